@@ -1,0 +1,53 @@
+"""Cross-entropy as something you can take hold of.
+
+Six ideas make up the package, and each has its place:
+
+quantity
+    A pure NumPy function from arrays to numbers. All mathematics is here, once:
+    `probability`, `entropy`, `loss`, `gradient` and `surface`.
+sweep
+    Every quantity that a lesson shows, tabulated at every stop of every slider.
+figure
+    Arrays in, a Plotly figure out. A trace that moves says in its own ``meta`` which
+    quantities drive it.
+stage
+    The browser part. It shows figures and read-outs and, while a thumb is dragged,
+    looks up the row of the sweep and repaints. It looks up; it never calculates.
+lesson
+    One file that says what can be dragged, which quantities and figures follow, and
+    the words around them.
+page
+    The Streamlit script that puts a lesson on the screen and keeps its state.
+
+The names below are the quantities. Unless a name says otherwise, a value is in nats
+and an array is shaped ``(..., n_classes)``, batch axes first; ``logits`` are real
+scores z, ``predicted`` is the model's probability p, ``target`` what is wanted, q.
+"""
+
+from xentviz.entropy import binary_cross_entropy, entropy, kl_divergence, surprisal
+from xentviz.gradient import (
+    binary_cross_entropy_gradient,
+    cross_entropy_gradient,
+    softmax_jacobian,
+)
+from xentviz.loss import binary_cross_entropy_with_logits, cross_entropy, nll_loss
+from xentviz.probability import log_sigmoid, log_softmax, sigmoid, softmax
+from xentviz.surface import binary_surface
+
+__all__ = [
+    "binary_cross_entropy",
+    "binary_cross_entropy_gradient",
+    "binary_cross_entropy_with_logits",
+    "binary_surface",
+    "cross_entropy",
+    "cross_entropy_gradient",
+    "entropy",
+    "kl_divergence",
+    "log_sigmoid",
+    "log_softmax",
+    "nll_loss",
+    "sigmoid",
+    "softmax",
+    "softmax_jacobian",
+    "surprisal",
+]
