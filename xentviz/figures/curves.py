@@ -1,0 +1,175 @@
+"""Curves of one number against another, with a point that can be dragged along them."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.surface import CUT, P_GRID
+from xentviz.figures.theme import Look, axis, letter, live, picture, trail
+
+Quantities = Mapping[str, NDArray[np.float64]]
+# The drawn range of a slope in p; the read-out beside it goes on to infinity.
+STEEPEST = 8.0
+
+
+def line(x: object, y: object, colour: str, **settings: object) -> go.Scatter:
+    """Return a curve; `settings` are those of the trace, `width` and `dash` its line's."""
+    style = {
+        "color": colour,
+        "width": settings.pop("width", 2.5),
+        "dash": settings.pop("dash", "solid"),
+    }
+    return go.Scatter(x=x, y=y, mode="lines", line=style, **settings)
+
+
+def point(x: object, y: object, colour: str, look: Look, **settings: object) -> go.Scatter:
+    """Return the mark of the current state on a curve."""
+    marker = {
+        "size": 13,
+        "color": colour,
+        "line": {"color": look.colours.panel, "width": 2},
+    }
+    return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **settings)
+
+
+def direct_label(x: float, y: float, text: str, colour: str, **settings: object) -> dict:
+    """Return a label that stands at the end of its curve instead of in a legend."""
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "font": {"color": colour, "size": 12},
+        **settings,
+    }
+
+
+def slice_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the loss over p at the current q: curve, tangent, floor and KL gap.
+
+    It teaches that the loss is its floor H(q) plus a gap, the KL divergence, which is
+    nothing at p = q. The curve and the floor follow ``target``; the tangent, the gap
+    and the point follow ``predicted`` too.
+    """
+    colours, height = look.colours, CUT * look.per_nat
+    hover = f"p %{{x:.3f}}<br>H(p,q) %{{y:.4f}} {look.units}<extra></extra>"
+    traces = [
+        line(
+            [0, 1],
+            quantities["floor"],
+            colours.q,
+            dash="dash",
+            width=1.5,
+            name="floor H(q)",
+            meta=live(y="floor"),
+            hoverinfo="name",
+        ),
+        line(
+            P_GRID,
+            quantities["slice"],
+            colours.loss,
+            name="H(p,q)",
+            meta=live(y="slice"),
+            hovertemplate=hover,
+        ),
+        line(
+            quantities["tangent_p"],
+            quantities["tangent"],
+            colours.p,
+            name="slope ∂H/∂p",
+            meta=live(x="tangent_p", y="tangent"),
+            hoverinfo="name",
+        ),
+        line(
+            quantities["gap_p"],
+            quantities["gap"],
+            colours.accent,
+            width=4,
+            name="KL, what training can remove",
+            meta=live(x="gap_p", y="gap"),
+            hoverinfo="name",
+        ),
+        *_marks(quantities, look, "loss_drawn"),
+    ]
+    figure = picture(
+        traces,
+        look,
+        xaxis=axis(f"model {letter('p', look)}", look, range=[0, 1]),
+        yaxis=axis(f"H(p,q), {look.units}", look, range=[0, height], nticks=5),
+    )
+    beyond = direct_label(
+        0.995, height, "∞ beyond", colours.muted, xanchor="right", yanchor="top"
+    )
+    return figure.update_layout(annotations=[beyond, {**beyond, "x": 0.012, "xanchor": "left"}])
+
+
+def slope_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return ∂H/∂p over p at the current q, with its zero at p = q.
+
+    It teaches where the loss rests. The curve and the zero follow ``target``, the
+    point follows ``predicted``. The axis ends at ±8 nats for each unit of p.
+    """
+    colours, steepest = look.colours, STEEPEST * look.per_nat
+    hover = f"p %{{x:.3f}}<br>∂H/∂p %{{y:.3f}} {look.units}<extra></extra>"
+    traces = [
+        line([0, 1], [0, 0], colours.muted, width=1, hoverinfo="skip"),
+        line(
+            P_GRID,
+            quantities["slope"],
+            colours.p,
+            name="∂H/∂p",
+            meta=live(y="slope"),
+            hovertemplate=hover,
+        ),
+        go.Scatter(
+            x=[quantities["target"]],
+            y=[0],
+            mode="markers+text",
+            text=["rests at p = q"],
+            textposition="top left",
+            textfont={"color": colours.q},
+            marker={
+                "symbol": "circle-open",
+                "size": 12,
+                "color": colours.q,
+                "line": {"width": 2.5},
+            },
+            name="zero at p = q",
+            meta=live(x="target"),
+            hovertemplate="∂H/∂p = 0 at p = q = %{x:.3f}<extra></extra>",
+        ),
+        *_marks(quantities, look, "slope_drawn"),
+    ]
+    return picture(
+        traces,
+        look,
+        xaxis=axis(f"model {letter('p', look)}", look, range=[0, 1]),
+        yaxis=axis(f"∂H/∂p, {look.units}", look, range=[-steepest, steepest], nticks=5),
+    )
+
+
+def _marks(quantities: Quantities, look: Look, height: str) -> list[go.Scatter]:
+    """Return the way down and the point at ``predicted``, `height`."""
+    accent = look.colours.accent
+    way = go.Scatter(
+        x=[],
+        y=[],
+        mode="lines+markers",
+        line={"color": accent, "width": 1.5},
+        marker={"size": 4, "color": accent},
+        name="the way down",
+        meta=trail(x="predicted", y=height),
+        hoverinfo="skip",
+    )
+    here = point(
+        quantities["predicted"],
+        quantities[height],
+        accent,
+        look,
+        name="here",
+        meta=live(x="predicted", y=height),
+        hovertemplate="p %{x:.3f}<br>%{y:.4f}<extra>here</extra>",
+    )
+    return [way, here]

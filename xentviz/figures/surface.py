@@ -1,0 +1,245 @@
+"""The loss as a surface over two numbers, and the same surface seen from above."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.entropy import binary_entropy
+from xentviz.figures.theme import SEQUENTIAL, Look, axis, letter, live, picture, trail
+from xentviz.surface import binary_surface
+
+# Dense where the logarithm is steep; the ends are the ends of the slider.
+P_GRID = np.clip((1.0 - np.cos(np.linspace(0.0, np.pi, 61))) / 2.0, 0.001, 0.999)
+P_COARSE = np.clip((1.0 - np.cos(np.linspace(0.0, np.pi, 41))) / 2.0, 0.001, 0.999)
+Q_GRID = np.linspace(0.0, 1.0, 41)
+# Nats; higher than this the surface is cut off for drawing, so that the valley shows.
+CUT = 4.0
+EYES = {
+    "reset": {"x": 1.35, "y": -1.45, "z": 0.85},
+    "top": {"x": 0.0, "y": -0.01, "z": 2.1},
+    "front": {"x": 0.0, "y": -2.1, "z": 0.35},
+}
+
+
+def turn(eye: Mapping[str, float], n_eyes: int = 72) -> list[dict[str, float]]:
+    """Return `n_eyes` places around the upright axis, at the height of `eye`."""
+    radius = float(np.hypot(eye["x"], eye["y"]))
+    start = np.arctan2(eye["y"], eye["x"])
+    angles = start + np.linspace(0.0, 2.0 * np.pi, n_eyes, endpoint=False)
+    return [
+        {"x": round(radius * c, 4), "y": round(radius * s, 4), "z": eye["z"]}
+        for c, s in zip(np.cos(angles), np.sin(angles), strict=True)
+    ]
+
+
+def loss_surface_figure(
+    quantities: Mapping[str, NDArray[np.float64]], look: Look
+) -> go.Figure:
+    """Return H(p,q) as a surface over p and q, with the valley p = q lying on it.
+
+    It teaches that the loss is least along p = q, and that there it is H(q), not 0.
+    The slice at this q follows ``target`` and ``slice``; the point and the slope
+    through it follow ``predicted``, ``target`` and ``loss``. Axes: probabilities, and
+    the loss in the unit of `look`, cut off at 4 nats.
+    """
+    surface = binary_surface(p=P_COARSE, q=Q_GRID)
+    height = CUT * look.per_nat
+    scene = {
+        "xaxis": axis(f"model {letter('p', look)}", look, range=[0, 1], nticks=6),
+        "yaxis": axis(f"target {letter('q', look)}", look, range=[0, 1], nticks=6),
+        "zaxis": axis(f"H(p,q), {look.units}", look, range=[0, height], nticks=5),
+        "aspectratio": {"x": 1.15, "y": 1.15, "z": 0.85},
+        "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.12}},
+    }
+    traces = [
+        _surface(surface, look),
+        *_beyond(height, look),
+        _valley(look),
+        *_moving_marks(quantities, look),
+    ]
+    figure = picture(traces, look, scene=scene)
+    return figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        meta={"eyes": EYES, "turn": turn(EYES["reset"])},
+    )
+
+
+def loss_map_figure(
+    quantities: Mapping[str, NDArray[np.float64]], look: Look
+) -> go.Figure:
+    """Return the surface H(p,q) from above, as a heat map with contours.
+
+    It says what `loss_surface_figure` says where a browser cannot draw in 3-D.
+    """
+    surface = binary_surface(p=P_COARSE, q=Q_GRID)
+    colours, height = look.colours, CUT * look.per_nat
+    heat = go.Contour(
+        x=surface.p,
+        y=surface.q,
+        z=np.minimum(surface.loss * look.per_nat, height).astype(np.float32),
+        colorscale=SEQUENTIAL,
+        contours={"start": 0, "end": height, "size": height / 16},
+        line={"width": 0.4, "color": "rgba(255,255,255,.5)"},
+        colorbar={"title": {"text": f"H(p,q), {look.units}"}, "thickness": 12},
+        hovertemplate=_hover(look),
+    )
+    at = {"x": live(x="predicted", y="target")}["x"]
+    marks = [
+        go.Scatter(
+            x=[0, 1],
+            y=[0, 1],
+            mode="lines",
+            line={"color": "#ffffff", "width": 2, "dash": "dot"},
+            name="valley p = q",
+            hoverinfo="name",
+        ),
+        go.Scatter(
+            x=[quantities["predicted"]],
+            y=[quantities["target"]],
+            mode="markers",
+            marker={
+                "size": 13,
+                "color": colours.accent,
+                "line": {"color": "#ffffff", "width": 2},
+            },
+            name="here",
+            meta=at,
+            hovertemplate="p %{x:.3f}<br>q %{y:.3f}<extra></extra>",
+        ),
+    ]
+    return picture(
+        [heat, *marks],
+        look,
+        xaxis=axis(f"model {letter('p', look)}", look, range=[0, 1]),
+        yaxis=axis(f"target {letter('q', look)}", look, range=[0, 1]),
+    )
+
+
+def _hover(look: Look, value: str = "z") -> str:
+    return (
+        f"p %{{x:.3f}}<br>q %{{y:.3f}}<br>H(p,q) %{{{value}:.4f}} {look.units}"
+        "<extra></extra>"
+    )
+
+
+def _surface(surface: object, look: Look) -> go.Surface:
+    height = CUT * look.per_nat
+    lines = {
+        "show": True,
+        "start": 0.0,
+        "end": height,
+        "size": height / 16,
+        "color": "rgba(255,255,255,.45)",
+        "width": 1,
+        "highlight": False,
+    }
+    return go.Surface(
+        x=surface.p,
+        y=surface.q,
+        z=(surface.loss * look.per_nat).astype(np.float32),
+        name="H(p,q)",
+        colorscale=SEQUENTIAL,
+        cmin=0,
+        cmax=height,
+        showscale=False,
+        opacity=1,
+        lighting={"ambient": 0.72, "diffuse": 0.6, "specular": 0.06, "roughness": 0.9},
+        contours={
+            "z": lines,
+            "x": {"highlight": False},
+            "y": {"highlight": False},
+        },
+        hovertemplate=_hover(look),
+    )
+
+
+def _beyond(height: float, look: Look) -> list[go.Scatter3d]:
+    """Say at both high corners that the surface goes on."""
+    corners = go.Scatter3d(
+        x=[0.02, 0.98],
+        y=[1.0, 0.0],
+        z=[height, height],
+        mode="text",
+        text=["∞ beyond", "∞ beyond"],
+        textposition="top center",
+        textfont={"size": 12, "color": look.colours.muted},
+        hoverinfo="skip",
+        name="cut off for drawing",
+    )
+    return [corners]
+
+
+def _valley(look: Look) -> go.Scatter3d:
+    entropy = binary_entropy(P_GRID) * look.per_nat
+    return go.Scatter3d(
+        x=P_GRID,
+        y=P_GRID,
+        z=entropy + LIFT * look.per_nat,
+        customdata=entropy,
+        mode="lines",
+        name="valley p = q",
+        line={"color": "#ffffff", "width": 5},
+        hovertemplate=(
+            "p = q = %{x:.3f}<br>H(q) %{customdata:.4f} " + look.units + "<extra></extra>"
+        ),
+    )
+
+
+# Nats that curves float above the surface they lie on, so that it does not eat them.
+LIFT = 0.012
+
+
+def _moving_marks(
+    quantities: Mapping[str, NDArray[np.float64]], look: Look
+) -> list[go.Scatter3d]:
+    colours = look.colours
+    ball = {
+        "size": 7,
+        "color": colours.accent,
+        "line": {"color": "#ffffff", "width": 2},
+    }
+    return [
+        go.Scatter3d(
+            x=P_GRID,
+            y=quantities["slice_target"],
+            z=quantities["slice"],
+            mode="lines",
+            name="slice at this q",
+            line={"color": colours.q, "width": 6},
+            meta=live(y="slice_target", z="slice"),
+            hovertemplate=_hover(look),
+        ),
+        go.Scatter3d(
+            x=quantities["tangent_p"],
+            y=quantities["tangent_target"],
+            z=quantities["tangent"],
+            mode="lines",
+            name="slope ∂H/∂p",
+            line={"color": colours.p, "width": 6},
+            meta=live(x="tangent_p", y="tangent_target", z="tangent"),
+            hoverinfo="name",
+        ),
+        go.Scatter3d(
+            x=[],
+            y=[],
+            z=[],
+            mode="lines+markers",
+            name="the way down",
+            line={"color": colours.accent, "width": 4},
+            marker={"size": 2.5, "color": colours.accent},
+            meta=trail(x="predicted", y="target", z="loss_drawn"),
+            hoverinfo="skip",
+        ),
+        go.Scatter3d(
+            x=[quantities["predicted"]],
+            y=[quantities["target"]],
+            z=[quantities["loss_drawn"]],
+            mode="markers",
+            name="here",
+            marker=ball,
+            meta=live(x="predicted", y="target", z="loss_drawn"),
+            hovertemplate=_hover(look),
+        ),
+    ]

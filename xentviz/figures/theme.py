@@ -1,0 +1,129 @@
+"""The look of every picture: colours, type, and what a live trace says of itself."""
+
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+FONT = '"Inter", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", sans-serif'
+
+
+class Colours(NamedTuple):
+    """One colour for each thing that pictures speak of."""
+
+    text: str
+    muted: str
+    grid: str
+    panel: str
+    p: str
+    q: str
+    z: str
+    loss: str
+    accent: str
+
+
+COLOURS = {
+    "light": Colours(
+        text="#1c2230",
+        muted="#667085",
+        grid="#e4e7ec",
+        panel="#ffffff",
+        p="#1f6feb",
+        q="#d9540b",
+        z="#0f766e",
+        loss="#1c2230",
+        accent="#7c3aed",
+    ),
+    "dark": Colours(
+        text="#e7eaf0",
+        muted="#98a2b3",
+        grid="#2b3240",
+        panel="#161b24",
+        p="#6cb0ff",
+        q="#ff9b57",
+        z="#4fd1c0",
+        loss="#e7eaf0",
+        accent="#b79bff",
+    ),
+}
+
+# Perceptually uniform from low to high; diverging around zero in the colours that
+# readers with a colour deficiency tell apart.
+SEQUENTIAL = "Viridis"
+DIVERGING = [[0.0, "#b35806"], [0.25, "#fdb863"], [0.5, "#f7f7f7"]] + [
+    [0.75, "#92b4e3"],
+    [1.0, "#2c5aa8"],
+]
+DIVERGING_DARK = [[0.0, "#ff9b57"], [0.25, "#8a5a3a"], [0.5, "#232936"]] + [
+    [0.75, "#3a5f95"],
+    [1.0, "#6cb0ff"],
+]
+
+
+class Look(NamedTuple):
+    """How a picture is to look: the theme, and the unit of information."""
+
+    theme: str = "light"
+    units: str = "nats"
+
+    @property
+    def colours(self) -> Colours:
+        """The colours of the theme."""
+        return COLOURS[self.theme]
+
+    @property
+    def diverging(self) -> list[list[float | str]]:
+        """The colour scale around zero that fits the theme."""
+        return DIVERGING if self.theme == "light" else DIVERGING_DARK
+
+    @property
+    def per_nat(self) -> float:
+        """How many of the unit one nat is."""
+        return 1.0 if self.units == "nats" else float(1.0 / np.log(2.0))
+
+
+def live(**quantities: str) -> dict[str, dict[str, str]]:
+    """Return the `meta` of a trace whose attributes follow `quantities`."""
+    return {"live": quantities}
+
+
+def trail(**quantities: str) -> dict[str, dict[str, str]]:
+    """Return the `meta` of a trace that keeps the way `quantities` have come."""
+    return {"trail": quantities}
+
+
+def picture(traces: list, look: Look, **layout: object) -> go.Figure:
+    """Return `traces` as a figure in the look of this project."""
+    colours = look.colours
+    # Streamlit puts placeholder colours into Plotly's default template: set our own.
+    figure = go.Figure(traces, layout={"template": "none"})
+    figure.update_layout(
+        font={"family": FONT, "size": 12, "color": colours.text},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 52, "r": 12, "t": 10, "b": 40},
+        showlegend=False,
+        hoverlabel={"font": {"family": FONT, "size": 12}},
+        # The view a reader has turned or zoomed to outlives a new figure.
+        uirevision="view",
+        **layout,
+    )
+    return figure
+
+
+def axis(title: str, look: Look, **settings: object) -> dict[str, object]:
+    """Return an axis with its title, for a flat figure or for a scene."""
+    colours = look.colours
+    return {
+        "title": {"text": title, "font": {"size": 12.5}},
+        "gridcolor": colours.grid,
+        "zerolinecolor": colours.grid,
+        "linecolor": colours.grid,
+        "tickfont": {"color": colours.muted, "size": 11},
+        **settings,
+    }
+
+
+def letter(symbol: str, look: Look) -> str:
+    """Return a letter of the field in its colour, for an axis title."""
+    return f'<b><i style="color:{getattr(look.colours, symbol)}">{symbol}</i></b>'

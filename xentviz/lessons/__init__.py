@@ -1,0 +1,185 @@
+"""Lessons: what can be dragged, what follows, and the words around it.
+
+A lesson is one file beside this one with a subclass of `Lesson`; the app, the links,
+the exports and the command line find it by themselves.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.theme import Look
+from xentviz.sweep import Control, Table, Values, sweep, table
+
+Options = Mapping[str, str]
+Quantities = Mapping[str, NDArray[np.float64]]
+
+NATS_PER_BIT = np.log(2.0)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice beside the sliders; `choices` maps a value to what the page calls it."""
+
+    name: str
+    label: str
+    choices: Mapping[str, str]
+    value: str
+
+
+UNITS = Option("units", "Unit", {"nats": "nats", "bits": "bits"}, "nats")
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A number of the page: what it is called, its quantity, and its unit."""
+
+    quantity: str
+    label: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A state worth seeing: values of some controls, the rest at their defaults."""
+
+    label: str
+    values: Mapping[str, float]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure of the page: how it is built, and a caption with places for numbers."""
+
+    title: str
+    caption: str
+    build: Callable[[Quantities, Look], go.Figure]
+    flat: Callable[[Quantities, Look], go.Figure] | None = None
+
+
+@dataclass(frozen=True)
+class Descent:
+    """A walk of the controls, ``(n_steps + 1,)`` each, and what may be said of it."""
+
+    values: Values
+    remark: str = ""
+
+
+class Lesson:
+    """What a lesson has to say; subclasses fill it in.
+
+    Formulas, captions and words are templates: ``{loss}`` is the place of a number,
+    ``{p}``, ``{q}`` and ``{z}`` are letters in their colours.
+    """
+
+    slug: ClassVar[str]
+    order: ClassVar[int]
+    title: ClassVar[str]
+    sentence: ClassVar[str]
+    letters: ClassVar[Mapping[str, str]] = {}
+    options: ClassVar[tuple[Option, ...]] = (UNITS,)
+    in_nats: ClassVar[frozenset[str]] = frozenset()
+    layout: ClassVar[tuple[str, ...]]
+    pictures: ClassVar[Mapping[str, Picture]]
+    words: ClassVar[str]
+    derivation: ClassVar[str] = ""
+
+    def controls(self, options: Options) -> tuple[Control, ...]:
+        """Return what can be dragged."""
+        raise NotImplementedError
+
+    def quantities(self, values: Values) -> Quantities:
+        """Return every number the lesson shows, in nats, over the leading axes."""
+        raise NotImplementedError
+
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
+        """Return the numbers to show, in their order."""
+        raise NotImplementedError
+
+    def formula(self, options: Options) -> str:
+        """Return the formula with places for the current numbers."""
+        raise NotImplementedError
+
+    def presets(self, options: Options) -> tuple[Preset, ...]:
+        """Return the states worth seeing."""
+        raise NotImplementedError
+
+    def moved(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
+        """Return `values` after the control `name` was dragged `to` somewhere."""
+        return {**values, name: to}
+
+    def settled(self, values: Values, given: frozenset[str]) -> Values:
+        """Return the state nearest to `values`, of which those `given` count."""
+        return values
+
+    def independent(self, values: Values) -> tuple[str, ...]:
+        """Return the controls that the others follow from: what an address holds."""
+        return tuple(values)
+
+    def implied(self, lengths: Mapping[str, int]) -> dict[str, str]:
+        """Return the options that follow from how long an address's vectors are."""
+        return {}
+
+    def descent(self, values: Values) -> Descent | None:
+        """Return the way down from `values`, where the lesson has one."""
+        return None
+
+    def defaults(self, options: Options) -> dict[str, float]:
+        """Return the value that every control starts with."""
+        start = {control.name: control.value for control in self.controls(options)}
+        return dict(self.settled(start, frozenset()))
+
+    def preset_values(self, options: Options, preset: Preset) -> dict[str, float]:
+        """Return the whole state that `preset` stands for."""
+        start = {control.name: control.value for control in self.controls(options)}
+        return dict(self.settled({**start, **preset.values}, frozenset(preset.values)))
+
+    def measured(self, values: Values, options: Options) -> Quantities:
+        """Return the quantities, those of information in the unit of `options`."""
+        quantities = self.quantities(values)
+        if options["units"] == "nats":
+            return quantities
+        return {
+            name: value / NATS_PER_BIT if name in self.in_nats else value
+            for name, value in quantities.items()
+        }
+
+    def tables(self, values: Values, options: Options) -> dict[str, Table]:
+        """Return the sweep of every control around `values`."""
+        return sweep(
+            self.controls(options),
+            lambda name, stops: self.moved(values, name, stops),
+            lambda rows: self.measured(rows, options),
+        )
+
+    def rows(self, values: Values, options: Options) -> Table:
+        """Return the quantities along a walk of the controls, a row a step."""
+        return table(lambda rows: self.measured(rows, options), values)
+
+    def figure(
+        self, name: str, *, theme: str = "light", units: str = "nats", **values: float
+    ) -> go.Figure:
+        """Return the picture `name` as the page shows it at these `values`."""
+        options = {option.name: option.value for option in self.options}
+        options["units"] = units
+        given = frozenset(values)
+        state = self.settled({**self.defaults(options), **values}, given)
+        look = Look(theme, units)
+        return self.pictures[name].build(self.measured(state, options), look)
+
+
+@cache
+def lessons() -> Mapping[str, Lesson]:
+    """Return every lesson by its slug, in teaching order."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    ordered = sorted(Lesson.__subclasses__(), key=lambda lesson: lesson.order)
+    return {lesson.slug: lesson() for lesson in ordered}

@@ -1,0 +1,219 @@
+"""Two outcomes: the surface H(p,q), its valley p = q, and the way down into it."""
+
+import numpy as np
+
+from xentviz.entropy import binary_cross_entropy, binary_entropy, binary_kl_divergence
+from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
+from xentviz.figures.surface import CUT, P_GRID, loss_map_figure, loss_surface_figure
+from xentviz.gradient import binary_cross_entropy_gradient, gradient_descent
+from xentviz.lessons import Descent, Lesson, Picture, Preset, Readout
+from xentviz.probability import logit, sigmoid
+from xentviz.sweep import Control
+
+N_STEPS = 80
+# Half the width of the drawn tangent, and the height it may span at most, in nats.
+REACH, SPAN = 0.16, 0.7
+
+
+class Binary(Lesson):
+    """H(p,q) over the model's probability p and the target q of one of two outcomes."""
+
+    slug = "binary"
+    order = 1
+    title = "Two outcomes"
+    sentence = "Drag p: the loss falls into the valley p = q and rests on its floor H(q)."
+    letters = {
+        "predicted": "p",
+        "predicted_complement": "p",
+        "target": "q",
+        "target_complement": "q",
+        "logit": "z",
+    }
+    in_nats = frozenset(
+        "loss entropy kl_divergence gradient predicted_gradient slice floor gap "
+        "tangent slope loss_drawn slope_drawn".split()
+    )
+    layout = ("surface slice", "surface slope")
+    pictures = {
+        "surface": Picture(
+            "The loss over p and q",
+            "At {p} = {predicted:.3f} and {q} = {target:.3f} the loss is {loss} "
+            "{units}; the valley below, at {p} = {q}, lies at {entropy}.",
+            loss_surface_figure,
+            loss_map_figure,
+        ),
+        "slice": Picture(
+            "The slice at this q",
+            "Loss {loss} = floor {entropy} + gap {kl_divergence} {units}.",
+            slice_figure,
+        ),
+        "slope": Picture(
+            "Its slope over p",
+            "∂H/∂{p} is {predicted_gradient} here and 0 at {p} = {q}.",
+            slope_figure,
+        ),
+    }
+    words = """
+**Drag p** with q at 0.7. The point climbs out of the valley on either side and rests
+at p = q. There the loss is not 0 but **H(q)**, 0.611 nats: a soft target has a floor.
+What lies above the floor is the KL divergence, the only part that training can remove.
+
+**Drag q to 1.** The floor drops to 0, and the loss becomes −ln p. It has no ceiling:
+at p = 0.1 it is 2.303, so a loss above 1 is nothing broken.
+
+**Let the ball go** (play). It follows −∂H/∂z = q − p, which never exceeds 1, and comes
+to rest at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
+"""
+
+    def controls(self, options):
+        """Return p, the logit that p comes from, q, and the rate of the descent."""
+        return (
+            Control("predicted", "model", "p", 0.001, 0.999, 0.001, 0.3),
+            Control("target", "target", "q", 0.0, 1.0, 0.01, 0.7),
+            Control("logit", "logit", "z", -6.9, 6.9, 0.1, 0.0),
+            Control("learning_rate", "rate", "η", 0.5, 20.0, 0.5, 2.0),
+        )
+
+    def settled(self, values, given):
+        """Return the values with p from its logit where only that is given."""
+        if "logit" in given and "predicted" not in given:
+            predicted = float(sigmoid(values["logit"]))
+            return {**values, "predicted": predicted}
+        return {**values, "logit": float(logit(values["predicted"]))}
+
+    def moved(self, values, name, to):
+        """Return the values with p and its logit kept together."""
+        partner = {"predicted": ("logit", logit), "logit": ("predicted", sigmoid)}
+        if name not in partner:
+            return {**values, name: to}
+        other, follow = partner[name]
+        return {**values, name: to, other: follow(to)}
+
+    def independent(self, values):
+        """Return p, or its logit where that is what has a short notation."""
+        predicted, target, logit_, rate = self.controls({})
+        short = bool(np.isin(values["predicted"], predicted.stops))
+        held = predicted if short else logit_
+        return (held.name, target.name, rate.name)
+
+    def quantities(self, values):
+        """Return H(p,q), its parts and its slopes, and the curves through the point."""
+        p, q = values["predicted"], values["target"]
+        loss, floor = binary_cross_entropy(p, q), binary_entropy(q)
+        slope = binary_cross_entropy_gradient(p, q)
+        curve_q = np.asarray(q)[..., np.newaxis]
+        loss_drawn = np.minimum(loss, CUT)
+        return {
+            "loss": loss,
+            "entropy": floor,
+            "kl_divergence": binary_kl_divergence(p, q),
+            "predicted_gradient": slope,
+            "gradient": np.subtract(p, q),
+            "predicted": p,
+            "target": q,
+            "predicted_complement": np.subtract(1.0, p),
+            "target_complement": np.subtract(1.0, q),
+            "logit": values["logit"],
+            "slice": binary_cross_entropy(P_GRID, curve_q),
+            "slope": binary_cross_entropy_gradient(P_GRID, curve_q),
+            "slice_target": np.broadcast_to(curve_q, (*np.shape(q), P_GRID.size)),
+            "floor": np.stack([floor, floor], axis=-1),
+            "gap_p": np.stack([p, p], axis=-1),
+            "gap": np.stack([floor, loss_drawn], axis=-1),
+            "loss_drawn": loss_drawn,
+            "slope_drawn": np.clip(slope, -STEEPEST, STEEPEST),
+            **_tangent(p, q, loss, slope),
+        }
+
+    def descent(self, values):
+        """Return gradient descent on the logit, from where the ball is."""
+        q, rate = values["target"], values["learning_rate"]
+        path = gradient_descent(
+            lambda z: sigmoid(z) - q,
+            values["logit"],
+            learning_rate=rate,
+            n_steps=N_STEPS,
+        )
+        return Descent(
+            {**values, "predicted": sigmoid(path), "logit": path}, _remark(path, q)
+        )
+
+    def readouts(self, options):
+        """Return the loss, its two parts and its two slopes."""
+        return (
+            Readout("loss", "loss H({p},{q})", "{units}"),
+            Readout("entropy", "= floor H({q})", "{units}"),
+            Readout("kl_divergence", "+ gap KL", "{units}"),
+            Readout("predicted_gradient", "∂H/∂{p}", "{units}"),
+            Readout("gradient", "∂H/∂{z} = {p} − {q}", "{units}"),
+        )
+
+    def formula(self, options):
+        """Return H(p,q) with the numbers in it."""
+        log = "ln" if options["units"] == "nats" else "log₂"
+        return (
+            f"H({{p}},{{q}}) = −({{target:.3f}} {log} {{predicted:.3f}} + "
+            f"{{target_complement:.3f}} {log} {{predicted_complement:.3f}}) = {{loss}}"
+        )
+
+    def presets(self, options):
+        """Return the states that the words speak of."""
+        return (
+            Preset("At rest", {"predicted": 0.7, "target": 0.7}),
+            Preset("Confident, right", {"predicted": 0.99, "target": 1.0}),
+            Preset("Confident, wrong", {"predicted": 0.01, "target": 1.0}),
+            Preset("Undecided", {"predicted": 0.5, "target": 0.5}),
+        )
+
+    def derivation(self, quantities, units):
+        """Return the way from H(p,q) to p − q, with the current numbers."""
+        n = {name: f"{float(v):.4f}" for name, v in quantities.items() if np.ndim(v) == 0}
+        return rf"""
+The loss of a model that says $p$ while the outcome is wanted with probability $q$:
+
+$$H(p,q) = -q\ln p - (1-q)\ln(1-p) = {n["loss"]}\ \text{{{units}}}$$
+
+Its slope in $p$, and the one place where that is zero:
+
+$$\frac{{\partial H}}{{\partial p}} = -\frac{{q}}{{p}} + \frac{{1-q}}{{1-p}}
+= \frac{{p-q}}{{p\,(1-p)}} = {n["predicted_gradient"]}, \qquad p = q \iff \partial H/\partial p = 0$$
+
+The model makes $p = \sigma(z)$ from a logit, and $\sigma'(z) = p\,(1-p)$. The factor
+that makes the slope in $p$ run off cancels:
+
+$$\frac{{\partial H}}{{\partial z}} = \frac{{\partial H}}{{\partial p}}\,\frac{{dp}}{{dz}}
+= p - q = {n["gradient"]}$$
+
+At the bottom of the slice the loss is the entropy of the target,
+$H(q,q) = H(q) = {n["entropy"]}$, and everywhere
+$H(p,q) = H(q) + \mathrm{{KL}}(q\,\|\,p) = {n["entropy"]} + {n["kl_divergence"]}$.
+"""
+
+
+def _tangent(p, q, loss, slope):
+    """Return the ends of a piece of the tangent that stays inside the picture."""
+    steepness = np.maximum(np.abs(slope), 1e-9)
+    reach = np.minimum(REACH, SPAN / steepness)
+    ends = np.stack([np.maximum(p - reach, 0.0), np.minimum(p + reach, 1.0)], axis=-1)
+    here, rise = np.asarray(p)[..., np.newaxis], np.asarray(slope)[..., np.newaxis]
+    return {
+        "tangent_p": ends,
+        "tangent": np.asarray(loss)[..., np.newaxis] + rise * (ends - here),
+        "tangent_target": np.broadcast_to(np.asarray(q)[..., np.newaxis], ends.shape),
+    }
+
+
+def _remark(path, q):
+    """Say in words how the descent ends."""
+    gap = np.abs(sigmoid(path) - q)
+    if q in (0.0, 1.0):
+        return (
+            "It never arrives: for q = 0 or 1 the loss falls towards 0 only as z "
+            "runs off to infinity."
+        )
+    arrived = np.flatnonzero(gap < 1e-3)
+    if arrived.size and gap[-1] < 1e-3:
+        return f"At rest, p = q, after {arrived[0]} steps."
+    if (np.diff(np.sign(sigmoid(path) - q)) != 0).sum() > N_STEPS // 2:
+        return "The rate is too large: every step jumps over the valley."
+    return f"Still on its way after {N_STEPS} steps: the valley is flat here."

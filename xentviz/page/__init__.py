@@ -1,0 +1,86 @@
+"""The Streamlit script: a page for each lesson, its state in the address."""
+
+import uuid
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import streamlit as st
+
+from xentviz.figures import PLOTLY_FILE
+from xentviz.lessons import Lesson, lessons
+from xentviz.payload import payload
+from xentviz.stage import message, stage
+from xentviz.state import State, read
+
+
+def run() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title="xentviz", page_icon="📉", layout="wide")
+    first = next(iter(lessons().values()))
+    # Streamlit serves its default page at no address but "/", and each lesson is to
+    # have one of its own: the launcher leads "/" to the first of them.
+    pages = [st.Page(_page(first, "home"), default=True, visibility="hidden")]
+    pages += [
+        st.Page(
+            _page(lesson, lesson.slug),
+            title=lesson.title,
+            url_path=lesson.slug,
+            help=lesson.sentence,
+        )
+        for lesson in lessons().values()
+    ]
+    st.navigation(pages, position="top").run()
+
+
+def _page(lesson: Lesson, name: str) -> Callable[[], None]:
+    def show() -> None:
+        _show(lesson)
+
+    show.__name__ = name.replace("-", "_")
+    return show
+
+
+def _show(lesson: Lesson) -> None:
+    key = f"stage-{lesson.slug}"
+    state, remarks = _state(lesson, message(key))
+    theme = st.context.theme.type or "light"
+    stage(
+        {
+            **payload(state, theme),
+            "remarks": _sentence(remarks),
+            "plotly": f"{_base()}{PLOTLY_FILE}",
+            "session": st.session_state.setdefault("session", uuid.uuid4().hex),
+            "sequence": st.session_state.get("sequence", 0),
+        },
+        key=key,
+    )
+    st.markdown(lesson.words)
+
+
+def _state(lesson: Lesson, told: dict | None) -> tuple[State, list[str]]:
+    if not told:
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        return read(lesson, query)
+    st.session_state["sequence"] = told.get("sequence", 0)
+    query = parse_qs(str(told.get("address", "")))
+    state, _ = read(lesson, query)
+    before = state.address
+    for move in told.get("moves", []):
+        state = state.after(move)
+    if state.address != before:
+        st.query_params.from_dict(
+            {k: v[-1] for k, v in parse_qs(state.address).items()}
+        )
+    return state, []
+
+
+def _sentence(remarks: list[str]) -> str:
+    if not remarks:
+        return ""
+    return f"Shown is the nearest state that exists: {'; '.join(remarks[:4])}."
+
+
+def _base() -> str:
+    """Return the path that the app is served under, ending in a slash."""
+    path = urlsplit(st.context.url or "/").path
+    return path.rsplit("/", 1)[0] + "/"

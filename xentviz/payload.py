@@ -1,0 +1,163 @@
+"""What the stage is told: a lesson in one state, as plain data without a formula."""
+
+import base64
+import string
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xentviz.figures.theme import Look
+from xentviz.lessons import Lesson
+from xentviz.state import State
+from xentviz.sweep import Control, Table
+
+LETTERS = frozenset({"p", "q", "z"})
+DECIMALS = 4
+
+
+def payload(state: State, theme: str) -> dict[str, object]:
+    """Return all that the stage shows and looks up, ready for JSON.
+
+    Parameters
+    ----------
+    state : State
+        The lesson and where its controls are.
+    theme : str
+        ``"light"`` or ``"dark"``.
+    """
+    lesson, options = state.lesson, state.options
+    look = Look(theme, options["units"])
+    rest = lesson.measured(state.values, options)
+    words = _Words(lesson, options)
+    return {
+        "lesson": lesson.slug,
+        "title": lesson.title,
+        "sentence": lesson.sentence,
+        "theme": theme,
+        "address": state.address,
+        "controls": [
+            {**_control(control), "value": state.values[control.name]}
+            for control in lesson.controls(options)
+        ],
+        "options": _options(lesson, options),
+        "presets": [
+            {"label": "Reset", "hint": "Every control back to where it starts"},
+            *({"label": p.label, "hint": p.hint} for p in lesson.presets(options)),
+        ],
+        "layout": list(lesson.layout),
+        "figures": _figures(lesson, rest, look, words),
+        "readouts": [
+            {
+                "quantity": readout.quantity,
+                "label": words.tokens(readout.label),
+                "unit": words.tokens(readout.unit),
+            }
+            for readout in lesson.readouts(options)
+        ],
+        "formula": words.tokens(lesson.formula(options)),
+        "rest": _packed({**rest, **_arrays(state.values)}, "f8"),
+        **_tables(state),
+    }
+
+
+class _Words:
+    """Templates of a lesson as tokens: text, letters, and the places of numbers."""
+
+    def __init__(self, lesson: Lesson, options: Mapping[str, str]) -> None:
+        self.letters = lesson.letters
+        self.units = options["units"]
+
+    def tokens(self, template: str) -> list[dict[str, object]]:
+        tokens: list[dict[str, object]] = []
+        for text, name, spec, _ in string.Formatter().parse(template):
+            if text:
+                tokens.append({"text": text})
+            if name == "units":
+                tokens.append({"text": self.units})
+            elif name in LETTERS:
+                tokens.append({"letter": name})
+            elif name is not None:
+                decimals = int(spec.strip(".f")) if spec else DECIMALS
+                tokens.append({"place": name, "decimals": decimals} | self._of(name))
+        return tokens
+
+    def _of(self, name: str) -> dict[str, str]:
+        """Return the letter in whose colour a number stands."""
+        letter = self.letters.get(name.partition(".")[0])
+        return {"letter": letter} if letter else {}
+
+
+def _figures(
+    lesson: Lesson, rest: Mapping[str, NDArray], look: Look, words: _Words
+) -> list[dict[str, object]]:
+    return [
+        {
+            "name": name,
+            "title": picture.title,
+            "caption": words.tokens(picture.caption),
+            "figure": picture.build(rest, look).to_json(),
+            "flat": picture.flat(rest, look).to_json() if picture.flat else None,
+        }
+        for name, picture in lesson.pictures.items()
+    ]
+
+
+def _tables(state: State) -> dict[str, object]:
+    lesson, options = state.lesson, state.options
+    tables = {
+        name: _packed(table, "f4")
+        for name, table in lesson.tables(state.values, options).items()
+    }
+    presets = [state.after({"preset": index}).values for index in _presets(state)]
+    rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
+    told = {"sweep": tables, "presets_table": _packed(lesson.rows(rows, options), "f4")}
+    descent = lesson.descent(state.values)
+    if descent is not None:
+        walk = lesson.rows(descent.values, options)
+        told["descent"] = {"table": _packed(walk, "f4"), "remark": descent.remark}
+    return told
+
+
+def _presets(state: State) -> range:
+    return range(len(state.lesson.presets(state.options)) + 1)
+
+
+def _control(control: Control) -> dict[str, object]:
+    return {
+        "name": control.name,
+        "label": control.label,
+        "letter": control.letter,
+        "low": control.low,
+        "high": control.high,
+        "step": control.step,
+        "decimals": control.decimals,
+        "n_stops": len(control.stops),
+    }
+
+
+def _options(lesson: Lesson, options: Mapping[str, str]) -> list[dict[str, object]]:
+    return [
+        {
+            "name": option.name,
+            "label": option.label,
+            "choices": [{"value": v, "label": t} for v, t in option.choices.items()],
+            "value": options[option.name],
+        }
+        for option in lesson.options
+    ]
+
+
+def _arrays(values: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
+    return {name: np.float64(value) for name, value in values.items()}
+
+
+def _packed(table: Table, dtype: str) -> dict[str, dict[str, object]]:
+    """Return arrays as base64, which holds what JSON has no word for: infinity."""
+    packed = {}
+    for name, column in table.items():
+        # "+ 0.0" so that no reader ever meets a minus zero.
+        array = np.asarray(column, dtype=f"<{dtype}") + np.array(0.0, f"<{dtype}")
+        data = base64.b64encode(array.tobytes()).decode("ascii")
+        packed[name] = {"type": dtype, "shape": list(array.shape), "data": data}
+    return packed

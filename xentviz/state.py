@@ -1,0 +1,217 @@
+"""The state of a lesson: read from an address, moved by a hand, written back.
+
+The address is the one owner of the state. What it holds that no lesson has is not
+an error: the nearest state stands in, and a remark says so.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xentviz.lessons import Lesson
+from xentviz.sweep import Control
+
+Query = Mapping[str, Sequence[str]]
+
+# Longer than any number that means something; the rest is somebody's experiment.
+LONGEST_NUMBER = 40
+
+
+@dataclass(frozen=True)
+class State:
+    """A lesson with its options chosen and every control somewhere."""
+
+    lesson: Lesson
+    options: Mapping[str, str]
+    values: Mapping[str, float]
+
+    @property
+    def address(self) -> str:
+        """The query of the address that opens this state; defaults are left out."""
+        parts = [
+            f"{option.name}={self.options[option.name]}"
+            for option in self.lesson.options
+            if self.options[option.name] != option.value
+        ]
+        defaults = self.lesson.defaults(self.options)
+        for name, members in _groups(self.lesson.independent(self.values)).items():
+            if any(self.values[m] != defaults[m] for m in members):
+                numbers = ",".join(_notation(self.values[m]) for m in members)
+                parts.append(f"{name}={numbers}")
+        return "&".join(parts)
+
+    def after(self, move: Mapping[str, object]) -> "State":
+        """Return the state after one `move`, or this one where it says nothing.
+
+        A move is one of ``{"set": {control: value}}``, ``{"preset": index}``,
+        ``{"option": {name: choice}}`` and ``{"descent": step}``.
+        """
+        match move:
+            case {"set": {**to}}:
+                return self._dragged(to)
+            case {"preset": int(index)}:
+                return self._preset(index)
+            case {"option": {**to}}:
+                return self._chosen(to)
+            case {"descent": int(step)}:
+                return self._descended(step)
+        return self
+
+    def _dragged(self, to: Mapping[str, object]) -> "State":
+        values = dict(self.values)
+        for control in self.lesson.controls(self.options):
+            value = to.get(control.name)
+            if isinstance(value, int | float) and math.isfinite(value):
+                stop = np.float64(control.nearest(float(value)))
+                values = self.lesson.moved(values, control.name, stop)
+        return replace(self, values={k: float(v) for k, v in values.items()})
+
+    def _preset(self, index: int) -> "State":
+        presets = self.lesson.presets(self.options)
+        if not 0 <= index <= len(presets):
+            return self
+        if index == 0:
+            return replace(self, values=self.lesson.defaults(self.options))
+        values = self.lesson.preset_values(self.options, presets[index - 1])
+        return replace(self, values=values)
+
+    def _chosen(self, to: Mapping[str, object]) -> "State":
+        options = dict(self.options)
+        for option in self.lesson.options:
+            if to.get(option.name) in option.choices:
+                options[option.name] = to[option.name]
+        kept = {
+            control.name: self.values.get(control.name, control.value)
+            for control in self.lesson.controls(options)
+        }
+        values = self.lesson.settled(kept, frozenset(self.values))
+        return State(self.lesson, options, dict(values))
+
+    def _descended(self, step: int) -> "State":
+        descent = self.lesson.descent(self.values)
+        if descent is None or step < 0:
+            return self
+        reached = {
+            name: float(np.asarray(path)[min(step, len(path) - 1)])
+            if np.ndim(path)
+            else path
+            for name, path in descent.values.items()
+        }
+        controls = self.lesson.controls(self.options)
+        nearest = {c.name: c.nearest(reached[c.name]) for c in controls}
+        return replace(self, values=nearest)
+
+
+def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
+    """Return the state nearest to what `query` asks for, and remarks on the rest.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The lesson whose page the address names.
+    query : mapping of str to sequence of str
+        The parameters of the address, each with every value it was given.
+
+    Returns
+    -------
+    state : State
+        Always one that the lesson has, whatever `query` holds.
+    remarks : list of str
+        A clause for each parameter that could not be taken as it stood.
+    """
+    remarks: list[str] = []
+    texts = {name: values[-1] for name, values in query.items() if values}
+    remarks += [
+        f"{_quoted(name)} is given {len(values)} times, the last counts"
+        for name, values in query.items()
+        if len(values) > 1
+    ]
+    options = _options(lesson, texts, remarks)
+    controls = {control.name: control for control in lesson.controls(options)}
+    groups = _groups(tuple(controls))
+    given: dict[str, float] = {}
+    for name, text in texts.items():
+        if name in groups:
+            members = [controls[member] for member in groups[name]]
+            given |= _numbers(name, text, members, remarks)
+        elif name not in options:
+            remarks.append(f"{_quoted(name)} is not a name here")
+    start = {name: control.value for name, control in controls.items()}
+    values = dict(lesson.settled({**start, **given}, frozenset(given)))
+    remarks += _unsettled(given, values, groups)
+    return State(lesson, options, values), remarks
+
+
+def _options(lesson: Lesson, texts: Mapping[str, str], remarks: list[str]) -> dict:
+    """Return the option choices of `texts`, else what its vectors imply, else defaults."""
+    lengths = {name: text.count(",") + 1 for name, text in texts.items()}
+    implied = lesson.implied(lengths)
+    chosen = {}
+    for option in lesson.options:
+        fallback = implied.get(option.name, option.value)
+        text = texts.get(option.name, fallback)
+        if text not in option.choices:
+            allowed = ", ".join(option.choices)
+            remarks.append(f"{option.name}={_quoted(text)} is none of {allowed}")
+            text = fallback
+        chosen[option.name] = text
+    return chosen
+
+
+def _numbers(
+    name: str, text: str, members: list[Control], remarks: list[str]
+) -> dict[str, float]:
+    """Return the numbers of `text` for the controls `members`, each within its range."""
+    texts = text.split(",", maxsplit=len(members))
+    if len(texts) != len(members):
+        remarks.append(f"{name} takes {len(members)} number(s)")
+    given = {}
+    for control, part in zip(members, texts, strict=False):
+        number = _number(part)
+        if number is None:
+            remarks.append(f"{control.name}={_quoted(part)} is not a number")
+            continue
+        given[control.name] = control.nearest(number)
+        if given[control.name] != number:
+            remarks.append(
+                f"{control.name}={_quoted(part)} lies outside "
+                f"{control.low:g} to {control.high:g}"
+            )
+    return given
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text) if len(text) <= LONGEST_NUMBER else math.nan
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and "_" not in text else None
+
+
+def _unsettled(given: dict, values: dict, groups: dict) -> list[str]:
+    """Say which numbers were changed to fit each other."""
+    return [
+        f"{name} was changed to "
+        f"{','.join(f'{values[member]:.4g}' for member in members)} to fit the rest"
+        for name, members in groups.items()
+        if any(abs(given.get(m, values[m]) - values[m]) > 1e-9 for m in members)
+    ]
+
+
+def _groups(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the names by the vector that they are parts of."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name.partition(".")[0], []).append(name)
+    return groups
+
+
+def _notation(value: float) -> str:
+    """Return the shortest decimal notation that reads back as `value`."""
+    return repr(float(value)).removesuffix(".0")
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= 24 else f"{text[:21]}...")

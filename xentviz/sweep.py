@@ -1,0 +1,118 @@
+"""Controls, and the table of every quantity at every stop of each of them.
+
+A browser that holds the table needs no formula: it reads a row while a thumb moves.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = Mapping[str, "float | NDArray[np.float64]"]
+Table = dict[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One thing that can be dragged.
+
+    Parameters
+    ----------
+    name : str
+        The name in code and in an address; ``logits.0`` is part 0 of ``logits``.
+    label : str
+        What it is, in words.
+    letter : str
+        Its letter in formulas: ``p``, ``q``, ``z``, ...
+    low, high, step : float
+        The stops of the slider. Between them every value is a state of its own:
+        an address may hold it, a thumb only rests near it.
+    value : float
+        The default.
+    """
+
+    name: str
+    label: str
+    letter: str
+    low: float
+    high: float
+    step: float
+    value: float
+
+    @cached_property
+    def decimals(self) -> int:
+        """The decimals that tell one stop from the next."""
+        return max(0, -int(np.floor(np.log10(self.step) + 1e-9)))
+
+    @cached_property
+    def stops(self) -> NDArray[np.float64]:
+        """Every stop, each the float64 nearest to its decimal notation."""
+        count = round((self.high - self.low) / self.step) + 1
+        # One decimal more than the step has: a low of .05 under a step of .1 stays.
+        stops = self.low + self.step * np.arange(count)
+        return np.round(stops, self.decimals + 3)
+
+    def nearest(self, value: float) -> float:
+        """Return `value`, or the end of the range that it lies beyond."""
+        return min(max(value, self.low), self.high)
+
+
+def vector(values: Values, name: str) -> NDArray[np.float64]:
+    """Return the parts ``name.0``, ``name.1``, ... of `values`, on the last axis."""
+    parts = []
+    while f"{name}.{len(parts)}" in values:
+        parts.append(values[f"{name}.{len(parts)}"])
+    return np.stack(np.broadcast_arrays(*parts), axis=-1).astype(np.float64)
+
+
+def parts(name: str, vector: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Return `vector` taken apart along its last axis, the inverse of `vector`."""
+    return {f"{name}.{k}": vector[..., k] for k in range(vector.shape[-1])}
+
+
+def table(
+    quantities: Callable[[Values], Mapping[str, NDArray[np.float64]]], values: Values
+) -> Table:
+    """Return the columns that differ between the rows of `values`, ``(n_rows, ...)``.
+
+    What stays as it is at rest is left out: the reader of the table has it already.
+    """
+    names = list(values)
+    rows = dict(zip(names, np.broadcast_arrays(*values.values()), strict=True))
+    columns = {**quantities(rows), **rows}
+    return {name: column for name, column in columns.items() if _moves(column)}
+
+
+def sweep(
+    controls: tuple[Control, ...],
+    moved: Callable[[str, NDArray[np.float64]], Values],
+    quantities: Callable[[Values], Mapping[str, NDArray[np.float64]]],
+) -> dict[str, Table]:
+    """Return for each control the quantities at each of its stops, the rest unmoved.
+
+    Parameters
+    ----------
+    controls : tuple of Control
+        What can be dragged.
+    moved : callable
+        From a control's name and its stops, shape ``(n_stops,)``, to the values of
+        every control: a scalar where one stays, ``(n_stops,)`` where it moves along.
+    quantities : callable
+        From such values, each of shape ``(n_stops,)``, to the quantities, each of
+        shape ``(n_stops, ...)``.
+
+    Returns
+    -------
+    tables : dict of str to dict of str to ndarray, shape (n_stops, ...)
+        A column for each quantity, and for each control, that moves.
+    """
+    return {
+        control.name: table(quantities, moved(control.name, control.stops))
+        for control in controls
+    }
+
+
+def _moves(column: NDArray[np.float64]) -> bool:
+    return not np.array_equal(column, np.broadcast_to(column[:1], column.shape))
