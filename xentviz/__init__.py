@@ -4,7 +4,7 @@ Six ideas make up the package, and each has its place:
 
 quantity
     A pure NumPy function from arrays to numbers. All mathematics is here, once:
-    `probability`, `entropy`, `loss`, `gradient` and `surface`.
+    `probability`, `entropy`, `loss`, `binary_loss`, `gradient` and `surface`.
 sweep
     Every quantity that a lesson shows, tabulated at every stop of every slider.
 figure
@@ -24,13 +24,14 @@ and an array is shaped ``(..., n_classes)``, batch axes first; ``logits`` are re
 scores z, ``predicted`` is the model's probability p, ``target`` what is wanted, q.
 """
 
+from xentviz.binary_loss import binary_cross_entropy_with_logits
 from xentviz.entropy import binary_cross_entropy, entropy, kl_divergence, surprisal
 from xentviz.gradient import (
     binary_cross_entropy_gradient,
     cross_entropy_gradient,
     softmax_jacobian,
 )
-from xentviz.loss import binary_cross_entropy_with_logits, cross_entropy, nll_loss
+from xentviz.loss import cross_entropy, nll_loss
 from xentviz.probability import log_sigmoid, log_softmax, sigmoid, softmax
 from xentviz.surface import binary_surface
 

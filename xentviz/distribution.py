@@ -5,7 +5,7 @@ is refused by the same words wherever it is given: the argument, the rule, the v
 """
 
 import math
-from numbers import Integral, Real
+from numbers import Integral
 from typing import NoReturn
 
 import numpy as np
@@ -61,17 +61,28 @@ def distributions(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.flo
 
 def scores(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.float64]:
     """Return `value` in float64 with `axis` moved last, each row fit for a softmax."""
+    array = unread_scores(name, value, axis)
+    refuse_unfit_rows(name, np.asarray(array.max(axis=-1)))
+    return array
+
+
+def unread_scores(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.float64]:
+    """Return what `scores` does, but for the rows, which the caller still checks."""
     array = real_array(name, value).astype(np.float64, copy=False)
-    array = class_axis_last(name, array, axis)
-    highest = np.asarray(array.max(axis=-1))  # shows every kind of bad row at once
+    return class_axis_last(name, array, axis)
+
+
+def refuse_unfit_rows(name: str, highest: NDArray[np.float64]) -> None:
+    """Refuse rows of scores by the highest of each, which shows whatever is wrong."""
+    if np.isfinite(highest).all():
+        return
     _refuse_where(np.isnan(highest), name, "not hold NaN", highest)
     _refuse_where(highest == np.inf, name, "be less than inf", highest)
     rule = "have a finite score in every row"
     _refuse_where(highest == -np.inf, name, rule, highest)
-    return array
 
 
-def class_axis_last(name: str, array: NDArray, axis: int) -> NDArray:
+def class_axis_last(name: str, array: NDArray, axis: int = -1) -> NDArray:
     """Return `array`, contiguous, with its class `axis` last and not empty."""
     if array.ndim == 0:
         refuse(name, "have a class axis", f"the single number {array}")
@@ -89,16 +100,24 @@ def non_negative(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
+def number(name: str, value: float) -> float:
+    """Return the one real number `value`."""
+    array = numbers(name, value)
+    if array.ndim != 0:
+        refuse(name, "be a single number", f"shape {array.shape}")
+    return float(array)
+
+
 def positive(name: str, value: float) -> float:
     """Return the finite number `value`, which is above 0."""
-    if not isinstance(value, Real) or not 0 < value < math.inf:
+    if not 0 < number(name, value) < math.inf:
         refuse(name, "be a finite number above 0", value)
     return float(value)
 
 
 def fraction(name: str, value: float) -> float:
     """Return the number `value`, which lies between 0 and 1."""
-    if not isinstance(value, Real) or not 0 <= value <= 1:
+    if not 0 <= number(name, value) <= 1:
         refuse(name, "lie between 0 and 1", value)
     return float(value)
 
@@ -113,7 +132,7 @@ def whole_number(name: str, value: int, least: float = -math.inf) -> int:
 
 def log_base(base: float) -> float:
     """Return ln(`base`), by which nats are divided to give another unit."""
-    if not isinstance(base, Real) or not 1 < base < math.inf:
+    if not 1 < number("base", base) < math.inf:
         refuse("base", "be a finite number above 1", base)
     return math.log(base)
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xentviz.bregman import divergence_terms
 from xentviz.distribution import (
     broadcast_shape,
     distributions,
@@ -12,10 +13,6 @@ from xentviz.distribution import (
     probabilities,
     refuse,
 )
-
-# ln(1 + x) = 2 (u + u^3/3 + u^5/5 + ...), u = x / (2 + x); from u^3 on, over u^3.
-ATANH_TAIL = 1.0 / np.arange(3, 37, 2)
-LN2 = math.log(2.0)
 
 
 def surprisal(p: ArrayLike, *, base: float = math.e) -> NDArray[np.float64]:
@@ -203,7 +200,7 @@ def kl_divergence(
     total = q.sum(axis=-1, keepdims=True)
     excess = (p - q).sum(axis=-1, keepdims=True) / total
     difference = ((p - q) - q * excess) / (1.0 + excess)
-    terms = _divergence_terms(q, p, difference, np.log1p(excess))
+    terms = divergence_terms(q, p, difference, np.log1p(excess))
     return (terms / total).sum(axis=-1) / unit
 
 
@@ -248,33 +245,9 @@ def binary_kl_divergence(
     p = probabilities("predicted", predicted)
     q = probabilities("target", target)
     broadcast_shape(predicted=p.shape, target=q.shape)
-    yes = _divergence_terms(q, p, p - q)
-    no = _divergence_terms(1.0 - q, 1.0 - p, q - p)
+    yes = divergence_terms(q, p, p - q)
+    no = divergence_terms(1.0 - q, 1.0 - p, q - p)
     return (yes + no)[()]
-
-
-@np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore")
-def _divergence_terms(
-    q: NDArray, p: NDArray, difference: NDArray, log_scale: NDArray | float = 0.0
-) -> NDArray[np.float64]:
-    """Return q (x - ln(1 + x)) where q x is `difference` and 1 + x is p/q / scale."""
-    near = (np.abs(difference) <= q / 2) & (q > 0)
-    x = np.divide(difference, q, out=np.zeros(near.shape), where=near)
-    log_ratio = np.where(q > 0, _log_ratio(p, q) - log_scale, 0.0)
-    return np.where(near, q * _log1p_shortfall(x), difference - q * log_ratio)
-
-
-def _log_ratio(p: NDArray, q: NDArray) -> NDArray[np.float64]:
-    """Return ln(p / q) by way of a quotient that neither over- nor underflows."""
-    (p, p_exponent), (q, q_exponent) = np.frexp(p), np.frexp(q)
-    return np.log(p / q) + (p_exponent - q_exponent) * LN2
-
-
-def _log1p_shortfall(x: NDArray) -> NDArray[np.float64]:
-    """Return x - ln(1 + x) for |x| up to 1/2, where the terms nearly cancel."""
-    u = x / (2.0 + x)
-    tail = np.polynomial.polynomial.polyval(u * u, ATANH_TAIL)
-    return x * u - 2.0 * u**3 * tail
 
 
 def binary_cross_entropy(

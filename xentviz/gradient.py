@@ -14,7 +14,8 @@ from xentviz.distribution import (
     whole_number,
 )
 from xentviz.odds import odds, row_blocks
-from xentviz.target import checked_reduction, checked_target
+from xentviz.reduction import checked_reduction
+from xentviz.target import checked_target
 
 
 def binary_cross_entropy_gradient(
@@ -139,13 +140,12 @@ def _row_gradients(z: NDArray, share: NDArray) -> NDArray[np.float64]:
     return np.where(p > 0.5, others - total * standing.complement, total * p - share)
 
 
-@np.errstate(divide="ignore", invalid="ignore")
 def _mean_gradient(
     gradient: NDArray, divisor: float, counted: NDArray | None
 ) -> NDArray[np.float64]:
-    if counted is None:
-        return gradient / divisor
-    return np.divide(gradient, divisor, out=gradient, where=counted[:, None])
+    """Return the rows over what the mean divides by; what was ignored stays 0."""
+    counted = True if counted is None else counted[:, None]
+    return np.divide(gradient, divisor or np.nan, out=gradient, where=counted)
 
 
 def softmax_jacobian(logits: ArrayLike) -> NDArray[np.float64]:

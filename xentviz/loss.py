@@ -1,20 +1,19 @@
-"""The losses a training loop calls, with PyTorch's names, keywords and reductions."""
+"""The losses of one class out of many, with PyTorch's names and keywords."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.distribution import (
-    broadcast_shape,
-    non_negative,
+    class_axis_last,
     numbers,
-    probabilities,
     real_array,
     refuse,
-    scores,
+    refuse_unfit_rows,
+    unread_scores,
 )
 from xentviz.odds import favourite_surprisal, row_blocks
-from xentviz.probability import softplus
-from xentviz.target import Target, checked_reduction, checked_target
+from xentviz.reduction import checked_reduction, counted, reduced
+from xentviz.target import Target, checked_target
 
 LOG_TOLERANCE = 1e-6  # how far above 0 rounding leaves a float32 log-softmax
 
@@ -90,7 +89,7 @@ def cross_entropy(
     >>> print(f"{cross_entropy([0.0, 0.0], 0):.4f}")
     0.6931
     """
-    z = scores("logits", logits)
+    z = unread_scores("logits", logits)
     reduction = checked_reduction(reduction)
     wanted = checked_target(
         z.shape,
@@ -103,17 +102,18 @@ def cross_entropy(
     losses = np.empty(len(z))
     for rows in row_blocks(z):
         losses[rows] = _row_losses(z[rows], wanted, rows)
-    return _reduced(losses.reshape(wanted.shape), reduction, wanted.divisor)
+    return reduced(losses.reshape(wanted.shape), reduction, wanted.divisor)
 
 
 @np.errstate(over="ignore")
 def _row_losses(z: NDArray, wanted: Target, rows: slice) -> NDArray[np.float64]:
     top, surprisal = favourite_surprisal(z)
+    refuse_unfit_rows("logits", top)  # here, where the highest scores are at hand
     if wanted.is_one_class:
-        at_class = np.take_along_axis(z, wanted.classes[rows, None], axis=-1)
-        cost = (top - at_class + surprisal)[:, 0]
-        return _counted(wanted.class_weight(rows), cost)
-    return _counted(wanted.shares(rows), (top - z) + surprisal).sum(axis=-1)
+        gap = top - z[np.arange(len(z)), wanted.classes[rows]]
+        return counted(wanted.class_weight(rows), gap + surprisal)
+    gap = top[:, None] - z
+    return counted(wanted.shares(rows), gap + surprisal[:, None]).sum(axis=-1)
 
 
 def nll_loss(
@@ -169,104 +169,18 @@ def nll_loss(
     >>> print(f"{nll_loss([-1.3862943611198906, -0.2876820724517809], 0):.4f}")
     1.3863
     """
-    array = numbers("log_p", log_p)
+    array = class_axis_last("log_p", numbers("log_p", log_p))
     if (array > LOG_TOLERANCE).any():
-        refuse("log_p", "not be above 0: take log_softmax first", array.max())
-    if array.ndim == 0 or array.shape[-1] == 0:
-        refuse("log_p", "have at least one class", f"shape {array.shape}")
-    if real_array("target", target).shape != array.shape[:-1]:
-        refuse(
-            "target", "hold a class for each row of log_p", f"shape {np.shape(target)}"
-        )
+        refuse("log_p", "not be above 0 (take log_softmax first)", array.max())
+    classes = real_array("target", target)
+    if classes.dtype.kind not in "iu" or classes.shape != array.shape[:-1]:
+        rule = f"hold integer classes of shape {array.shape[:-1]}"
+        refuse("target", rule, f"{classes.dtype} of shape {classes.shape}")
     reduction = checked_reduction(reduction)
     wanted = checked_target(
         array.shape, target, weight=weight, ignore_index=ignore_index
     )
     rows = slice(None)
     picked = wanted.rows_of(array)[np.arange(len(wanted.classes)), wanted.classes]
-    losses = _counted(wanted.class_weight(rows), 0.0 - picked)  # "0.0 -": never -0.0
-    return _reduced(losses.reshape(wanted.shape), reduction, wanted.divisor)
-
-
-def binary_cross_entropy_with_logits(
-    logits: ArrayLike,
-    target: ArrayLike,
-    *,
-    weight: ArrayLike | None = None,
-    pos_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray[np.float64]:
-    r"""Return the cross-entropy, in nats, of yes-or-no labels and sigmoid(`logits`).
-
-    .. math:: L = -w \left[ w_+ q \ln \sigma(z) + (1 - q) \ln \sigma(-z) \right]
-
-    where ``z`` is `logits`, ``q`` is `target`, ``w`` is `weight` and ``w_+`` is
-    `pos_weight`: each entry is a question of its own, so labels need not exclude one
-    another.
-
-    Parameters
-    ----------
-    logits : array_like, shape (...)
-        Real scores, ``-inf`` and ``inf`` included; computed in float64.
-    target : array_like, broadcasts against `logits`
-        The probability of yes that is wanted, between 0 and 1.
-    weight : array_like, broadcasts against `logits`, optional
-        What each entry counts: finite, not negative. 1 by default.
-    pos_weight : array_like, broadcasts against `logits`, optional
-        What a yes counts beside a no: finite, not negative. 1 by default.
-    reduction : {"none", "mean", "sum"}, default "mean"
-        The loss of each entry, their mean over the number of entries, or their sum.
-
-    Returns
-    -------
-    loss : ndarray, shape (...) under ``"none"``, otherwise ()
-        Nats, never negative; ``inf`` where an infinite score rules out what the target
-        allows. The mean over no entries is ``nan``.
-
-    Raises
-    ------
-    ValueError
-        If an argument holds NaN or a number outside its domain, shapes do not
-        broadcast, or `reduction` is not one of the three.
-
-    Notes
-    -----
-    Both logarithms are softplus functions of the score, max(z, 0) + ln(1 + exp(-|z|)),
-    so no probability is rounded on the way and no term is negative.
-
-    Examples
-    --------
-    A score of 0 leaves the model undecided, which costs ln 2 whatever is wanted:
-
-    >>> print(f"{binary_cross_entropy_with_logits(0.0, 0.3):.4f}")
-    0.6931
-    """
-    z = numbers("logits", logits)
-    q = probabilities("target", target)
-    reduction = checked_reduction(reduction)
-    w = non_negative("weight", 1.0 if weight is None else weight)
-    w_yes = non_negative("pos_weight", 1.0 if pos_weight is None else pos_weight)
-    broadcast_shape(
-        logits=z.shape, target=q.shape, weight=w.shape, pos_weight=w_yes.shape
-    )
-    with np.errstate(over="ignore", under="ignore"):
-        yes = _counted(w_yes, _counted(q, softplus(-z)))
-        no = _counted(1.0 - q, softplus(z))
-        losses = _counted(w, yes + no)
-    return _reduced(losses, reduction, np.size(losses))
-
-
-def _counted(share: NDArray, cost: NDArray) -> NDArray[np.float64]:
-    """Return share * cost, 0 where the share is 0: what is not asked costs nothing."""
-    share, cost = np.broadcast_arrays(share, cost)
-    with np.errstate(over="ignore", under="ignore"):
-        return np.multiply(share, cost, out=np.zeros(cost.shape), where=share > 0)
-
-
-@np.errstate(over="ignore", invalid="ignore")
-def _reduced(losses: NDArray, reduction: str, divisor: float) -> NDArray[np.float64]:
-    """Return the losses, their sum, or their sum over `divisor`: nan for 0 / 0."""
-    if reduction == "none":
-        return losses[()]
-    total = losses.sum()
-    return total if reduction == "sum" else np.divide(total, divisor)
+    losses = counted(wanted.class_weight(rows), 0.0 - picked)  # "0.0 -": never -0.0
+    return reduced(losses.reshape(wanted.shape), reduction, wanted.divisor)

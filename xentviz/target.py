@@ -19,8 +19,6 @@ from xentviz.distribution import (
     whole_number,
 )
 
-REDUCTIONS = ("none", "mean", "sum")
-
 
 @dataclass(frozen=True)
 class Target:
@@ -103,13 +101,6 @@ def checked_target(
     shape = broadcast_shape(target=q.shape, logits=logits_shape)
     q = np.broadcast_to(q, shape).reshape(-1, n_classes)
     return Target(shape[:-1], q=q, **options)
-
-
-def checked_reduction(reduction: str) -> str:
-    """Return `reduction`, which is one of PyTorch's three."""
-    if reduction not in REDUCTIONS:
-        refuse("reduction", f"be one of {', '.join(REDUCTIONS)}", repr(reduction))
-    return reduction
 
 
 def _class_weights(weight: ArrayLike | None, n_classes: int) -> NDArray | None:
