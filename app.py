@@ -9,35 +9,51 @@ from pathlib import Path
 import plotly
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
+from xentviz.page.document import document, script_hashes
 
 HERE = Path(__file__).parent
 HOME = next(iter(lessons()))
 FOREVER = "public, max-age=31536000, immutable"
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    # Streamlit imports a component's script from a blob; Plotly compiles its 3-D
-    # shaders' loops with new Function and writes styles into the page's head.
-    "Content-Security-Policy": "; ".join(
-        [
-            "default-src 'self'",
-            "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self' data: blob:",
-            "worker-src 'self' blob:",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-        ]
-    ),
+PAGES = {
+    slug: document(f"{lesson.title} · xentviz", lesson.sentence, PLOTLY_FILE)
+    for slug, lesson in lessons().items()
 }
+POLICY = [
+    "default-src 'self'",
+    # Streamlit imports a component's script from a blob; Plotly compiles the loops of
+    # its 3-D part with new Function. Both write styles into the page.
+    f"script-src 'self' {' '.join(script_hashes(PAGES[HOME]))} 'unsafe-eval' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+]
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"strict-origin-when-cross-origin",
+    b"content-security-policy": "; ".join(POLICY).encode(),
+}
+
+
+def lesson_page(request):
+    """Serve the document of a lesson; Streamlit fills it."""
+    slug = request.url.path.rsplit("/", 1)[1]
+    return HTMLResponse(PAGES[slug], headers={"Cache-Control": "no-cache"})
+
+
+def home(request):
+    """Lead from the bare address to the first lesson, parameters and all."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{HOME}{query}", status_code=307)
 
 
 @cache
@@ -57,36 +73,24 @@ def plotly_js(request):
     return Response(body, media_type="text/javascript", headers=headers)
 
 
-def home(request):
-    """Lead from the bare address to the first lesson, parameters and all."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{HOME}{query}", status_code=307)
-
-
 class Headers:
-    """Put the security headers on every answer, and let pages fetch Plotly early."""
+    """Put the security headers on every answer."""
 
     def __init__(self, app):
         self.app = app
 
     async def __call__(self, scope, receive, send):
         """Pass the request on, and its answer back with the headers."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
 
         async def send_with_headers(message):
             if message["type"] == "http.response.start":
-                headers = dict(message.get("headers", []))
-                for name, value in HEADERS.items():
-                    headers[name.lower().encode()] = value.encode()
-                if headers.get(b"content-type", b"").startswith(b"text/html"):
-                    link = f"<{PLOTLY_FILE}>; rel=preload; as=script"
-                    headers[b"link"] = link.encode()
+                headers = {**dict(message.get("headers", [])), **HEADERS}
                 message = {**message, "headers": list(headers.items())}
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        await self.app(
+            scope, receive, send_with_headers if scope["type"] == "http" else send
+        )
 
 
 @asynccontextmanager
@@ -102,7 +106,11 @@ async def lifespan(app):
 app = st.App(
     HERE / "xentviz" / "page" / "script.py",
     lifespan=lifespan,
-    routes=[Route("/", home), Route(f"/{PLOTLY_FILE}", plotly_js)],
+    routes=[
+        Route("/", home),
+        Route(f"/{PLOTLY_FILE}", plotly_js),
+        *(Route(f"/{slug}", lesson_page) for slug in PAGES),
+    ],
     middleware=[Middleware(Headers)],
 )
 

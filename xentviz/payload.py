@@ -3,6 +3,7 @@
 import base64
 import string
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ def payload(state: State, theme: str) -> dict[str, object]:
             *({"label": p.label, "hint": p.hint} for p in lesson.presets(options)),
         ],
         "layout": list(lesson.layout),
-        "figures": _figures(lesson, rest, look, words),
+        "figures": _figures(state, look, words),
         "readouts": [
             {
                 "quantity": readout.quantity,
@@ -88,19 +89,31 @@ class _Words:
         return {"letter": letter} if letter else {}
 
 
-def _figures(
-    lesson: Lesson, rest: Mapping[str, NDArray], look: Look, words: _Words
-) -> list[dict[str, object]]:
+def _figures(state: State, look: Look, words: _Words) -> list[dict[str, object]]:
+    options = tuple(sorted(state.options.items()))
     return [
         {
             "name": name,
             "title": picture.title,
             "caption": words.tokens(picture.caption),
-            "figure": picture.build(rest, look).to_json(),
-            "flat": picture.flat(rest, look).to_json() if picture.flat else None,
+            "figure": _drawn(state.lesson, name, look, options, flat=False),
+            "flat": _drawn(state.lesson, name, look, options, flat=True),
         }
-        for name, picture in lesson.pictures.items()
+        for name, picture in state.lesson.pictures.items()
     ]
+
+
+@lru_cache(maxsize=256)
+def _drawn(
+    lesson: Lesson, name: str, look: Look, options: tuple, *, flat: bool
+) -> str | None:
+    """Return a figure as JSON, the same one for every state: what moves is live."""
+    picture = lesson.pictures[name]
+    build = picture.flat if flat else picture.build
+    if build is None:
+        return None
+    start = lesson.measured(lesson.defaults(dict(options)), dict(options))
+    return build(start, look).to_json()
 
 
 def _tables(state: State) -> dict[str, object]:
@@ -112,6 +125,16 @@ def _tables(state: State) -> dict[str, object]:
     presets = [state.after({"preset": index}).values for index in _presets(state)]
     rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
     told = {"sweep": tables, "presets_table": _packed(lesson.rows(rows, options), "f4")}
+    told["pads"] = [
+        {
+            "figure": pad.figure,
+            "trace": pad.trace,
+            "label": pad.label,
+            **_packed({"x": pad.x, "y": pad.y}, "f4"),
+            "table": _packed(pad.table, "f4"),
+        }
+        for pad in lesson.pads(state.values, options)
+    ]
     descent = lesson.descent(state.values)
     if descent is not None:
         walk = lesson.rows(descent.values, options)
@@ -154,10 +177,22 @@ def _arrays(values: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
 
 def _packed(table: Table, dtype: str) -> dict[str, dict[str, object]]:
     """Return arrays as base64, which holds what JSON has no word for: infinity."""
-    packed = {}
+    packed, known = {}, {}
     for name, column in table.items():
         # "+ 0.0" so that no reader ever meets a minus zero.
-        array = np.asarray(column, dtype=f"<{dtype}") + np.array(0.0, f"<{dtype}")
-        data = base64.b64encode(array.tobytes()).decode("ascii")
-        packed[name] = {"type": dtype, "shape": list(array.shape), "data": data}
+        array = np.asarray(column, dtype=np.float64) + 0.0
+        kind = dtype if _fits(array, dtype) else "f8"
+        data = base64.b64encode(array.astype(f"<{kind}").tobytes()).decode("ascii")
+        twin = known.setdefault((kind, array.shape, data), name)
+        packed[name] = (
+            {"type": kind, "shape": list(array.shape), "data": data}
+            if twin == name
+            else {"as": twin}
+        )
     return packed
+
+
+def _fits(array: NDArray[np.float64], dtype: str) -> bool:
+    """Tell whether no finite number of `array` is too large for `dtype`."""
+    finite = np.abs(array[np.isfinite(array)])
+    return not finite.size or bool(finite.max() <= np.finfo(dtype).max)

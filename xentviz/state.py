@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xentviz.lessons import Lesson
-from xentviz.sweep import Control
+from xentviz.sweep import Control, Values
 
 Query = Mapping[str, Sequence[str]]
 
@@ -46,7 +46,8 @@ class State:
         """Return the state after one `move`, or this one where it says nothing.
 
         A move is one of ``{"set": {control: value}}``, ``{"preset": index}``,
-        ``{"option": {name: choice}}`` and ``{"descent": step}``.
+        ``{"option": {name: choice}}``, ``{"descent": step}`` and
+        ``{"pad": [index, place]}``.
         """
         match move:
             case {"set": {**to}}:
@@ -57,6 +58,8 @@ class State:
                 return self._chosen(to)
             case {"descent": int(step)}:
                 return self._descended(step)
+            case {"pad": [int(index), int(place)]}:
+                return self._placed(index, place)
         return self
 
     def _dragged(self, to: Mapping[str, object]) -> "State":
@@ -91,17 +94,22 @@ class State:
 
     def _descended(self, step: int) -> "State":
         descent = self.lesson.descent(self.values)
-        if descent is None or step < 0:
+        return self if descent is None else self._row(descent.values, step)
+
+    def _placed(self, index: int, place: int) -> "State":
+        pads = self.lesson.pads(self.values, self.options)
+        if not 0 <= index < len(pads):
             return self
-        reached = {
-            name: float(np.asarray(path)[min(step, len(path) - 1)])
-            if np.ndim(path)
-            else path
-            for name, path in descent.values.items()
-        }
+        return self._row(pads[index].values, place)
+
+    def _row(self, rows: Values, index: int) -> "State":
+        """Return the state of one row of a walk, within the ranges of the controls."""
+        columns = dict(zip(rows, np.broadcast_arrays(*rows.values()), strict=True))
         controls = self.lesson.controls(self.options)
-        nearest = {c.name: c.nearest(reached[c.name]) for c in controls}
-        return replace(self, values=nearest)
+        if not 0 <= index < len(columns[controls[0].name]):
+            return self
+        values = {c.name: c.nearest(float(columns[c.name][index])) for c in controls}
+        return replace(self, values=values)
 
 
 def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
@@ -145,7 +153,7 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
 
 
 def _options(lesson: Lesson, texts: Mapping[str, str], remarks: list[str]) -> dict:
-    """Return the option choices of `texts`, else what its vectors imply, else defaults."""
+    """Return the choices of `texts`, else those its vectors imply, else defaults."""
     lengths = {name: text.count(",") + 1 for name, text in texts.items()}
     implied = lesson.implied(lengths)
     chosen = {}
@@ -163,7 +171,7 @@ def _options(lesson: Lesson, texts: Mapping[str, str], remarks: list[str]) -> di
 def _numbers(
     name: str, text: str, members: list[Control], remarks: list[str]
 ) -> dict[str, float]:
-    """Return the numbers of `text` for the controls `members`, each within its range."""
+    """Return the numbers of `text` for `members`, each within its range."""
     texts = text.split(",", maxsplit=len(members))
     if len(texts) != len(members):
         remarks.append(f"{name} takes {len(members)} number(s)")

@@ -78,11 +78,16 @@ def table(
     """Return the columns that differ between the rows of `values`, ``(n_rows, ...)``.
 
     What stays as it is at rest is left out: the reader of the table has it already.
+    Where few parts of a vector move, or its parts are controls, ``name.k`` stands for
+    part k and the vector itself is left out.
     """
     names = list(values)
     rows = dict(zip(names, np.broadcast_arrays(*values.values()), strict=True))
-    columns = {**quantities(rows), **rows}
-    return {name: column for name, column in columns.items() if _moves(column)}
+    moving = {name: column for name, column in rows.items() if _moves(column)}
+    for name, column in quantities(rows).items():
+        if f"{name}.0" not in rows:
+            moving |= _moving(name, column)
+    return moving
 
 
 def sweep(
@@ -112,6 +117,18 @@ def sweep(
         control.name: table(quantities, moved(control.name, control.stops))
         for control in controls
     }
+
+
+def _moving(name: str, column: NDArray[np.float64]) -> Table:
+    """Return the moving parts of a column, or all of it where most of it moves."""
+    if not _moves(column):
+        return {}
+    if column.ndim != 2:
+        return {name: column}
+    few = {k: part for k, part in enumerate(column.T) if _moves(part)}
+    if 2 * len(few) > column.shape[1]:
+        return {name: column}
+    return {f"{name}.{k}": part for k, part in few.items()}
 
 
 def _moves(column: NDArray[np.float64]) -> bool:

@@ -15,7 +15,7 @@ STEEPEST = 8.0
 
 
 def line(x: object, y: object, colour: str, **settings: object) -> go.Scatter:
-    """Return a curve; `settings` are those of the trace, `width` and `dash` its line's."""
+    """Return a curve; `width` and `dash` are its line's, the rest is the trace's."""
     style = {
         "color": colour,
         "width": settings.pop("width", 2.5),
@@ -24,7 +24,9 @@ def line(x: object, y: object, colour: str, **settings: object) -> go.Scatter:
     return go.Scatter(x=x, y=y, mode="lines", line=style, **settings)
 
 
-def point(x: object, y: object, colour: str, look: Look, **settings: object) -> go.Scatter:
+def point(
+    x: object, y: object, colour: str, look: Look, **settings: object
+) -> go.Scatter:
     """Return the mark of the current state on a curve."""
     marker = {
         "size": 13,
@@ -34,7 +36,9 @@ def point(x: object, y: object, colour: str, look: Look, **settings: object) -> 
     return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **settings)
 
 
-def direct_label(x: float, y: float, text: str, colour: str, **settings: object) -> dict:
+def direct_label(
+    x: float, y: float, text: str, colour: str, **settings: object
+) -> dict:
     """Return a label that stands at the end of its curve instead of in a legend."""
     return {
         "x": x,
@@ -102,7 +106,9 @@ def slice_figure(quantities: Quantities, look: Look) -> go.Figure:
     beyond = direct_label(
         0.995, height, "∞ beyond", colours.muted, xanchor="right", yanchor="top"
     )
-    return figure.update_layout(annotations=[beyond, {**beyond, "x": 0.012, "xanchor": "left"}])
+    return figure.update_layout(
+        annotations=[beyond, {**beyond, "x": 0.012, "xanchor": "left"}]
+    )
 
 
 def slope_figure(quantities: Quantities, look: Look) -> go.Figure:

@@ -7,7 +7,17 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.entropy import binary_entropy
-from xentviz.figures.theme import SEQUENTIAL, Look, axis, letter, live, picture, trail
+from xentviz.figures.theme import (
+    ON_SURFACE,
+    SEQUENTIAL,
+    Look,
+    axis,
+    letter,
+    live,
+    picture,
+    scene_axis,
+    trail,
+)
 from xentviz.surface import binary_surface
 
 # Dense where the logarithm is steep; the ends are the ends of the slider.
@@ -16,10 +26,13 @@ P_COARSE = np.clip((1.0 - np.cos(np.linspace(0.0, np.pi, 41))) / 2.0, 0.001, 0.9
 Q_GRID = np.linspace(0.0, 1.0, 41)
 # Nats; higher than this the surface is cut off for drawing, so that the valley shows.
 CUT = 4.0
+# Nats that marks float above the surface they lie on, so that it does not hide them:
+# a tangent lies below the convex curve that it touches.
+LIFT = {"valley": 0.012, "ball": 0.12, "tangent": 0.08}
 EYES = {
-    "reset": {"x": 1.35, "y": -1.45, "z": 0.85},
+    "reset": {"x": -0.88, "y": -1.72, "z": 0.9},
     "top": {"x": 0.0, "y": -0.01, "z": 2.1},
-    "front": {"x": 0.0, "y": -2.1, "z": 0.35},
+    "front": {"x": 0.0, "y": -2.1, "z": 0.3},
 }
 
 
@@ -47,11 +60,11 @@ def loss_surface_figure(
     surface = binary_surface(p=P_COARSE, q=Q_GRID)
     height = CUT * look.per_nat
     scene = {
-        "xaxis": axis(f"model {letter('p', look)}", look, range=[0, 1], nticks=6),
-        "yaxis": axis(f"target {letter('q', look)}", look, range=[0, 1], nticks=6),
-        "zaxis": axis(f"H(p,q), {look.units}", look, range=[0, height], nticks=5),
-        "aspectratio": {"x": 1.15, "y": 1.15, "z": 0.85},
-        "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.12}},
+        "xaxis": scene_axis("model p", look, "p", range=[0, 1], nticks=6),
+        "yaxis": scene_axis("target q", look, "q", range=[0, 1], nticks=6),
+        "zaxis": scene_axis(f"H(p,q), {look.units}", look, range=[0, height], nticks=5),
+        "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
+        "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.1}},
     }
     traces = [
         _surface(surface, look),
@@ -176,49 +189,46 @@ def _valley(look: Look) -> go.Scatter3d:
     return go.Scatter3d(
         x=P_GRID,
         y=P_GRID,
-        z=entropy + LIFT * look.per_nat,
+        z=entropy + LIFT["valley"] * look.per_nat,
         customdata=entropy,
         mode="lines",
         name="valley p = q",
         line={"color": "#ffffff", "width": 5},
         hovertemplate=(
-            "p = q = %{x:.3f}<br>H(q) %{customdata:.4f} " + look.units + "<extra></extra>"
+            "p = q = %{x:.3f}<br>H(q) %{customdata:.4f} "
+            + look.units
+            + "<extra></extra>"
         ),
     )
-
-
-# Nats that curves float above the surface they lie on, so that it does not eat them.
-LIFT = 0.012
 
 
 def _moving_marks(
     quantities: Mapping[str, NDArray[np.float64]], look: Look
 ) -> list[go.Scatter3d]:
-    colours = look.colours
     ball = {
-        "size": 7,
-        "color": colours.accent,
+        "size": 9,
+        "color": ON_SURFACE.accent,
         "line": {"color": "#ffffff", "width": 2},
     }
     return [
         go.Scatter3d(
             x=P_GRID,
-            y=quantities["slice_target"],
+            y=np.full(P_GRID.size, quantities["target"]),
             z=quantities["slice"],
             mode="lines",
             name="slice at this q",
-            line={"color": colours.q, "width": 6},
-            meta=live(y="slice_target", z="slice"),
+            line={"color": ON_SURFACE.q, "width": 6},
+            meta=live(y="target", z="slice"),
             hovertemplate=_hover(look),
         ),
         go.Scatter3d(
             x=quantities["tangent_p"],
-            y=quantities["tangent_target"],
-            z=quantities["tangent"],
+            y=np.full(2, quantities["target"]),
+            z=quantities["tangent_raised"],
             mode="lines",
             name="slope ∂H/∂p",
-            line={"color": colours.p, "width": 6},
-            meta=live(x="tangent_p", y="tangent_target", z="tangent"),
+            line={"color": ON_SURFACE.p, "width": 8},
+            meta=live(x="tangent_p", y="target", z="tangent_raised"),
             hoverinfo="name",
         ),
         go.Scatter3d(
@@ -227,19 +237,19 @@ def _moving_marks(
             z=[],
             mode="lines+markers",
             name="the way down",
-            line={"color": colours.accent, "width": 4},
-            marker={"size": 2.5, "color": colours.accent},
-            meta=trail(x="predicted", y="target", z="loss_drawn"),
+            line={"color": ON_SURFACE.accent, "width": 4},
+            marker={"size": 3, "color": ON_SURFACE.accent},
+            meta=trail(x="predicted", y="target", z="ball"),
             hoverinfo="skip",
         ),
         go.Scatter3d(
             x=[quantities["predicted"]],
             y=[quantities["target"]],
-            z=[quantities["loss_drawn"]],
+            z=[quantities["ball"]],
             mode="markers",
             name="here",
             marker=ball,
-            meta=live(x="predicted", y="target", z="loss_drawn"),
-            hovertemplate=_hover(look),
+            meta=live(x="predicted", y="target", z="ball"),
+            hovertemplate="p %{x:.3f}<br>q %{y:.3f}<extra>here</extra>",
         ),
     ]

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-FONT = '"Inter", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", sans-serif'
+# Streamlit's own face, so that page and pictures read as one.
+FONT = '"Source Sans", "Source Sans 3", "Segoe UI", system-ui, sans-serif'
 
 
 class Colours(NamedTuple):
@@ -32,7 +33,7 @@ COLOURS = {
         q="#d9540b",
         z="#0f766e",
         loss="#1c2230",
-        accent="#7c3aed",
+        accent="#d01c73",
     ),
     "dark": Colours(
         text="#e7eaf0",
@@ -43,10 +44,12 @@ COLOURS = {
         q="#ff9b57",
         z="#4fd1c0",
         loss="#e7eaf0",
-        accent="#b79bff",
+        accent="#ff7ab0",
     ),
 }
 
+# On the dark ground of the surface the marks are the same in both themes.
+ON_SURFACE = COLOURS["dark"]
 # Perceptually uniform from low to high; diverging around zero in the colours that
 # readers with a colour deficiency tell apart.
 SEQUENTIAL = "Viridis"
@@ -97,18 +100,17 @@ def picture(traces: list, look: Look, **layout: object) -> go.Figure:
     colours = look.colours
     # Streamlit puts placeholder colours into Plotly's default template: set our own.
     figure = go.Figure(traces, layout={"template": "none"})
-    figure.update_layout(
-        font={"family": FONT, "size": 12, "color": colours.text},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 52, "r": 12, "t": 10, "b": 40},
-        showlegend=False,
-        hoverlabel={"font": {"family": FONT, "size": 12}},
+    house = {
+        "font": {"family": FONT, "size": 12, "color": colours.text},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 54, "r": 14, "t": 12, "b": 44},
+        "showlegend": False,
+        "hoverlabel": {"font": {"family": FONT, "size": 12}},
         # The view a reader has turned or zoomed to outlives a new figure.
-        uirevision="view",
-        **layout,
-    )
-    return figure
+        "uirevision": "view",
+    }
+    return figure.update_layout(house | layout)
 
 
 def axis(title: str, look: Look, **settings: object) -> dict[str, object]:
@@ -122,6 +124,15 @@ def axis(title: str, look: Look, **settings: object) -> dict[str, object]:
         "tickfont": {"color": colours.muted, "size": 11},
         **settings,
     }
+
+
+def scene_axis(
+    title: str, look: Look, symbol: str = "text", **settings: object
+) -> dict[str, object]:
+    """Return an axis of a scene: its title stands in the colour of its letter."""
+    settled = axis(title, look, **settings)
+    font = {"size": 14, "color": getattr(look.colours, symbol)}
+    return {**settled, "title": {"text": title, "font": font}, "showspikes": False}
 
 
 def letter(symbol: str, look: Look) -> str:

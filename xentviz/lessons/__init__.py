@@ -9,14 +9,16 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.theme import Look
 from xentviz.sweep import Control, Table, Values, sweep, table
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Options = Mapping[str, str]
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -57,12 +59,16 @@ class Preset:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure of the page: how it is built, and a caption with places for numbers."""
+    """A figure of the page: how it is built, and a caption with places for numbers.
+
+    All that differs between two states is live: the stage is sent one figure for all
+    of them. `flat` stands in where a browser cannot draw in 3-D.
+    """
 
     title: str
     caption: str
-    build: Callable[[Quantities, Look], go.Figure]
-    flat: Callable[[Quantities, Look], go.Figure] | None = None
+    build: "Callable[[Quantities, Look], go.Figure]"
+    flat: "Callable[[Quantities, Look], go.Figure] | None" = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,33 @@ class Descent:
 
     values: Values
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class Pad:
+    """A point that is dragged in a picture itself, from one known place to another.
+
+    Parameters
+    ----------
+    figure, trace : str
+        The picture, and the name of the trace in it whose first point is dragged.
+    label : str
+        What is dragged, for those who hear the page.
+    values : mapping of str to float or ndarray, shape (n_places,)
+        The state of every control at each place.
+    x, y : ndarray, shape (n_places,)
+        Where the places are, on the axes of the picture.
+    table : mapping of str to ndarray, shape (n_places, ...)
+        The quantities that differ between places, as `Lesson.rows` returns them.
+    """
+
+    figure: str
+    trace: str
+    label: str
+    values: Values
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    table: Table
 
 
 class Lesson:
@@ -90,7 +123,6 @@ class Lesson:
     layout: ClassVar[tuple[str, ...]]
     pictures: ClassVar[Mapping[str, Picture]]
     words: ClassVar[str]
-    derivation: ClassVar[str] = ""
 
     def controls(self, options: Options) -> tuple[Control, ...]:
         """Return what can be dragged."""
@@ -124,9 +156,17 @@ class Lesson:
         """Return the controls that the others follow from: what an address holds."""
         return tuple(values)
 
+    def derivation(self, values: Values, options: Options) -> str:
+        """Return the way to the result, step by step, with the current numbers."""
+        raise NotImplementedError
+
     def implied(self, lengths: Mapping[str, int]) -> dict[str, str]:
         """Return the options that follow from how long an address's vectors are."""
         return {}
+
+    def pads(self, values: Values, options: Options) -> tuple[Pad, ...]:
+        """Return the points that can be dragged in the pictures themselves."""
+        return ()
 
     def descent(self, values: Values) -> Descent | None:
         """Return the way down from `values`, where the lesson has one."""
@@ -166,7 +206,7 @@ class Lesson:
 
     def figure(
         self, name: str, *, theme: str = "light", units: str = "nats", **values: float
-    ) -> go.Figure:
+    ) -> "go.Figure":
         """Return the picture `name` as the page shows it at these `values`."""
         options = {option.name: option.value for option in self.options}
         options["units"] = units
@@ -183,3 +223,12 @@ def lessons() -> Mapping[str, Lesson]:
         importlib.import_module(f"{__name__}.{module.name}")
     ordered = sorted(Lesson.__subclasses__(), key=lambda lesson: lesson.order)
     return {lesson.slug: lesson() for lesson in ordered}
+
+
+def numbers(quantities: Quantities) -> dict[str, str]:
+    """Return the single numbers among `quantities` as a text shows them."""
+    return {
+        name: f"{float(value) + 0.0:.4f}"
+        for name, value in quantities.items()
+        if np.ndim(value) == 0
+    }

@@ -4,9 +4,15 @@ import numpy as np
 
 from xentviz.entropy import binary_cross_entropy, binary_entropy, binary_kl_divergence
 from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
-from xentviz.figures.surface import CUT, P_GRID, loss_map_figure, loss_surface_figure
+from xentviz.figures.surface import (
+    CUT,
+    LIFT,
+    P_GRID,
+    loss_map_figure,
+    loss_surface_figure,
+)
 from xentviz.gradient import binary_cross_entropy_gradient, gradient_descent
-from xentviz.lessons import Descent, Lesson, Picture, Preset, Readout
+from xentviz.lessons import Descent, Lesson, Picture, Preset, Readout, numbers
 from xentviz.probability import logit, sigmoid
 from xentviz.sweep import Control
 
@@ -21,7 +27,9 @@ class Binary(Lesson):
     slug = "binary"
     order = 1
     title = "Two outcomes"
-    sentence = "Drag p: the loss falls into the valley p = q and rests on its floor H(q)."
+    sentence = (
+        "Drag p: the loss falls into the valley p = q and rests on its floor H(q)."
+    )
     letters = {
         "predicted": "p",
         "predicted_complement": "p",
@@ -30,8 +38,22 @@ class Binary(Lesson):
         "logit": "z",
     }
     in_nats = frozenset(
-        "loss entropy kl_divergence gradient predicted_gradient slice floor gap "
-        "tangent slope loss_drawn slope_drawn".split()
+        [
+            "loss",
+            "entropy",
+            "kl_divergence",
+            "gradient",
+            "predicted_gradient",
+            "slice",
+            "floor",
+            "gap",
+            "tangent",
+            "tangent_raised",
+            "slope",
+            "loss_drawn",
+            "ball",
+            "slope_drawn",
+        ]
     )
     layout = ("surface slice", "surface slope")
     pictures = {
@@ -116,13 +138,13 @@ to rest at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
             "logit": values["logit"],
             "slice": binary_cross_entropy(P_GRID, curve_q),
             "slope": binary_cross_entropy_gradient(P_GRID, curve_q),
-            "slice_target": np.broadcast_to(curve_q, (*np.shape(q), P_GRID.size)),
             "floor": np.stack([floor, floor], axis=-1),
             "gap_p": np.stack([p, p], axis=-1),
             "gap": np.stack([floor, loss_drawn], axis=-1),
             "loss_drawn": loss_drawn,
+            "ball": np.minimum(loss, CUT - LIFT["ball"]) + LIFT["ball"],
             "slope_drawn": np.clip(slope, -STEEPEST, STEEPEST),
-            **_tangent(p, q, loss, slope),
+            **_tangent(p, loss, slope),
         }
 
     def descent(self, values):
@@ -165,9 +187,10 @@ to rest at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
             Preset("Undecided", {"predicted": 0.5, "target": 0.5}),
         )
 
-    def derivation(self, quantities, units):
+    def derivation(self, values, options):
         """Return the way from H(p,q) to p − q, with the current numbers."""
-        n = {name: f"{float(v):.4f}" for name, v in quantities.items() if np.ndim(v) == 0}
+        n = numbers(self.measured(values, options))
+        units = options["units"]
         return rf"""
 The loss of a model that says $p$ while the outcome is wanted with probability $q$:
 
@@ -176,13 +199,14 @@ $$H(p,q) = -q\ln p - (1-q)\ln(1-p) = {n["loss"]}\ \text{{{units}}}$$
 Its slope in $p$, and the one place where that is zero:
 
 $$\frac{{\partial H}}{{\partial p}} = -\frac{{q}}{{p}} + \frac{{1-q}}{{1-p}}
-= \frac{{p-q}}{{p\,(1-p)}} = {n["predicted_gradient"]}, \qquad p = q \iff \partial H/\partial p = 0$$
+= \frac{{p-q}}{{p\,(1-p)}} = {n["predicted_gradient"]}, \qquad
+\frac{{\partial H}}{{\partial p}} = 0 \iff p = q$$
 
 The model makes $p = \sigma(z)$ from a logit, and $\sigma'(z) = p\,(1-p)$. The factor
 that makes the slope in $p$ run off cancels:
 
-$$\frac{{\partial H}}{{\partial z}} = \frac{{\partial H}}{{\partial p}}\,\frac{{dp}}{{dz}}
-= p - q = {n["gradient"]}$$
+$$\frac{{\partial H}}{{\partial z}}
+= \frac{{\partial H}}{{\partial p}}\,\frac{{dp}}{{dz}} = p - q = {n["gradient"]}$$
 
 At the bottom of the slice the loss is the entropy of the target,
 $H(q,q) = H(q) = {n["entropy"]}$, and everywhere
@@ -190,16 +214,17 @@ $H(p,q) = H(q) + \mathrm{{KL}}(q\,\|\,p) = {n["entropy"]} + {n["kl_divergence"]}
 """
 
 
-def _tangent(p, q, loss, slope):
+def _tangent(p, loss, slope):
     """Return the ends of a piece of the tangent that stays inside the picture."""
     steepness = np.maximum(np.abs(slope), 1e-9)
     reach = np.minimum(REACH, SPAN / steepness)
     ends = np.stack([np.maximum(p - reach, 0.0), np.minimum(p + reach, 1.0)], axis=-1)
     here, rise = np.asarray(p)[..., np.newaxis], np.asarray(slope)[..., np.newaxis]
+    line = np.asarray(loss)[..., np.newaxis] + rise * (ends - here)
     return {
         "tangent_p": ends,
-        "tangent": np.asarray(loss)[..., np.newaxis] + rise * (ends - here),
-        "tangent_target": np.broadcast_to(np.asarray(q)[..., np.newaxis], ends.shape),
+        "tangent": line,
+        "tangent_raised": line + LIFT["tangent"],
     }
 
 

@@ -54,7 +54,10 @@ def _show(lesson: Lesson) -> None:
         },
         key=key,
     )
-    st.markdown(lesson.words)
+    words, derivation = st.columns(2, gap="large")
+    words.markdown(lesson.words)
+    folded = derivation.expander("Where this comes from, step by step")
+    folded.markdown(lesson.derivation(state.values, state.options))
 
 
 def _state(lesson: Lesson, told: dict | None) -> tuple[State, list[str]]:

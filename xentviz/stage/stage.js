@@ -97,8 +97,12 @@ class Stage {
       this.root.replaceChildren(...this.sections());
     }
     this.buildPlaces();
+    this.pads = data.pads.map((pad, index) => ({ ...pad, ...unpack({ x: pad.x, y: pad.y }),
+      index, table: unpack(pad.table) }));
     for (const option of data.options) {
-      for (const button of this.root.querySelectorAll(`[data-option="${option.name}"] button`)) {
+      const group = this.root.querySelector(`[data-option="${option.name}"]`);
+      group.value = option.value;
+      for (const button of group.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", button.value === option.value);
       }
     }
@@ -128,6 +132,7 @@ class Stage {
       presets.append(button);
     });
     const options = data.options.map((option) => {
+      if (option.choices.length > 4) return this.optionMenu(option);
       const group = element("div", { class: "xv-buttons xv-joined", role: "group",
         "aria-label": option.label, "data-option": option.name });
       for (const choice of option.choices) {
@@ -146,6 +151,16 @@ class Stage {
     const header = element("header", { class: "xv-header" });
     header.append(title, tools);
     return header;
+  }
+
+  optionMenu(option) {
+    const menu = element("select", { "aria-label": option.label, "data-option": option.name });
+    for (const choice of option.choices) {
+      menu.append(element("option", { value: choice.value },
+        `${choice.label} ${option.label.toLowerCase()}`));
+    }
+    menu.onchange = () => { this.halt(); this.tell({ option: { [option.name]: menu.value } }); };
+    return menu;
   }
 
   figureBox(figure) {
@@ -238,6 +253,11 @@ class Stage {
   }
 
   release() {
+    if (this.placed) {
+      const move = this.placed;
+      this.placed = null;
+      return this.tell(move);
+    }
     if (!this.dirty) { this.held = null; return; }
     const slider = this.slider(this.held);
     this.held = null;
@@ -273,17 +293,20 @@ class Stage {
     this.frame ??= requestAnimationFrame(() => { this.frame = null; this.paint(); });
   }
 
-  /** The value of a quantity on show: from the row, else at rest; `x.0` is a part. */
+  /**
+   * The value of a quantity on show: from the row, else at rest. `x.0` is a part of x,
+   * and a table may hold the parts that move instead of the whole.
+   */
   look(quantity) {
-    const sources = this.live ? [this.live.table, this.rest] : [this.rest];
-    for (const table of sources) {
-      const index = table === this.rest ? null : this.live.index;
-      if (table[quantity]) return table[quantity].at(index);
-      const dot = quantity.lastIndexOf(".");
-      const whole = table[quantity.slice(0, dot)];
-      if (dot > 0 && whole) return whole.at(index)[quantity.slice(dot + 1)];
-    }
-    return undefined;
+    const { table, index } = this.live ?? { table: {} };
+    if (table[quantity]) return table[quantity].at(index);
+    const dot = quantity.lastIndexOf(".");
+    const [name, part] = [quantity.slice(0, dot), quantity.slice(dot + 1)];
+    if (dot > 0 && table[name]) return table[name].at(index)[part];
+    const still = this.rest[quantity]?.at(null);
+    if (still === undefined) return this.rest[name]?.at(null)[part];
+    if (typeof still === "number") return still;
+    return still.map((value, k) => table[`${quantity}.${k}`]?.at(index) ?? value);
   }
 
   /** Everything of one frame in that frame: numbers first, they cost least. */
@@ -348,13 +371,14 @@ class Stage {
     // The state on show goes in before the first stroke, so that nothing jumps.
     for (const { index, attribute, quantity, length, trail } of lives) {
       const value = trail ? [] : spread(this.look(quantity), length);
-      data[index][attribute] = value;
+      put(data[index], attribute, value);
       next.painted.set(`${index}.${attribute}`, value);
     }
     await Plotly.react(graph, data, layout, CONFIG);
     next.ready = true;
     if (next.scene) this.prepareScene(box, figure, next);
     if (flat) this.sayFlat(box);
+    if (!next.scene) this.buildGrips(figure, next, data);
     this.paintFigure(next);
   }
 
@@ -368,6 +392,113 @@ class Stage {
       picture.source = null;
       this.drawFigure(figure);
     }, { once: true });
+  }
+
+  // ---- handles: what is dragged in the picture itself
+
+  /** A round grip over each point that a picture lets go of. */
+  buildGrips(figure, picture, data) {
+    const box = this.root.querySelector(`[data-figure="${figure.name}"] .xv-graph`);
+    box.querySelectorAll(".xv-grip").forEach((grip) => grip.remove());
+    picture.grips = [];
+    data.forEach((trace, index) => {
+      (trace.meta?.handles ?? []).forEach((control, point) => {
+        this.buildGrip(picture, { control, trace: index, point });
+      });
+    });
+    this.pads.filter((pad) => pad.figure === figure.name).forEach((pad) => {
+      this.buildGrip(picture, { pad: pad.index, point: 0,
+        trace: data.findIndex((trace) => trace.name === pad.trace) });
+    });
+    this.placeGrips(picture);
+    picture.graph.on("plotly_afterplot", () => this.placeGrips(picture));
+  }
+
+  buildGrip(picture, grip) {
+    const label = grip.control ? this.slider(grip.control).control.label : this.pads[grip.pad].label;
+    grip.node = element("div", { class: "xv-grip", role: "slider", tabindex: "0",
+      "aria-label": label, "data-grip": grip.control ?? this.pads[grip.pad].trace });
+    if (grip.control) {
+      const { control } = this.slider(grip.control);
+      grip.node.setAttribute("aria-valuemin", control.low);
+      grip.node.setAttribute("aria-valuemax", control.high);
+    }
+    grip.node.onpointerdown = (event) => {
+      grip.node.setPointerCapture(event.pointerId);
+      this.pressed = true;
+      event.preventDefault();
+      grip.node.focus();
+    };
+    grip.node.onpointermove = (event) => {
+      if (grip.node.hasPointerCapture(event.pointerId)) this.dragGrip(picture, grip, event);
+    };
+    grip.node.onpointerup = grip.node.onpointercancel = grip.node.onkeyup = grip.node.onblur =
+      () => { this.pressed = false; this.release(); };
+    grip.node.onkeydown = (event) => this.keyGrip(grip, event);
+    picture.graph.append(grip.node);
+    picture.grips.push(grip);
+  }
+
+  dragGrip(picture, grip, event) {
+    const frame = picture.graph.getBoundingClientRect();
+    const { xaxis, yaxis } = picture.graph._fullLayout;
+    const x = event.clientX - frame.left - xaxis._offset;
+    const y = event.clientY - frame.top - yaxis._offset;
+    if (grip.control) return this.setControl(grip.control, yaxis.p2l(y));
+    const pad = this.pads[grip.pad];
+    this.place(grip.pad, closest(pad, (place) =>
+      Math.hypot(xaxis.l2p(pad.x.array[place]) - x, yaxis.l2p(pad.y.array[place]) - y)));
+  }
+
+  keyGrip(grip, event) {
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    this.pressed = true;
+    if (grip.control) {
+      const { input } = this.slider(grip.control);
+      if (way[0] + way[1] > 0) input.stepUp(); else input.stepDown();
+      return this.drag(grip.control);
+    }
+    const pad = this.pads[grip.pad];
+    const here = pad.here ?? closest(pad, (place) => this.distance(pad, place));
+    this.place(grip.pad, neighbour(pad, here, way));
+  }
+
+  /** How far a place of a pad lies from where its point is drawn. */
+  distance(pad, place) {
+    const { graph } = this.pictures.get(pad.figure);
+    const trace = graph.data.find(({ name }) => name === pad.trace);
+    return Math.hypot(pad.x.array[place] - trace.x[0], pad.y.array[place] - trace.y[0]);
+  }
+
+  setControl(name, value) {
+    this.slider(name).input.value = value;
+    this.drag(name);
+  }
+
+  place(index, place) {
+    const pad = this.pads[index];
+    if (pad.here === place || this.pending?.moves.some((move) => !move.pad)) return;
+    if (this.walk) this.halt();
+    pad.here = place;
+    this.held = null;
+    this.placed = { pad: [index, place] };
+    this.live = { table: pad.table, index: place };
+    this.schedule();
+  }
+
+  /** Put each grip where its point is drawn. */
+  placeGrips(picture) {
+    const { xaxis, yaxis } = picture.graph._fullLayout;
+    for (const { node, trace, point, control } of picture.grips ?? []) {
+      const calc = picture.graph.calcdata?.[trace]?.[point];
+      if (!calc || !xaxis) continue;
+      const x = xaxis._offset + xaxis.c2p(calc.p !== undefined ? centre(calc) : calc.x);
+      const y = yaxis._offset + yaxis.c2p(calc.p !== undefined ? calc.s1 ?? calc.s : calc.y);
+      node.style.transform = `translate(${x}px, ${y}px)`;
+      if (control) node.setAttribute("aria-valuenow", this.slider(control).input.value);
+    }
   }
 
   sayFlat(box) {
@@ -407,7 +538,7 @@ class Stage {
 
   player() {
     const box = element("div", { class: "xv-player", role: "group", "aria-label": "Descent" });
-    const play = element("button", { type: "button", class: "xv-play", "data-descent": "play" }, "▶ Let it go");
+    const play = element("button", { type: "button", class: "xv-play", "data-descent": "play" }, "▶ Play");
     play.onclick = () => (this.walk?.playing ? this.halt() : this.play());
     const step = element("button", { type: "button", "data-descent": "step" }, "Step");
     step.onclick = () => this.step();
@@ -418,8 +549,7 @@ class Stage {
       speed.append(element("option", { value }, label));
     }
     speed.value = "8";
-    const remark = element("span", { class: "xv-remark", role: "status" });
-    box.append(play, step, back, speed, remark);
+    box.append(play, step, back, speed);
     return box;
   }
 
@@ -434,8 +564,7 @@ class Stage {
   showStep(walk) {
     this.live = { table: walk.table, index: walk.index };
     const done = walk.index >= walk.length - 1;
-    this.root.querySelector(".xv-remark").textContent =
-      done ? walk.remark : `step ${walk.index}`;
+    this.say(done ? walk.remark : `Step ${walk.index} of the descent.`);
     this.schedule();
     return done;
   }
@@ -479,7 +608,7 @@ class Stage {
   halt() {
     const { walk } = this;
     if (!walk) return;
-    this.root.querySelector(".xv-play").textContent = "▶ Let it go";
+    this.root.querySelector(".xv-play").textContent = "▶ Play";
     this.walk = null;
     this.tell({ descent: walk.index });
   }
@@ -494,13 +623,16 @@ class Stage {
   // ---- leaving
 
   async copyLink() {
-    const status = this.root.querySelector(".xv-status");
     try {
       await navigator.clipboard.writeText(location.href);
-      status.textContent = "Link copied: it opens exactly this.";
+      this.say("Link copied: it opens exactly this.");
     } catch {
-      status.textContent = `Copy this link: ${location.href}`;
+      this.say(`Copy this link: ${location.href}`);
     }
+  }
+
+  say(text) {
+    write(this.root.querySelector(".xv-status"), text);
   }
 
   unplot() {
@@ -526,25 +658,31 @@ const TYPES = { f4: Float32Array, f8: Float64Array };
 
 /** Base64 columns as typed arrays that hand out rows. */
 function unpack(table) {
-  return Object.fromEntries(Object.entries(table).map(([name, { type, shape, data }]) => {
+  const columns = {};
+  for (const [name, { type, shape, data, as }] of Object.entries(table)) {
+    if (as) { columns[name] = columns[as]; continue; }
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-    const array = new TYPES[type](bytes.buffer);
-    return [name, new Column(array, shape)];
-  }));
+    columns[name] = new Column(new TYPES[type](bytes.buffer), shape);
+  }
+  return columns;
 }
 
 class Column {
   constructor(array, shape) {
     this.array = array;
     this.shape = shape;
-    // At rest there are no rows: the whole array is the one row.
-    this.width = shape.length > 1 ? array.length / shape[0] : 1;
+    this.width = shape.length ? array.length / shape[0] : 1;
   }
 
+  /** One row, or the whole where there are no rows: a number, a vector, a matrix. */
   at(index) {
-    if (index === null) return this.shape.length ? this.array : this.array[0];
-    if (this.shape.length === 1) return this.array[index];
-    return this.array.subarray(index * this.width, (index + 1) * this.width);
+    const shape = index === null ? this.shape : this.shape.slice(1);
+    const start = index === null ? 0 : index * this.width;
+    if (!shape.length) return this.array[start];
+    const width = shape.at(-1);
+    if (shape.length === 1) return this.array.subarray(start, start + width);
+    return Array.from({ length: shape[0] }, (_, row) =>
+      this.array.subarray(start + row * width, start + (row + 1) * width));
   }
 
   until(index) {
@@ -559,7 +697,8 @@ function spread(value, length) {
 }
 
 function same(a, b) {
-  return a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
+  return a.length === b.length && a.every((value, index) =>
+    Object.is(value, b[index]) || (value?.length && same(value, b[index])));
 }
 
 // ---- words
@@ -605,9 +744,44 @@ function declared(traces) {
   return traces.flatMap((trace, index) => {
     const entries = (kind) => Object.entries(trace.meta?.[kind] ?? {}).map(
       ([attribute, quantity]) => ({ index, attribute, quantity, trail: kind === "trail",
-        length: lengthOf(trace[attribute]) }));
+        length: lengthOf(attribute.split(".").reduce((part, key) => part?.[key], trace)) }));
     return [...entries("live"), ...entries("trail")];
   });
+}
+
+/** The place of a pad that is least far. */
+function closest(pad, far) {
+  let best = 0;
+  let least = Infinity;
+  for (let place = 0; place < pad.x.array.length; place += 1) {
+    const distance = far(place);
+    if (distance < least) [best, least] = [place, distance];
+  }
+  return best;
+}
+
+/** The next place of a pad in a direction; this one where there is none. */
+function neighbour(pad, here, [right, up]) {
+  const [x, y] = [pad.x.array, pad.y.array];
+  const next = closest(pad, (place) => {
+    const [dx, dy] = [x[place] - x[here], y[place] - y[here]];
+    const ahead = dx * right + dy * up;
+    return ahead > 1e-9 ? ahead + 4 * Math.abs(dx * up + dy * right) : Infinity;
+  });
+  const moves = (x[next] - x[here]) * right + (y[next] - y[here]) * up > 1e-9;
+  return moves ? next : here;
+}
+
+/** Where a bar stands: Plotly keeps the middle of its group, and its own corners. */
+function centre(calc) {
+  return (calc.p0 + calc.p1) / 2 || calc.p;
+}
+
+/** Set what `marker.color` and its like name. */
+function put(trace, attribute, value) {
+  const path = attribute.split(".");
+  const last = path.pop();
+  path.reduce((part, key) => (part[key] ??= {}), trace)[last] = value;
 }
 
 function lengthOf(array) {

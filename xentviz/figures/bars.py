@@ -1,0 +1,207 @@
+"""Bars, one a class: what the scores become, and where the loss comes from."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.theme import Look, axis, letter, live, picture
+
+Quantities = Mapping[str, NDArray[np.float64]]
+# Nats that the thermometer of the loss has room for.
+LONGEST = 6.0
+# The classes name themselves: no room for a title below them.
+MARGIN = {"l": 54, "r": 14, "t": 12, "b": 26}
+
+
+def class_names(n_classes: int) -> list[str]:
+    """Return the names of the classes, counted as code counts them."""
+    return [f"class {k}" for k in range(n_classes)]
+
+
+def exponentials_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return e^(z/T) for each class, its bar measured against the largest.
+
+    It teaches the first half of softmax, and that only ratios count: subtracting the
+    largest logit leaves every bar as it is. The numbers on the bars are e^(z/T).
+    """
+    colours = look.colours
+    bars = go.Bar(
+        x=class_names(quantities["relative"].size),
+        y=quantities["relative"],
+        customdata=quantities["exponential"],
+        texttemplate="%{customdata:.4~g}",
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": colours.z},
+        name="e^(z/T)",
+        meta=live(y="relative", customdata="exponential"),
+        hovertemplate="%{x}<br>e^(z/T) = %{customdata:.6~g}<br>"
+        "%{y:.4f} of the largest<extra></extra>",
+    )
+    return picture(
+        [bars],
+        look,
+        bargap=0.45,
+        margin=MARGIN,
+        xaxis=axis("", look, type="category"),
+        yaxis=axis(
+            f"e<sup>{letter('z', look)}/T</sup> ÷ the largest",
+            look,
+            range=[0, 1.18],
+            tickvals=[0, 0.5, 1],
+        ),
+    )
+
+
+def probabilities_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return p beside q for each class.
+
+    It teaches what training wants: the bars of a pair at equal height.
+    """
+    names = class_names(quantities["predicted"].size)
+    traces = [
+        _share_bars(names, quantities, look, "predicted", "p", "model p"),
+        _share_bars(names, quantities, look, "target", "q", "target q"),
+    ]
+    # A bar of the target is taken hold of in the picture too.
+    traces[1].meta["handles"] = [f"target.{k}" for k in range(len(names))]
+    return picture(
+        traces,
+        look,
+        barmode="group",
+        bargap=0.35,
+        bargroupgap=0.08,
+        margin=MARGIN,
+        xaxis=axis("", look, type="category"),
+        yaxis=axis(
+            f"{letter('p', look)} and {letter('q', look)}",
+            look,
+            range=[0, 1.12],
+            tickvals=[0, 0.5, 1],
+        ),
+    )
+
+
+def _share_bars(
+    names: list[str],
+    quantities: Quantities,
+    look: Look,
+    quantity: str,
+    symbol: str,
+    name: str,
+) -> go.Bar:
+    return go.Bar(
+        x=names,
+        y=quantities[quantity],
+        texttemplate="%{y:.3f}",
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": getattr(look.colours, symbol)},
+        name=name,
+        meta=live(y=quantity),
+        hovertemplate=f"%{{x}}<br>{name} = %{{y:.6f}}<extra></extra>",
+    )
+
+
+def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the loss as a length: by class, and as its floor with the gap on it.
+
+    It teaches that the shares −q ln p sum to the loss, that the loss is H(q) plus the
+    KL divergence, and how far it is from guessing, ln K.
+    """
+    colours, longest = look.colours, LONGEST * look.per_nat
+    n_classes = quantities["share"].size
+    shades = np.linspace(1.0, 0.35, n_classes)
+    traces = [
+        _segment(
+            "by class", quantities["share"][k], look, f"share.{k}", f"class {k}"
+        ).update(marker={"color": colours.text, "opacity": float(shades[k])})
+        for k in range(n_classes)
+    ]
+    traces += [
+        _segment(
+            "floor + gap", quantities["entropy"], look, "entropy", "floor H(q)"
+        ).update(marker={"color": colours.q}),
+        _segment(
+            "floor + gap", quantities["kl_divergence"], look, "kl_divergence", "gap KL"
+        ).update(marker={"color": colours.accent}),
+        go.Scatter(
+            x=np.full(2, quantities["guess"]),
+            y=["by class", "floor + gap"],
+            mode="lines+text",
+            text=["guessing, ln K", ""],
+            textposition="top center",
+            textfont={"color": colours.muted},
+            line={"color": colours.muted, "dash": "dot", "width": 2},
+            name="guessing, ln K",
+            meta=live(x="guess"),
+            hovertemplate=f"ln K = %{{x:.4f}} {look.units}<extra></extra>",
+        ),
+    ]
+    return picture(
+        traces,
+        look,
+        barmode="stack",
+        bargap=0.35,
+        margin={"l": 82, "r": 22, "t": 22, "b": 42},
+        xaxis=axis(f"loss, {look.units} (∞ beyond)", look, range=[0, longest]),
+        yaxis=axis("", look, type="category", autorange="reversed"),
+    )
+
+
+def _segment(row: str, length: float, look: Look, quantity: str, name: str) -> go.Bar:
+    return go.Bar(
+        x=[length],
+        y=[row],
+        orientation="h",
+        text=[name],
+        textposition="inside",
+        insidetextanchor="middle",
+        constraintext="both",
+        name=name,
+        marker={"line": {"color": look.colours.panel, "width": 1}},
+        meta=live(x=quantity),
+        hovertemplate=f"{name}: %{{x:.4f}} {look.units}<extra></extra>",
+    )
+
+
+def gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return ∂L/∂z for each class as a signed bar.
+
+    It teaches the pull on each logit: down where the model says too much, up where it
+    says too little, and that the pulls sum to zero.
+    """
+    bars = go.Bar(
+        x=class_names(quantities["difference"].size),
+        y=quantities["difference"],
+        texttemplate="%{y:+.3f}",
+        textposition="outside",
+        cliponaxis=False,
+        marker={
+            "color": quantities["difference"],
+            "colorscale": look.diverging,
+            "cmin": -1,
+            "cmax": 1,
+            "line": {"color": look.colours.muted, "width": 1},
+        },
+        name="p − q",
+        meta=live(**{"y": "difference", "marker.color": "difference"}),
+        hovertemplate="%{x}<br>p − q = %{y:+.6f}<extra></extra>",
+    )
+    return picture(
+        [bars],
+        look,
+        bargap=0.45,
+        margin=MARGIN,
+        xaxis=axis("", look, type="category"),
+        yaxis=axis(
+            f"{letter('p', look)} − {letter('q', look)}",
+            look,
+            range=[-1.25, 1.25],
+            tickvals=[-1, 0, 1],
+            zeroline=True,
+            zerolinecolor=look.colours.muted,
+        ),
+    )

@@ -1,0 +1,173 @@
+"""Curves over a logit: the sigmoid, the loss, and the slopes of two losses."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.curves import direct_label, line, point
+from xentviz.figures.theme import Look, axis, letter, live, picture
+from xentviz.probability import sigmoid
+
+Quantities = Mapping[str, NDArray[np.float64]]
+Z_GRID = np.linspace(-10.0, 10.0, 81)
+Z_RANGE = [-10.4, 10.4]
+
+
+def sigmoid_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return σ(z) and 1 − σ(z) with the point at z and the slope through it.
+
+    It teaches how a score becomes a probability, and that the slope p(1 − p) dies away
+    on both sides.
+    """
+    colours = look.colours
+    traces = [
+        line(
+            Z_GRID,
+            sigmoid(-Z_GRID),
+            colours.muted,
+            width=1.5,
+            dash="dot",
+            name="1 − σ(z)",
+            hovertemplate="z %{x:.2f}<br>1 − σ(z) %{y:.4f}<extra></extra>",
+        ),
+        line(
+            Z_GRID,
+            sigmoid(Z_GRID),
+            colours.p,
+            name="σ(z)",
+            hovertemplate="z %{x:.2f}<br>σ(z) %{y:.4f}<extra></extra>",
+        ),
+        line(
+            Z_RANGE,
+            quantities["rest"],
+            colours.q,
+            width=1.5,
+            dash="dash",
+            name="target q",
+            meta=live(y="rest"),
+            hoverinfo="name",
+        ),
+        line(
+            quantities["tangent_z"],
+            quantities["tangent_p"],
+            colours.accent,
+            name="slope p(1 − p)",
+            meta=live(x="tangent_z", y="tangent_p"),
+            hoverinfo="name",
+        ),
+        _here(quantities, look, "predicted"),
+    ]
+    labels = [
+        direct_label(7.2, 0.94, "σ(z)", colours.p),
+        direct_label(-7.2, 0.94, "1 − σ(z)", colours.muted),
+    ]
+    return _over_logits(
+        traces, look, f"{letter('p', look)} = σ({letter('z', look)})", [-0.06, 1.06]
+    ).update_layout(annotations=labels)
+
+
+def logit_loss_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the loss over z at the current q, with its floor H(q) and its slope.
+
+    It teaches that the loss grows like |z| on the wrong side: without end, but never
+    steeper than 1.
+    """
+    colours = look.colours
+    traces = [
+        line(
+            Z_RANGE,
+            quantities["floor"],
+            colours.q,
+            width=1.5,
+            dash="dash",
+            name="floor H(q)",
+            meta=live(y="floor"),
+            hoverinfo="name",
+        ),
+        line(
+            Z_GRID,
+            quantities["loss_curve"],
+            colours.loss,
+            name="loss",
+            meta=live(y="loss_curve"),
+            hovertemplate=f"z %{{x:.2f}}<br>loss %{{y:.4f}} {look.units}"
+            "<extra></extra>",
+        ),
+        line(
+            quantities["tangent_z"],
+            quantities["tangent_loss"],
+            colours.accent,
+            name="slope p − q",
+            meta=live(x="tangent_z", y="tangent_loss"),
+            hoverinfo="name",
+        ),
+        _here(quantities, look, "loss"),
+    ]
+    highest = 10.6 * look.per_nat
+    return _over_logits(traces, look, f"loss, {look.units}", [-0.03 * highest, highest])
+
+
+def logit_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the slope over z of cross-entropy and of the squared error.
+
+    It teaches that σ(z) − q pulls hardest where the model is confidently wrong, and
+    that the squared error's slope is nothing just there.
+    """
+    colours = look.colours
+    traces = [
+        line(
+            Z_GRID,
+            quantities["squared_error_curve"],
+            colours.muted,
+            dash="dot",
+            name="squared error",
+            meta=live(y="squared_error_curve"),
+            hovertemplate="z %{x:.2f}<br>squared error %{y:.4f}<extra></extra>",
+        ),
+        line(
+            Z_GRID,
+            quantities["gradient_curve"],
+            colours.loss,
+            name="cross-entropy",
+            meta=live(y="gradient_curve"),
+            hovertemplate="z %{x:.2f}<br>σ(z) − q %{y:.4f}<extra></extra>",
+        ),
+        _here(quantities, look, "squared_error_gradient", colours.muted),
+        _here(quantities, look, "gradient"),
+    ]
+    highest = 1.1 * look.per_nat
+    labels = [
+        direct_label(0.02, 0.99, "— cross-entropy, σ(z) − q", colours.loss),
+        direct_label(0.02, 0.92, "⋯ squared error, (p − q)·p(1 − p)", colours.muted),
+    ]
+    corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+    return _over_logits(
+        traces, look, f"slope over {letter('z', look)}", [-highest, highest]
+    ).update_layout(annotations=[{**label, **corner} for label in labels])
+
+
+def _here(
+    quantities: Quantities, look: Look, height: str, colour: str | None = None
+) -> go.Scatter:
+    return point(
+        quantities["logit"],
+        quantities[height],
+        colour or look.colours.accent,
+        look,
+        name="here",
+        meta=live(x="logit", y=height),
+        hovertemplate="z %{x:.2f}<br>%{y:.4f}<extra>here</extra>",
+    )
+
+
+def _over_logits(
+    traces: list, look: Look, title: str, between: list[float]
+) -> go.Figure:
+    return picture(
+        traces,
+        look,
+        xaxis=axis(f"logit {letter('z', look)}", look, range=Z_RANGE, zeroline=True),
+        yaxis=axis(title, look, range=between),
+    )
