@@ -1,0 +1,108 @@
+"""Fifty-digit arithmetic, the oracle that the quantities are held against.
+
+Every number comes from mpmath and from the formula a textbook prints, written so that
+fifty digits are enough for it.
+"""
+
+import sys
+
+import mpmath
+import numpy as np
+
+mp = mpmath.mp.clone()
+mp.dps = 50
+LEAST_NORMAL = sys.float_info.min
+MOST = sys.float_info.max
+
+
+def exact(values):
+    """Return floats as the numbers they are."""
+    return [mp.mpf(float(value)) for value in np.ravel(values)]
+
+
+def surprisals(logits, temperature=1.0):
+    """Return -ln softmax(logits / temperature) of one row."""
+    scores = [score / mp.mpf(temperature) for score in exact(logits)]
+    top = max(scores)
+    rest = list(scores)
+    rest.remove(top)
+    beside_top = mp.log1p(mp.fsum(mp.exp(score - top) for score in rest))
+    return [top - score + beside_top for score in scores]
+
+
+def plogs(shares, costs):
+    """Return the sum of shares times costs, where nothing times infinity is nothing."""
+    return mp.fsum(s * c for s, c in zip(shares, costs, strict=True) if s)
+
+
+def surprise_of(p):
+    """Return -ln p."""
+    return mp.inf if p == 0 else -mp.log(p)
+
+
+def binary_cross_entropy(predicted, target):
+    """Return -q ln p - (1 - q) ln(1 - p)."""
+    p, q = exact([predicted, target])
+    cost_of_no = mp.inf if p == 1 else -mp.log1p(-p)
+    return plogs([q, 1 - q], [surprise_of(p), cost_of_no])
+
+
+def kl_divergence(target, predicted, digits=50):
+    """Return the divergence of the two distributions, each divided by its sum."""
+    with mp.workdps(digits):
+        q, p = exact(target), exact(predicted)
+        q_sum, p_sum = mp.fsum(q), mp.fsum(p)
+        pairs = [(a / q_sum, b / p_sum) for a, b in zip(q, p, strict=True) if a]
+        if any(b == 0 for _, b in pairs):
+            return mp.inf
+        return mp.fsum(a * mp.log(a / b) for a, b in pairs)
+
+
+def assert_digits(actual, expected, within=1e-14):
+    """Assert that each float is its exact number, where that is a normal float64."""
+    actual = np.ravel(actual)
+    expected = [mp.mpf(value) for value in np.ravel(np.asarray(expected, dtype=object))]
+    assert len(actual) == len(expected)
+    for got, wanted in zip(actual, expected, strict=True):
+        if abs(wanted) > MOST:
+            assert got == (np.inf if wanted > 0 else -np.inf), (got, wanted)
+        elif abs(wanted) < LEAST_NORMAL:
+            assert abs(got) <= LEAST_NORMAL, (got, wanted)
+        else:
+            error = abs(mp.mpf(float(got)) - wanted) / abs(wanted)
+            assert error <= within, (got, wanted, float(error))
+
+
+def rows_of_logits(seed, count):
+    """Yield rows of every temper: tiny, huge, mixed, tied, confident, ruled out."""
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        n = int(rng.integers(2, 9))
+        yield rng.normal(size=n)
+        yield rng.normal(size=n) * 10.0 ** rng.uniform(-300, 4)
+        yield rng.normal(size=n) * 10.0 ** rng.integers(-300, 5, n)
+        yield rng.uniform(-1e4, 1e4) - rng.uniform(0, 745, n)
+        yield np.append(rng.normal(size=n) - rng.uniform(1, 700), rng.normal())
+        yield np.where(np.arange(n) == 0, -np.inf, rng.normal(size=n) * 100)
+        yield rng.normal() * 1e3 + rng.integers(0, 2, n) * 1e-12
+
+
+def pairs_of_probabilities(seed, count):
+    """Yield p, q: anywhere, at the edges, next to them, and next to each other."""
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        one, other = rng.random(2)
+        tiny = 10.0 ** rng.uniform(-300, -1)
+        almost_one = 1.0 - 10.0 ** rng.uniform(-16, -1)
+        yield one, other
+        yield tiny, one
+        yield one, tiny
+        yield almost_one, one
+        yield one, almost_one
+        yield tiny, almost_one
+        yield one * (1.0 - 10.0 ** rng.uniform(-16, -3)), one
+        yield tiny * (1.0 + 10.0 ** rng.uniform(-16, -3)), tiny
+        yield 1.0 - 2.0 * (1.0 - almost_one), almost_one
+        yield rng.choice([0.0, 0.5, 1.0]), one
+        yield one, rng.choice([0.0, 0.5, 1.0])
+        yield tuple(rng.choice([0.0, 1.0], 2))
