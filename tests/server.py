@@ -1,0 +1,75 @@
+"""The app as its users run it: a process of its own, on a free port."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60.0  # seconds
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def streamlit_run(port: int) -> list[str]:
+    """Return the command that serves the app at `port`."""
+    options = {
+        "port": port,
+        "address": "127.0.0.1",
+        "headless": "true",
+        # Someone who edits a file meanwhile is not to be tested.
+        "fileWatcherType": "none",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    for name, value in options.items():
+        command += [f"--server.{name}", str(value)]
+    return command
+
+
+@contextmanager
+def served(
+    command: list[str], port: int, log: Path, environment: Mapping[str, str] = {}
+) -> Iterator[str]:
+    """Run `command` while the block does, give its address, keep its words in `log`."""
+    with log.open("wb") as words:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await_health(process, address, log)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await_health(process: subprocess.Popen, address: str, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1.0):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError(f"no answer at {address}; it said:\n{log.read_text()}")
