@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 from playwright.sync_api import sync_playwright
 
@@ -32,10 +33,8 @@ HOW_TO_GET_ONE = (
 
 def found() -> str | None:
     """Return the path of a browser that starts, where there is one."""
-    if os.environ.get(VARIABLE):
-        candidates = iter([os.environ[VARIABLE]])
-    else:
-        candidates = _installed()
+    told = os.environ.get(VARIABLE)
+    candidates = [told] if told else _installed()
     return next((path for path in candidates if _starts(path)), None)
 
 
@@ -50,7 +49,7 @@ def provided() -> str:
     path = found()
     for command in _ways() if path is None else ():
         print("$", *command, flush=True)
-        _ran(command)
+        _run(command)
         path = path or found()
     if path is None:
         raise RuntimeError(HOW_TO_GET_ONE)
@@ -81,23 +80,21 @@ def _ways() -> Iterator[tuple[str, ...]]:
             yield command
 
 
-def _ran(command: tuple[str, ...]) -> bool:
+def _run(command: tuple[str, ...]) -> None:
+    """Run one of the ways; whether it led anywhere, `found` tells."""
     settings = {
         # ms: where the network drops what it does not like, this is what ends it.
         "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000",
         "DEBIAN_FRONTEND": "noninteractive",
     }
-    try:
-        done = subprocess.run(
+    with suppress(OSError, subprocess.TimeoutExpired):
+        subprocess.run(
             command,
             env=os.environ | settings,
             stdin=subprocess.DEVNULL,
             timeout=PATIENCE,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
 
 
 def _starts(path: str) -> bool:
