@@ -40,6 +40,10 @@ def surprisal(p: ArrayLike, *, base: float = math.e) -> NDArray[np.float64]:
         If `p` holds NaN, a number outside [0, 1], or anything but real numbers; if
         `base` is not above 1.
 
+    Notes
+    -----
+    The natural logarithm over that of `base`; `p` is not clipped, so 0 gives ``inf``.
+
     Examples
     --------
     One outcome in eight is worth three yes-or-no questions:
@@ -86,7 +90,8 @@ def entropy(
 
     Notes
     -----
-    0 ln 0 is 0, its limit.
+    0 ln 0 is 0, its limit. No term is negative, so the sum, which NumPy takes in pairs,
+    loses nothing by cancellation.
 
     Examples
     --------

@@ -46,6 +46,11 @@ def binary_cross_entropy_gradient(
         If an argument holds NaN, a number outside [0, 1], or anything but real numbers;
         if shapes do not broadcast.
 
+    Notes
+    -----
+    One fraction, whose numerator is exact where p and q are near each other, rather
+    than the difference of (1 - q) / (1 - p) and q / p, which cancel there.
+
     Examples
     --------
     Half a step short of the truth, at a curvature of 4:

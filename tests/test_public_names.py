@@ -1,0 +1,62 @@
+"""The public surface: one list, complete, sorted, and documented."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+import xentviz
+
+SIGNATURES = {
+    "binary_cross_entropy": "(predicted, target)",
+    "binary_cross_entropy_gradient": "(predicted, target)",
+    "binary_cross_entropy_with_logits": (
+        "(logits, target, *, weight=None, pos_weight=None, reduction='mean')"
+    ),
+    "binary_surface": "(n=101, p=None, q=None)",
+    "cross_entropy": (
+        "(logits, target, *, weight=None, ignore_index=-100, reduction='mean', "
+        "label_smoothing=0.0)"
+    ),
+    "cross_entropy_gradient": (
+        "(logits, target, *, weight=None, ignore_index=-100, reduction='mean', "
+        "label_smoothing=0.0)"
+    ),
+    "entropy": f"(q, *, base={np.e}, axis=-1)",
+    "kl_divergence": f"(target, predicted, *, base={np.e}, axis=-1)",
+    "log_sigmoid": "(logits)",
+    "log_softmax": "(logits, *, temperature=1.0, axis=-1)",
+    "nll_loss": (
+        "(log_p, target, *, weight=None, ignore_index=-100, reduction='mean')"
+    ),
+    "sigmoid": "(logits)",
+    "softmax": "(logits, *, temperature=1.0, axis=-1)",
+    "softmax_jacobian": "(logits)",
+    "surprisal": f"(p, *, base={np.e})",
+}
+
+
+def test_all_public_names_are_listed_sorted():
+    assert xentviz.__all__ == sorted(SIGNATURES)
+
+
+def test_nothing_else_is_imported_into_the_package_by_its_own_hand():
+    functions = [name for name, _ in inspect.getmembers(xentviz, inspect.isfunction)]
+    assert functions == xentviz.__all__
+
+
+@pytest.mark.parametrize("name", sorted(SIGNATURES))
+def test_a_public_name_keeps_its_signature(name):
+    signature = inspect.signature(getattr(xentviz, name))
+    bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
+    kept = inspect.Signature(bare)
+    assert str(kept) == SIGNATURES[name]
+
+
+@pytest.mark.parametrize("name", sorted(SIGNATURES))
+def test_a_public_name_says_what_it_takes_returns_refuses_and_shows(name):
+    doc = inspect.getdoc(getattr(xentviz, name))
+    assert doc.startswith("Return the ")
+    sections = [".. math::", "Parameters\n---", "Returns\n---", "Raises\n---"]
+    for section in [*sections, "Examples\n---", ">>> "]:
+        assert section in doc, section
