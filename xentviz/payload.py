@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.figures.theme import Look
-from xentviz.lessons import Lesson
+from xentviz.lessons import Lesson, lessons
 from xentviz.state import State
 from xentviz.sweep import Control, Table
 
@@ -45,6 +45,11 @@ def payload(state: State, theme: str) -> dict[str, object]:
         "presets": [
             {"label": "Reset", "hint": "Every control back to where it starts"},
             *({"label": p.label, "hint": p.hint} for p in lesson.presets(options)),
+        ],
+        "related": [
+            {"slug": slug, "title": lessons()[slug].title}
+            for slug in lesson.related
+            if slug in lessons()
         ],
         "layout": list(lesson.layout),
         "figures": _figures(state, look, words),

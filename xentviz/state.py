@@ -66,8 +66,9 @@ class State:
         values = dict(self.values)
         for control in self.lesson.controls(self.options):
             value = to.get(control.name)
-            if isinstance(value, int | float) and math.isfinite(value):
-                stop = np.float64(control.nearest(float(value)))
+            # Not nan, and perhaps an int that no float can hold: nearest takes it.
+            if isinstance(value, int | float) and value == value:
+                stop = np.float64(control.nearest(value))
                 values = self.lesson.moved(values, control.name, stop)
         return replace(self, values={k: float(v) for k, v in values.items()})
 
@@ -83,8 +84,9 @@ class State:
     def _chosen(self, to: Mapping[str, object]) -> "State":
         options = dict(self.options)
         for option in self.lesson.options:
-            if to.get(option.name) in option.choices:
-                options[option.name] = to[option.name]
+            choice = to.get(option.name)
+            if isinstance(choice, str) and choice in option.choices:
+                options[option.name] = choice
         kept = {
             control.name: self.values.get(control.name, control.value)
             for control in self.lesson.controls(options)

@@ -114,44 +114,50 @@ def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
     colours, longest = look.colours, LONGEST * look.per_nat
     n_classes = quantities["share"].size
     shades = np.linspace(1.0, 0.35, n_classes)
-    traces = [
-        _segment(
-            "by class", quantities["share"][k], look, f"share.{k}", f"class {k}"
-        ).update(marker={"color": colours.text, "opacity": float(shades[k])})
+    by_class = [
+        _segment(1, quantities["share"][k], look, f"share.{k}", f"class {k}").update(
+            marker={"color": colours.text, "opacity": float(shades[k])}
+        )
         for k in range(n_classes)
     ]
-    traces += [
-        _segment(
-            "floor + gap", quantities["entropy"], look, "entropy", "floor H(q)"
-        ).update(marker={"color": colours.q}),
-        _segment(
-            "floor + gap", quantities["kl_divergence"], look, "kl_divergence", "gap KL"
-        ).update(marker={"color": colours.accent}),
-        go.Scatter(
-            x=np.full(2, quantities["guess"]),
-            y=["by class", "floor + gap"],
-            mode="lines+text",
-            text=["guessing, ln K", ""],
-            textposition="top center",
-            textfont={"color": colours.muted},
-            line={"color": colours.muted, "dash": "dot", "width": 2},
-            name="guessing, ln K",
-            meta=live(x="guess"),
-            hovertemplate=f"ln K = %{{x:.4f}} {look.units}<extra></extra>",
-        ),
-    ]
+    floor = _segment(0, quantities["entropy"], look, "entropy", "floor H(q)")
+    gap = _segment(0, quantities["kl_divergence"], look, "kl_divergence", "gap KL")
+    guess = go.Scatter(
+        x=np.full(2, quantities["guess"]),
+        y=[-0.5, 1.5],
+        mode="lines+text",
+        text=["", "guessing, ln K"],
+        textposition="top center",
+        textfont={"color": colours.muted},
+        line={"color": colours.muted, "dash": "dot", "width": 2},
+        name="guessing, ln K",
+        meta=live(x="guess"),
+        hovertemplate=f"ln K = %{{x:.4f}} {look.units}<extra></extra>",
+    )
     return picture(
-        traces,
+        [
+            *by_class,
+            floor.update(marker={"color": colours.q}),
+            gap.update(marker={"color": colours.accent}),
+            guess,
+        ],
         look,
         barmode="stack",
         bargap=0.35,
-        margin={"l": 82, "r": 22, "t": 22, "b": 42},
+        margin={"l": 82, "r": 22, "t": 6, "b": 42},
         xaxis=axis(f"loss, {look.units} (∞ beyond)", look, range=[0, longest]),
-        yaxis=axis("", look, type="category", autorange="reversed"),
+        yaxis=axis(
+            "",
+            look,
+            range=[-0.6, 2.0],
+            tickvals=[0, 1],
+            ticktext=["floor + gap", "by class"],
+            showgrid=False,
+        ),
     )
 
 
-def _segment(row: str, length: float, look: Look, quantity: str, name: str) -> go.Bar:
+def _segment(row: int, length: float, look: Look, quantity: str, name: str) -> go.Bar:
     return go.Bar(
         x=[length],
         y=[row],
@@ -159,6 +165,7 @@ def _segment(row: str, length: float, look: Look, quantity: str, name: str) -> g
         text=[name],
         textposition="inside",
         insidetextanchor="middle",
+        textangle=0,
         constraintext="both",
         name=name,
         marker={"line": {"color": look.colours.panel, "width": 1}},

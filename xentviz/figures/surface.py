@@ -30,7 +30,7 @@ CUT = 4.0
 # a tangent lies below the convex curve that it touches.
 LIFT = {"valley": 0.012, "ball": 0.12, "tangent": 0.08}
 EYES = {
-    "reset": {"x": -0.88, "y": -1.72, "z": 0.9},
+    "reset": {"x": -0.62, "y": -1.86, "z": 0.94},
     "top": {"x": 0.0, "y": -0.01, "z": 2.1},
     "front": {"x": 0.0, "y": -2.1, "z": 0.3},
 }
@@ -176,7 +176,7 @@ def _beyond(height: float, look: Look) -> list[go.Scatter3d]:
         z=[height, height],
         mode="text",
         text=["∞ beyond", "∞ beyond"],
-        textposition="top center",
+        textposition=["top right", "top left"],
         textfont={"size": 12, "color": look.colours.muted},
         hoverinfo="skip",
         name="cut off for drawing",

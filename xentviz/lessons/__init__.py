@@ -123,6 +123,8 @@ class Lesson:
     layout: ClassVar[tuple[str, ...]]
     pictures: ClassVar[Mapping[str, Picture]]
     words: ClassVar[str]
+    # Lessons that the same address opens in the same state.
+    related: ClassVar[tuple[str, ...]] = ()
 
     def controls(self, options: Options) -> tuple[Control, ...]:
         """Return what can be dragged."""

@@ -50,6 +50,7 @@ class Softmax(Lesson):
         "target": "q",
     }
     options = (CLASSES, UNITS)
+    related = ("chain",)
     in_nats = frozenset(
         {"loss", "entropy", "kl_divergence", "guess", "share", "gradient"}
     )

@@ -56,7 +56,8 @@ class Stage {
     this.live = this.held ? this.row(this.held) : null;
     if (!this.walk) this.paint();
     this.writeAddress();
-    this.draw();
+    // One drawing at a time: Plotly would mix two of them in one graph.
+    this.drawing = (this.drawing ?? Promise.resolve()).then(() => this.draw());
   }
 
   /** Tell the server what moved since its last answer; one message a release. */
@@ -96,6 +97,11 @@ class Stage {
       this.root.dataset.lesson = data.lesson;
       this.root.replaceChildren(...this.sections());
     }
+    for (const figure of data.figures) {
+      // What is about to be drawn anew is not painted with the numbers of the new one.
+      const picture = this.pictures.get(figure.name);
+      if (picture) picture.ready = [figure.figure, figure.flat].includes(picture.source);
+    }
     this.buildPlaces();
     this.pads = data.pads.map((pad, index) => ({ ...pad, ...unpack({ x: pad.x, y: pad.y }),
       index, table: unpack(pad.table) }));
@@ -106,6 +112,9 @@ class Stage {
         button.setAttribute("aria-pressed", button.value === option.value);
       }
     }
+    for (const link of this.root.querySelectorAll("[data-related]")) {
+      link.href = link.dataset.related + (data.address ? `?${data.address}` : "");
+    }
     const remarks = this.root.querySelector(".xv-remarks");
     remarks.textContent = data.remarks || "";
     remarks.hidden = !data.remarks;
@@ -115,11 +124,11 @@ class Stage {
     const figures = element("div", { class: "xv-figures" });
     figures.style.setProperty("--areas", this.data.layout.map((row) => `"${row}"`).join(" "));
     figures.append(...this.data.figures.map((figure) => this.figureBox(figure)));
-    const parts = [this.header(), element("p", { class: "xv-remarks", role: "status" }),
-      figures, this.controlBox(), this.readoutBox(),
-      element("p", { class: "xv-formula", "data-template": "formula" }),
-      element("p", { class: "xv-status", role: "status" })];
-    return parts;
+    const foot = element("div", { class: "xv-foot" });
+    foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
+      element("p", { class: "xv-status", role: "status" }));
+    return [this.header(), element("p", { class: "xv-remarks", role: "status" }),
+      figures, this.controlBox(), this.readoutBox(), foot];
   }
 
   header() {
@@ -146,8 +155,10 @@ class Stage {
     copy.onclick = () => this.copyLink();
     const title = element("div", { class: "xv-title" });
     title.append(element("h1", {}, data.title), element("p", {}, data.sentence));
+    const related = data.related.map(({ slug, title }) =>
+      element("a", { "data-related": slug }, title));
     const tools = element("div", { class: "xv-tools" });
-    tools.append(presets, ...options, copy);
+    tools.append(presets, ...options, ...related, copy);
     const header = element("header", { class: "xv-header" });
     header.append(title, tools);
     return header;
@@ -174,19 +185,18 @@ class Stage {
   }
 
   controlBox() {
-    const box = element("div", { class: "xv-controls" });
+    const crowded = this.data.controls.length > 10;
+    const box = element("div", { class: `xv-controls${crowded ? " xv-crowded" : ""}` });
     for (const control of this.data.controls) {
       const id = `xv-${this.data.lesson}-${control.name}`;
       const input = element("input", { type: "range", id, "data-control": control.name,
         min: control.low, max: control.high, step: control.step });
       input.oninput = () => this.drag(control.name);
-      input.onpointerdown = () => { this.pressed = true; };
-      input.onkeydown = (event) => { this.pressed = event.key !== "Tab"; };
-      input.onkeyup = input.onpointerup = input.onpointercancel = input.onblur = () => {
-        this.pressed = false;
-        this.release();
-      };
-      input.onchange = () => { if (!this.pressed) this.release(); };
+      // A key that is held down is one move: it ends when the key comes up.
+      input.onkeydown = (event) => { this.keying = event.key !== "Tab"; };
+      input.onkeyup = input.onblur = input.onpointerup = input.onpointercancel =
+        () => { this.keying = false; this.release(); };
+      input.onchange = () => { if (!this.keying) this.release(); };
       const label = element("label", { for: id, class: `xv-letter-${control.letter}` });
       label.append(element("i", {}, control.letter), ` ${control.label}`);
       const row = element("div", { class: "xv-control", "data-letter": control.letter });
@@ -246,6 +256,7 @@ class Stage {
 
   drag(name) {
     if (this.walk) this.halt();
+    this.way = null;
     this.held = name;
     this.dirty = true;
     this.live = this.row(name);
@@ -267,8 +278,9 @@ class Stage {
 
   /** Show a state whose row is at hand, and tell the server of it. */
   jump(move, table, index) {
-    if (this.walk) this.stopWalking();
-    this.live = { table, index, all: true };
+    if (this.walk) this.halt();
+    this.way = null;
+    this.live = { table, index };
     this.schedule();
     this.tell(move);
   }
@@ -315,7 +327,7 @@ class Stage {
       const value = this.look(control.name);
       if (control.name !== this.held) input.value = value;
       const shown = control.name === this.held ? Number(input.value) : value;
-      write(output, decimal(shown, Math.max(control.decimals, 1)));
+      write(output, decimal(shown, Math.max(control.decimals, 2)));
       input.setAttribute("aria-valuetext", `${control.label} ${output.textContent}`);
     }
     for (const { node, quantity, decimals, exact } of this.places) {
@@ -360,7 +372,7 @@ class Stage {
     const picture = this.pictures.get(figure.name);
     const flat = figure.flat && (picture?.lost || !hasWebGL());
     const source = flat ? figure.flat : figure.figure;
-    if (picture && picture.source === source) return;
+    if (picture?.source === source) return;
     const box = this.root.querySelector(`[data-figure="${figure.name}"]`);
     const graph = box.querySelector(".xv-graph");
     const { data, layout } = JSON.parse(source);
@@ -425,7 +437,6 @@ class Stage {
     }
     grip.node.onpointerdown = (event) => {
       grip.node.setPointerCapture(event.pointerId);
-      this.pressed = true;
       event.preventDefault();
       grip.node.focus();
     };
@@ -433,7 +444,7 @@ class Stage {
       if (grip.node.hasPointerCapture(event.pointerId)) this.dragGrip(picture, grip, event);
     };
     grip.node.onpointerup = grip.node.onpointercancel = grip.node.onkeyup = grip.node.onblur =
-      () => { this.pressed = false; this.release(); };
+      () => this.release();
     grip.node.onkeydown = (event) => this.keyGrip(grip, event);
     picture.graph.append(grip.node);
     picture.grips.push(grip);
@@ -454,7 +465,6 @@ class Stage {
     const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way) return;
     event.preventDefault();
-    this.pressed = true;
     if (grip.control) {
       const { input } = this.slider(grip.control);
       if (way[0] + way[1] > 0) input.stepUp(); else input.stepDown();
@@ -481,6 +491,7 @@ class Stage {
     const pad = this.pads[index];
     if (pad.here === place || this.pending?.moves.some((move) => !move.pad)) return;
     if (this.walk) this.halt();
+    this.way = null;
     pad.here = place;
     this.held = null;
     this.placed = { pad: [index, place] };
@@ -555,7 +566,7 @@ class Stage {
 
   begin() {
     if (!this.walk) {
-      this.walk = { index: 0, table: this.path, remark: this.data.descent.remark,
+      this.way = this.walk = { index: 0, table: this.path, remark: this.data.descent.remark,
         length: Object.values(this.path)[0]?.shape[0] ?? 1 };
     }
     return this.walk;
@@ -613,11 +624,12 @@ class Stage {
     this.tell({ descent: walk.index });
   }
 
+  /** The way come so far; it stays after the walk, until something else moves. */
   trail(quantity) {
-    const column = this.walk?.table[quantity] ?? null;
-    if (!this.walk) return [];
-    return column ? column.until(this.walk.index + 1)
-      : Array(this.walk.index + 1).fill(this.look(quantity));
+    if (!this.way) return [];
+    const column = this.way.table[quantity];
+    return column ? column.until(this.way.index + 1)
+      : Array(this.way.index + 1).fill(this.look(quantity));
   }
 
   // ---- leaving
@@ -789,11 +801,15 @@ function lengthOf(array) {
   return array?.length ?? 1;
 }
 
+let webgl = null;
+
 function hasWebGL() {
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("webgl");
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return Boolean(context);
+  if (webgl === null) {
+    const context = document.createElement("canvas").getContext("webgl");
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
+    webgl = Boolean(context);
+  }
+  return webgl;
 }
 
 /**
