@@ -70,16 +70,16 @@ class State:
             if isinstance(value, int | float) and value == value:
                 stop = np.float64(control.nearest(value))
                 values = self.lesson.moved(values, control.name, stop)
-        return replace(self, values={k: float(v) for k, v in values.items()})
+        return replace(self, values=_floats(values))
 
     def _preset(self, index: int) -> "State":
         presets = self.lesson.presets(self.options)
         if not 0 <= index <= len(presets):
             return self
         if index == 0:
-            return replace(self, values=self.lesson.defaults(self.options))
+            return replace(self, values=_floats(self.lesson.defaults(self.options)))
         values = self.lesson.preset_values(self.options, presets[index - 1])
-        return replace(self, values=values)
+        return replace(self, values=_floats(values))
 
     def _chosen(self, to: Mapping[str, object]) -> "State":
         options = dict(self.options)
@@ -92,7 +92,7 @@ class State:
             for control in self.lesson.controls(options)
         }
         values = self.lesson.settled(kept, frozenset(self.values))
-        return State(self.lesson, options, dict(values))
+        return State(self.lesson, options, _floats(values))
 
     def _descended(self, step: int) -> "State":
         descent = self.lesson.descent(self.values)
@@ -110,7 +110,8 @@ class State:
         controls = self.lesson.controls(self.options)
         if not 0 <= index < len(columns[controls[0].name]):
             return self
-        values = {c.name: c.nearest(float(columns[c.name][index])) for c in controls}
+        row = int(index)  # True is an int too, but picks no row of an array
+        values = {c.name: c.nearest(float(columns[c.name][row])) for c in controls}
         return replace(self, values=values)
 
 
@@ -149,7 +150,7 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
         elif name not in options:
             remarks.append(f"{_quoted(name)} is not a name here")
     start = {name: control.value for name, control in controls.items()}
-    values = dict(lesson.settled({**start, **given}, frozenset(given)))
+    values = _floats(lesson.settled({**start, **given}, frozenset(given)))
     remarks += _unsettled(given, values, groups)
     return State(lesson, options, values), remarks
 
@@ -216,6 +217,10 @@ def _groups(names: tuple[str, ...]) -> dict[str, list[str]]:
     for name in names:
         groups.setdefault(name.partition(".")[0], []).append(name)
     return groups
+
+
+def _floats(values: Values) -> dict[str, float]:
+    return {name: float(value) for name, value in values.items()}
 
 
 def _notation(value: float) -> str:

@@ -1,0 +1,78 @@
+"""States of the lessons, for tests: by hand, at random, and at their extremes."""
+
+from collections.abc import Iterator
+from itertools import product
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from xentviz.lessons import Lesson, lessons
+from xentviz.state import State, read
+
+each_lesson = pytest.mark.parametrize(
+    "lesson", list(lessons().values()), ids=list(lessons())
+)
+
+
+def opened(lesson: Lesson, address: str = "") -> State:
+    """Return the state that an address opens."""
+    return read(lesson, parse_qs(address))[0]
+
+
+def every_option(lesson: Lesson) -> list[dict[str, str]]:
+    """Return every combination of the choices that a lesson offers."""
+    names = [option.name for option in lesson.options]
+    choices = product(*(option.choices for option in lesson.options))
+    return [dict(zip(names, chosen, strict=True)) for chosen in choices]
+
+
+def with_options(lesson: Lesson, options: dict[str, str]) -> State:
+    """Return the first state of a lesson with `options` chosen."""
+    return opened(lesson).after({"option": options})
+
+
+def outermost(lesson: Lesson) -> Iterator[State]:
+    """Give a lesson as it starts, with the first and the last choice of each option."""
+    for pick in (0, -1):
+        options = {o.name: list(o.choices)[pick] for o in lesson.options}
+        yield with_options(lesson, options)
+
+
+def extremes(lesson: Lesson) -> Iterator[State]:
+    """Give states where the presets lead, and where every slider is at an end."""
+    for start in outermost(lesson):
+        presets = lesson.presets(start.options)
+        yield from (start.after({"preset": i}) for i in range(len(presets) + 1))
+        controls = lesson.controls(start.options)
+        for end in ("low", "high"):
+            yield start.after({"set": {c.name: getattr(c, end) for c in controls}})
+
+
+def is_valid(state: State) -> bool:
+    """Tell whether a lesson has this state: its options, its controls, their ranges."""
+    options, values = state.options, state.values
+    controls = state.lesson.controls(options)
+    return (
+        list(options) == [o.name for o in state.lesson.options]
+        and all(options[o.name] in o.choices for o in state.lesson.options)
+        and set(values) == {c.name for c in controls}
+        and all(type(value) is float for value in values.values())
+        # One that follows from another may end up between its last stop and the next.
+        and all(
+            abs(values[c.name] - c.nearest(values[c.name])) < c.step for c in controls
+        )
+    )
+
+
+@st.composite
+def states(draw: st.DrawFn, lesson: Lesson) -> State:
+    """Draw a state: some options, some sliders on stops, some between them."""
+    state = with_options(lesson, draw(st.sampled_from(every_option(lesson))))
+    controls = lesson.controls(state.options)
+    for control in draw(st.lists(st.sampled_from(controls), max_size=4)):
+        between = st.floats(control.low, control.high, allow_subnormal=False)
+        stop = st.sampled_from(np.asarray(control.stops).tolist())
+        state = state.after({"set": {control.name: draw(stop | between)}})
+    return state
