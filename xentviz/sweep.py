@@ -5,6 +5,7 @@ A browser that holds the table needs no formula: it reads a row while a thumb mo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -43,20 +44,24 @@ class Control:
 
     @cached_property
     def decimals(self) -> int:
-        """The decimals that tell one stop from the next."""
-        return max(0, -int(np.floor(np.log10(self.step) + 1e-9)))
+        """The decimals that a stop has."""
+        exponents = (_exponent(self.low), _exponent(self.step))
+        return max(0, -min(exponents))
 
     @cached_property
     def stops(self) -> NDArray[np.float64]:
         """Every stop, each the float64 nearest to its decimal notation."""
         count = round((self.high - self.low) / self.step) + 1
-        # One decimal more than the step has: a low of .05 under a step of .1 stays.
-        stops = self.low + self.step * np.arange(count)
-        return np.round(stops, self.decimals + 3)
+        return np.round(self.low + self.step * np.arange(count), self.decimals)
 
     def nearest(self, value: float) -> float:
         """Return `value`, or the end of the range that it lies beyond."""
         return min(max(value, self.low), self.high)
+
+
+def _exponent(number: float) -> int:
+    """Return the power of ten of the last digit in the notation of `number`."""
+    return int(Decimal(repr(float(number))).normalize().as_tuple().exponent)
 
 
 def vector(values: Values, name: str) -> NDArray[np.float64]:
