@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
+import httptools
 import plotly
 import streamlit as st
 from starlette.middleware import Middleware
@@ -37,6 +38,10 @@ POLICY = [
     "base-uri 'self'",
     "form-action 'self'",
 ]
+# The longest request line that httptools parses; what is longer it refuses, with a
+# bare "400" to the visitor. Pages do not need the end of a query: the browser sends
+# its address again, whole, to the script.
+LONGEST_URL = 2**16 - 1
 HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"strict-origin-when-cross-origin",
@@ -73,6 +78,12 @@ def plotly_js(request):
     return Response(body, media_type="text/javascript", headers=headers)
 
 
+def accept_long_addresses():
+    """Cut what is too long to parse instead of refusing it."""
+    parse = httptools.parse_url
+    httptools.parse_url = lambda url: parse(url[:LONGEST_URL])
+
+
 class Headers:
     """Put the security headers on every answer."""
 
@@ -103,6 +114,7 @@ async def lifespan(app):
     yield
 
 
+accept_long_addresses()
 app = st.App(
     HERE / "xentviz" / "page" / "script.py",
     lifespan=lifespan,

@@ -44,6 +44,7 @@ class Stage {
       return;
     }
     clearTimeout(this.resend);
+    if (this.pending && this.root.isConnected && this.data) this.say("");
     this.pending = null;
     this.session = data.session;
     this.data = data;
@@ -66,7 +67,10 @@ class Stage {
     const moves = move ? [...before, move] : before;
     this.pending = { sequence: ++this.sequence, address: this.data.address, moves };
     clearTimeout(this.resend);
-    this.resend = setTimeout(() => this.tell(), RESEND_AFTER);
+    this.resend = setTimeout(() => {
+      this.say("Waiting for the server; nothing is lost.");
+      this.tell();
+    }, RESEND_AFTER);
     this.send(this.pending);
   }
 
