@@ -145,8 +145,9 @@ def test_a_loss_of_0_is_never_minus_0():
         cross_entropy([800.0, 0.0], 0),
         cross_entropy([5.0], 0),
         cross_entropy([800.0, 0.0], [1.0, 0.0]),
-        nll_loss([0.0, -np.inf], 0),
-        nll_loss([-0.0, -np.inf], 0),
+        cross_entropy([800.0, 0.0], 0, reduction="none"),
+        nll_loss([0.0, -np.inf], 0, reduction="none"),
+        nll_loss([-0.0, -np.inf], 0, reduction="none"),
     ):
         assert loss == 0.0
         assert not np.signbit(loss)

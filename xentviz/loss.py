@@ -11,7 +11,7 @@ from xentviz.distribution import (
     refuse_unfit_rows,
     unread_scores,
 )
-from xentviz.odds import favourite_surprisal, row_blocks
+from xentviz.odds import favourite_surprisals, row_blocks
 from xentviz.reduction import checked_reduction, counted, reduced
 from xentviz.target import Target, checked_target
 
@@ -98,22 +98,23 @@ def cross_entropy(
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
     )
-    z = wanted.rows_of(z)
-    losses = np.empty(len(z))
-    for rows in row_blocks(z):
-        losses[rows] = _row_losses(z[rows], wanted, rows)
+    losses = _row_losses(wanted.rows_of(z), wanted)
     return reduced(losses.reshape(wanted.shape), reduction, wanted.divisor)
 
 
 @np.errstate(over="ignore")
-def _row_losses(z: NDArray, wanted: Target, rows: slice) -> NDArray[np.float64]:
-    top, surprisal = favourite_surprisal(z)
+def _row_losses(z: NDArray, wanted: Target) -> NDArray[np.float64]:
+    top, surprisal = favourite_surprisals(z)
     refuse_unfit_rows("logits", top)  # here, where the highest scores are at hand
     if wanted.is_one_class:
-        gap = top - z[np.arange(len(z)), wanted.classes[rows]]
-        return counted(wanted.class_weight(rows), gap + surprisal)
-    gap = top[:, None] - z
-    return counted(wanted.shares(rows), gap + surprisal[:, None]).sum(axis=-1)
+        gap = top - z[np.arange(len(z)), wanted.classes]
+        return counted(wanted.class_weight, gap + surprisal)
+    losses = np.empty(len(z))
+    for rows in row_blocks(z):
+        gap = top[rows, None] - z[rows]
+        costs = gap + surprisal[rows, None]
+        losses[rows] = counted(wanted.shares(rows), costs).sum(axis=-1)
+    return losses
 
 
 def nll_loss(
@@ -180,7 +181,6 @@ def nll_loss(
     wanted = checked_target(
         array.shape, target, weight=weight, ignore_index=ignore_index
     )
-    rows = slice(None)
     picked = wanted.rows_of(array)[np.arange(len(wanted.classes)), wanted.classes]
-    losses = counted(wanted.class_weight(rows), 0.0 - picked)  # "0.0 -": never -0.0
+    losses = counted(wanted.class_weight, 0.0 - picked)  # "0.0 -": never -0.0
     return reduced(losses.reshape(wanted.shape), reduction, wanted.divisor)

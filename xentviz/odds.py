@@ -89,7 +89,7 @@ def _halves(x: NDArray) -> tuple[NDArray, NDArray]:
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
-def favourite_surprisal(z: NDArray[np.float64]) -> tuple[NDArray, NDArray]:
+def favourite_surprisals(z: NDArray[np.float64]) -> tuple[NDArray, NDArray]:
     """Return each row's highest score and -ln p of its class, both (n_rows,).
 
     The odds against the favourite are those of the runner-up times the crowd, which is
@@ -97,17 +97,26 @@ def favourite_surprisal(z: NDArray[np.float64]) -> tuple[NDArray, NDArray]:
     wide and count, so its rounding alone is put back: a loss needs no more, and the
     row's other gaps are spared the work.
     """
-    rows, favourite = np.arange(len(z)), z.argmax(axis=-1)
-    top = z[rows, favourite]
-    rest = z.copy()
-    rest[rows, favourite] = -np.inf
-    runner_up = rest[rows, rest.argmax(axis=-1)]
-    rest -= np.where(runner_up > -np.inf, runner_up, 0.0)[:, None]
-    crowd = np.exp(rest, out=rest).sum(axis=-1)
+    top, runner_up, crowd = np.empty((3, len(z)))
+    for rows in row_blocks(z):
+        top[rows], runner_up[rows], crowd[rows] = _leaders(z[rows])
     below = runner_up - top
     slip = np.fmax(_difference_error(runner_up, top, below), -1.0)
     half = np.exp(below / 2)  # twice the half: exp(-745) times a crowd has its digits
     return top, np.log1p(half * (half * (crowd + crowd * slip)))
+
+
+def _leaders(z: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+    """Return the two highest scores of each row, and sum exp(z - second) but the first.
+
+    All three are (n_rows,); a row of one finite score has no second, but -inf, and 0.
+    """
+    rows, favourite = np.arange(len(z)), z.argmax(axis=-1)
+    rest = z.copy()
+    rest[rows, favourite] = -np.inf
+    runner_up = rest[rows, rest.argmax(axis=-1)]
+    rest -= np.where(runner_up > -np.inf, runner_up, 0.0)[:, None]
+    return z[rows, favourite], runner_up, np.exp(rest, out=rest).sum(axis=-1)
 
 
 def row_blocks(rows: NDArray) -> Iterator[slice]:

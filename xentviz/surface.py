@@ -52,7 +52,8 @@ def binary_surface(
     Notes
     -----
     The grid is a sum of two outer products, of q with -ln p and of 1 - q with
-    -ln(1 - p), so it takes two logarithms a column rather than two a point.
+    -ln(1 - p), so it takes two logarithms a column rather than two a point. Two terms
+    are too few to wake the threads of a matrix product for.
 
     Examples
     --------
@@ -67,7 +68,8 @@ def binary_surface(
     with np.errstate(divide="ignore"):
         costs = np.stack([0.0 - np.log(p), 0.0 - np.log1p(-p)])
     certain = np.isinf(costs)
-    loss = np.stack([q, 1.0 - q], axis=1) @ np.where(certain, 0.0, costs)
+    finite_costs = np.where(certain, 0.0, costs)
+    loss = np.einsum("ki,kj->ij", np.stack([q, 1.0 - q]), finite_costs)
     loss[np.ix_(q > 0, certain[0])] = np.inf  # 0 * inf is 0: q = 0 does not ask
     loss[np.ix_(q < 1, certain[1])] = np.inf
     return BinarySurface(p, q, loss)

@@ -42,19 +42,18 @@ class Target:
         """What the sum of the losses is divided by to give their mean."""
         if self.classes is None:
             return float(len(self.q))
-        return float(self.class_weight(slice(None)).sum())
+        return float(self.class_weight.sum())
 
     def rows_of(self, array: NDArray) -> NDArray:
         """Return `array`, broadcast to this target, as (n_rows, n_classes)."""
         full = np.broadcast_to(array, (*self.shape, self.n_classes))
         return full.reshape(-1, self.n_classes)
 
-    def class_weight(self, rows: slice) -> NDArray[np.float64]:
-        """Return the weight of the class of each of `rows`, 0 where it is ignored."""
-        counted = self.counted[rows].astype(np.float64)
-        if self.weight is None:
-            return counted
-        return counted * self.weight[self.classes[rows]]
+    @property
+    def class_weight(self) -> NDArray[np.float64]:
+        """The weight of each row's class, 0 where the row is ignored."""
+        counted = self.counted.astype(np.float64)
+        return counted if self.weight is None else counted * self.weight[self.classes]
 
     def shares(self, rows: slice) -> NDArray[np.float64]:
         """Return how much of each class's -ln p goes into the losses of `rows`."""
