@@ -45,9 +45,14 @@ def extremes(lesson: Lesson) -> Iterator[State]:
     for start in outermost(lesson):
         presets = lesson.presets(start.options)
         yield from (start.after({"preset": i}) for i in range(len(presets) + 1))
-        controls = lesson.controls(start.options)
-        for end in ("low", "high"):
-            yield start.after({"set": {c.name: getattr(c, end) for c in controls}})
+        yield from ends(start)
+
+
+def ends(start: State) -> Iterator[State]:
+    """Give the states with every slider at its low end, and at its high end."""
+    controls = start.lesson.controls(start.options)
+    for end in ("low", "high"):
+        yield start.after({"set": {c.name: getattr(c, end) for c in controls}})
 
 
 def is_valid(state: State) -> bool:
