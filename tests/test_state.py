@@ -196,7 +196,7 @@ def test_fewer_classes_keep_the_scores_of_those_that_stay():
 
 def test_every_step_of_the_descent_is_a_state_and_the_first_is_this_one():
     start = opened(BINARY, "predicted=0.123&target=0.7")
-    n_rows = len(BINARY.descent(start.values).values["predicted"])
+    n_rows = len(BINARY.descent(start.values, start.options).values["predicted"])
     walked = [start.after({"descent": step}) for step in range(n_rows)]
     assert all(map(is_valid, walked))
     assert walked[0].values == pytest.approx(dict(start.values))

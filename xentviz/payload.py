@@ -133,6 +133,7 @@ def _tables(state: State) -> dict[str, object]:
     told["pads"] = [
         {
             "figure": pad.figure,
+            "also": list(pad.also),
             "trace": pad.trace,
             "label": pad.label,
             **_packed({"x": pad.x, "y": pad.y}, "f4"),
@@ -140,7 +141,7 @@ def _tables(state: State) -> dict[str, object]:
         }
         for pad in lesson.pads(state.values, options)
     ]
-    descent = lesson.descent(state.values)
+    descent = lesson.descent(state.values, options)
     if descent is not None:
         walk = lesson.rows(descent.values, options)
         told["descent"] = {"table": _packed(walk, "f4"), "remark": descent.remark}
@@ -161,6 +162,7 @@ def _control(control: Control) -> dict[str, object]:
         "step": control.step,
         "decimals": control.decimals,
         "n_stops": len(control.stops),
+        "hidden": control.hidden,
     }
 
 

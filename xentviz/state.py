@@ -87,15 +87,16 @@ class State:
             choice = to.get(option.name)
             if isinstance(choice, str) and choice in option.choices:
                 options[option.name] = choice
-        kept = {
-            control.name: self.values.get(control.name, control.value)
-            for control in self.lesson.controls(options)
-        }
-        values = self.lesson.settled(kept, frozenset(self.values))
+        # What has another default under the new options is something else.
+        before = {c.name: c.value for c in self.lesson.controls(self.options)}
+        after = {c.name: c.value for c in self.lesson.controls(options)}
+        same = {name for name in after if before.get(name) == after[name]}
+        kept = {name: self.values[name] for name in same}
+        values = self.lesson.settled({**after, **kept}, frozenset(self.values))
         return State(self.lesson, options, _floats(values))
 
     def _descended(self, step: int) -> "State":
-        descent = self.lesson.descent(self.values)
+        descent = self.lesson.descent(self.values, self.options)
         return self if descent is None else self._row(descent.values, step)
 
     def _placed(self, index: int, place: int) -> "State":

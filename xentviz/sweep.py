@@ -32,6 +32,8 @@ class Control:
         an address may hold it, a thumb only rests near it.
     value : float
         The default.
+    hidden : bool, default False
+        Whether its slider is out of sight: it is dragged in a picture, or not at all.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Control:
     high: float
     step: float
     value: float
+    hidden: bool = False
 
     @cached_property
     def decimals(self) -> int:

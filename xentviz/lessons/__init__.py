@@ -87,6 +87,8 @@ class Pad:
     ----------
     figure, trace : str
         The picture, and the name of the trace in it whose first point is dragged.
+    also : tuple of str
+        Further pictures with such a trace over the same places.
     label : str
         What is dragged, for those who hear the page.
     values : mapping of str to float or ndarray, shape (n_places,)
@@ -104,6 +106,7 @@ class Pad:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     table: Table
+    also: tuple[str, ...] = ()
 
 
 class Lesson:
@@ -120,6 +123,9 @@ class Lesson:
     letters: ClassVar[Mapping[str, str]] = {}
     options: ClassVar[tuple[Option, ...]] = (UNITS,)
     in_nats: ClassVar[frozenset[str]] = frozenset()
+    # Quantities too large to be told for each row of a table: `measured` has them at
+    # rest alone, and the stage shows them anew on release.
+    at_release: ClassVar[frozenset[str]] = frozenset()
     layout: ClassVar[tuple[str, ...]]
     pictures: ClassVar[Mapping[str, Picture]]
     words: ClassVar[str]
@@ -170,7 +176,7 @@ class Lesson:
         """Return the points that can be dragged in the pictures themselves."""
         return ()
 
-    def descent(self, values: Values) -> Descent | None:
+    def descent(self, values: Values, options: Options) -> Descent | None:
         """Return the way down from `values`, where the lesson has one."""
         return None
 

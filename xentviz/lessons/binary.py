@@ -147,7 +147,7 @@ to rest at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
             **_tangent(p, loss, slope),
         }
 
-    def descent(self, values):
+    def descent(self, values, options):
         """Return gradient descent on the logit, from where the ball is."""
         q, rate = values["target"], values["learning_rate"]
         path = gradient_descent(

@@ -189,7 +189,7 @@ class Stage {
   }
 
   controlBox() {
-    const crowded = this.data.controls.length > 10;
+    const crowded = this.data.controls.filter(({ hidden }) => !hidden).length > 10;
     const box = element("div", { class: `xv-controls${crowded ? " xv-crowded" : ""}` });
     for (const control of this.data.controls) {
       const id = `xv-${this.data.lesson}-${control.name}`;
@@ -204,6 +204,7 @@ class Stage {
       const label = element("label", { for: id, class: `xv-letter-${control.letter}` });
       label.append(element("i", {}, control.letter), ` ${control.label}`);
       const row = element("div", { class: "xv-control", "data-letter": control.letter });
+      row.hidden = control.hidden;
       row.append(label, input,
         element("output", { for: id, "data-value-of": control.name }));
       box.append(row);
@@ -419,15 +420,23 @@ class Stage {
     picture.grips = [];
     data.forEach((trace, index) => {
       (trace.meta?.handles ?? []).forEach((control, point) => {
-        this.buildGrip(picture, { control, trace: index, point });
+        this.buildGrip(picture, { control, trace: index, point, along: trace.meta.along });
       });
     });
-    this.pads.filter((pad) => pad.figure === figure.name).forEach((pad) => {
+    this.pads.filter((pad) => [pad.figure, ...pad.also].includes(figure.name)).forEach((pad) => {
       this.buildGrip(picture, { pad: pad.index, point: 0,
         trace: data.findIndex((trace) => trace.name === pad.trace) });
     });
     this.placeGrips(picture);
+    for (const event of ["plotly_afterplot", "plotly_click"]) picture.graph.removeAllListeners(event);
     picture.graph.on("plotly_afterplot", () => this.placeGrips(picture));
+    // Where a picture has one point that goes anywhere, a click is enough to send it.
+    const [only, ...others] = picture.grips;
+    if (only?.pad === undefined || others.length) return;
+    picture.graph.on("plotly_click", ({ event }) => {
+      this.dragGrip(picture, only, event);
+      this.release();
+    });
   }
 
   buildGrip(picture, grip) {
@@ -449,7 +458,7 @@ class Stage {
     };
     grip.node.onpointerup = grip.node.onpointercancel = grip.node.onkeyup = grip.node.onblur =
       () => this.release();
-    grip.node.onkeydown = (event) => this.keyGrip(grip, event);
+    grip.node.onkeydown = (event) => this.keyGrip(picture, grip, event);
     picture.graph.append(grip.node);
     picture.grips.push(grip);
   }
@@ -459,13 +468,15 @@ class Stage {
     const { xaxis, yaxis } = picture.graph._fullLayout;
     const x = event.clientX - frame.left - xaxis._offset;
     const y = event.clientY - frame.top - yaxis._offset;
-    if (grip.control) return this.setControl(grip.control, yaxis.p2l(y));
+    if (grip.control) {
+      return this.setControl(grip.control, grip.along === "x" ? xaxis.p2l(x) : yaxis.p2l(y));
+    }
     const pad = this.pads[grip.pad];
     this.place(grip.pad, closest(pad, (place) =>
       Math.hypot(xaxis.l2p(pad.x.array[place]) - x, yaxis.l2p(pad.y.array[place]) - y)));
   }
 
-  keyGrip(grip, event) {
+  keyGrip(picture, grip, event) {
     const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way) return;
     event.preventDefault();
@@ -475,15 +486,10 @@ class Stage {
       return this.drag(grip.control);
     }
     const pad = this.pads[grip.pad];
-    const here = pad.here ?? closest(pad, (place) => this.distance(pad, place));
+    const { x, y } = picture.graph.data[grip.trace];
+    const here = pad.here ?? closest(pad, (place) =>
+      Math.hypot(pad.x.array[place] - x[0], pad.y.array[place] - y[0]));
     this.place(grip.pad, neighbour(pad, here, way));
-  }
-
-  /** How far a place of a pad lies from where its point is drawn. */
-  distance(pad, place) {
-    const { graph } = this.pictures.get(pad.figure);
-    const trace = graph.data.find(({ name }) => name === pad.trace);
-    return Math.hypot(pad.x.array[place] - trace.x[0], pad.y.array[place] - trace.y[0]);
   }
 
   setControl(name, value) {
