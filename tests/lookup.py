@@ -6,6 +6,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.payload import NONE
+
 Columns = Mapping[str, NDArray[np.float64]]
 
 
@@ -17,6 +19,9 @@ def unpacked(table: Mapping[str, Mapping]) -> dict[str, NDArray]:
             columns[name] = columns[packed["as"]]
         else:
             data = np.frombuffer(base64.b64decode(packed["data"]), f"<{packed['type']}")
+            if packed["type"] == "u2":
+                levels = packed["low"] + packed["step"] * data
+                data = np.where(data == NONE, np.nan, levels)
             columns[name] = data.reshape(packed["shape"])
     return columns
 

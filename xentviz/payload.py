@@ -15,6 +15,10 @@ from xentviz.sweep import Control, Table
 
 LETTERS = frozenset({"p", "q", "z"})
 DECIMALS = 4
+# What a column of 16 bits holds: so many levels from its least to its greatest number,
+# and one code for none.
+LEVELS = 65_534
+NONE = 65_535
 
 
 def payload(state: State, theme: str) -> dict[str, object]:
@@ -124,12 +128,13 @@ def _drawn(
 def _tables(state: State) -> dict[str, object]:
     lesson, options = state.lesson, state.options
     tables = {
-        name: _packed(table, "f4")
+        name: _packed(table, "f4", lesson.drawn)
         for name, table in lesson.tables(state.values, options).items()
     }
     presets = [state.after({"preset": index}).values for index in _presets(state)]
     rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
-    told = {"sweep": tables, "presets_table": _packed(lesson.rows(rows, options), "f4")}
+    presets_table = _packed(lesson.rows(rows, options), "f4", lesson.drawn)
+    told = {"sweep": tables, "presets_table": presets_table}
     told["pads"] = [
         {
             "figure": pad.figure,
@@ -137,14 +142,14 @@ def _tables(state: State) -> dict[str, object]:
             "trace": pad.trace,
             "label": pad.label,
             **_packed({"x": pad.x, "y": pad.y}, "f4"),
-            "table": _packed(pad.table, "f4"),
+            "table": _packed(pad.table, "f4", lesson.drawn),
         }
         for pad in lesson.pads(state.values, options)
     ]
     descent = lesson.descent(state.values, options)
     if descent is not None:
         walk = lesson.rows(descent.values, options)
-        told["descent"] = {"table": _packed(walk, "f4"), "remark": descent.remark}
+        told["descent"] = {"table": _packed(walk, "f4", lesson.drawn), "remark": descent.remark}
     return told
 
 
@@ -182,21 +187,35 @@ def _arrays(values: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
     return {name: np.float64(value) for name, value in values.items()}
 
 
-def _packed(table: Table, dtype: str) -> dict[str, dict[str, object]]:
+def _packed(
+    table: Table, dtype: str, drawn: frozenset[str] = frozenset()
+) -> dict[str, dict[str, object]]:
     """Return arrays as base64, which holds what JSON has no word for: infinity."""
     packed, known = {}, {}
     for name, column in table.items():
         # "+ 0.0" so that no reader ever meets a minus zero.
         array = np.asarray(column, dtype=np.float64) + 0.0
-        kind = dtype if _fits(array, dtype) else "f8"
+        kind, scale = dtype if _fits(array, dtype) else "f8", {}
+        if name.partition(".")[0] in drawn and not np.isinf(array).any():
+            kind, (array, scale) = "u2", _levels(array)
         data = base64.b64encode(array.astype(f"<{kind}").tobytes()).decode("ascii")
-        twin = known.setdefault((kind, array.shape, data), name)
+        twin = known.setdefault((kind, *scale.values(), array.shape, data), name)
         packed[name] = (
-            {"type": kind, "shape": list(array.shape), "data": data}
+            {"type": kind, "shape": list(array.shape), "data": data, **scale}
             if twin == name
             else {"as": twin}
         )
     return packed
+
+
+def _levels(array: NDArray[np.float64]) -> tuple[NDArray, dict[str, float]]:
+    """Return each number as a level, and what level 0 is and a step between two."""
+    there = array[~np.isnan(array)]
+    low, high = (there.min(), there.max()) if there.size else (0.0, 0.0)
+    step = float(high - low) / LEVELS
+    levels = np.round((array - low) / (step or 1.0))
+    codes = np.where(np.isnan(array), NONE, levels)
+    return codes, {"low": float(low), "step": step}
 
 
 def _fits(array: NDArray[np.float64], dtype: str) -> bool:

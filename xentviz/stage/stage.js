@@ -676,15 +676,18 @@ class Stage {
 
 // ---- tables
 
-const TYPES = { f4: Float32Array, f8: Float64Array };
+const TYPES = { u2: Uint16Array, f4: Float32Array, f8: Float64Array };
+const NONE = 65535; // in 16 bits, which hold levels of a scale, this is no number
 
 /** Base64 columns as typed arrays that hand out rows. */
 function unpack(table) {
   const columns = {};
-  for (const [name, { type, shape, data, as }] of Object.entries(table)) {
+  for (const [name, { type, shape, data, as, low, step }] of Object.entries(table)) {
     if (as) { columns[name] = columns[as]; continue; }
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-    columns[name] = new Column(new TYPES[type](bytes.buffer), shape);
+    const array = new TYPES[type](bytes.buffer);
+    const number = (level) => (level === NONE ? NaN : low + level * step);
+    columns[name] = new Column(type === "u2" ? Float32Array.from(array, number) : array, shape);
   }
   return columns;
 }
