@@ -19,7 +19,7 @@ def unpacked(table: Mapping[str, Mapping]) -> dict[str, NDArray]:
             columns[name] = columns[packed["as"]]
         else:
             data = np.frombuffer(base64.b64decode(packed["data"]), f"<{packed['type']}")
-            if packed["type"] == "u2":
+            if "step" in packed:
                 levels = packed["low"] + packed["step"] * data
                 data = np.where(data == NONE, np.nan, levels)
             columns[name] = data.reshape(packed["shape"])

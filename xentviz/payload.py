@@ -149,7 +149,10 @@ def _tables(state: State) -> dict[str, object]:
     descent = lesson.descent(state.values, options)
     if descent is not None:
         walk = lesson.rows(descent.values, options)
-        told["descent"] = {"table": _packed(walk, "f4", lesson.drawn), "remark": descent.remark}
+        told["descent"] = {
+            "table": _packed(walk, "f4", lesson.drawn),
+            "remark": descent.remark,
+        }
     return told
 
 
