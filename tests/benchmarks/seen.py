@@ -1,0 +1,125 @@
+"""What one drag showed before the thumb was let go, frame by frame."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from playwright.async_api import Page
+
+from tests.benchmarks.bare import Drag, lives
+from tests.benchmarks.browser import dragged
+
+# A read-out has four decimals; a row of the sweep is float32.
+READOUT, ROW = 0.6e-4, 1e-6
+PAUSE = 1000  # ms between drags, so that the server's answer falls into none
+
+
+@dataclass(frozen=True)
+class Look:
+    """A trace to watch, and what it should hold at each stop."""
+
+    figure: str
+    trace: int
+    attribute: str
+    scene: bool
+    column: NDArray[np.float64]
+
+    @property
+    def place(self) -> dict[str, object]:
+        """Where ``watch.js`` finds it."""
+        names = ("figure", "trace", "attribute", "scene")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The share of the thumb's positions that each thing showed, and how late it was.
+
+    Parameters
+    ----------
+    shares : dict of str to float
+        In per cent of the positions that the page's slider reported, for ``read-out``
+        and for each figure.
+    latencies : list of float
+        Milliseconds from the pointer's event to the end of the frame in which the
+        read-out shows the position.
+    """
+
+    shares: dict[str, float]
+    latencies: list[float]
+
+
+def looks(drag: Drag, figures: list[dict]) -> list[Look]:
+    """Return for each figure the smallest of what moves in it, where something does."""
+    found = []
+    for figure in figures:
+        moving = lives(drag, figure)
+        if moving:
+            live = min(moving, key=lambda live: len(live["column"][0]))
+            place = figure["name"], live["trace"], live["attribute"]
+            scene, column = "scene" in figure["layout"], np.array(live["column"])
+            found.append(Look(*place, scene, column))
+    return found
+
+
+async def seen(page: Page, drag: Drag, looks: list[Look]) -> Seen:
+    """Drag the slider of `page` once and return what it showed before release."""
+    await page.bring_to_front()
+    given = [drag.readout, [look.place for look in looks]]
+    await page.evaluate("([quantity, looks]) => watch.begin(quantity, looks)", given)
+    await dragged(page, drag.slider, (0.1, 0.9))
+    await page.wait_for_timeout(PAUSE)
+    record = await page.evaluate("watch.end()")
+    samples = [s for s in record["samples"] if s["time"] <= record["released"]]
+    stops = _visited(drag, record["inputs"])
+    readout = _readout_paints(drag, samples, stops)
+    paints = {look.figure: _figure_paints(look, samples, stops) for look in looks}
+    shares = {
+        name: 100.0 * len(found) / len(stops)
+        for name, found in {"read-out": readout, **paints}.items()
+    }
+    return Seen(shares, [time - stops[stop] for stop, time in readout.items()])
+
+
+def _visited(drag: Drag, inputs: list[tuple[float, float]]) -> dict[int, float]:
+    """Return the stops that the thumb was at, each with the time of its pointer."""
+    visited = {}
+    for time, value in inputs:
+        stop = round((value - drag.control.low) / drag.control.step)
+        visited.setdefault(stop, time)
+    return visited
+
+
+def _readout_paints(drag: Drag, samples: list[dict], stops: dict) -> dict[int, float]:
+    shown = [(sample["time"], _number(sample["text"])) for sample in samples]
+    return _paints(shown, drag.column(drag.readout)[:, 0], stops, READOUT)
+
+
+def _figure_paints(look: Look, samples: list[dict], stops: dict) -> dict[int, float]:
+    shown = [
+        (sample["time"], np.array(sample["figures"][look.figure], dtype=float))
+        for sample in samples
+        if look.figure in sample["figures"]
+    ]
+    return _paints(shown, look.column, stops, ROW)
+
+
+def _number(text: str) -> float:
+    return float(text.replace("∞", "inf").replace("undefined", "nan"))
+
+
+def _paints(
+    shown: list, column: NDArray[np.float64], stops: dict, tolerance: float
+) -> dict[int, float]:
+    """Return when each of `stops` was first shown, where it was."""
+    found = {}
+    for stop, since in stops.items():
+        times = (
+            time
+            for time, value in shown
+            if time >= since
+            and np.allclose(value, column[stop], rtol=ROW, atol=tolerance)
+        )
+        if (time := next(times, None)) is not None:
+            found[stop] = time
+    return found

@@ -1,0 +1,99 @@
+// What a benchmark sees of a page, the same on both sides: set up before the page's own
+// scripts run, read by Python afterwards. Times are milliseconds since navigation began.
+(() => {
+  const SURFACE = 3000; // vertices in one call: more than any mark has, less than a surface
+  const watch = {
+    inputs: [], // [time of the pointer event, value of the slider]
+    samples: [], // what each frame showed, at its end
+    released: 0, // the last pointerup
+    heard: 0, // the last message from the server
+    addressed: 0, // the last change of the address
+    drawn: 0, // the last call that drew in 3-D
+    surface: 0, // the end of the first frame with a surface in it
+  };
+  globalThis.watch = watch;
+  let pointer = 0;
+  const note = (type, action) => addEventListener(type, action, { capture: true, passive: true });
+  for (const type of ["pointerdown", "pointermove"]) note(type, (event) => { pointer = event.timeStamp; });
+  note("pointerup", (event) => { watch.released = event.timeStamp; });
+  note("input", ({ target }) => watch.inputs.push([pointer, Number(target.value)]));
+
+  /** Run an action once this frame's rendering is done. */
+  const after = (action) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { port1.close(); action(performance.now()); };
+    port2.postMessage(null);
+  };
+
+  const Socket = globalThis.WebSocket;
+  globalThis.WebSocket = class extends Socket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", () => { watch.heard = performance.now(); });
+    }
+  };
+
+  for (const name of ["pushState", "replaceState"]) {
+    const change = history[name].bind(history);
+    history[name] = (...given) => {
+      const before = location.href;
+      change(...given);
+      if (location.href !== before) watch.addressed = performance.now();
+    };
+  }
+
+  let inSpace = null; // what the 3-D figures held at the first call of this frame
+  const drew = (count) => {
+    watch.drawn = performance.now();
+    inSpace ??= sampled(true);
+    if (!watch.surface && count >= SURFACE) {
+      watch.surface = watch.drawn;
+      after((now) => { watch.surface = now; });
+    }
+  };
+  for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
+    const { drawArrays, drawElements } = prototype;
+    prototype.drawArrays = function (mode, first, count) {
+      drew(count);
+      return drawArrays.call(this, mode, first, count);
+    };
+    prototype.drawElements = function (mode, count, ...rest) {
+      drew(count);
+      return drawElements.call(this, mode, count, ...rest);
+    };
+  }
+
+  /** The numbers that Plotly holds for each trace looked at, in 3-D or not. */
+  const sampled = (scene) => Object.fromEntries((watch.looks ?? [])
+    .filter((look) => look.scene === scene)
+    .map(({ figure, trace, attribute }) => {
+      const graph = document.querySelector(`[data-figure="${figure}"] .js-plotly-plot`);
+      return [figure, Array.from(graph.data[trace][attribute])];
+    }));
+
+  /**
+   * Sample every frame at its end, from now on: the read-out's text and a trace of each
+   * figure. A 3-D figure is sampled where it is drawn, and only in frames that draw it.
+   */
+  watch.begin = (quantity, looks) => {
+    Object.assign(watch, { inputs: [], samples: [], released: 0, looks });
+    const readout = document.querySelector(`[data-quantity="${quantity}"]`);
+    const round = (watch.round = {});
+    const tick = () => {
+      if (watch.round !== round) return;
+      requestAnimationFrame(tick);
+      after((time) => {
+        watch.samples.push({ time, text: readout.textContent,
+          figures: { ...sampled(false), ...inSpace } });
+        inSpace = null;
+      });
+    };
+    requestAnimationFrame(tick);
+  };
+
+  watch.end = () => {
+    watch.round = null;
+    const { inputs, samples, released } = watch;
+    return { inputs, samples, released };
+  };
+})();
