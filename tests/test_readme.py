@@ -1,0 +1,115 @@
+"""What the README tells a reader to type does what it says."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.lookup import unpacked
+from xentviz.lessons import lessons
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [line for line in README.splitlines() if line.startswith("python3 -m venv")]
+
+
+def blocks(language):
+    return re.findall(
+        rf"^```{language}\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE
+    )
+
+
+def ran(arguments, folder):
+    """Run Python in a folder, and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_there_is_one_command_to_run_and_one_to_test():
+    run, test = COMMANDS
+    assert run.endswith("pip install -q -r requirements.txt && .venv/bin/python app.py")
+    assert test.endswith("-r tests/requirements.txt && .venv/bin/python -m tests")
+
+
+def test_what_runs_on_every_change_is_the_test_command():
+    script = ROOT / ".ci" / "run"
+    assert script.read_text(encoding="utf-8").splitlines()[-1] == COMMANDS[1]
+    assert script.stat().st_mode & 0o111
+
+
+def test_every_file_that_is_linked_to_exists():
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert links
+    for link in links:
+        assert (ROOT / link).exists(), link
+
+
+def test_every_lesson_is_told_of_and_no_other():
+    told = re.findall(r"\(xentviz/lessons/(\S+)\.py\) `/(\S+)`", README)
+    assert [slug for _, slug in told] == list(lessons())
+
+
+def test_the_numbers_of_the_short_example_are_right():
+    [code] = [block for block in blocks("python") if "import xentviz\n" in block]
+    loss, gradient = ran(["-c", code], ROOT).splitlines()
+    p = np.exp([2.0, 1.0, 0.1]) / np.exp([2.0, 1.0, 0.1]).sum()
+    assert float(loss) == pytest.approx(-np.log(p[0]), abs=5e-7)
+    assert f"# {loss}" in code
+    assert np.fromstring(gradient.strip("[]"), sep=" ") == pytest.approx(
+        p - [1, 0, 0], abs=1e-8
+    )
+
+
+def test_the_lesson_of_the_example_is_found_and_shown(tmp_path):
+    shutil.copytree(ROOT / "xentviz", tmp_path / "xentviz")
+    [lesson] = [block for block in blocks("python") if "(Lesson)" in block]
+    path = tmp_path / "xentviz" / "lessons" / "surprise.py"
+    path.write_text(lesson, encoding="utf-8")
+    told = json.loads(ran(["-W", "error", "-c", SHOWN], tmp_path))
+    assert told["lessons"][-1] == "surprise"
+    assert told["remarks"] == []
+    rest = unpacked(told["payload"]["rest"])
+    assert rest["surprisal"] == pytest.approx(3.0)  # bits, for one in eight
+    swept = unpacked(told["payload"]["sweep"]["predicted"])
+    assert swept["surprisal"] == pytest.approx(-np.log2(swept["predicted"]), abs=1e-6)
+
+
+SHOWN = """
+import json
+from xentviz.lessons import lessons
+from xentviz.payload import payload
+from xentviz.state import read
+
+lesson = lessons()["surprise"]
+state, remarks = read(lesson, {"predicted": ["0.125"], "units": ["bits"]})
+told = {"remarks": remarks, "payload": payload(state, "dark")}
+print(json.dumps({"lessons": list(lessons()), **told}, allow_nan=False))
+"""
+
+
+def test_the_lesson_of_the_example_is_in_the_style_of_the_rest():
+    [lesson] = [block for block in blocks("python") if "(Lesson)" in block]
+    for command in (["check"], ["format", "--check"]):
+        ruff = (sys.executable, "-m", "ruff", *command, "-")
+        done = subprocess.run(
+            [*ruff, "--stdin-filename", "xentviz/lessons/surprise.py"],
+            cwd=ROOT,
+            input=lesson,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
