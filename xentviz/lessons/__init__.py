@@ -6,7 +6,7 @@ the exports and the command line find it by themselves.
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
@@ -231,8 +231,16 @@ def lessons() -> Mapping[str, Lesson]:
     """Return every lesson by its slug, in teaching order."""
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    ordered = sorted(Lesson.__subclasses__(), key=lambda lesson: lesson.order)
+    ordered = sorted(_named(Lesson), key=lambda lesson: lesson.order)
     return {lesson.slug: lesson() for lesson in ordered}
+
+
+def _named(kind: type[Lesson]) -> Iterator[type[Lesson]]:
+    """Give the kinds of `kind` that have a slug of their own, and their kinds."""
+    for child in kind.__subclasses__():
+        if "slug" in vars(child):
+            yield child
+        yield from _named(child)
 
 
 def numbers(quantities: Quantities) -> dict[str, str]:

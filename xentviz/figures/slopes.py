@@ -1,0 +1,234 @@
+"""Slopes as bars, class by class: the factors of a chain rule and what they make."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.jacobian import MARGIN, class_axis, pointer, row_axis
+from xentviz.figures.theme import Look, axis, letter, live, picture
+
+Quantities = Mapping[str, NDArray[np.float64]]
+# Nats per unit of probability; what is steeper is cut off for drawing.
+STEEPEST = 10.0
+# A slope over a score is never larger than 1 nat; the rest is room for its number.
+HIGHEST = 1.3
+
+
+def predicted_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return ∂L/∂p = −q/p for each class, a bar in the row of the matrix beside it.
+
+    It teaches that only wanted classes count, and that the slope runs off to −∞ as p
+    goes to 0. The bar is cut off at 10 nats for each unit of p, its number is not.
+    """
+    colours, steepest = look.colours, STEEPEST * look.per_nat
+    n_classes = quantities["predicted_gradient"].size
+    rows = np.arange(n_classes)
+    bars = go.Bar(
+        x=quantities["slope_drawn"],
+        y=rows,
+        orientation="h",
+        customdata=quantities["predicted_gradient"],
+        marker={"color": colours.p},
+        name="−q/p",
+        meta=live(x="slope_drawn", customdata="predicted_gradient"),
+        hovertemplate="class %{y}<br>−q/p = %{customdata:.6~g} "
+        f"{look.units}<extra></extra>",
+    )
+    values = go.Scatter(
+        x=np.full(n_classes, 0.02 * steepest),
+        y=rows,
+        mode="text",
+        customdata=quantities["predicted_gradient"],
+        texttemplate="%{customdata:.4~g}",
+        textposition="middle right",
+        textfont={"color": colours.text, "size": 13},
+        name="the numbers",
+        meta=live(customdata="predicted_gradient"),
+        hoverinfo="skip",
+    )
+    p, q = letter("p", look), letter("q", look)
+    return picture(
+        [bars, values],
+        look,
+        bargap=0.4,
+        margin=MARGIN,
+        xaxis=axis(
+            f"∂L/∂{p} = −{q}/{p}, {look.units} per unit of {p}",
+            look,
+            range=[-steepest, 0.34 * steepest],
+            tickvals=np.array([-10, -5, 0]) if look.units == "nats" else [-14, -7, 0],
+            zeroline=True,
+            zerolinecolor=colours.muted,
+        ),
+        yaxis=row_axis(f"class j of {p}", n_classes, look),
+        annotations=[
+            {
+                "x": -steepest,
+                "y": -0.9,
+                "text": "◂ ∞ beyond",
+                "showarrow": False,
+                "xanchor": "left",
+                "font": {"color": colours.muted, "size": 12},
+            }
+        ],
+    )
+
+
+def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the terms of one entry of the product, each on top of the one before.
+
+    It teaches how a column of the matrix meets the slopes −q/p: under each step stand
+    its two factors, at the end their sum. A slope without end meets an entry that
+    dies, and their product q(p_k − δ_jk) is what is left.
+    """
+    colours, highest = look.colours, HIGHEST * look.per_nat
+    n_classes = quantities["factor"].size
+    steps = np.arange(n_classes)
+    terms = go.Waterfall(
+        x=[*steps, n_classes],
+        y=quantities["terms"],
+        measure=[*["relative"] * n_classes, "total"],
+        customdata=quantities["terms"],
+        texttemplate="%{customdata:+.3f}",
+        textposition="outside",
+        textfont={"color": colours.text},
+        cliponaxis=False,
+        increasing={"marker": {"color": look.diverging[-1][1]}},
+        decreasing={"marker": {"color": look.diverging[0][1]}},
+        totals={"marker": {"color": colours.accent}},
+        connector={"line": {"color": colours.muted, "width": 1, "dash": "dot"}},
+        name="terms",
+        meta=live(y="terms", customdata="terms"),
+        hovertemplate="%{customdata:+.6~g}<extra></extra>",
+    )
+    factors = [
+        _factor(steps, -1.45, "factor", "%{customdata:.3~g}", quantities, look),
+        _factor(
+            steps, -1.75, "predicted_gradient", "× %{customdata:.3~g}", quantities, look
+        ),
+    ]
+    return picture(
+        [terms, *factors],
+        look,
+        waterfallgap=0.45,
+        margin={**MARGIN, "b": 26},
+        xaxis=axis(
+            "",
+            look,
+            tickvals=[*steps, n_classes],
+            ticktext=[*(f"j = {j}" for j in steps), "sum"],
+            range=[-0.6, n_classes + 0.6],
+            showgrid=False,
+            zeroline=False,
+        ),
+        yaxis=axis(
+            f"∂{letter('p', look)}/∂{letter('z', look)} × ∂L/∂{letter('p', look)}",
+            look,
+            range=[-1.95 * look.per_nat, highest],
+            tickvals=[-1, 0, 1],
+            zeroline=True,
+            zerolinecolor=colours.muted,
+        ),
+    )
+
+
+def _factor(
+    x: NDArray[np.int_],
+    height: float,
+    quantity: str,
+    template: str,
+    quantities: Quantities,
+    look: Look,
+) -> go.Scatter:
+    """Return a line of numbers below the bars."""
+    return go.Scatter(
+        x=x,
+        y=np.full(x.size, height * look.per_nat),
+        mode="text",
+        customdata=quantities[quantity],
+        texttemplate=template,
+        textfont={"color": look.colours.muted, "size": 12},
+        name=quantity,
+        meta=live(customdata=quantity),
+        hoverinfo="skip",
+    )
+
+
+def product_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return ∂L/∂(z/T) = p − q for each class, and the same by a finite difference.
+
+    It teaches what the chain rule comes to, under the columns of the matrix that each
+    bar comes from, and that nudging a score says the same. The outline follows
+    ``class_index``.
+    """
+    colours, highest = look.colours, HIGHEST * look.per_nat
+    classes = np.arange(quantities["product"].size)
+    bars = go.Bar(
+        x=classes,
+        y=quantities["product"],
+        customdata=quantities["product"],
+        texttemplate="%{customdata:+.3f}",
+        textposition="outside",
+        textfont={"color": colours.text},
+        cliponaxis=False,
+        marker={
+            "color": quantities["product"],
+            "colorscale": look.diverging,
+            "cmin": -look.per_nat,
+            "cmax": look.per_nat,
+            "line": {"color": colours.muted, "width": 1},
+        },
+        name="p − q",
+        meta=live(y="product", customdata="product", **{"marker.color": "product"}),
+        hovertemplate="class %{x}<br>by the chain rule %{y:+.9f}<extra></extra>",
+    )
+    nudged = go.Scatter(
+        x=classes,
+        y=quantities["finite_difference"],
+        mode="markers",
+        marker={
+            "symbol": "line-ew-open",
+            "size": 34,
+            "line": {"width": 2.5, "color": colours.text},
+        },
+        name="finite difference",
+        meta=live(y="finite_difference"),
+        hovertemplate="class %{x}<br>by a finite difference %{y:+.9f}<extra></extra>",
+    )
+    p, q, z = (letter(symbol, look) for symbol in "pqz")
+    unit = "" if look.units == "nats" else ", bits"
+    return picture(
+        [bars, nudged, *pointer(quantities, look, [-highest, highest])[:1]],
+        look,
+        bargap=0.45,
+        margin=MARGIN,
+        xaxis=class_axis(
+            f"class k of the score {z}",
+            classes.size,
+            look,
+            range=[-0.5, classes.size - 0.5],
+        ),
+        yaxis=axis(
+            f"{p} − {q}{unit}",
+            look,
+            range=[-highest, highest],
+            tickvals=[-1, 0, 1],
+            zeroline=True,
+            zerolinecolor=colours.muted,
+        ),
+        annotations=[
+            {
+                "x": 1,
+                "y": 1,
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": "right",
+                "yanchor": "top",
+                "text": "▮ chain rule   — finite difference",
+                "showarrow": False,
+                "font": {"size": 12, "color": colours.muted},
+            }
+        ],
+    )

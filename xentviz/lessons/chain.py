@@ -1,0 +1,276 @@
+"""The chain rule: −q/p times the Jacobian of softmax is p − q."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from xentviz import (
+    cross_entropy,
+    cross_entropy_gradient,
+    entropy,
+    kl_divergence,
+    softmax,
+    softmax_jacobian,
+)
+from xentviz.figures.jacobian import ABOVE, jacobian_figure
+from xentviz.figures.slopes import (
+    STEEPEST,
+    predicted_gradient_figure,
+    product_figure,
+    terms_figure,
+)
+from xentviz.lessons import Pad, Picture, Preset, Readout
+from xentviz.lessons.softmax import Softmax
+from xentviz.sweep import Control, parts, vector
+
+# How far each z/T is moved to both sides for the finite difference: its error, of the
+# order of the square, is then about as small as what float64 leaves of the loss.
+NUDGE = 1e-5
+# Steps of a logit and of a share: a matrix for every stop is sent, so with many
+# classes the stops are further apart than in the lesson that this one looks into.
+STEPS = {
+    2: (0.1, 0.01),
+    3: (0.1, 0.01),
+    4: (0.2, 0.02),
+    5: (0.25, 0.02),
+    6: (0.5, 0.04),
+    7: (0.5, 0.04),
+    8: (0.5, 0.1),
+}
+# A little more than is drawn, so that a bar without end leaves the picture.
+CUT = 1.05 * STEEPEST
+
+
+class Chain(Softmax):
+    """The state of the lesson on softmax, seen through its derivatives.
+
+    The pictures speak of the scores as they enter the exponential, z/T: there the
+    product is p − q, whatever T is. Only the slope over z itself has one more factor,
+    1/T. What is added to all scores changes no p and is left out.
+    """
+
+    slug = "chain"
+    order = 4
+    title = "The chain rule"
+    sentence = "One slope runs off to infinity, the other dies; p − q is left."
+    related = ("softmax",)
+    in_nats = frozenset(
+        {"loss", "entropy", "kl_divergence", "gradient", "predicted_gradient"}
+        | {"slope_drawn", "terms", "sum", "product", "finite_difference"}
+        | {"disagreement"}
+    )
+    layout = ("slope jacobian", "terms product")
+    pictures = {
+        "slope": Picture(
+            "1  From loss to p",
+            "∂L/∂{p} = −{q}/{p}, for class 0 {predicted_gradient.0}.",
+            predicted_gradient_figure,
+        ),
+        "jacobian": Picture(
+            "2  From p to z",
+            "∂{p}/∂{z} = diag({p}) − {p}{p}ᵀ: the diagonal is {p}(1 − {p}).",
+            jacobian_figure,
+        ),
+        "terms": Picture(
+            "3  Multiply and add",
+            "column {class_index:.0f} times −{q}/{p}: the terms sum to {sum}.",
+            terms_figure,
+        ),
+        "product": Picture(
+            "4  What is left",
+            "{p} − {q}; a finite difference differs by {disagreement} at most.",
+            product_figure,
+        ),
+    }
+    words = """
+**Point at a column** of the matrix (drag the mark, or k). Its entries, times the slopes
+−q/p, are stacked up below: their sum is p − q of that class.
+
+**Send p to 0 where q > 0** (preset). The slope −q/p runs off to −∞ and the matrix dies.
+Yet 0 · ∞ is no riddle here: p stands above and below the line and cancels, which leaves
+q(p − 1). So a confident mistake is pulled with full strength.
+
+**Drag any logit.** The finite difference moves each score by 0.00001 to both sides and
+asks the loss itself; it agrees to about ten digits.
+
+With a **temperature** T, ∂L/∂z = (p − q)/T.
+"""
+
+    def controls(self, options):
+        """Return what the lesson on softmax has, and the class that is pointed at."""
+        n_classes = int(options["classes"])
+        step, part = STEPS[n_classes]
+        steps = {"logits": step, "target": part}
+        return (
+            *(
+                replace(c, step=steps.get(c.name.partition(".")[0], c.step))
+                for c in super().controls(options)
+            ),
+            Control("class_index", "column", "k", 0.0, n_classes - 1.0, 1.0, 0.0),
+        )
+
+    def settled(self, values, given):
+        """Return the values with a target that sums to one, and a class there is."""
+        values = super().settled(values, given)
+        last = vector(values, "logits").size - 1
+        index = min(float(np.round(values["class_index"])), float(last))
+        return {**values, "class_index": index}
+
+    def quantities(self, values):
+        """Return both factors of the chain rule, their product, and the check of it."""
+        temperature = np.asarray(values["temperature"])[..., np.newaxis]
+        scaled, target = np.broadcast_arrays(
+            vector(values, "logits") / temperature, vector(values, "target")
+        )
+        predicted, jacobian = softmax(scaled), softmax_jacobian(scaled)
+        product = cross_entropy_gradient(scaled, target, reduction="none")
+        finite = finite_difference(scaled, target)
+        slope = predicted_gradient(predicted, target)
+        # Symmetric: the lower triangle, row by row, says it all.
+        rows, columns = np.tril_indices(scaled.shape[-1])
+        return {
+            "target": target,
+            "predicted": predicted,
+            "loss": cross_entropy(scaled, target, reduction="none"),
+            "entropy": entropy(target),
+            "kl_divergence": kl_divergence(target, predicted),
+            "predicted_gradient": slope,
+            "slope_drawn": np.maximum(slope, -CUT),
+            "product": product,
+            "gradient": product / temperature,
+            "finite_difference": finite,
+            "disagreement": np.abs(product - finite).max(axis=-1),
+            "jacobian": jacobian[..., rows, columns],
+            **_pointed(values["class_index"], jacobian, predicted, target, product),
+        }
+
+    def readouts(self, options):
+        """Return the loss, the check, then both slopes for each class."""
+        classes = range(int(options["classes"]))
+        return (
+            Readout("loss", "loss", "{units}"),
+            Readout("entropy", "= floor H({q})", "{units}"),
+            Readout("kl_divergence", "+ gap KL", "{units}"),
+            Readout("disagreement", "largest difference", "{units}"),
+            *(
+                Readout(f"predicted_gradient.{k}", f"∂L/∂{{p}} of class {k}")
+                for k in classes
+            ),
+            *(Readout(f"gradient.{k}", f"∂L/∂{{z}} of class {k}") for k in classes),
+        )
+
+    def presets(self, options):
+        """Return the presets of the lesson on softmax, and the limit p → 0."""
+        n_classes = int(options["classes"])
+        first, second = np.eye(n_classes)[:2]
+        limit = parts("logits", 10.0 * (second - first))
+        limit |= parts("target", (first + second) / 2.0)
+        hint = "−q/p is a quarter of a billion, and the pull stays below 1"
+        return (*super().presets(options), Preset("p → 0 where q > 0", limit, hint))
+
+    def pads(self, values, options):
+        """Return the mark above the matrix: a place for each column."""
+        columns = np.arange(float(options["classes"]))
+        places = {**values, "class_index": columns}
+        return (
+            Pad(
+                figure="jacobian",
+                trace="pointer",
+                label="column that is pointed at",
+                values=places,
+                x=columns,
+                y=np.full(columns.size, ABOVE),
+                table=self.rows(places, options),
+            ),
+        )
+
+    def derivation(self, values, options):
+        """Return the chain rule, with the numbers of the class that is pointed at."""
+        now = self.measured(values, options)
+        k = int(values["class_index"])
+        p, q = float(now["predicted"][k]), float(now["target"][k])
+        in_unit = "" if options["units"] == "nats" else r" \cdot \tfrac{1}{\ln 2}"
+        terms = " ".join(f"{float(term):+.4f}" for term in now["terms"][:-1])
+        pull, slope = float(now["product"][k]), float(now["gradient"][k])
+        return rf"""
+The loss sees the scores only through $p$, so its slope is a product (write $u = z/T$):
+
+$$L = -\sum_j q_j \ln p_j, \qquad
+\frac{{\partial L}}{{\partial u_k}} =
+\sum_j \frac{{\partial p_j}}{{\partial u_k}}\,\frac{{\partial L}}{{\partial p_j}}$$
+
+The slope over $p$, with the numbers of class {k}, {p:.4g} and {q:.4g}:
+
+$$\frac{{\partial L}}{{\partial p_j}} = -\frac{{q_j}}{{p_j}}, \qquad
+j = {k}:\quad {_power(float(now["predicted_gradient"][k]))}$$
+
+Softmax is a fraction; its derivative is symmetric, and every row of it sums to 0:
+
+$$\frac{{\partial p_j}}{{\partial u_k}} = p_j\,(\delta_{{jk}} - p_k), \qquad
+j = k = {k}:\quad {_power(float(now["factor"][k]))}$$
+
+In each term $p_j$ stands above and below the line. It cancels, so nothing is left that
+could run off, not even where $p_j \to 0$; the terms below are computed in this form:
+
+$$p_j\,(\delta_{{jk}} - p_k) \cdot \Bigl(-\frac{{q_j}}{{p_j}}\Bigr) =
+q_j\,(p_k - \delta_{{jk}})$$
+
+The shares $q_j$ sum to 1, hence the sum over $j$:
+
+$$\frac{{\partial L}}{{\partial u_{{{k}}}}} = {terms} =
+(p_{{{k}}} - q_{{{k}}}){in_unit} = {pull:.4f}, \qquad
+\frac{{\partial L}}{{\partial z_{{{k}}}}} =
+\frac{{1}}{{T}} \cdot {pull:.4f} = {slope:.4f}$$
+
+The check takes no derivative. With $h = 10^{{-5}}$ it asks the loss on both sides:
+
+$$\frac{{L(u + h e_k) - L(u - h e_k)}}{{2h}}, \qquad
+\text{{largest difference over all classes: }} {_power(float(now["disagreement"]))}$$
+"""
+
+
+def predicted_gradient(predicted, target):
+    """Return ∂L/∂p = −q/p, 0 where nothing is wanted, −∞ where p is 0 and q is not."""
+    with np.errstate(divide="ignore", over="ignore"):
+        wanted = target > 0
+        slope = np.divide(target, predicted, out=np.zeros(target.shape), where=wanted)
+    return 0.0 - slope
+
+
+def finite_difference(scaled, target):
+    """Return the central difference of the loss over each score, (..., n_classes)."""
+    nudge = NUDGE * np.eye(scaled.shape[-1])
+    up, down = scaled[..., np.newaxis, :] + nudge, scaled[..., np.newaxis, :] - nudge
+    wanted = target[..., np.newaxis, :]
+    rise = cross_entropy(up, wanted, reduction="none")
+    rise -= cross_entropy(down, wanted, reduction="none")
+    # What was really added and taken away: the sum of two floats is rounded.
+    return rise / (up - down).sum(axis=-1)
+
+
+def _pointed(class_index, jacobian, predicted, target, product):
+    """Return the column that is pointed at, what it adds up to, and its outline."""
+    here = np.asarray(class_index)[..., np.newaxis]
+    index = np.broadcast_to(here, predicted[..., :1].shape).astype(int)
+    is_own = np.arange(predicted.shape[-1]) == index
+    own = np.take_along_axis(predicted, index, axis=-1)
+    others = np.where(is_own, 0.0, predicted).sum(axis=-1, keepdims=True)
+    # q_j (p_k − δ_jk): p_j has cancelled, so no infinity ever meets a zero.
+    terms = np.where(is_own, -target * others, target * own)
+    factor = np.take_along_axis(jacobian, index[..., np.newaxis], axis=-1)
+    pull = np.take_along_axis(product, index, axis=-1)
+    return {
+        "factor": factor[..., 0],
+        "terms": np.concatenate([terms, pull], axis=-1),
+        "sum": pull[..., 0],
+        "class_index": here[..., 0],
+        "column": here + np.array([-0.5, -0.5, 0.5, 0.5, -0.5]),
+    }
+
+
+def _power(number):
+    """Return a number for KaTeX, in powers of ten where decimals would hide it."""
+    if number == 0.0 or 1e-3 <= abs(number) < 1e5:
+        return f"{number:.4f}"
+    mantissa, exponent = f"{number:.3e}".split("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
