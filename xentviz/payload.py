@@ -4,13 +4,14 @@ import base64
 import string
 from collections.abc import Mapping
 from functools import lru_cache
+from urllib.parse import parse_qs
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.figures.theme import Look
 from xentviz.lessons import Lesson, lessons
-from xentviz.state import State
+from xentviz.state import State, read
 from xentviz.sweep import Control, Table
 
 LETTERS = frozenset({"p", "q", "z"})
@@ -51,7 +52,12 @@ def payload(state: State, theme: str) -> dict[str, object]:
             *({"label": p.label, "hint": p.hint} for p in lesson.presets(options)),
         ],
         "related": [
-            {"slug": slug, "title": lessons()[slug].title}
+            {
+                "slug": slug,
+                "title": lessons()[slug].title,
+                # What both of them have: the other may know fewer names.
+                "address": read(lessons()[slug], parse_qs(state.address))[0].address,
+            }
             for slug in lesson.related
             if slug in lessons()
         ],

@@ -116,8 +116,9 @@ class Stage {
         button.setAttribute("aria-pressed", button.value === option.value);
       }
     }
-    for (const link of this.root.querySelectorAll("[data-related]")) {
-      link.href = link.dataset.related + (data.address ? `?${data.address}` : "");
+    for (const { slug, address } of data.related) {
+      const link = this.root.querySelector(`[data-related="${slug}"]`);
+      link.href = slug + (address ? `?${address}` : "");
     }
     const remarks = this.root.querySelector(".xv-remarks");
     remarks.textContent = data.remarks || "";
@@ -332,7 +333,7 @@ class Stage {
       const value = this.look(control.name);
       if (control.name !== this.held) input.value = value;
       const shown = control.name === this.held ? Number(input.value) : value;
-      write(output, decimal(shown, Math.max(control.decimals, 2)));
+      write(output, decimal(shown, control.decimals ? Math.max(control.decimals, 2) : 0));
       input.setAttribute("aria-valuetext", `${control.label} ${output.textContent}`);
     }
     for (const { node, quantity, decimals, exact } of this.places) {
