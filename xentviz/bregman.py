@@ -43,3 +43,18 @@ def _log1p_shortfall(x: NDArray) -> NDArray[np.float64]:
     u = x / (2.0 + x)
     tail = np.polynomial.polynomial.polyval(u * u, ATANH_TAIL)
     return x * u - 2.0 * u**3 * tail
+
+
+def gap(
+    loss: NDArray[np.float64],
+    floor: NDArray[np.float64],
+    divergence: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return a KL divergence, in nats, as `loss` − `floor` where these do not cancel.
+
+    A `divergence` from probabilities is as good as those: a p that rounds to 1 has lost
+    what its logit knew. The loss, computed from the logit, has not; near the floor,
+    where the difference of the two would be noise, p is far from 1 and serves.
+    """
+    far = np.asarray(divergence >= floor)
+    return np.subtract(loss, floor, where=far, out=np.array(divergence))

@@ -109,6 +109,15 @@ def loss_map_figure(
             hoverinfo="name",
         ),
         go.Scatter(
+            x=[0, 1],
+            y=np.full(2, quantities["target"]),
+            mode="lines",
+            line={"color": ON_SURFACE.q, "width": 2},
+            name="slice at this q",
+            meta=live(y="target"),
+            hoverinfo="name",
+        ),
+        go.Scatter(
             x=[quantities["predicted"]],
             y=[quantities["target"]],
             mode="markers",

@@ -3,10 +3,10 @@
 import numpy as np
 
 from xentviz import (
-    binary_cross_entropy_gradient,
     binary_cross_entropy_with_logits,
     sigmoid,
 )
+from xentviz.bregman import gap
 from xentviz.entropy import binary_entropy, binary_kl_divergence
 from xentviz.figures.logits import (
     Z_GRID,
@@ -98,9 +98,9 @@ ln 2 = 0.693 nats whatever q is.
             "slope": p * not_p,
             "loss": loss,
             "entropy": floor,
-            "kl_divergence": binary_kl_divergence(p, q),
+            "kl_divergence": gap(loss, floor, binary_kl_divergence(p, q)),
             "gradient": gradient,
-            "predicted_gradient": binary_cross_entropy_gradient(p, q),
+            "predicted_gradient": gradient / (p * not_p),
             "squared_error_gradient": squared_error_gradient(z, q),
             "loss_curve": binary_cross_entropy_with_logits(
                 *np.broadcast_arrays(Z_GRID, curve_q), reduction="none"

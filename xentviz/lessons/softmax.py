@@ -10,6 +10,7 @@ from xentviz import (
     log_softmax,
     softmax,
 )
+from xentviz.bregman import gap
 from xentviz.figures.bars import (
     exponentials_figure,
     gradient_figure,
@@ -139,15 +140,17 @@ The pull on a logit is p − q, never larger than 1, and all pulls sum to 0.
         target, scaled = np.broadcast_arrays(target, scaled)
         log_p, floor = log_softmax(scaled), entropy(target)
         difference = cross_entropy_gradient(scaled, target, reduction="none")
+        predicted = softmax(scaled)
+        loss = cross_entropy(scaled, target, reduction="none")
         return {
             "target": target,
             "exponential": np.exp(scaled),
             "relative": np.exp(scaled - scaled.max(axis=-1, keepdims=True)),
-            "predicted": softmax(scaled),
-            "loss": cross_entropy(scaled, target, reduction="none"),
+            "predicted": predicted,
+            "loss": loss,
             "share": np.where(target > 0, -target * log_p, 0.0),
             "entropy": floor,
-            "kl_divergence": kl_divergence(target, softmax(scaled)),
+            "kl_divergence": gap(loss, floor, kl_divergence(target, predicted)),
             "guess": np.full_like(floor, np.log(target.shape[-1])),
             "difference": difference,
             "gradient": difference / temperature,

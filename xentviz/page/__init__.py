@@ -80,7 +80,8 @@ def _state(lesson: Lesson, told: dict | None) -> tuple[State, list[str]]:
 def _sentence(remarks: list[str]) -> str:
     if not remarks:
         return ""
-    return f"Shown is the nearest state that exists: {'; '.join(remarks[:4])}."
+    more = f"; and {len(remarks) - 4} more" if len(remarks) > 4 else ""
+    return f"Shown is the nearest state that exists: {'; '.join(remarks[:4])}{more}."
 
 
 def _base() -> str:

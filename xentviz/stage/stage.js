@@ -44,7 +44,8 @@ class Stage {
       return;
     }
     clearTimeout(this.resend);
-    if (this.pending && this.root.isConnected && this.data) this.say("");
+    if (this.waiting) this.say("");
+    this.waiting = false;
     this.pending = null;
     this.session = data.session;
     this.data = data;
@@ -68,6 +69,7 @@ class Stage {
     this.pending = { sequence: ++this.sequence, address: this.data.address, moves };
     clearTimeout(this.resend);
     this.resend = setTimeout(() => {
+      this.waiting = true;
       this.say("Waiting for the server; nothing is lost.");
       this.tell();
     }, RESEND_AFTER);
@@ -406,9 +408,12 @@ class Stage {
     lighten(picture.graph);
     box.querySelector("canvas")?.addEventListener("webglcontextlost", () => {
       picture.lost = true;
-      Plotly.purge(picture.graph);
       picture.source = null;
-      this.drawFigure(figure);
+      // After Plotly's own handlers, which still need the scene.
+      setTimeout(() => {
+        Plotly.purge(picture.graph);
+        this.drawFigure(figure);
+      });
     }, { once: true });
   }
 

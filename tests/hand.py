@@ -1,0 +1,85 @@
+"""A hand in the browser: it takes thumbs, and it notes what the page says and sends."""
+
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page
+
+# Half a native thumb: its centre never reaches the ends of the track.
+MARGIN = 8
+# The frames that the page has painted, by what changed in them.
+WATCH = """
+() => {
+  const root = document.querySelector("[data-lesson]");
+  window.painted = { numbers: new Set(), graphs: {} };
+  const loss = root.querySelector("[data-quantity=loss]");
+  new MutationObserver(() => painted.numbers.add(loss.dataset.value))
+    .observe(loss, { attributes: true });
+  for (const graph of root.querySelectorAll(".js-plotly-plot")) {
+    const name = graph.closest("[data-figure]").dataset.figure;
+    painted.graphs[name] = 0;
+    graph.on("plotly_restyle", () => { painted.graphs[name] += 1; });
+  }
+}
+"""
+
+
+def slider(page: Page, name: str) -> Locator:
+    """Return the slider of a control."""
+    return page.locator(f'input[type=range][data-control="{name}"]')
+
+
+def number(page: Page, quantity: str) -> float:
+    """Return the unrounded number of a read-out."""
+    return float(
+        page.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value")
+    )
+
+
+def place(page: Page, name: str, value: float) -> tuple[float, float]:
+    """Return where on the screen the thumb of `name` stands for `value`."""
+    box = slider(page, name).bounding_box()
+    low = float(slider(page, name).get_attribute("min"))
+    high = float(slider(page, name).get_attribute("max"))
+    width = box["width"] - 2 * MARGIN
+    x = box["x"] + MARGIN + width * (value - low) / (high - low)
+    return x, box["y"] + box["height"] / 2
+
+
+def take(page: Page, name: str) -> tuple[float, float]:
+    """Press the mouse on the thumb of `name`, and return where that is."""
+    x, y = place(page, name, float(slider(page, name).input_value()))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    return x, y
+
+
+def frame(page: Page) -> None:
+    """Wait until the page has painted once more."""
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => "
+        "requestAnimationFrame(done)))"
+    )
+
+
+def drag(page: Page, name: str, by: float, n_moves: int = 8) -> None:
+    """Move the pressed mouse `by` pixels from the thumb, a painted frame a move."""
+    x, y = take(page, name)
+    for step in range(1, n_moves + 1):
+        page.mouse.move(x + by * step / n_moves, y)
+        frame(page)
+
+
+def address_holds(page: Page, text: str) -> None:
+    """Wait until the address holds `text`."""
+    page.wait_for_function("(text) => location.search.includes(text)", arg=text)
+
+
+@contextmanager
+def listening(page: Page):
+    """Note the frames that go to the server, for pages opened from here on."""
+    frames: list[object] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framesent", lambda sent: frames.append(sent)),
+    )
+    yield frames

@@ -1,0 +1,187 @@
+"""What follows a hand in a real Chromium, and what the server hears of it."""
+
+import numpy as np
+import pytest
+
+from tests.hand import (
+    WATCH,
+    address_holds,
+    drag,
+    frame,
+    listening,
+    number,
+    place,
+    slider,
+)
+from xentviz.lessons import lessons
+
+pytestmark = pytest.mark.browser
+
+DRAGS = [
+    ("binary", "predicted", 120),
+    ("binary", "target", -90),
+    ("binary", "logit", 100),
+    ("sigmoid", "logit", 120),
+    ("sigmoid", "target", -90),
+    ("softmax", "logits.1", 90),
+    ("softmax", "target.0", -90),
+    ("softmax", "temperature", 30),
+]
+
+
+@pytest.mark.parametrize(("slug", "control", "by"), DRAGS)
+def test_a_drag_paints_what_the_package_computes_and_the_server_hears_of_its_end(
+    page, open_lesson, slug, control, by
+):
+    with listening(page) as frames:
+        open_lesson(f"/{slug}")
+        page.evaluate(WATCH)
+        before = len(frames)
+        drag(page, control, by)
+        assert len(frames) == before
+        painted = page.evaluate("() => ({n: painted.numbers.size, g: painted.graphs})")
+        assert painted["n"] >= 5
+        assert sum(count >= 5 for count in painted["g"].values()) >= 2
+        value = slider(page, control).input_value()
+        numbers_agree(page, slug, control, np.float64(value))
+        page.mouse.up()
+        page.wait_for_function("() => location.search.length > 1")
+        frame(page)
+        assert len(frames) == before + 1
+        assert slider(page, control).input_value() == value
+
+
+def numbers_agree(page, slug, control, stop):
+    """Compare every read-out with the quantity it names, `control` being at `stop`."""
+    lesson = lessons()[slug]
+    options = {option.name: option.value for option in lesson.options}
+    values = lesson.moved(lesson.defaults(options), control, stop)
+    expected = lesson.quantities({k: np.float64(v) for k, v in values.items()})
+    for readout in lesson.readouts(options):
+        name, _, part = readout.quantity.partition(".")
+        wanted = float(expected[name][int(part)] if part else expected[name])
+        assert number(page, readout.quantity) == pytest.approx(wanted, rel=1e-6)
+
+
+def test_at_rest_a_number_is_exact(page, open_lesson):
+    open_lesson("/binary?predicted=0.001&target=0.7")
+    lesson = lessons()["binary"]
+    values = lesson.settled(
+        {**lesson.defaults({"units": "nats"}), "predicted": 0.001},
+        frozenset({"predicted"}),
+    )
+    expected = lesson.quantities(values)
+    for readout in lesson.readouts({"units": "nats"}):
+        assert number(page, readout.quantity) == float(expected[readout.quantity])
+
+
+def test_dragging_one_share_of_a_target_moves_the_others_so_that_they_sum_to_one(
+    page, open_lesson
+):
+    open_lesson("/softmax?target=0.5,0.3,0.2")
+    drag(page, "target.0", 60)
+    shares = [float(slider(page, f"target.{k}").input_value()) for k in range(3)]
+    assert sum(shares) == pytest.approx(1.0, abs=1e-9)
+    assert shares[0] > 0.5
+    assert shares[1] > shares[2] > 0
+    page.mouse.up()
+
+
+def test_a_bar_of_the_target_is_a_handle_too(page, open_lesson):
+    open_lesson("/softmax?target=0.5,0.3,0.2")
+    grip = page.locator('[data-grip="target.0"]')
+    assert grip.get_attribute("role") == "slider"
+    box = grip.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 40)
+    frame(page)
+    assert float(slider(page, "target.0").input_value()) > 0.6
+    page.mouse.up()
+    address_holds(page, "target=")
+    grip.focus()
+    value = float(slider(page, "target.0").input_value())
+    page.keyboard.press("ArrowDown")
+    assert float(slider(page, "target.0").input_value()) == pytest.approx(value - 0.01)
+    address_holds(page, f"target={value - 0.01:.2f}".rstrip("0"))
+
+
+def test_keys_move_a_thumb_by_stops_and_to_both_ends(page, open_lesson):
+    open_lesson("/binary")
+    thumb = slider(page, "predicted")
+    thumb.focus()
+    page.keyboard.press("ArrowRight")
+    address_holds(page, "predicted=0.301")
+    page.keyboard.press("Home")
+    address_holds(page, "predicted=0.001")
+    page.keyboard.press("End")
+    address_holds(page, "predicted=0.999")
+    assert number(page, "loss") == pytest.approx(2.07302, abs=1e-4)
+
+
+def test_a_key_that_is_held_down_is_one_message(page, open_lesson):
+    with listening(page) as frames:
+        open_lesson("/binary")
+        slider(page, "predicted").focus()
+        before = len(frames)
+        for _ in range(8):
+            page.keyboard.down("ArrowRight")
+        frame(page)
+        assert len(frames) == before
+        page.keyboard.up("ArrowRight")
+        address_holds(page, "predicted=0.308")
+        assert len(frames) == before + 1
+
+
+def test_a_click_on_the_track_brings_the_thumb_there(page, open_lesson):
+    open_lesson("/binary")
+    page.mouse.click(*place(page, "predicted", 0.8))
+    page.wait_for_function(
+        "() => location.search.includes('predicted=0.8')"
+        " || location.search.includes('predicted=0.79')"
+    )
+
+
+def test_a_finger_drags_as_a_mouse_does(browser, server):
+    context = browser.new_context(
+        base_url=server, has_touch=True, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto("/binary")
+    page.wait_for_selector('[data-ready="true"]')
+    page.touchscreen.tap(*place(page, "predicted", 0.6))
+    page.wait_for_function("() => location.search.includes('predicted=0.')")
+    assert float(slider(page, "predicted").input_value()) == pytest.approx(
+        0.6, abs=0.02
+    )
+    context.close()
+
+
+def test_a_preset_is_painted_before_the_server_answers(page, open_lesson):
+    open_lesson("/binary")
+    page.get_by_role("button", name="Confident, wrong").evaluate(
+        "(button) => new Promise((done) => { button.click();"
+        " requestAnimationFrame(() => requestAnimationFrame(done)); })"
+    )
+    assert number(page, "loss") == pytest.approx(-np.log(0.01), rel=1e-6)
+    assert float(slider(page, "target").input_value()) == 1.0
+    address_holds(page, "predicted=0.01&target=1")
+    page.get_by_role("button", name="Reset").first.click()
+    page.wait_for_function("() => location.search === ''")
+    assert number(page, "loss") == pytest.approx(0.9498, abs=1e-4)
+
+
+def test_nothing_on_the_page_jumps_during_a_drag(page, open_lesson):
+    open_lesson("/binary")
+    page.evaluate("""() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.shift += entry.value;
+      }).observe({ type: "layout-shift" });
+    }""")
+    drag(page, "predicted", 150)
+    page.mouse.up()
+    address_holds(page, "predicted")
+    frame(page)
+    assert page.evaluate("() => window.shift") == 0
