@@ -140,4 +140,5 @@ def _moving(name: str, column: NDArray[np.float64]) -> Table:
 
 
 def _moves(column: NDArray[np.float64]) -> bool:
-    return not np.array_equal(column, np.broadcast_to(column[:1], column.shape))
+    first = np.broadcast_to(column[:1], column.shape)
+    return not np.array_equal(column, first, equal_nan=True)
