@@ -351,8 +351,10 @@ class Stage {
     if (!picture.ready) return;
     const update = {};
     const touched = [];
-    for (const { index, attribute, quantity, length, trail } of picture.lives) {
-      const value = trail ? this.trail(quantity) : spread(this.look(quantity), length);
+    for (const { index, attribute, quantity, length, trail, fades } of picture.lives) {
+      const untold = fades && this.live && !this.live.table[quantity];
+      const value = trail ? this.trail(quantity)
+        : untold ? [] : spread(this.look(quantity), length);
       const last = picture.painted.get(`${index}.${attribute}`);
       if (last && same(last, value)) continue;
       picture.painted.set(`${index}.${attribute}`, value);
@@ -775,6 +777,7 @@ function declared(traces) {
   return traces.flatMap((trace, index) => {
     const entries = (kind) => Object.entries(trace.meta?.[kind] ?? {}).map(
       ([attribute, quantity]) => ({ index, attribute, quantity, trail: kind === "trail",
+        fades: Boolean(trace.meta.at_rest),
         length: lengthOf(attribute.split(".").reduce((part, key) => part?.[key], trace)) }));
     return [...entries("live"), ...entries("trail")];
   });
