@@ -1,0 +1,203 @@
+"""Thermometers: three yes-or-no questions, and what two losses of them come to."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.bars import class_names
+from xentviz.figures.curves import line
+from xentviz.figures.theme import Look, axis, letter, live, picture, trail
+from xentviz.figures.triangle import ARROW
+
+Quantities = Mapping[str, NDArray[np.float64]]
+# Half the width of a thermometer, and where the mark of its target stands beside it.
+HALF, BESIDE = 0.22, 0.34
+LOSSES = ("cross-entropy", "binary, sum", "binary, mean")
+# Nats that the thermometers of the losses have room for.
+LONGEST = 5.0
+# Marks that the way of a descent has room for.
+LONGEST_WAY = 101
+
+
+def questions_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return σ(z) of each class as a thermometer of its own, with its target.
+
+    It teaches that the binary loss asks a question for each class: each is pulled by
+    q − σ(z) to its own target (the arrows are half as long), and the answers need not
+    sum to 1. Bars and points follow ``binary_predicted``, the marks ``target``.
+    """
+    classes = range(quantities["target"].size)
+    traces = [_bars(quantities, look)]
+    for k in classes:
+        traces += [_wanted(k, quantities, look), _way(k, look)]
+        traces += [_pull(k, quantities, look), _grip(k, quantities, look)]
+    traces.append(_marks(quantities, look))
+    return picture(
+        traces,
+        look,
+        margin={"l": 54, "r": 14, "t": 12, "b": 30},
+        dragmode=False,
+        hovermode="closest",
+        xaxis=axis(
+            "",
+            look,
+            range=[-0.55, 2.55],
+            tickvals=list(classes),
+            ticktext=class_names(len(classes)),
+            showgrid=False,
+            zeroline=False,
+            fixedrange=True,
+        ),
+        yaxis=axis(
+            f"model {letter('p', look)} = σ({letter('z', look)}), "
+            f"target {letter('q', look)}",
+            look,
+            range=[-0.02, 1.05],
+            tickvals=[0, 0.25, 0.5, 0.75, 1],
+            fixedrange=True,
+        ),
+    )
+
+
+def _bars(quantities: Quantities, look: Look) -> go.Bar:
+    return go.Bar(
+        x=np.arange(quantities["binary_predicted"].size),
+        y=quantities["binary_predicted"],
+        width=2 * HALF,
+        marker={"color": look.colours.p, "opacity": 0.28},
+        name="σ(z)",
+        meta=live(y="binary_predicted"),
+        hovertemplate="class %{x}: σ(z) = %{y:.6f}<extra></extra>",
+    )
+
+
+def _wanted(k: int, quantities: Quantities, look: Look) -> go.Scatter:
+    return line(
+        [k - HALF, k + BESIDE],
+        np.full(2, quantities["target"][k]),
+        look.colours.q,
+        width=3,
+        name=f"target of class {k}",
+        meta=live(y=f"target.{k}"),
+        hoverinfo="skip",
+    )
+
+
+def _way(k: int, look: Look) -> go.Scatter:
+    """Return the steps that a descent has come, beside the thermometer."""
+    return go.Scatter(
+        x=np.full(LONGEST_WAY, k - HALF - 0.06),
+        y=[],
+        mode="markers",
+        marker={"size": 4, "color": look.colours.p},
+        name=f"the way of class {k}",
+        meta=trail(y=f"binary_predicted.{k}"),
+        hoverinfo="skip",
+    )
+
+
+def _pull(k: int, quantities: Quantities, look: Look) -> go.Scatter:
+    return go.Scatter(
+        x=[k, k],
+        y=quantities["binary_pull"][k],
+        mode="lines+markers",
+        line={"color": look.colours.accent, "width": 3},
+        marker={**ARROW, "color": look.colours.accent},
+        name=f"half of the pull on class {k}",
+        meta=live(y=f"binary_pull.{k}"),
+        hoverinfo="name",
+    )
+
+
+def _grip(k: int, quantities: Quantities, look: Look) -> go.Scatter:
+    return go.Scatter(
+        x=[k],
+        y=[quantities["binary_predicted"][k]],
+        mode="markers+text",
+        text=["σ"],
+        texttemplate="%{y:.2f}",
+        textposition="top left",
+        textfont={"color": look.colours.p, "size": 12},
+        marker={
+            "size": 12,
+            "color": look.colours.p,
+            "line": {"color": look.colours.panel, "width": 2},
+        },
+        name=f"σ(z) of class {k}",
+        meta=live(y=f"binary_predicted.{k}"),
+        hovertemplate=f"class {k}: σ(z) = %{{y:.6f}}<extra></extra>",
+    )
+
+
+def _marks(quantities: Quantities, look: Look) -> go.Scatter:
+    """Return the marks of the targets, which are taken hold of where they are free."""
+    q = quantities["target"]
+    free = "labels" if "labels" in quantities else "target"
+    handles = [f"{free}.{k}" for k in range(q.size) if "class" not in quantities]
+    return go.Scatter(
+        x=np.arange(q.size) + BESIDE,
+        y=q,
+        mode="markers",
+        marker={"symbol": "triangle-left", "size": 13, "color": look.colours.q},
+        name="target q",
+        meta={**live(y="target"), "handles": handles},
+        hovertemplate="target q = %{y:.4f}<extra></extra>",
+    )
+
+
+def floors_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return three losses, each as its floor and the gap that stands on it.
+
+    It teaches that a soft target has a floor that no training removes, that the two
+    losses have different ones, and that a mean over N·K is a K-th of a mean over N.
+    """
+    colours, longest = look.colours, LONGEST * look.per_nat
+    traces = [
+        _storey("floors", "floor, the entropy of q", colours.q, quantities, look),
+        _storey("gaps", "gap, what training removes", colours.accent, quantities, look),
+        go.Scatter(
+            x=[LOSSES[0]],
+            y=[quantities["refused"]],
+            mode="text",
+            text=["refused:<br>q sums<br>not to 1"],
+            textfont={"color": colours.q},
+            name="no distribution",
+            meta=live(y="refused"),
+            hoverinfo="skip",
+        ),
+    ]
+    return picture(
+        traces,
+        look,
+        barmode="stack",
+        bargap=0.4,
+        margin={"l": 54, "r": 14, "t": 12, "b": 30},
+        xaxis=axis("", look, type="category", fixedrange=True),
+        yaxis=axis(
+            f"loss, {look.units} (∞ beyond)",
+            look,
+            range=[0, longest],
+            nticks=6,
+            fixedrange=True,
+        ),
+    )
+
+
+def _storey(
+    quantity: str, name: str, colour: str, quantities: Quantities, look: Look
+) -> go.Bar:
+    return go.Bar(
+        x=list(LOSSES),
+        y=quantities[quantity],
+        name=name,
+        texttemplate=f"{name.partition(',')[0]} %{{y:.3f}}",
+        textposition="inside",
+        insidetextanchor="middle",
+        constraintext="none",
+        textangle=0,
+        marker={"color": colour, "line": {"color": look.colours.panel, "width": 1}},
+        meta=live(y=quantity),
+        hovertemplate=f"{name}: %{{y:.4f}} {look.units}<extra></extra>",
+    )

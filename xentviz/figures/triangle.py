@@ -1,0 +1,196 @@
+"""The triangle of three classes: a target, a prediction, and the loss around it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.curves import line, point
+from xentviz.figures.theme import Look, letter, live, picture, trail
+from xentviz.triangle import CORNERS, N_RAYS, on_triangle
+
+Quantities = Mapping[str, NDArray[np.float64]]
+# How far above the floor the rings lie, in nats.
+GAPS = np.array([0.05, 0.2, 0.6, 1.5])
+TICKS = (0.25, 0.5, 0.75)
+# Each edge is the axis of the class that it leads to, clockwise: from, to, its middle
+# moved outwards, and the angle at which its title stands.
+EDGES = ((1, 0, (-0.115, 0.07), -60), (0, 2, (0.115, 0.07), 60), (2, 1, (0, -0.13), 0))
+RING = {"width": 1.2, "shape": "spline", "smoothing": 0.6}
+# A line with a head at its second end.
+ARROW = {"symbol": "arrow", "size": [0, 13], "angleref": "previous", "opacity": 1}
+
+
+def triangle_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the target and the prediction in the triangle of three classes.
+
+    It teaches that the loss rests where the prediction is the target, at a height of
+    H(q), and that the pull q − p points straight there (its arrow is half as long).
+    Rings follow the target: on each the loss is as many nats above the floor as it
+    says. Axes: shares of the whole, one along each edge.
+    """
+    traces = [
+        *_grid(look),
+        *_rings(quantities, look),
+        _way(look),
+        _pull(quantities, look),
+        _mark(quantities, look, "target q", "q", "target"),
+        _mark(quantities, look, "model p", "p", "point"),
+        _refusal(quantities, look),
+    ]
+    hidden = {"visible": False, "fixedrange": True}
+    return picture(
+        traces,
+        look,
+        margin={"l": 4, "r": 4, "t": 4, "b": 4},
+        annotations=_titles(look),
+        dragmode=False,
+        hovermode="closest",
+        xaxis={**hidden, "range": [-0.16, 1.16], "constrain": "domain"},
+        yaxis={
+            **hidden,
+            "range": [-0.17, 0.97],
+            "constrain": "domain",
+            "scaleanchor": "x",
+        },
+    )
+
+
+def _grid(look: Look) -> list[go.Scatter]:
+    """Return the edges, a line at each quarter of each class, and their numbers."""
+    colours = look.colours
+    closed = CORNERS[[0, 1, 2, 0]]
+    x, y, texts, places = [], [], [], []
+    for away, to, out, _ in EDGES:
+        for share in TICKS:
+            ends = np.zeros((2, 3))
+            ends[:, to] = share
+            ends[0, away] = ends[1, 3 - away - to] = 1.0 - share
+            x += [*on_triangle(ends)[:, 0], None]
+            y += [*on_triangle(ends)[:, 1], None]
+            texts.append(f"{share:g}")
+            places.append(on_triangle(ends)[0] + 0.34 * np.array(out))
+    places = np.array(places)
+    numbers = {"color": colours.muted, "size": 10.5}
+    return [
+        line(x, y, colours.grid, width=1, name="quarters", hoverinfo="skip"),
+        line(*closed.T, colours.muted, width=1.5, name="edges", hoverinfo="skip"),
+        go.Scatter(
+            x=places[:, 0],
+            y=places[:, 1],
+            mode="text",
+            text=texts,
+            textfont=numbers,
+            name="shares",
+            hoverinfo="skip",
+        ),
+    ]
+
+
+def _titles(look: Look) -> list[dict]:
+    """Return the titles of the three axes, each along its edge, and of the corners."""
+    both = f"{letter('p', look)} and {letter('q', look)}"
+    titles = []
+    for away, to, out, angle in EDGES:
+        x, y = (CORNERS[away] + CORNERS[to]) / 2.0 + np.array(out)
+        text = f"{both} of class {to} →" if angle else f"← {both} of class {to}"
+        titles.append({"x": x, "y": y, "text": text, "textangle": angle})
+    for k, (x, y) in enumerate(CORNERS):
+        up = 0.045 if k == 0 else -0.045
+        titles.append({"x": x, "y": y + up, "text": f"<b>class {k}</b>"})
+    return [{**title, "showarrow": False} for title in titles]
+
+
+def _rings(quantities: Quantities, look: Look) -> list[go.Scatter]:
+    """Return the rings, the widest first: the nearer to q, the stronger the colour."""
+    colour = look.colours.q
+    traces = []
+    for k in reversed(range(GAPS.size)):
+        gap = f"{GAPS[k] * look.per_nat:.2g}"
+        # Its number stands on the first point that is not in a corner.
+        texts = [""] * 7 + [gap] + [""] * (N_RAYS - 7)
+        traces.append(
+            go.Scatter(
+                x=quantities["ring_x"][k],
+                y=quantities["ring_y"][k],
+                mode="lines+text",
+                text=texts,
+                textposition="bottom center",
+                textfont={"color": look.colours.muted, "size": 10.5},
+                line={**RING, "color": _faded(colour, 0.55)},
+                fill="toself",
+                fillcolor=_faded(colour, 0.09),
+                name=f"{gap} {look.units} above the floor",
+                meta=live(x=f"ring_x.{k}", y=f"ring_y.{k}"),
+                hoverinfo="skip",
+            )
+        )
+    return traces
+
+
+def _faded(colour: str, opacity: float) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def _way(look: Look) -> go.Scatter:
+    return go.Scatter(
+        x=[],
+        y=[],
+        mode="lines+markers",
+        line={"color": look.colours.p, "width": 1.5},
+        marker={"size": 4, "color": look.colours.p},
+        name="the way down",
+        meta=trail(x="point_x", y="point_y"),
+        hoverinfo="skip",
+    )
+
+
+def _pull(quantities: Quantities, look: Look) -> go.Scatter:
+    return go.Scatter(
+        x=quantities["pull_x"],
+        y=quantities["pull_y"],
+        mode="lines+markers",
+        line={"color": look.colours.accent, "width": 3},
+        marker={**ARROW, "color": look.colours.accent},
+        name="half of the pull q − p",
+        meta=live(x="pull_x", y="pull_y"),
+        hoverinfo="name",
+    )
+
+
+def _mark(
+    quantities: Quantities, look: Look, name: str, symbol: str, quantity: str
+) -> go.Scatter:
+    """Return a point that can be taken hold of, with its letter."""
+    return point(
+        quantities[f"{quantity}_x"],
+        quantities[f"{quantity}_y"],
+        getattr(look.colours, symbol),
+        look,
+        name=name,
+        meta=live(x=f"{quantity}_x", y=f"{quantity}_y"),
+        text=[letter(symbol, look)],
+        textposition="top right" if symbol == "p" else "bottom right",
+        textfont={"size": 17},
+        hoverinfo="name",
+    ).update(mode="markers+text")
+
+
+def _refusal(quantities: Quantities, look: Look) -> go.Scatter:
+    """Return what stands here while the target is no distribution."""
+    return go.Scatter(
+        x=[quantities["refused"]],
+        y=[0.2],
+        mode="text",
+        text=[
+            "The target does not sum to 1:<br>"
+            "it is no point of this triangle,<br>"
+            "and cross-entropy refuses it."
+        ],
+        textfont={"color": look.colours.q, "size": 13},
+        name="no distribution",
+        meta=live(x="refused"),
+        hoverinfo="skip",
+    )

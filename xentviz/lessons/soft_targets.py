@@ -1,0 +1,423 @@
+"""Targets that are distributions: which loss takes them, and where each rests."""
+
+import numpy as np
+
+from xentviz.figures.questions import floors_figure, questions_figure
+from xentviz.figures.triangle import GAPS, triangle_figure
+from xentviz.gradient import gradient_descent
+from xentviz.lessons import (
+    UNITS,
+    Descent,
+    Lesson,
+    Option,
+    Pad,
+    Picture,
+    Preset,
+    Readout,
+    numbers,
+)
+from xentviz.probability import logit, sigmoid, softmax
+from xentviz.questions import is_whole, many_questions, one_question
+from xentviz.simplex import apportioned, with_share
+from xentviz.sweep import Control, parts, vector
+from xentviz.triangle import N_RAYS, lattice, on_triangle, rings
+
+CLASSES = range(3)
+KIND = Option(
+    "kind",
+    "Target",
+    {"soft": "soft", "hard": "hard", "multi-label": "multi-label"},
+    "soft",
+)
+Q = {"target": (0.6, 0.3, 0.1), "labels": (1.0, 0.0, 1.0)}
+Z = {"logits": (-1.0, 0.4, 1.0), "binary_logits": (-1.4, 0.8, 1.6)}
+FARTHEST = 6.0
+# The parts that a soft target is kept in, and the least share that p is dragged to:
+# nothing at all would be a logit of −∞.
+N_PARTS, LEAST = 20, 0.005
+# Steps of a descent, and how near to the target is there.
+N_STEPS, NEAR = 100, 1e-3
+# An arrow shorter than this has nothing to point out.
+SHORTEST = 0.02
+
+
+class SoftTargets(Lesson):
+    """Cross-entropy and binary cross-entropy of three classes, for any target."""
+
+    slug = "soft-targets"
+    order = 6
+    title = "Soft targets"
+    sentence = "Both losses rest on the target, and neither rests at 0."
+    letters = {
+        "target": "q",
+        "labels": "q",
+        "target_sum": "q",
+        "predicted": "p",
+        "binary_predicted": "p",
+        "logits": "z",
+        "binary_logits": "z",
+    }
+    options = (KIND, UNITS)
+    related = ("softmax",)
+    in_nats = frozenset(
+        {"loss", "entropy", "kl_divergence", "gradient", "floors", "gaps"}
+        | {"binary_loss", "binary_entropy", "binary_kl_divergence", "binary_mean"}
+        | {"binary_gradient", "binary_terms"}
+    )
+    drawn = frozenset(
+        {"point_x", "point_y", "target_x", "target_y", "ring_x", "ring_y"}
+        | {"pull_x", "pull_y", "binary_pull", "refused", "floors", "gaps"}
+    )
+    layout = ("triangle questions floors",)
+    pictures = {
+        "triangle": Picture(
+            "Cross-entropy, softmax: one question",
+            "{p} = ({predicted.0:.3f}, {predicted.1:.3f}, {predicted.2:.3f}) costs "
+            "{loss}, at best {entropy}. Rings: {units} above that.",
+            triangle_figure,
+        ),
+        "questions": Picture(
+            "Binary, sigmoids: three questions",
+            "each pulled to its own {q}; the answers sum to {binary_sum:.3f}, and no "
+            "rule says 1.",
+            questions_figure,
+        ),
+        "floors": Picture(
+            "What each costs",
+            "training removes the gaps alone. The mean over N·K, {binary_mean}, is a "
+            "third of the mean over N, {binary_loss}.",
+            floors_figure,
+        ),
+    }
+    words = """
+**Drag p onto q** in the triangle, and each **σ onto its mark**. Every arrow vanishes
+at p = q, and the loss is not 0: it is H(q), or the sum of the classes' entropies.
+A soft target suits both losses.
+
+**Play** lets both descend. Choose **hard** and play again: neither arrives, for only
+infinite logits give a probability of 1.
+
+**Add c to all logits.** Softmax does not feel it; each sigmoid does. So the same
+logits cannot serve both, but for an even target (preset *One z for both*).
+
+**Multi-label** targets need not sum to 1. Cross-entropy refuses them, binary fits.
+Of one class alone, or one whole, softmax tells more: its answers sum to 1.
+"""
+
+    def controls(self, options):
+        """Return the target of this kind, the logits, what is added, and the rate."""
+        kind = options["kind"]
+        held = [Control("class", "wanted", "q", 0.0, 2.0, 1.0, 0.0)]
+        rows = [held if kind == "hard" else []]
+        for k in CLASSES:
+            name = "labels" if kind == "multi-label" else "target"
+            share = Control(
+                f"{name}.{k}", f"class {k}", "q", 0.0, 1.0, 0.05, Q[name][k]
+            )
+            rows.append([share] if kind != "hard" else [])
+            rows.append([_logit("logits", k)])
+        return (
+            *(control for row in rows for control in row),
+            Control("shift", "added to all", "c", -4.0, 4.0, 0.2, 0.0),
+            Control("learning_rate", "rate", "η", 0.5, 12.0, 0.5, 2.0),
+            *(_logit("binary_logits", k, hidden=True) for k in CLASSES),
+        )
+
+    def implied(self, lengths):
+        """Return the kind of target that an address holds."""
+        if "labels" in lengths:
+            return {"kind": "multi-label"}
+        return {"kind": "hard"} if "class" in lengths else {}
+
+    def settled(self, values, given):
+        """Return the values with a class that exists, or a target that sums to one."""
+        if "class" in values:
+            return {**values, "class": float(np.rint(values["class"]))}
+        if "labels.0" in values:
+            return values
+        target = vector(values, "target")
+        if abs(target.sum() - 1.0) <= 1e-9:
+            return values
+        return {**values, **parts("target", apportioned(target, N_PARTS) / N_PARTS)}
+
+    def moved(self, values, name, to):
+        """Return the values with the other shares making room for the dragged one."""
+        group, _, index = name.partition(".")
+        if group == "class":
+            return {**values, name: np.rint(to)}
+        if group != "target":
+            return {**values, name: to}
+        shares = with_share(vector(values, "target"), int(index), to, N_PARTS)
+        return {**values, **parts("target", shares)}
+
+    def quantities(self, values):
+        """Return both losses with their parts and pulls, and where they are drawn."""
+        shift = np.asarray(values["shift"])[..., np.newaxis]
+        target, logits, binary_logits = np.broadcast_arrays(
+            _target(values),
+            vector(values, "logits") + shift,
+            vector(values, "binary_logits") + shift,
+        )
+        whole = one_question(logits, target)
+        binary = many_questions(binary_logits, target)
+        return {
+            **whole,
+            **binary,
+            **_told(values, target),
+            **_in_triangle(whole["predicted"], target),
+            "binary_pull": _pull(binary["binary_predicted"], target),
+            "floors": _beside(whole["entropy"], binary["binary_entropy"]),
+            "gaps": _beside(whole["kl_divergence"], binary["binary_kl_divergence"]),
+        }
+
+    def pads(self, values, options):
+        """Return q and p in the triangle, and each σ(z) in its thermometer."""
+        pads = [self._pad("triangle", "model p", _predictions(values), options)]
+        kind = options["kind"]
+        if kind == "soft":
+            places = {**values, **parts("target", lattice(N_PARTS))}
+            pads.append(self._pad("triangle", "target q", places, options))
+        elif kind == "hard":
+            places = {**values, "class": np.arange(3.0)}
+            pads.append(self._pad("triangle", "target q", places, options))
+        for k in CLASSES:
+            places = {**values, f"binary_logits.{k}": _logit("binary_logits", k).stops}
+            pads.append(self._pad("questions", f"σ(z) of class {k}", places, options))
+        return tuple(pads)
+
+    def _pad(self, figure, trace, places, options):
+        """Return a pad over `places`: its point stands where the trace is drawn."""
+        rows = self.quantities(places)
+        if figure == "triangle":
+            drawn = "target" if trace == "target q" else "point"
+            x, y = rows[f"{drawn}_x"], rows[f"{drawn}_y"]
+        else:
+            k = int(trace[-1])
+            y = rows["binary_predicted"][:, k]
+            x = np.full(y.shape, float(k))
+        return Pad(figure, trace, trace, places, x, y, self.rows(places, options))
+
+    def descent(self, values, options):
+        """Return gradient descent under each loss, on logits of its own."""
+        target, rate = _target(values), values["learning_rate"]
+        shift = values["shift"]
+
+        def path(name, slope):
+            return gradient_descent(
+                slope, vector(values, name), learning_rate=rate, n_steps=N_STEPS
+            )
+
+        binary = path("binary_logits", lambda z: sigmoid(z + shift) - target)
+        whole = vector(values, "logits") + np.zeros_like(binary)
+        if is_whole(target):
+            whole = path("logits", lambda z: softmax(z + shift) - target)
+        walk = {**parts("logits", whole), **parts("binary_logits", binary)}
+        apart = [softmax(whole + shift) - target, sigmoid(binary + shift) - target]
+        return Descent({**values, **walk}, _remark(target, *apart))
+
+    def readouts(self, options):
+        """Return both losses, each with its floor and its gap, and their pulls."""
+        return (
+            Readout("loss", "loss H({p},{q})", "{units}"),
+            Readout("entropy", "= floor H({q})", "{units}"),
+            Readout("kl_divergence", "+ gap KL", "{units}"),
+            *(
+                Readout(f"gradient.{k}", f"∂H/∂{{z}} of {k}", "{units}")
+                for k in CLASSES
+            ),
+            Readout("binary_loss", "binary, sum", "{units}"),
+            Readout("binary_entropy", "= floor ΣH({q})", "{units}"),
+            Readout("binary_kl_divergence", "+ gap ΣKL", "{units}"),
+            *(
+                Readout(f"binary_gradient.{k}", f"σ({{z}}) − {{q}} of {k}", "{units}")
+                for k in CLASSES
+            ),
+        )
+
+    def formula(self, options):
+        """Return both losses with the numbers of every class in them."""
+        log = "ln" if options["units"] == "nats" else "log₂"
+        terms = " + ".join(
+            f"{{target.{k}:.2f}} {log} {{predicted.{k}:.3f}}" for k in CLASSES
+        )
+        binary = " + ".join(f"{{binary_terms.{k}:.3f}}" for k in CLASSES)
+        whole = f"H({{p}},{{q}}) = −({terms}) = {{loss}}"
+        if options["kind"] == "multi-label":
+            whole = "Σ{q} = {target_sum:.2f},  H({p},{q}) = {loss}"
+        return f"{whole}\u2003·\u2003binary, sum: {binary} = {{binary_loss}}"
+
+    def presets(self, options):
+        """Return the states that the words speak of."""
+        if options["kind"] == "hard":
+            right, wrong = np.array([5.0, 0.0, 0.0]), np.array([0.0, 5.0, 0.0])
+            return (
+                Preset("Near the truth", _both(right, right - 2.5)),
+                Preset("Far from it", _both(wrong, wrong - 2.5)),
+            )
+        if options["kind"] == "multi-label":
+            some = np.array([0.9, 0.2, 0.6])
+            return (
+                Preset("None of them", parts("labels", np.zeros(3))),
+                Preset("All of them", parts("labels", np.ones(3))),
+                Preset(
+                    "At rest",
+                    {**parts("labels", some), **parts("binary_logits", logit(some))},
+                ),
+            )
+        soft, even = np.array(Q["target"]), np.full(3, 1.0 / 3.0)
+        whole = np.log(soft) - np.log(soft).mean()
+        return (
+            Preset("Both at rest", _both(whole, logit(soft)), "p = q, and every σ = q"),
+            Preset(
+                "Same logits", _both(whole, whole), "At rest on the left, not beside it"
+            ),
+            Preset(
+                "One z for both",
+                {**_both(logit(even), logit(even)), **parts("target", even)},
+                "Only an even target is served by the same logits",
+            ),
+        )
+
+    def derivation(self, values, options):
+        """Return both pulls and both floors, with the current numbers."""
+        now = self.measured(values, options)
+        n = numbers(now)
+        refused = np.isnan(now["loss"])
+        sums = {k: f"{now[k].sum():.4f}" for k in ("gradient", "binary_gradient")}
+        serve = softmax(logit(np.clip(now["target"], NEAR, 1.0 - NEAR)))
+        shown = ", ".join(f"{p:.3f}" for p in serve)
+        wanted = ", ".join(f"{q:.3f}" for q in now["target"])
+        loss = rf"\text{{undefined: }} \sum q = {n['target_sum']}"
+        loss = loss if refused else n["loss"]
+        return rf"""
+One question with three answers. The logits share one whole, and $q$ must be one too:
+
+$$H(p,q) = -\sum_k q_k \ln p_k = {loss}, \qquad
+\frac{{\partial H}}{{\partial z_k}} = p_k - q_k$$
+
+Three questions with two answers each. Nothing joins them, so any $q_k$ will do:
+
+$$B = -\sum_k \bigl(q_k \ln \sigma(z_k) + (1-q_k) \ln (1-\sigma(z_k))\bigr)
+= {n["binary_loss"]}, \qquad
+\frac{{\partial B}}{{\partial z_k}} = \sigma(z_k) - q_k$$
+
+Every slope is 0 where the prediction is $q$, and there the losses are
+$H(q) = {"undefined" if refused else n["entropy"]}$ and
+$\sum_k H(q_k) = {n["binary_entropy"]}$.
+
+Along $(1, …, 1)$ the first has no slope,
+$\sum_k (p_k - q_k) = 1 - \sum_k q_k = 0$, the second
+$\sum_k (\sigma(z_k) - q_k) = {sums["binary_gradient"]}$.
+
+Can the same logits serve both? For $\sigma(z) = q = ({wanted})$ they are
+$z = \ln q - \ln(1-q)$, and then softmax says $({shown})$: $q$ itself only where all
+$1 - q_k$ are equal.
+
+A mean over $N \cdot K$ entries divides by $K$ once more:
+$B/3 = {n["binary_mean"]}$, and so is each slope a third.
+"""
+
+
+def _logit(name, k, *, hidden=False):
+    """Return the control of the logit of class `k`."""
+    start = Z[name][k]
+    return Control(
+        f"{name}.{k}", f"class {k}", "z", -FARTHEST, FARTHEST, 0.2, start, hidden
+    )
+
+
+def _target(values):
+    """Return the target over its classes, whatever kind it is of."""
+    if "class" in values:
+        return np.eye(3)[np.rint(values["class"]).astype(int)]
+    return vector(values, "labels" if "labels.0" in values else "target")
+
+
+def _told(values, target):
+    """Return the target as a lesson tells it, under the name of its kind too."""
+    told = {"target": target, "target_sum": target.sum(axis=-1)}
+    if "labels.0" in values:
+        told["labels"] = target
+    if "class" in values:
+        told["class"] = np.broadcast_to(values["class"], target.shape[:-1])
+    return told
+
+
+def _both(logits, binary_logits):
+    """Return the logits of both models as values of their controls."""
+    return parts("logits", logits) | parts("binary_logits", binary_logits)
+
+
+def _beside(whole, binary):
+    """Return a part of the three losses: the one, the sum of three, and their mean."""
+    return np.stack([whole, binary, binary / len(CLASSES)], axis=-1)
+
+
+def _predictions(values):
+    """Return the states with p at each place of the triangle, z on average as it is."""
+    shares = lattice(N_PARTS)
+    shares = np.where(shares == 0.0, LEAST, shares)
+    logits = np.log(shares / shares.sum(axis=-1, keepdims=True))
+    mean = vector(values, "logits").mean()
+    logits += mean - logits.mean(axis=-1, keepdims=True)
+    # Back into the range of the sliders: adding the same to all changes no p.
+    logits -= np.maximum(logits.max(axis=-1, keepdims=True) - FARTHEST, 0.0)
+    logits += np.maximum(-FARTHEST - logits.min(axis=-1, keepdims=True), 0.0)
+    return {**values, **parts("logits", logits)}
+
+
+def _in_triangle(predicted, target):
+    """Return where p, q, the pull and the rings are drawn; NaN where q is nowhere."""
+    whole = is_whole(target)
+    point = on_triangle(predicted)
+    wanted = np.where(whole[..., np.newaxis], on_triangle(target), np.nan)
+    ways = np.stack([point, (point + wanted) / 2.0], axis=-2)
+    short = np.linalg.norm(point - wanted, axis=-1) < SHORTEST
+    ways[short, 1] = np.nan
+    circles = np.full((*whole.shape, GAPS.size, N_RAYS + 1, 2), np.nan)
+    # Few targets stand in many rows: each has its rings found once.
+    once, which = np.unique(target[whole], axis=0, return_inverse=True)
+    circles[whole] = on_triangle(rings(once, GAPS))[which.reshape(-1)]
+    drawn = {"point": point, "target": wanted, "pull": ways, "ring": circles}
+    return {
+        **{f"{name}_x": xy[..., 0] for name, xy in drawn.items()},
+        **{f"{name}_y": xy[..., 1] for name, xy in drawn.items()},
+        "refused": np.where(whole, np.nan, 0.5),
+    }
+
+
+def _pull(predicted, target):
+    """Return the ends of the arrows in the thermometers, half as long as the pull."""
+    tips = np.where(
+        np.abs(target - predicted) < SHORTEST, np.nan, (predicted + target) / 2.0
+    )
+    return np.stack([predicted, tips], axis=-1)
+
+
+def _remark(target, whole, binary):
+    """Say in words how the descents end, from how far p and σ are from `target`."""
+    if is_whole(target):
+        first = _end("Softmax", whole, runs_off=bool((target == 0.0).any()))
+    else:
+        first = "Softmax stays: without a distribution there is no cross-entropy."
+    edge = (target == 0.0) | (target == 1.0)
+    return f"{first} {_end('Sigmoids', binary, runs_off=bool(edge.any()))}"
+
+
+def _end(name, apart, *, runs_off):
+    """Say how one descent ends, from p − q at each of its steps."""
+    far = np.abs(apart).max(axis=-1)
+    if runs_off:
+        return (
+            f"{name}: never at rest, {far[-1]:.3f} from the target after {N_STEPS} "
+            "steps; a share of 0 or 1 lies at infinite logits."
+        )
+    late = np.flatnonzero(far >= NEAR)
+    if not late.size:
+        return f"{name}: at rest from the start."
+    if late[-1] < N_STEPS:
+        return f"{name}: at rest on the target after {late[-1] + 1} steps."
+    turns = np.diff(np.sign(apart), axis=0) != 0
+    if turns.sum(axis=0).max() > N_STEPS // 2:
+        return f"{name}: the rate is too large, every step jumps over the target."
+    return f"{name}: still on the way after {N_STEPS} steps."
