@@ -13,8 +13,11 @@ Quantities = Mapping[str, NDArray[np.float64]]
 MARGIN = {"l": 62, "r": 14, "t": 8, "b": 40}
 # p(1 − p) is at most .25; with room above, no cell is too dark for its number.
 DEEPEST = 0.45
-# Where the mark rides that points at a column: above the first row.
-ABOVE = -0.86
+
+
+def pointer_height(n_classes: int) -> float:
+    """Return where the mark rides that points at a column, above the first row."""
+    return -0.5 - 0.13 * n_classes
 
 
 def class_axis(title: str, n_classes: int, look: Look, **settings: object) -> dict:
@@ -31,7 +34,12 @@ def class_axis(title: str, n_classes: int, look: Look, **settings: object) -> di
 
 def row_axis(title: str, n_classes: int, look: Look) -> dict:
     """Return an axis down the rows of the matrix, with room above for the pointer."""
-    return class_axis(title, n_classes, look, range=[n_classes - 0.5, -1.25])
+    return class_axis(
+        title,
+        n_classes,
+        look,
+        range=[n_classes - 0.5, 2 * pointer_height(n_classes) + 0.5],
+    )
 
 
 def jacobian_figure(quantities: Quantities, look: Look) -> go.Figure:
@@ -60,11 +68,9 @@ def jacobian_figure(quantities: Quantities, look: Look) -> go.Figure:
         annotations=[
             {
                 "x": 0,
-                "y": 1,
+                "y": pointer_height(n_classes),
                 "xref": "paper",
-                "yref": "paper",
                 "xanchor": "right",
-                "yanchor": "top",
                 "text": "point ▸",
                 "showarrow": False,
                 "font": {"size": 11, "color": accent},
@@ -88,7 +94,7 @@ def pointer(quantities: Quantities, look: Look, between: list[float]) -> list:
     )
     mark = go.Scatter(
         x=[quantities["class_index"]],
-        y=[ABOVE],
+        y=[pointer_height(quantities["predicted"].size)],
         mode="markers",
         marker={"symbol": "triangle-down", "size": 13, "color": accent},
         name="pointer",

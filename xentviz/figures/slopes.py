@@ -6,7 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.jacobian import MARGIN, class_axis, pointer, row_axis
+from xentviz.figures.jacobian import (
+    MARGIN,
+    class_axis,
+    pointer,
+    pointer_height,
+    row_axis,
+)
 from xentviz.figures.theme import Look, axis, letter, live, picture
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -58,7 +64,7 @@ def predicted_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
             f"∂L/∂{p} = −{q}/{p}, {look.units} per unit of {p}",
             look,
             range=[-steepest, 0.34 * steepest],
-            tickvals=np.array([-10, -5, 0]) if look.units == "nats" else [-14, -7, 0],
+            tickvals=[-10, -5, 0] if look.units == "nats" else [-14, -7, 0],
             zeroline=True,
             zerolinecolor=colours.muted,
         ),
@@ -66,7 +72,7 @@ def predicted_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
         annotations=[
             {
                 "x": -steepest,
-                "y": -0.9,
+                "y": pointer_height(n_classes),
                 "text": "◂ ∞ beyond",
                 "showarrow": False,
                 "xanchor": "left",
@@ -91,7 +97,7 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
         y=quantities["terms"],
         measure=[*["relative"] * n_classes, "total"],
         customdata=quantities["terms"],
-        texttemplate="%{customdata:+.3f}",
+        texttemplate="%{customdata:.3f}",
         textposition="outside",
         textfont={"color": colours.text},
         cliponaxis=False,
@@ -169,7 +175,7 @@ def product_figure(quantities: Quantities, look: Look) -> go.Figure:
         x=classes,
         y=quantities["product"],
         customdata=quantities["product"],
-        texttemplate="%{customdata:+.3f}",
+        texttemplate="%{customdata:.3f}",
         textposition="outside",
         textfont={"color": colours.text},
         cliponaxis=False,
@@ -191,6 +197,7 @@ def product_figure(quantities: Quantities, look: Look) -> go.Figure:
         marker={
             "symbol": "line-ew-open",
             "size": 34,
+            "color": colours.text,
             "line": {"width": 2.5, "color": colours.text},
         },
         name="finite difference",

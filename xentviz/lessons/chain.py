@@ -12,7 +12,7 @@ from xentviz import (
     softmax,
     softmax_jacobian,
 )
-from xentviz.figures.jacobian import ABOVE, jacobian_figure
+from xentviz.figures.jacobian import jacobian_figure, pointer_height
 from xentviz.figures.slopes import (
     STEEPEST,
     predicted_gradient_figure,
@@ -179,7 +179,7 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
                 label="column that is pointed at",
                 values=places,
                 x=columns,
-                y=np.full(columns.size, ABOVE),
+                y=np.full(columns.size, pointer_height(columns.size)),
                 table=self.rows(places, options),
             ),
         )
