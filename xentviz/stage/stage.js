@@ -408,10 +408,12 @@ class Stage {
   prepareScene(box, figure, picture) {
     if (!box.querySelector(".xv-camera")) box.append(this.cameraBox(figure.name));
     lighten(picture.graph);
+    // Plotly would wait for a lost context to come back, on a scene that is gone then.
+    const scene = picture.graph._fullLayout?.scene?._scene;
+    if (scene) scene.recoverContext = () => {};
     box.querySelector("canvas")?.addEventListener("webglcontextlost", () => {
       picture.lost = true;
       picture.source = null;
-      // After Plotly's own handlers, which still need the scene.
       setTimeout(() => {
         Plotly.purge(picture.graph);
         this.drawFigure(figure);
