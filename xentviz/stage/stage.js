@@ -218,6 +218,9 @@ class Stage {
 
   readoutBox() {
     const box = element("dl", { class: "xv-readouts" });
+    const { length } = this.data.readouts;
+    // More than fit in a row stand in two rows of equal length.
+    if (length > 10) box.style.setProperty("--columns", Math.ceil(length / 2));
     this.data.readouts.forEach((readout, index) => {
       const pair = element("div");
       const number = element("dd");
@@ -317,8 +320,7 @@ class Stage {
    * The value of a quantity on show: from the row, else at rest. `x.0` is a part of x,
    * and a table may hold the parts that move instead of the whole.
    */
-  look(quantity) {
-    const { table, index } = this.live ?? { table: {} };
+  look(quantity, { table, index } = this.live ?? { table: {} }) {
     if (table[quantity]) return table[quantity].at(index);
     const dot = quantity.lastIndexOf(".");
     const [name, part] = [quantity.slice(0, dot), quantity.slice(dot + 1)];
@@ -647,9 +649,9 @@ class Stage {
   /** The way come so far; it stays after the walk, until something else moves. */
   trail(quantity) {
     if (!this.way) return [];
-    const column = this.way.table[quantity];
-    return column ? column.until(this.way.index + 1)
-      : Array(this.way.index + 1).fill(this.look(quantity));
+    const { table } = this.way;
+    return Array.from({ length: this.way.index + 1 }, (_, index) =>
+      this.look(quantity, { table, index }));
   }
 
   // ---- leaving
@@ -718,10 +720,6 @@ class Column {
     if (shape.length === 1) return this.array.subarray(start, start + width);
     return Array.from({ length: shape[0] }, (_, row) =>
       this.array.subarray(start + row * width, start + (row + 1) * width));
-  }
-
-  until(index) {
-    return this.array.subarray(0, index * this.width);
   }
 }
 
