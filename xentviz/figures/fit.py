@@ -1,0 +1,99 @@
+"""A data set of two classes, and the curve that a model lays through it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.curves import direct_label, line
+from xentviz.figures.theme import Look, axis, letter, live, picture
+
+Quantities = Mapping[str, NDArray[np.float64]]
+X_GRID = np.linspace(-3.4, 3.4, 18)
+
+
+def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the points at their targets, and σ(wx + b) over x.
+
+    It teaches what a weight and a bias do to a model, and which points it misses: a bar
+    leads from each point to the curve. The curves follow ``curve`` and
+    ``squared_curve``, the points, which can be dragged along x, follow ``point``,
+    ``label`` and ``residual_up`` and ``residual_down``.
+    """
+    colours = look.colours
+    curve = {"shape": "spline", "smoothing": 0.9}
+    squared = line(
+        X_GRID,
+        quantities["squared_curve"],
+        colours.muted,
+        width=2,
+        dash="dot",
+        name="under squared error",
+        meta=live(y="squared_curve"),
+        hovertemplate="x %{x:.2f}<br>p %{y:.4f}<extra>squared error</extra>",
+    ).update(line=curve)
+    crossed = line(
+        X_GRID,
+        quantities["curve"],
+        colours.p,
+        name="σ(wx + b)",
+        meta=live(y="curve"),
+        hovertemplate="x %{x:.2f}<br>p %{y:.4f}<extra></extra>",
+    ).update(line=curve)
+    labels = [
+        direct_label(0.0, 1.0, "σ(wx + b)", colours.p, xshift=8),
+        direct_label(0.0, 1.0, "⋯ under squared error", colours.muted, xshift=78),
+    ]
+    corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    ends = [float(X_GRID[0]), float(X_GRID[-1])]
+    both = f"target {letter('q', look)}, model {letter('p', look)}"
+    return picture(
+        [squared, crossed, _points(quantities, look)],
+        look,
+        dragmode=False,
+        margin={"l": 48, "r": 12, "t": 22, "b": 38},
+        annotations=[{**label, **corner} for label in labels],
+        xaxis=axis("measurement <i>x</i>", look, range=ends, zeroline=False),
+        yaxis=axis(both, look, range=[-0.12, 1.12], tickvals=[0, 0.5, 1]),
+    )
+
+
+def _points(quantities: Quantities, look: Look) -> go.Scatter:
+    """Return the data set: filled where yes is wanted, open where no is."""
+    colours = look.colours
+    names = [f"point.{k}" for k in range(quantities["point"].size)]
+    moving = {
+        "marker.color": "label",
+        "error_y.array": "residual_up",
+        "error_y.arrayminus": "residual_down",
+    }
+    return go.Scatter(
+        x=quantities["point"],
+        y=quantities["label"],
+        mode="markers",
+        name="points",
+        marker={
+            "size": 13,
+            "color": quantities["label"],
+            "cmin": 0,
+            "cmax": 1,
+            "colorscale": [[0, colours.panel], [1, colours.q]],
+            "line": {"color": colours.q, "width": 2.5},
+        },
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": quantities["residual_up"],
+            "arrayminus": quantities["residual_down"],
+            "color": colours.q,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        meta={
+            **live(x="point", y="label", **moving),
+            "handles": names,
+            "along": "x",
+        },
+        hovertemplate="x %{x:.2f}<br>target %{y:.0f}<extra></extra>",
+    )

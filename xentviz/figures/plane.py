@@ -1,0 +1,216 @@
+"""A loss over a weight and a bias: in 3-D, and from above with the ways down on it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.surface import turn
+from xentviz.figures.theme import (
+    ON_SURFACE,
+    SEQUENTIAL,
+    Look,
+    axis,
+    live,
+    picture,
+    scene_axis,
+    trail,
+)
+
+Quantities = Mapping[str, NDArray[np.float64]]
+W_GRID = np.linspace(-4.0, 6.0, 31)
+B_GRID = np.linspace(-5.0, 5.0, 31)
+# Nats, and half squares: as high as the pictures are drawn; the ends of their colours.
+HIGHEST, HIGHEST_SQUARED = 6.0, 0.5
+TOP_COLOUR, TOP_COLOUR_SQUARED = 4.5, 0.45
+# The share of the height that the ball floats above the surface it lies on.
+LIFT = 0.025
+EYES = {
+    "reset": {"x": -1.0, "y": -2.1, "z": 1.1},
+    "top": {"x": 0.0, "y": -0.01, "z": 2.4},
+    "front": {"x": 0.0, "y": -2.5, "z": 0.4},
+}
+
+
+def plane_surface_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the loss that ``surface`` holds, over w and b, with the ball on it.
+
+    It teaches that cross-entropy is one bowl and that the squared error is not. The
+    surface follows ``surface``, which moves with the data; the ball and its way follow
+    ``shown_w``, ``shown_b`` and ``ball``. Axes: the weight, the bias, and the loss.
+    """
+    is_squared = bool(quantities["is_squared"])
+    highest, top = _heights(look, is_squared=is_squared)
+    name = "squared error" if is_squared else f"loss, {look.units}"
+    scene = {
+        "xaxis": scene_axis("weight w", look, range=_ends(W_GRID), nticks=6),
+        "yaxis": scene_axis("bias b", look, range=_ends(B_GRID), nticks=6),
+        "zaxis": scene_axis(name, look, range=[0, highest], nticks=5),
+        "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
+        "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.2}},
+    }
+    lines = {
+        "show": True,
+        "start": 0.0,
+        "end": highest,
+        "size": top / 18,
+        "color": "rgba(255,255,255,.45)",
+        "width": 1,
+        "highlight": False,
+    }
+    surface = go.Surface(
+        x=W_GRID,
+        y=B_GRID,
+        z=quantities["surface"],
+        name=name,
+        meta=live(z="surface"),
+        colorscale=SEQUENTIAL,
+        cmin=0,
+        cmax=top,
+        showscale=False,
+        lighting={"ambient": 0.72, "diffuse": 0.6, "specular": 0.06, "roughness": 0.9},
+        contours={"z": lines, "x": {"highlight": False}, "y": {"highlight": False}},
+        hovertemplate="w %{x:.2f}<br>b %{y:.2f}<br>%{z:.4f}<extra></extra>",
+    )
+    figure = picture([surface, *_ball(quantities)], look, scene=scene)
+    return figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        meta={"eyes": EYES, "turn": turn(EYES["reset"])},
+    )
+
+
+def cross_entropy_plane_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the mean cross-entropy over w and b from above, with the way down.
+
+    It teaches that every way down leads to the same lowest place, or on and on where
+    the classes can be told apart. The point can be dragged; the dotted way ahead
+    follows ``path_w`` and ``path_b``. Axes: the weight and the bias.
+    """
+    return _map_figure(quantities, look, "", "cross_entropy_plane", is_squared=False)
+
+
+def squared_error_plane_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the mean squared error over w and b from above, with the way down.
+
+    It teaches that a plateau holds a walker fast, and that a valley may lead to the
+    wrong place. The point can be dragged; the dotted way ahead follows
+    ``squared_path_w`` and ``squared_path_b``. Axes: the weight and the bias.
+    """
+    return _map_figure(
+        quantities, look, "squared_", "squared_error_plane", is_squared=True
+    )
+
+
+def plane_map_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return what `plane_surface_figure` shows from above, where there is no 3-D."""
+    is_squared = bool(quantities["is_squared"])
+    return _map_figure(quantities, look, "shown_", "surface", is_squared=is_squared)
+
+
+def _map_figure(
+    quantities: Quantities, look: Look, prefix: str, plane: str, *, is_squared: bool
+) -> go.Figure:
+    hover = "w %{x:.2f}<br>b %{y:.2f}<br>%{z:.4f}" + (
+        "" if is_squared else f" {look.units}"
+    )
+    _, top = _heights(look, is_squared=is_squared)
+    step = top / 18
+    heights = go.Contour(
+        x=W_GRID,
+        y=B_GRID,
+        z=quantities[plane],
+        name="loss",
+        meta=live(z=plane),
+        zmin=0,
+        zmax=top,
+        colorscale=SEQUENTIAL,
+        showscale=False,
+        contours={"start": step / 2, "end": 2 * top, "size": step},
+        line={"width": 0.6, "color": "rgba(255,255,255,.5)"},
+        hovertemplate=f"{hover}<extra></extra>",
+    )
+    marks = _ways(quantities, prefix)
+    return picture(
+        [heights, *marks],
+        look,
+        dragmode=False,
+        margin={"l": 44, "r": 10, "t": 8, "b": 40},
+        xaxis=axis("weight <i>w</i>", look, range=_ends(W_GRID), zeroline=False),
+        yaxis=axis("bias <i>b</i>", look, range=_ends(B_GRID), zeroline=False),
+    )
+
+
+def _ways(quantities: Quantities, prefix: str) -> list[go.Scatter]:
+    """Return the way ahead, the way come so far, and the point between them."""
+    w, b, accent = f"{prefix}w", f"{prefix}b", ON_SURFACE.accent
+    ahead_w, ahead_b = f"{prefix}path_w", f"{prefix}path_b"
+    ahead = go.Scatter(
+        x=quantities[ahead_w],
+        y=quantities[ahead_b],
+        mode="lines+markers",
+        line={"color": "#ffffff", "width": 1, "dash": "dot"},
+        marker={"size": 3, "color": "#ffffff"},
+        name="the way ahead",
+        # It is not told for every row: better none than that of another start.
+        meta={**live(x=ahead_w, y=ahead_b), "at_rest": True},
+        hoverinfo="skip",
+    )
+    come = go.Scatter(
+        x=[],
+        y=[],
+        mode="lines+markers",
+        line={"color": accent, "width": 2},
+        marker={"size": 5, "color": accent},
+        name="the way down",
+        meta=trail(x=w, y=b),
+        hoverinfo="skip",
+    )
+    here = go.Scatter(
+        x=[quantities[w]],
+        y=[quantities[b]],
+        mode="markers",
+        marker={"size": 15, "color": accent, "line": {"color": "#ffffff", "width": 2}},
+        name="here",
+        meta=live(x=w, y=b),
+        hovertemplate="w %{x:.2f}<br>b %{y:.2f}<extra>here</extra>",
+    )
+    return [ahead, come, here]
+
+
+def _ball(quantities: Quantities) -> list[go.Scatter3d]:
+    """Return the way come so far, and the point, on the surface."""
+    accent = ON_SURFACE.accent
+    come = go.Scatter3d(
+        x=[],
+        y=[],
+        z=[],
+        mode="lines+markers",
+        name="the way down",
+        line={"color": accent, "width": 4},
+        marker={"size": 3, "color": accent},
+        meta=trail(x="shown_w", y="shown_b", z="ball"),
+        hoverinfo="skip",
+    )
+    here = go.Scatter3d(
+        x=[quantities["shown_w"]],
+        y=[quantities["shown_b"]],
+        z=[quantities["ball"]],
+        mode="markers",
+        name="here",
+        marker={"size": 8, "color": accent, "line": {"color": "#ffffff", "width": 2}},
+        meta=live(x="shown_w", y="shown_b", z="ball"),
+        hovertemplate="w %{x:.2f}<br>b %{y:.2f}<extra>here</extra>",
+    )
+    return [come, here]
+
+
+def _heights(look: Look, *, is_squared: bool) -> tuple[float, float]:
+    """Return where the axis and where the colours end, in the unit of the picture."""
+    if is_squared:
+        return HIGHEST_SQUARED, TOP_COLOUR_SQUARED
+    return HIGHEST * look.per_nat, TOP_COLOUR * look.per_nat
+
+
+def _ends(grid: NDArray[np.float64]) -> list[float]:
+    return [float(grid[0]), float(grid[-1])]
