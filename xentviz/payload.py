@@ -51,16 +51,7 @@ def payload(state: State, theme: str) -> dict[str, object]:
             {"label": "Reset", "hint": "Every control back to where it starts"},
             *({"label": p.label, "hint": p.hint} for p in lesson.presets(options)),
         ],
-        "related": [
-            {
-                "slug": slug,
-                "title": lessons()[slug].title,
-                # What both of them have: the other may know fewer names.
-                "address": read(lessons()[slug], parse_qs(state.address))[0].address,
-            }
-            for slug in lesson.related
-            if slug in lessons()
-        ],
+        "related": [_related(state, lessons()[slug]) for slug in lesson.related],
         "layout": list(lesson.layout),
         "figures": _figures(state, look, words),
         "readouts": [
@@ -160,6 +151,12 @@ def _tables(state: State) -> dict[str, object]:
             "remark": descent.remark,
         }
     return told
+
+
+def _related(state: State, other: Lesson) -> dict[str, str]:
+    """Return the link to another lesson, with as much of `state` as it knows."""
+    shared, _ = read(other, parse_qs(state.address))
+    return {"slug": other.slug, "title": other.title, "address": shared.address}
 
 
 def _presets(state: State) -> range:
