@@ -185,7 +185,7 @@ def _beyond(height: float, look: Look) -> list[go.Scatter3d]:
         z=[height, height],
         mode="text",
         text=["∞ beyond", "∞ beyond"],
-        textposition=["top right", "top left"],
+        textposition="top center",
         textfont={"size": 12, "color": look.colours.muted},
         hoverinfo="skip",
         name="cut off for drawing",

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
@@ -12,10 +13,13 @@ from xentviz.payload import payload
 from xentviz.stage import message, stage
 from xentviz.state import State, read
 
+LOGO = Path(__file__).with_name("logo.svg")
+
 
 def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="xentviz", page_icon="📉", layout="wide")
+    st.logo(LOGO.read_text(encoding="utf-8"))
     first = next(iter(lessons().values()))
     # Streamlit serves its default page at no address but "/", and each lesson is to
     # have one of its own: the launcher leads "/" to the first of them.
