@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 # Where all of the whole goes to one class; an equilateral triangle of side 1.
 CORNERS = np.array([[0.5, np.sqrt(3.0) / 2.0], [0.0, 0.0], [1.0, 0.0]])
-N_RAYS = 15
+N_RAYS = 21
 # How often a ray is halved: what is left is less than a millionth of it.
 N_HALVINGS = 20
 

@@ -162,6 +162,7 @@ def floors_figure(quantities: Quantities, look: Look) -> go.Figure:
             y=[quantities["refused"]],
             mode="text",
             text=["refused:<br>q sums<br>not to 1"],
+            textposition="top center",
             textfont={"color": colours.q},
             name="no distribution",
             meta=live(y="refused"),

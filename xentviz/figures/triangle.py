@@ -12,14 +12,22 @@ from xentviz.triangle import CORNERS, N_RAYS, on_triangle
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # How far above the floor the rings lie, in nats.
-GAPS = np.array([0.05, 0.2, 0.6, 1.5])
+GAPS = np.array([0.1, 0.5, 1.5])
 TICKS = (0.25, 0.5, 0.75)
-# Each edge is the axis of the class that it leads to, clockwise: from, to, its middle
-# moved outwards, and the angle at which its title stands.
-EDGES = ((1, 0, (-0.115, 0.07), -60), (0, 2, (0.115, 0.07), 60), (2, 1, (0, -0.13), 0))
-RING = {"width": 1.2, "shape": "spline", "smoothing": 0.6}
+# Each edge is the axis of the class that it leads to, clockwise: from, to, the way
+# outwards, and the angle at which its title stands.
+EDGES = ((1, 0, (-0.87, 0.5), -60), (0, 2, (0.87, 0.5), 60), (2, 1, (0.0, -1.0), 0))
+# How far outside the edges their numbers, the corners' names and the titles stand, px.
+NUMBER, NAME, TITLE = 15, 15, 35
+RING = {"width": 1.2, "shape": "spline", "smoothing": 0.45}
 # A line with a head at its second end.
-ARROW = {"symbol": "arrow", "size": [0, 13], "angleref": "previous", "opacity": 1}
+ARROW = {
+    "symbol": "arrow",
+    "size": [0, 13],
+    "angleref": "previous",
+    "opacity": 1,
+    "line": {"width": 0},
+}
 
 
 def triangle_figure(quantities: Quantities, look: Look) -> go.Figure:
@@ -43,14 +51,14 @@ def triangle_figure(quantities: Quantities, look: Look) -> go.Figure:
     return picture(
         traces,
         look,
-        margin={"l": 4, "r": 4, "t": 4, "b": 4},
-        annotations=_titles(look),
+        margin={"l": 34, "r": 34, "t": 24, "b": 46},
+        annotations=_axes(look),
         dragmode=False,
         hovermode="closest",
-        xaxis={**hidden, "range": [-0.16, 1.16], "constrain": "domain"},
+        xaxis={**hidden, "range": [-0.01, 1.01], "constrain": "domain"},
         yaxis={
             **hidden,
-            "range": [-0.17, 0.97],
+            "range": [-0.01, 0.88],
             "constrain": "domain",
             "scaleanchor": "x",
         },
@@ -58,48 +66,50 @@ def triangle_figure(quantities: Quantities, look: Look) -> go.Figure:
 
 
 def _grid(look: Look) -> list[go.Scatter]:
-    """Return the edges, a line at each quarter of each class, and their numbers."""
+    """Return the edges, and a line at each quarter of each class."""
     colours = look.colours
-    closed = CORNERS[[0, 1, 2, 0]]
-    x, y, texts, places = [], [], [], []
-    for away, to, out, _ in EDGES:
+    quarters = []
+    for away, to, _, _ in EDGES:
         for share in TICKS:
             ends = np.zeros((2, 3))
             ends[:, to] = share
             ends[0, away] = ends[1, 3 - away - to] = 1.0 - share
-            x += [*on_triangle(ends)[:, 0], None]
-            y += [*on_triangle(ends)[:, 1], None]
-            texts.append(f"{share:g}")
-            places.append(on_triangle(ends)[0] + 0.34 * np.array(out))
-    places = np.array(places)
-    numbers = {"color": colours.muted, "size": 10.5}
+            quarters += [*on_triangle(ends), np.full(2, np.nan)]
+    closed = CORNERS[[0, 1, 2, 0]]
     return [
-        line(x, y, colours.grid, width=1, name="quarters", hoverinfo="skip"),
+        line(*np.transpose(quarters), colours.grid, width=1, hoverinfo="skip"),
         line(*closed.T, colours.muted, width=1.5, name="edges", hoverinfo="skip"),
-        go.Scatter(
-            x=places[:, 0],
-            y=places[:, 1],
-            mode="text",
-            text=texts,
-            textfont=numbers,
-            name="shares",
-            hoverinfo="skip",
-        ),
     ]
 
 
-def _titles(look: Look) -> list[dict]:
-    """Return the titles of the three axes, each along its edge, and of the corners."""
+def _axes(look: Look) -> list[dict]:
+    """Return the names of the corners, and numbers and a title along each edge."""
     both = f"{letter('p', look)} and {letter('q', look)}"
-    titles = []
+    small = {"color": look.colours.muted, "size": 10.5}
+    texts = [
+        _outside(corner, f"<b>class {k}</b>", (0.0, 1.0 if k == 0 else -1.0), NAME)
+        for k, corner in enumerate(CORNERS)
+    ]
     for away, to, out, angle in EDGES:
-        x, y = (CORNERS[away] + CORNERS[to]) / 2.0 + np.array(out)
-        text = f"{both} of class {to} →" if angle else f"← {both} of class {to}"
-        titles.append({"x": x, "y": y, "text": text, "textangle": angle})
-    for k, (x, y) in enumerate(CORNERS):
-        up = 0.045 if k == 0 else -0.045
-        titles.append({"x": x, "y": y + up, "text": f"<b>class {k}</b>"})
-    return [{**title, "showarrow": False} for title in titles]
+        between = CORNERS[to] - CORNERS[away]
+        for share in TICKS:
+            at = CORNERS[away] + share * between
+            texts.append({**_outside(at, f"{share:g}", out, NUMBER), "font": small})
+        title = f"{both} of class {to} →" if angle else f"← {both} of class {to}"
+        middle = CORNERS[away] + between / 2.0
+        texts.append({**_outside(middle, title, out, TITLE), "textangle": angle})
+    return texts
+
+
+def _outside(at: NDArray[np.float64], text: str, out: tuple, far: float) -> dict:
+    return {
+        "x": at[0],
+        "y": at[1],
+        "xshift": far * out[0],
+        "yshift": far * out[1],
+        "text": text,
+        "showarrow": False,
+    }
 
 
 def _rings(quantities: Quantities, look: Look) -> list[go.Scatter]:
@@ -109,7 +119,7 @@ def _rings(quantities: Quantities, look: Look) -> list[go.Scatter]:
     for k in reversed(range(GAPS.size)):
         gap = f"{GAPS[k] * look.per_nat:.2g}"
         # Its number stands on the first point that is not in a corner.
-        texts = [""] * 7 + [gap] + [""] * (N_RAYS - 7)
+        texts = [""] * 10 + [gap] + [""] * (N_RAYS - 10)
         traces.append(
             go.Scatter(
                 x=quantities["ring_x"][k],
@@ -182,14 +192,14 @@ def _refusal(quantities: Quantities, look: Look) -> go.Scatter:
     """Return what stands here while the target is no distribution."""
     return go.Scatter(
         x=[quantities["refused"]],
-        y=[0.2],
+        y=[0.83],
         mode="text",
         text=[
-            "The target does not sum to 1:<br>"
-            "it is no point of this triangle,<br>"
-            "and cross-entropy refuses it."
+            "The target does not<br>sum to 1: no point of<br>this triangle. Cross-<br>"
+            "entropy refuses it."
         ],
-        textfont={"color": look.colours.q, "size": 13},
+        textposition="middle right",
+        textfont={"color": look.colours.q, "size": 12.5},
         name="no distribution",
         meta=live(x="refused"),
         hoverinfo="skip",

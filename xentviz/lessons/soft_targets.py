@@ -72,14 +72,15 @@ class SoftTargets(Lesson):
     pictures = {
         "triangle": Picture(
             "Cross-entropy, softmax: one question",
-            "{p} = ({predicted.0:.3f}, {predicted.1:.3f}, {predicted.2:.3f}) costs "
-            "{loss}, at best {entropy}. Rings: {units} above that.",
+            "{p} = ({predicted.0:.3f}, {predicted.1:.3f}, {predicted.2:.3f}): "
+            "loss {loss}, floor {entropy}. Rings: {units} above it; arrow: half of "
+            "{q} − {p}.",
             triangle_figure,
         ),
         "questions": Picture(
             "Binary, sigmoids: three questions",
-            "each pulled to its own {q}; the answers sum to {binary_sum:.3f}, and no "
-            "rule says 1.",
+            "each is pulled to its own {q} (arrows: half of {q} − σ); together they are "
+            "{binary_sum:.3f}, and need not be 1.",
             questions_figure,
         ),
         "floors": Picture(
@@ -90,37 +91,32 @@ class SoftTargets(Lesson):
         ),
     }
     words = """
-**Drag p onto q** in the triangle, and each **σ onto its mark**. Every arrow vanishes
-at p = q, and the loss is not 0: it is H(q), or the sum of the classes' entropies.
-A soft target suits both losses.
+**Drag p onto q** in the triangle, and each **σ onto its mark**. The arrows vanish, and
+the loss is not 0: it is H(q), or the sum of the classes' entropies. A soft target
+suits both losses; **play** takes both there.
 
-**Play** lets both descend. Choose **hard** and play again: neither arrives, for only
-infinite logits give a probability of 1.
+**Hard:** play, and neither arrives. Only infinite logits make a probability of 1.
 
-**Add c to all logits.** Softmax does not feel it; each sigmoid does. So the same
-logits cannot serve both, but for an even target (preset *One z for both*).
+**Multi-label:** such targets need not sum to 1. Cross-entropy refuses them, binary
+fits. Where exactly one class is true, softmax knows more: its answers sum to 1.
 
-**Multi-label** targets need not sum to 1. Cross-entropy refuses them, binary fits.
-Of one class alone, or one whole, softmax tells more: its answers sum to 1.
+**Add c to all.** For softmax that direction is flat; every sigmoid moves. And **both
+losses on the same logits?** At rest for one, the other still pulls (*Same logits*),
+unless the target is even.
 """
 
     def controls(self, options):
         """Return the target of this kind, the logits, what is added, and the rate."""
-        kind = options["kind"]
-        held = [Control("class", "wanted", "q", 0.0, 2.0, 1.0, 0.0)]
-        rows = [held if kind == "hard" else []]
-        for k in CLASSES:
-            name = "labels" if kind == "multi-label" else "target"
-            share = Control(
-                f"{name}.{k}", f"class {k}", "q", 0.0, 1.0, 0.05, Q[name][k]
-            )
-            rows.append([share] if kind != "hard" else [])
-            rows.append([_logit("logits", k)])
+        kind, names = options["kind"], ["logits", "binary_logits"]
+        if kind == "multi-label":
+            # Cross-entropy refuses it: the sliders are the sigmoids'.
+            names.reverse()
+        rows = [(*_share(kind, k), _logit(names[0], k)) for k in CLASSES]
         return (
             *(control for row in rows for control in row),
             Control("shift", "added to all", "c", -4.0, 4.0, 0.2, 0.0),
             Control("learning_rate", "rate", "η", 0.5, 12.0, 0.5, 2.0),
-            *(_logit("binary_logits", k, hidden=True) for k in CLASSES),
+            *(_logit(names[1], k, hidden=True) for k in CLASSES),
         )
 
     def implied(self, lengths):
@@ -318,6 +314,16 @@ $B/3 = {n["binary_mean"]}$, and so is each slope a third.
 """
 
 
+def _share(kind, k):
+    """Return the control of what is wanted of class `k`, where it has one."""
+    if kind == "hard":
+        first = Control("class", "class wanted", "q", 0.0, 2.0, 1.0, 0.0)
+        return (first,) if k == 0 else ()
+    name = "labels" if kind == "multi-label" else "target"
+    start = Q[name][k]
+    return (Control(f"{name}.{k}", f"class {k}", "q", 0.0, 1.0, 0.05, start),)
+
+
 def _logit(name, k, *, hidden=False):
     """Return the control of the logit of class `k`."""
     start = Z[name][k]
@@ -382,7 +388,7 @@ def _in_triangle(predicted, target):
     return {
         **{f"{name}_x": xy[..., 0] for name, xy in drawn.items()},
         **{f"{name}_y": xy[..., 1] for name, xy in drawn.items()},
-        "refused": np.where(whole, np.nan, 0.5),
+        "refused": np.where(whole, np.nan, 0.0),
     }
 
 
