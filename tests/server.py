@@ -1,6 +1,7 @@
 """The app as its users run it: a process of its own, on a free port."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,7 +10,6 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0  # seconds
@@ -39,22 +39,26 @@ def streamlit_run(port: int) -> list[str]:
 
 @contextmanager
 def served(
-    command: list[str], port: int, log: Path, environment: Mapping[str, str] = {}
+    command: list[str],
+    port: int | None,
+    log: Path,
+    environment: Mapping[str, str] = {},
 ) -> Iterator[str]:
-    """Run `command` while the block does, give its address, keep its words in `log`."""
+    """Run `command` while the block does, give its address, keep its words in `log`.
+
+    Where `port` is None, the server is to say which it took.
+    """
     with log.open("wb") as words:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,
         )
     try:
-        address = f"http://127.0.0.1:{port}"
-        _await_health(process, address, log)
-        yield address
+        yield _address(process, log, port)
     finally:
         process.terminate()
         try:
@@ -64,12 +68,21 @@ def served(
             process.wait()
 
 
-def _await_health(process: subprocess.Popen, address: str, log: Path) -> None:
+def _address(process: subprocess.Popen, log: Path, port: int | None) -> str:
+    """Return where the server answers, as soon as it does."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1.0):
-                return
-        except (URLError, OSError):
-            time.sleep(0.05)
-    raise RuntimeError(f"no answer at {address}; it said:\n{log.read_text()}")
+        said = re.search(r"http://\S+:(\d+)", log.read_text())
+        here = port or (int(said[1]) if said else None)
+        if here and _is_healthy(f"http://127.0.0.1:{here}"):
+            return f"http://127.0.0.1:{here}"
+        time.sleep(0.05)
+    raise RuntimeError(f"the server does not answer; it said:\n{log.read_text()}")
+
+
+def _is_healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1.0):
+            return True
+    except OSError:
+        return False
