@@ -109,14 +109,8 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
         meta=live(y="terms", customdata="terms"),
         hovertemplate="%{customdata:+.6~g}<extra></extra>",
     )
-    factors = [
-        _factor(steps, -1.45, "factor", "%{customdata:.3~g}", quantities, look),
-        _factor(
-            steps, -1.75, "predicted_gradient", "× %{customdata:.3~g}", quantities, look
-        ),
-    ]
     return picture(
-        [terms, *factors],
+        [terms, *_factors(quantities, look)],
         look,
         waterfallgap=0.45,
         margin={**MARGIN, "b": 26},
@@ -140,26 +134,24 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
 
 
-def _factor(
-    x: NDArray[np.int_],
-    height: float,
-    quantity: str,
-    template: str,
-    quantities: Quantities,
-    look: Look,
-) -> go.Scatter:
-    """Return a line of numbers below the bars."""
-    return go.Scatter(
-        x=x,
-        y=np.full(x.size, height * look.per_nat),
-        mode="text",
-        customdata=quantities[quantity],
-        texttemplate=template,
-        textfont={"color": look.colours.muted, "size": 12},
-        name=quantity,
-        meta=live(customdata=quantity),
-        hoverinfo="skip",
-    )
+def _factors(quantities: Quantities, look: Look) -> list[go.Scatter]:
+    """Return the two lines of numbers below the steps: what each is made of."""
+    n_classes = quantities["factor"].size
+    lines = {"factor": (-1.45, ""), "predicted_gradient": (-1.75, "× ")}
+    return [
+        go.Scatter(
+            x=np.arange(n_classes),
+            y=np.full(n_classes, height * look.per_nat),
+            mode="text",
+            customdata=quantities[quantity],
+            texttemplate=f"{sign}%{{customdata:.3~g}}",
+            textfont={"color": look.colours.muted, "size": 12},
+            name=quantity,
+            meta=live(customdata=quantity),
+            hoverinfo="skip",
+        )
+        for quantity, (height, sign) in lines.items()
+    ]
 
 
 def product_figure(quantities: Quantities, look: Look) -> go.Figure:
@@ -190,24 +182,14 @@ def product_figure(quantities: Quantities, look: Look) -> go.Figure:
         meta=live(y="product", customdata="product", **{"marker.color": "product"}),
         hovertemplate="class %{x}<br>by the chain rule %{y:+.9f}<extra></extra>",
     )
-    nudged = go.Scatter(
-        x=classes,
-        y=quantities["finite_difference"],
-        mode="markers",
-        marker={
-            "symbol": "line-ew-open",
-            "size": 34,
-            "color": colours.text,
-            "line": {"width": 2.5, "color": colours.text},
-        },
-        name="finite difference",
-        meta=live(y="finite_difference"),
-        hovertemplate="class %{x}<br>by a finite difference %{y:+.9f}<extra></extra>",
-    )
     p, q, z = (letter(symbol, look) for symbol in "pqz")
     unit = "" if look.units == "nats" else ", bits"
     return picture(
-        [bars, nudged, *pointer(quantities, look, [-highest, highest])[:1]],
+        [
+            bars,
+            _nudged(quantities, look),
+            *pointer(quantities, look, [-highest, highest])[:1],
+        ],
         look,
         bargap=0.45,
         margin=MARGIN,
@@ -225,17 +207,38 @@ def product_figure(quantities: Quantities, look: Look) -> go.Figure:
             zeroline=True,
             zerolinecolor=colours.muted,
         ),
-        annotations=[
-            {
-                "x": 1,
-                "y": 1,
-                "xref": "paper",
-                "yref": "paper",
-                "xanchor": "right",
-                "yanchor": "top",
-                "text": "▮ chain rule   — finite difference",
-                "showarrow": False,
-                "font": {"size": 12, "color": colours.muted},
-            }
-        ],
+        annotations=[_key("▮ chain rule   — finite difference", look)],
+    )
+
+
+def _key(text: str, look: Look) -> dict[str, object]:
+    """Return what marks mean, for the upper right corner of a picture."""
+    return {
+        "x": 1,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "right",
+        "yanchor": "top",
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": look.colours.muted},
+    }
+
+
+def _nudged(quantities: Quantities, look: Look) -> go.Scatter:
+    """Return the same slopes as the loss itself tells them, a stroke a class."""
+    return go.Scatter(
+        x=np.arange(quantities["finite_difference"].size),
+        y=quantities["finite_difference"],
+        mode="markers",
+        marker={
+            "symbol": "line-ew-open",
+            "size": 34,
+            "color": look.colours.text,
+            "line": {"width": 2.5, "color": look.colours.text},
+        },
+        name="finite difference",
+        meta=live(y="finite_difference"),
+        hovertemplate="class %{x}<br>by a finite difference %{y:+.9f}<extra></extra>",
     )

@@ -12,6 +12,7 @@ from xentviz import (
     softmax,
     softmax_jacobian,
 )
+from xentviz.bregman import gap
 from xentviz.figures.jacobian import jacobian_figure, pointer_height
 from xentviz.figures.slopes import (
     STEEPEST,
@@ -123,6 +124,7 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
             vector(values, "logits") / temperature, vector(values, "target")
         )
         predicted, jacobian = softmax(scaled), softmax_jacobian(scaled)
+        loss, floor = cross_entropy(scaled, target, reduction="none"), entropy(target)
         product = cross_entropy_gradient(scaled, target, reduction="none")
         finite = finite_difference(scaled, target)
         slope = predicted_gradient(predicted, target)
@@ -131,9 +133,9 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
         return {
             "target": target,
             "predicted": predicted,
-            "loss": cross_entropy(scaled, target, reduction="none"),
-            "entropy": entropy(target),
-            "kl_divergence": kl_divergence(target, predicted),
+            "loss": loss,
+            "entropy": floor,
+            "kl_divergence": gap(loss, floor, kl_divergence(target, predicted)),
             "predicted_gradient": slope,
             "slope_drawn": np.maximum(slope, -CUT),
             "product": product,
@@ -186,12 +188,8 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
 
     def derivation(self, values, options):
         """Return the chain rule, with the numbers of the class that is pointed at."""
-        now = self.measured(values, options)
-        k = int(values["class_index"])
+        now, k = self.measured(values, options), int(values["class_index"])
         p, q = float(now["predicted"][k]), float(now["target"][k])
-        in_unit = "" if options["units"] == "nats" else r" \cdot \tfrac{1}{\ln 2}"
-        terms = " ".join(f"{float(term):+.4f}" for term in now["terms"][:-1])
-        pull, slope = float(now["product"][k]), float(now["gradient"][k])
         return rf"""
 The loss sees the scores only through $p$, so its slope is a product (write $u = z/T$):
 
@@ -202,19 +200,27 @@ $$L = -\sum_j q_j \ln p_j, \qquad
 The slope over $p$, with the numbers of class {k}, {p:.4g} and {q:.4g}:
 
 $$\frac{{\partial L}}{{\partial p_j}} = -\frac{{q_j}}{{p_j}}, \qquad
-j = {k}:\quad {_power(float(now["predicted_gradient"][k]))}$$
+j = {k}:\quad {_power(now["predicted_gradient"][k])}$$
 
 Softmax is a fraction; its derivative is symmetric, and every row of it sums to 0:
 
 $$\frac{{\partial p_j}}{{\partial u_k}} = p_j\,(\delta_{{jk}} - p_k), \qquad
-j = k = {k}:\quad {_power(float(now["factor"][k]))}$$
+j = k = {k}:\quad {_power(now["factor"][k])}$$
 
 In each term $p_j$ stands above and below the line. It cancels, so nothing is left that
 could run off, not even where $p_j \to 0$; the terms below are computed in this form:
 
 $$p_j\,(\delta_{{jk}} - p_k) \cdot \Bigl(-\frac{{q_j}}{{p_j}}\Bigr) =
 q_j\,(p_k - \delta_{{jk}})$$
+{_summed(now, k, options["units"])}"""
 
+
+def _summed(now, k, units):
+    """Return the end of the derivation: the sum of the terms, and the check of it."""
+    in_unit = "" if units == "nats" else r" \cdot \tfrac{1}{\ln 2}"
+    terms = " ".join(f"{float(term):+.4f}" for term in now["terms"][:-1])
+    pull, slope = float(now["product"][k]) + 0.0, float(now["gradient"][k]) + 0.0
+    return rf"""
 The shares $q_j$ sum to 1, hence the sum over $j$:
 
 $$\frac{{\partial L}}{{\partial u_{{{k}}}}} = {terms} =
@@ -225,7 +231,7 @@ $$\frac{{\partial L}}{{\partial u_{{{k}}}}} = {terms} =
 The check takes no derivative. With $h = 10^{{-5}}$ it asks the loss on both sides:
 
 $$\frac{{L(u + h e_k) - L(u - h e_k)}}{{2h}}, \qquad
-\text{{largest difference over all classes: }} {_power(float(now["disagreement"]))}$$
+\text{{largest difference over all classes: }} {_power(now["disagreement"])}$$
 """
 
 
@@ -271,6 +277,6 @@ def _pointed(class_index, jacobian, predicted, target, product):
 def _power(number):
     """Return a number for KaTeX, in powers of ten where decimals would hide it."""
     if number == 0.0 or 1e-3 <= abs(number) < 1e5:
-        return f"{number:.4f}"
-    mantissa, exponent = f"{number:.3e}".split("e")
+        return f"{float(number):.4f}"
+    mantissa, exponent = f"{float(number):.3e}".split("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
