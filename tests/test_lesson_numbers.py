@@ -4,6 +4,8 @@ import mpmath as mp
 import numpy as np
 import pytest
 
+from xentviz import surprisal
+from xentviz.entropy import binary_entropy
 from xentviz.lessons import lessons
 
 NATS = {"units": "nats"}
@@ -64,3 +66,15 @@ def test_at_rest_the_gap_is_nothing_but_the_rounding_of_p():
     shown = lesson.quantities(lesson.preset_values(options, rest))
     assert 0 <= float(shown["kl_divergence"]) < 1e-30
     assert float(shown["loss"]) == pytest.approx(float(shown["entropy"]), rel=1e-15)
+
+
+def test_the_words_name_the_numbers_that_the_package_computes():
+    words = {slug: lesson.words for slug, lesson in lessons().items()}
+    assert f"{binary_entropy(0.7):.3f} nats" in words["binary"]
+    assert f"at p = 0.1 it is {surprisal(0.1):.3f}" in words["binary"]
+    assert f"ln 2 = {np.log(2.0):.3f} nats" in words["sigmoid"]
+
+
+@pytest.mark.parametrize("lesson", lessons().values(), ids=list(lessons()))
+def test_the_words_of_a_lesson_are_few(lesson):
+    assert len(lesson.words.split()) <= 120

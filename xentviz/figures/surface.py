@@ -180,7 +180,7 @@ def _surface(surface: object, look: Look) -> go.Surface:
 def _beyond(height: float, look: Look) -> list[go.Scatter3d]:
     """Say at both high corners that the surface goes on."""
     corners = go.Scatter3d(
-        x=[0.02, 0.98],
+        x=[0.06, 0.84],
         y=[1.0, 0.0],
         z=[height, height],
         mode="text",

@@ -107,6 +107,8 @@ def picture(traces: list, look: Look, **layout: object) -> go.Figure:
         "margin": {"l": 54, "r": 14, "t": 12, "b": 44},
         "showlegend": False,
         "hoverlabel": {"font": {"family": FONT, "size": 12}},
+        # On a phone a finger on a flat picture scrolls the page.
+        "dragmode": "orbit" if "scene" in layout else False,
         # The view a reader has turned or zoomed to outlives a new figure.
         "uirevision": "view",
     }

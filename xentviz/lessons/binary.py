@@ -76,15 +76,15 @@ class Binary(Lesson):
         ),
     }
     words = """
-**Drag p** with q at 0.7. The point climbs out of the valley on either side and rests
-at p = q. There the loss is not 0 but **H(q)**, 0.611 nats: a soft target has a floor.
-What lies above the floor is the KL divergence, the only part that training can remove.
+**Drag p** with q at 0.7. The point climbs out of the valley and rests
+at p = q. There the loss is not 0 but **H(q)**, 0.611 nats: soft targets have a floor.
+What lies above it is the KL divergence, the only part that training can remove.
 
-**Drag q to 1.** The floor drops to 0, and the loss becomes −ln p. It has no ceiling:
+**Drag q to 1.** The floor drops to 0 and the loss becomes −ln p, which has no ceiling:
 at p = 0.1 it is 2.303, so a loss above 1 is nothing broken.
 
-**Let the ball go** (play). It follows −∂H/∂z = q − p, which never exceeds 1, and comes
-to rest at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
+**Let the ball go.** It follows −∂H/∂z = q − p, never steeper than 1, and comes to rest
+at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
 """
 
     def controls(self, options):
