@@ -846,12 +846,16 @@ function lighten(graph) {
     if (!("refineData" in trace) || typeof trace.update !== "function" || trace.lightened) continue;
     const update = trace.update.bind(trace);
     let shown = null;
+    let scale = "";
     trace.refineData = false;
     trace.dataScaleX = trace.dataScaleY = 1;
     trace.lightened = true;
     trace.update = (data) => {
-      if (shown && shown.z === data.z && shown.colorscale === data.colorscale) return;
-      shown = data;
+      // What leaves the picture changes the scale that all of its scene is drawn to.
+      const drawnTo = String(trace.scene.dataScale);
+      if (shown && shown.z === data.z && shown.colorscale === data.colorscale
+        && scale === drawnTo) return;
+      [shown, scale] = [data, drawnTo];
       update(data);
     };
     trace.update(trace.data);
