@@ -36,7 +36,7 @@ STEPS = {
     5: (0.25, 0.02),
     6: (0.5, 0.04),
     7: (0.5, 0.04),
-    8: (0.5, 0.1),
+    8: (0.5, 0.04),
 }
 # A little more than is drawn, so that a bar without end leaves the picture.
 CUT = 1.05 * STEEPEST
@@ -60,6 +60,7 @@ class Chain(Softmax):
         | {"slope_drawn", "terms", "sum", "product", "finite_difference"}
         | {"disagreement"}
     )
+    drawn = frozenset({"jacobian", "slope_drawn", "finite_difference", "column"})
     layout = ("slope jacobian", "terms product")
     pictures = {
         "slope": Picture(
