@@ -225,8 +225,6 @@ def _levels(array: NDArray[np.float64]) -> tuple[NDArray, dict[str, float]]:
 
 
 def _fits(array: NDArray[np.float64], dtype: str) -> bool:
-    """Tell whether no number of `array` is too large for `dtype`, or too near to 0."""
-    sizes, limits = np.abs(array[np.isfinite(array) & (array != 0.0)]), np.finfo(dtype)
-    return not sizes.size or bool(
-        sizes.max() <= limits.max and sizes.min() >= limits.tiny
-    )
+    """Tell whether no finite number of `array` is too large for `dtype`."""
+    finite = np.abs(array[np.isfinite(array)])
+    return not finite.size or bool(finite.max() <= np.finfo(dtype).max)
