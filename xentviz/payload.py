@@ -125,12 +125,12 @@ def _drawn(
 def _tables(state: State) -> dict[str, object]:
     lesson, options = state.lesson, state.options
     tables = {
-        name: _packed(table, "f4", lesson.drawn)
+        name: _told(lesson, table)
         for name, table in lesson.tables(state.values, options).items()
     }
     presets = [state.after({"preset": index}).values for index in _presets(state)]
     rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
-    presets_table = _packed(lesson.rows(rows, options), "f4", lesson.drawn)
+    presets_table = _told(lesson, lesson.rows(rows, options))
     told = {"sweep": tables, "presets_table": presets_table}
     told["pads"] = [
         {
@@ -139,7 +139,7 @@ def _tables(state: State) -> dict[str, object]:
             "trace": pad.trace,
             "label": pad.label,
             **_packed({"x": pad.x, "y": pad.y}, "f4"),
-            "table": _packed(pad.table, "f4", lesson.drawn),
+            "table": _told(lesson, pad.table),
         }
         for pad in lesson.pads(state.values, options)
     ]
@@ -147,7 +147,7 @@ def _tables(state: State) -> dict[str, object]:
     if descent is not None:
         walk = lesson.rows(descent.values, options)
         told["descent"] = {
-            "table": _packed(walk, "f4", lesson.drawn),
+            "table": _told(lesson, walk),
             "remark": descent.remark,
         }
     return told
@@ -193,16 +193,24 @@ def _arrays(values: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
     return {name: np.float64(value) for name, value in values.items()}
 
 
+def _told(lesson: Lesson, table: Table) -> dict[str, dict[str, object]]:
+    """Return a table of `lesson`, each column in as many bits as it is worth."""
+    return _packed(table, "f4", lesson.drawn, lesson.exact)
+
+
 def _packed(
-    table: Table, dtype: str, drawn: frozenset[str] = frozenset()
+    table: Table,
+    dtype: str,
+    drawn: frozenset[str] = frozenset(),
+    exact: frozenset[str] = frozenset(),
 ) -> dict[str, dict[str, object]]:
     """Return arrays as base64, which holds what JSON has no word for: infinity."""
     packed, known = {}, {}
     for name, column in table.items():
         # "+ 0.0" so that no reader ever meets a minus zero.
-        array = np.asarray(column, dtype=np.float64) + 0.0
-        kind, scale = dtype if _fits(array, dtype) else "f8", {}
-        if name.partition(".")[0] in drawn and not np.isinf(array).any():
+        array, whole = np.asarray(column, dtype=np.float64) + 0.0, name.partition(".")[0]
+        kind, scale = dtype if _fits(array, dtype) and whole not in exact else "f8", {}
+        if whole in drawn and not np.isinf(array).any():
             kind, (array, scale) = "u2", _levels(array)
         data = base64.b64encode(array.astype(f"<{kind}").tobytes()).decode("ascii")
         twin = known.setdefault((kind, *scale.values(), array.shape, data), name)

@@ -125,6 +125,8 @@ class Lesson:
     in_nats: ClassVar[frozenset[str]] = frozenset()
     # Quantities that no text shows: what moves them in a picture is told in 16 bits.
     drawn: ClassVar[frozenset[str]] = frozenset()
+    # Quantities that a table tells in 64 bits: near to 0 as they come, 32 would tell 0.
+    exact: ClassVar[frozenset[str]] = frozenset()
     # Quantities too large to be told for each row of a table: `measured` has them at
     # rest alone, and the stage shows them anew on release.
     at_release: ClassVar[frozenset[str]] = frozenset()
