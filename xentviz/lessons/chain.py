@@ -118,6 +118,11 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
         index = min(float(np.round(values["class_index"])), float(last))
         return {**values, "class_index": index}
 
+    def moved(self, values, name, to):
+        """Return the values after a drag; a class is a whole number."""
+        to = np.round(to) if name == "class_index" else to
+        return super().moved(values, name, to)
+
     def quantities(self, values):
         """Return both factors of the chain rule, their product, and the check of it."""
         temperature = np.asarray(values["temperature"])[..., np.newaxis]
