@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.binary_loss import binary_cross_entropy_with_logits
-from xentviz.distribution import broadcast_shape, numbers, probabilities, refuse
+from xentviz.distribution import broadcast_shape, probabilities, real_array, refuse
 from xentviz.probability import sigmoid
 from xentviz.squared_error import squared_error, squared_error_gradient
 
@@ -201,6 +201,12 @@ def is_separable(x: ArrayLike, target: ArrayLike) -> bool:
     Returns
     -------
     is_separable : bool
+        False where a target lies between 0 and 1: being sure never reaches it.
+
+    Raises
+    ------
+    ValueError
+        As `mean_cross_entropy`.
 
     Examples
     --------
@@ -209,9 +215,9 @@ def is_separable(x: ArrayLike, target: ArrayLike) -> bool:
     >>> is_separable([-1.0, 2.0, 3.0], [0, 1, 0])
     False
     """
-    x, q = numbers("x", x), probabilities("target", target)
+    x, q = _finite("x", x), probabilities("target", target)
     if ((q > 0.0) & (q < 1.0)).any():
-        return False  # what is wanted in part is never reached by being sure
+        return False
     yes, no = x[q == 1.0], x[q == 0.0]
     if not yes.size or not no.size:
         return True
@@ -232,9 +238,10 @@ def _logits(
 
 
 def _finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
-    array = numbers(name, value)
-    if not np.isfinite(array).all():
-        refuse(name, "be finite", array[~np.isfinite(array)][0])
+    array = real_array(name, value).astype(np.float64, copy=False)
+    finite = np.isfinite(array)
+    if not finite.all():
+        refuse(name, "be finite", array[~finite][0])
     return array
 
 

@@ -10,7 +10,7 @@ from xentviz.figures.curves import direct_label, line
 from xentviz.figures.theme import Look, axis, letter, live, picture
 
 Quantities = Mapping[str, NDArray[np.float64]]
-X_GRID = np.linspace(-3.4, 3.4, 18)
+X_GRID = np.linspace(-3.4, 3.4, 29)
 
 
 def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
@@ -19,10 +19,9 @@ def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
     It teaches what a weight and a bias do to a model, and which points it misses: a bar
     leads from each point to the curve. The curves follow ``curve`` and
     ``squared_curve``, the points, which can be dragged along x, follow ``point``,
-    ``label`` and ``residual_up`` and ``residual_down``.
+    their bars ``residual_up`` and ``residual_down``.
     """
     colours = look.colours
-    curve = {"shape": "spline", "smoothing": 0.9}
     squared = line(
         X_GRID,
         quantities["squared_curve"],
@@ -32,7 +31,7 @@ def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
         name="under squared error",
         meta=live(y="squared_curve"),
         hovertemplate="x %{x:.2f}<br>p %{y:.4f}<extra>squared error</extra>",
-    ).update(line=curve)
+    )
     crossed = line(
         X_GRID,
         quantities["curve"],
@@ -40,7 +39,7 @@ def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
         name="σ(wx + b)",
         meta=live(y="curve"),
         hovertemplate="x %{x:.2f}<br>p %{y:.4f}<extra></extra>",
-    ).update(line=curve)
+    )
     labels = [
         direct_label(0.0, 1.0, "σ(wx + b)", colours.p, xshift=8),
         direct_label(0.0, 1.0, "⋯ under squared error", colours.muted, xshift=78),
@@ -61,21 +60,17 @@ def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
 
 def _points(quantities: Quantities, look: Look) -> go.Scatter:
     """Return the data set: filled where yes is wanted, open where no is."""
-    colours = look.colours
-    names = [f"point.{k}" for k in range(quantities["point"].size)]
-    moving = {
-        "marker.color": "label",
-        "error_y.array": "residual_up",
-        "error_y.arrayminus": "residual_down",
-    }
+    colours, target = look.colours, quantities["label"]
+    names = [f"point.{k}" for k in range(target.size)]
+    bars = {"error_y.array": "residual_up", "error_y.arrayminus": "residual_down"}
     return go.Scatter(
         x=quantities["point"],
-        y=quantities["label"],
+        y=target,
         mode="markers",
         name="points",
         marker={
             "size": 13,
-            "color": quantities["label"],
+            "color": target,
             "cmin": 0,
             "cmax": 1,
             "colorscale": [[0, colours.panel], [1, colours.q]],
@@ -90,10 +85,6 @@ def _points(quantities: Quantities, look: Look) -> go.Scatter:
             "thickness": 1.5,
             "width": 0,
         },
-        meta={
-            **live(x="point", y="label", **moving),
-            "handles": names,
-            "along": "x",
-        },
+        meta={**live(x="point", **bars), "handles": names, "along": "x"},
         hovertemplate="x %{x:.2f}<br>target %{y:.0f}<extra></extra>",
     )

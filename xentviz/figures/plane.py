@@ -19,15 +19,15 @@ from xentviz.figures.theme import (
 )
 
 Quantities = Mapping[str, NDArray[np.float64]]
-W_GRID = np.linspace(-4.0, 6.0, 31)
-B_GRID = np.linspace(-5.0, 5.0, 31)
+W_GRID = np.linspace(-4.0, 6.0, 29)
+B_GRID = np.linspace(-5.0, 5.0, 29)
 # Nats, and half squares: as high as the pictures are drawn; the ends of their colours.
-HIGHEST, HIGHEST_SQUARED = 6.0, 0.5
+HIGHEST, HIGHEST_SQUARED = 7.5, 0.5
 TOP_COLOUR, TOP_COLOUR_SQUARED = 4.5, 0.45
 # The share of the height that the ball floats above the surface it lies on.
-LIFT = 0.025
+LIFT = 0.04
 EYES = {
-    "reset": {"x": -1.0, "y": -2.1, "z": 1.1},
+    "reset": {"x": 1.2, "y": -2.0, "z": 1.1},
     "top": {"x": 0.0, "y": -0.01, "z": 2.4},
     "front": {"x": 0.0, "y": -2.5, "z": 0.4},
 }
@@ -42,11 +42,12 @@ def plane_surface_figure(quantities: Quantities, look: Look) -> go.Figure:
     """
     is_squared = bool(quantities["is_squared"])
     highest, top = _heights(look, is_squared=is_squared)
-    name = "squared error" if is_squared else f"loss, {look.units}"
+    name = "squared error E" if is_squared else f"loss L, {look.units}"
+    title = name if is_squared else f"{name}, cut off above"
     scene = {
         "xaxis": scene_axis("weight w", look, range=_ends(W_GRID), nticks=6),
         "yaxis": scene_axis("bias b", look, range=_ends(B_GRID), nticks=6),
-        "zaxis": scene_axis(name, look, range=[0, highest], nticks=5),
+        "zaxis": scene_axis(title, look, range=[0, highest], nticks=5),
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
         "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.2}},
     }
@@ -54,7 +55,7 @@ def plane_surface_figure(quantities: Quantities, look: Look) -> go.Figure:
         "show": True,
         "start": 0.0,
         "end": highest,
-        "size": top / 18,
+        "size": top / 15,
         "color": "rgba(255,255,255,.45)",
         "width": 1,
         "highlight": False,

@@ -62,7 +62,7 @@ POINTS = {
     "close": (-2.5, -1.2, 0.4, 0.8, 1.6, 2.8),
     "apart": (-2.6, -1.8, -1.0, 1.0, 1.8, 2.6),
 }
-LABELS = (0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
+LABELS = np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0])
 METHODS = {
     "descent": lambda *args, **kw: momentum_descent(*args, momentum=0.0, **kw),
     "momentum": momentum_descent,
@@ -174,10 +174,6 @@ across, and the descent comes to rest.
                 Control(f"point.{k}", f"point {k}", "x", -3.0, 3.0, value=x, **part)
                 for k, x in enumerate(points)
             ),
-            *(
-                Control(f"label.{k}", f"label {k}", "q", 0.0, 1.0, 1.0, q, hidden=True)
-                for k, q in enumerate(LABELS)
-            ),
             Control("squared_w", "weight", "w", -4.0, 6.0, 0.5, -3.0, hidden=True),
             Control("squared_b", "bias", "b", -5.0, 5.0, 0.5, 2.0, hidden=True),
         )
@@ -207,7 +203,7 @@ across, and the descent comes to rest.
         """Return the losses, their slopes, and the curves that the models make."""
         w, b, data = values["w"], values["b"], _data(values)
         squared = values["squared_w"], values["squared_b"]
-        predicted, target = sigmoid(_scores(w, b, data[0])), data[1]
+        predicted = sigmoid(_scores(w, b, data[0]))
         right = accuracy(w, b, *data)
         gradient = mean_cross_entropy_gradient(w, b, *data)
         squared_gradient = mean_squared_error_gradient(*squared, *data)
@@ -217,12 +213,11 @@ across, and the descent comes to rest.
             "squared_w": squared[0],
             "squared_b": squared[1],
             "point": data[0],
-            "label": target,
             "loss": mean_cross_entropy(w, b, *data),
             "gradient": gradient,
             "pull": np.hypot(gradient[..., 0], gradient[..., 1]),
             "accuracy": right,
-            "right": right * target.shape[-1],
+            "right": right * LABELS.size,
             "squared_error": mean_squared_error(*squared, *data),
             "squared_gradient": squared_gradient,
             "squared_pull": np.hypot(
@@ -230,8 +225,8 @@ across, and the descent comes to rest.
             ),
             "curve": sigmoid(_scores(w, b, X_GRID)),
             "squared_curve": sigmoid(_scores(*squared, X_GRID)),
-            "residual_up": np.maximum(predicted - target, 0.0),
-            "residual_down": np.maximum(target - predicted, 0.0),
+            "residual_up": np.maximum(predicted - LABELS, 0.0),
+            "residual_down": np.maximum(LABELS - predicted, 0.0),
         }
 
     def measured(self, values, options):
@@ -245,14 +240,15 @@ across, and the descent comes to rest.
         now |= {
             "shown_w": now[f"{kind}w"],
             "shown_b": now[f"{kind}b"],
-            "ball": height + LIFT * highest,
-            "is_squared": np.full(np.shape(height), float(is_squared)),
+            "ball": np.minimum(height, highest * (1.0 - LIFT)) + highest * LIFT,
         }
         if np.ndim(values["w"]):
             return now
         data = _data(values)
         plane = W_GRID, B_GRID[:, np.newaxis], *data
         now |= {
+            "label": LABELS,
+            "is_squared": np.float64(is_squared),
             "cross_entropy_plane": mean_cross_entropy(*plane) * per_nat,
             "squared_error_plane": mean_squared_error(*plane),
             **_ahead(values, options, values["learning_rate"]),
@@ -359,7 +355,7 @@ The slope of $L$ is {n["pull"]} long, that of $E$ {n["squared_pull"]}.
 
 def _data(values):
     """Return where the points lie, and what is wanted of them."""
-    return vector(values, "point"), vector(values, "label")
+    return vector(values, "point"), LABELS
 
 
 def _scores(w, b, x):
