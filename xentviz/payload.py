@@ -208,7 +208,8 @@ def _packed(
     packed, known = {}, {}
     for name, column in table.items():
         # "+ 0.0" so that no reader ever meets a minus zero.
-        array, whole = np.asarray(column, dtype=np.float64) + 0.0, name.partition(".")[0]
+        array = np.asarray(column, dtype=np.float64) + 0.0
+        whole = name.partition(".")[0]
         kind, scale = dtype if _fits(array, dtype) and whole not in exact else "f8", {}
         if whole in drawn and not np.isinf(array).any():
             kind, (array, scale) = "u2", _levels(array)
