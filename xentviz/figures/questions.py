@@ -15,10 +15,11 @@ Quantities = Mapping[str, NDArray[np.float64]]
 # Half the width of a thermometer, and where the mark of its target stands beside it.
 HALF, BESIDE = 0.22, 0.34
 LOSSES = ("cross-entropy", "binary, sum", "binary, mean")
+TOLD = ("loss", "binary_loss", "binary_mean")
 # Nats that the thermometers of the losses have room for.
 LONGEST = 5.0
 # Marks that the way of a descent has room for.
-LONGEST_WAY = 101
+LONGEST_WAY = 61
 
 
 def questions_figure(quantities: Quantities, look: Look) -> go.Figure:
@@ -155,8 +156,9 @@ def floors_figure(quantities: Quantities, look: Look) -> go.Figure:
     """
     colours, longest = look.colours, LONGEST * look.per_nat
     traces = [
-        _storey("floors", "floor, the entropy of q", colours.q, quantities, look),
-        _storey("gaps", "gap, what training removes", colours.accent, quantities, look),
+        _storey("floor", "the entropy of q", colours.q, quantities, look),
+        _storey("gap", "what training removes", colours.accent, quantities, look),
+        *(_roof(k, name, quantities, look) for k, name in enumerate(TOLD)),
         go.Scatter(
             x=[LOSSES[0]],
             y=[quantities["refused"]],
@@ -174,7 +176,8 @@ def floors_figure(quantities: Quantities, look: Look) -> go.Figure:
         look,
         barmode="stack",
         bargap=0.4,
-        margin={"l": 54, "r": 14, "t": 12, "b": 30},
+        uniformtext={"mode": "hide", "minsize": 10},
+        margin={"l": 54, "r": 14, "t": 24, "b": 30},
         xaxis=axis("", look, type="category", fixedrange=True),
         yaxis=axis(
             f"loss, {look.units} (∞ beyond)",
@@ -187,18 +190,35 @@ def floors_figure(quantities: Quantities, look: Look) -> go.Figure:
 
 
 def _storey(
-    quantity: str, name: str, colour: str, quantities: Quantities, look: Look
+    name: str, meaning: str, colour: str, quantities: Quantities, look: Look
 ) -> go.Bar:
+    """Return a part of each loss, named where there is room for its name."""
     return go.Bar(
         x=list(LOSSES),
-        y=quantities[quantity],
-        name=name,
-        texttemplate=f"{name.partition(',')[0]} %{{y:.3f}}",
+        y=quantities[f"{name}s"],
+        name=f"{name}, {meaning}",
+        text=[name] * len(LOSSES),
         textposition="inside",
         insidetextanchor="middle",
-        constraintext="none",
         textangle=0,
         marker={"color": colour, "line": {"color": look.colours.panel, "width": 1}},
-        meta=live(y=quantity),
-        hovertemplate=f"{name}: %{{y:.4f}} {look.units}<extra></extra>",
+        meta=live(y=f"{name}s"),
+        hovertemplate=f"{name}, {meaning}: %{{y:.4f}} {look.units}<extra></extra>",
+    )
+
+
+def _roof(k: int, name: str, quantities: Quantities, look: Look) -> go.Scatter:
+    """Return the number of a loss, on top of its storeys or of the picture."""
+    return go.Scatter(
+        x=[LOSSES[k]],
+        y=[quantities["roofs"][k]],
+        customdata=[quantities[name]],
+        mode="text",
+        texttemplate="<b>%{customdata:.4f}</b>",
+        textposition="top center",
+        textfont={"color": look.colours.text, "size": 13},
+        cliponaxis=False,
+        name=LOSSES[k],
+        meta=live(y=f"roofs.{k}", customdata=name),
+        hoverinfo="skip",
     )

@@ -19,7 +19,7 @@ TICKS = (0.25, 0.5, 0.75)
 EDGES = ((1, 0, (-0.87, 0.5), -60), (0, 2, (0.87, 0.5), 60), (2, 1, (0.0, -1.0), 0))
 # How far outside the edges their numbers, the corners' names and the titles stand, px.
 NUMBER, NAME, TITLE = 15, 15, 35
-RING = {"width": 1.2, "shape": "spline", "smoothing": 0.45}
+RING = {"width": 1.2, "shape": "spline", "smoothing": 1.0}
 # A line with a head at its second end.
 ARROW = {
     "symbol": "arrow",
@@ -118,8 +118,8 @@ def _rings(quantities: Quantities, look: Look) -> list[go.Scatter]:
     traces = []
     for k in reversed(range(GAPS.size)):
         gap = f"{GAPS[k] * look.per_nat:.2g}"
-        # Its number stands on the first point that is not in a corner.
-        texts = [""] * 10 + [gap] + [""] * (N_RAYS - 10)
+        # Its number stands on the point that lies away from class 0.
+        texts = [gap if point == N_RAYS // 2 else "" for point in range(N_RAYS + 1)]
         traces.append(
             go.Scatter(
                 x=quantities["ring_x"][k],

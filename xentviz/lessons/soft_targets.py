@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xentviz.figures.questions import floors_figure, questions_figure
+from xentviz.figures.questions import LONGEST, floors_figure, questions_figure
 from xentviz.figures.triangle import GAPS, triangle_figure
 from xentviz.gradient import gradient_descent
 from xentviz.lessons import (
@@ -20,7 +20,7 @@ from xentviz.probability import logit, sigmoid, softmax
 from xentviz.questions import is_whole, many_questions, one_question
 from xentviz.simplex import apportioned, with_share
 from xentviz.sweep import Control, parts, vector
-from xentviz.triangle import N_RAYS, lattice, on_triangle, rings
+from xentviz.triangle import N_RAYS, halfway, lattice, on_triangle, rings
 
 CLASSES = range(3)
 KIND = Option(
@@ -36,7 +36,7 @@ FARTHEST = 6.0
 # nothing at all would be a logit of −∞.
 N_PARTS, LEAST = 20, 0.005
 # Steps of a descent, and how near to the target is there.
-N_STEPS, NEAR = 100, 1e-3
+N_STEPS, NEAR = 60, 1e-3
 # An arrow shorter than this has nothing to point out.
 SHORTEST = 0.02
 
@@ -60,13 +60,13 @@ class SoftTargets(Lesson):
     options = (KIND, UNITS)
     related = ("softmax",)
     in_nats = frozenset(
-        {"loss", "entropy", "kl_divergence", "gradient", "floors", "gaps"}
+        {"loss", "entropy", "kl_divergence", "gradient", "floors", "gaps", "roofs"}
         | {"binary_loss", "binary_entropy", "binary_kl_divergence", "binary_mean"}
         | {"binary_gradient", "binary_terms"}
     )
     drawn = frozenset(
         {"point_x", "point_y", "target_x", "target_y", "ring_x", "ring_y"}
-        | {"pull_x", "pull_y", "binary_pull", "refused", "floors", "gaps"}
+        | {"pull_x", "pull_y", "binary_pull", "refused", "floors", "gaps", "roofs"}
     )
     layout = ("triangle questions floors",)
     pictures = {
@@ -79,7 +79,7 @@ class SoftTargets(Lesson):
         ),
         "questions": Picture(
             "Binary, sigmoids: three questions",
-            "each is pulled to its own {q} (arrows: half of {q} − σ); together they are "
+            "each is pulled to its own {q} (arrows: half of {q} − σ); their sum is "
             "{binary_sum:.3f}, and need not be 1.",
             questions_figure,
         ),
@@ -115,7 +115,7 @@ unless the target is even.
         return (
             *(control for row in rows for control in row),
             Control("shift", "added to all", "c", -4.0, 4.0, 0.2, 0.0),
-            Control("learning_rate", "rate", "η", 0.5, 12.0, 0.5, 2.0),
+            Control("learning_rate", "rate", "η", 0.5, 12.0, 0.5, 1.0),
             *(_logit(names[1], k, hidden=True) for k in CLASSES),
         )
 
@@ -161,9 +161,7 @@ unless the target is even.
             **binary,
             **_told(values, target),
             **_in_triangle(whole["predicted"], target),
-            "binary_pull": _pull(binary["binary_predicted"], target),
-            "floors": _beside(whole["entropy"], binary["binary_entropy"]),
-            "gaps": _beside(whole["kl_divergence"], binary["binary_kl_divergence"]),
+            **_in_thermometers(whole, binary, target),
         }
 
     def pads(self, values, options):
@@ -354,11 +352,6 @@ def _both(logits, binary_logits):
     return parts("logits", logits) | parts("binary_logits", binary_logits)
 
 
-def _beside(whole, binary):
-    """Return a part of the three losses: the one, the sum of three, and their mean."""
-    return np.stack([whole, binary, binary / len(CLASSES)], axis=-1)
-
-
 def _predictions(values):
     """Return the states with p at each place of the triangle, z on average as it is."""
     shares = lattice(N_PARTS)
@@ -377,14 +370,12 @@ def _in_triangle(predicted, target):
     whole = is_whole(target)
     point = on_triangle(predicted)
     wanted = np.where(whole[..., np.newaxis], on_triangle(target), np.nan)
-    ways = np.stack([point, (point + wanted) / 2.0], axis=-2)
-    short = np.linalg.norm(point - wanted, axis=-1) < SHORTEST
-    ways[short, 1] = np.nan
     circles = np.full((*whole.shape, GAPS.size, N_RAYS + 1, 2), np.nan)
     # Few targets stand in many rows: each has its rings found once.
     once, which = np.unique(target[whole], axis=0, return_inverse=True)
     circles[whole] = on_triangle(rings(once, GAPS))[which.reshape(-1)]
-    drawn = {"point": point, "target": wanted, "pull": ways, "ring": circles}
+    pull = halfway(point, wanted, SHORTEST)
+    drawn = {"point": point, "target": wanted, "pull": pull, "ring": circles}
     return {
         **{f"{name}_x": xy[..., 0] for name, xy in drawn.items()},
         **{f"{name}_y": xy[..., 1] for name, xy in drawn.items()},
@@ -392,38 +383,47 @@ def _in_triangle(predicted, target):
     }
 
 
-def _pull(predicted, target):
-    """Return the ends of the arrows in the thermometers, half as long as the pull."""
-    tips = np.where(
-        np.abs(target - predicted) < SHORTEST, np.nan, (predicted + target) / 2.0
+def _in_thermometers(whole, binary, target):
+    """Return the arrows of the sigmoids, and the losses as storeys with a roof."""
+    answers = binary["binary_predicted"][..., np.newaxis]
+    loss, floor, gap = (
+        np.stack([whole[one], three, three / len(CLASSES)], axis=-1)
+        for one, three in [
+            ("loss", binary["binary_loss"]),
+            ("entropy", binary["binary_entropy"]),
+            ("kl_divergence", binary["binary_kl_divergence"]),
+        ]
     )
-    return np.stack([predicted, tips], axis=-1)
+    pull = halfway(answers, target[..., np.newaxis], SHORTEST)
+    return {
+        "binary_pull": pull[..., 0],
+        "floors": floor,
+        "gaps": gap,
+        "roofs": np.minimum(loss, LONGEST),
+    }
 
 
 def _remark(target, whole, binary):
     """Say in words how the descents end, from how far p and σ are from `target`."""
+    hard = (target == 0.0) | (target == 1.0)
+    first = "Softmax stays: without a distribution there is no cross-entropy."
     if is_whole(target):
-        first = _end("Softmax", whole, runs_off=bool((target == 0.0).any()))
-    else:
-        first = "Softmax stays: without a distribution there is no cross-entropy."
-    edge = (target == 0.0) | (target == 1.0)
-    return f"{first} {_end('Sigmoids', binary, runs_off=bool(edge.any()))}"
+        first = _end("Softmax", whole, runs_off=hard.any())
+    reason = " A share of 0 or 1 is met at infinite logits alone." if hard.any() else ""
+    return f"{first} {_end('Sigmoids', binary, runs_off=hard.any())}{reason}"
 
 
 def _end(name, apart, *, runs_off):
     """Say how one descent ends, from p − q at each of its steps."""
     far = np.abs(apart).max(axis=-1)
-    if runs_off:
-        return (
-            f"{name}: never at rest, {far[-1]:.3f} from the target after {N_STEPS} "
-            "steps; a share of 0 or 1 lies at infinite logits."
-        )
     late = np.flatnonzero(far >= NEAR)
+    if runs_off:
+        return f"{name}: never there, after {N_STEPS} steps {far[-1]:.3f} is missing."
     if not late.size:
         return f"{name}: at rest from the start."
     if late[-1] < N_STEPS:
         return f"{name}: at rest on the target after {late[-1] + 1} steps."
-    turns = np.diff(np.sign(apart), axis=0) != 0
-    if turns.sum(axis=0).max() > N_STEPS // 2:
+    turns = (np.diff(np.sign(apart), axis=0) != 0).sum(axis=0)
+    if turns.max() > N_STEPS // 2:
         return f"{name}: the rate is too large, every step jumps over the target."
     return f"{name}: still on the way after {N_STEPS} steps."
