@@ -1,4 +1,4 @@
-"""The launcher: `python app.py` serves the pages, and Plotly out of its own package."""
+"""The launcher: `python app.py` serves the pages, and the scripts that they load."""
 
 import gc
 import gzip
@@ -16,12 +16,18 @@ from starlette.routing import Route
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
 from xentviz.page.document import document, script_hashes
+from xentviz.stage import MODULES, STAGE_FOLDER
 
 HERE = Path(__file__).parent
 HOME = next(iter(lessons()))
 FOREVER = "public, max-age=31536000, immutable"
 PAGES = {
-    slug: document(f"{lesson.title} · xentviz", lesson.sentence, PLOTLY_FILE)
+    slug: document(
+        f"{lesson.title} · xentviz",
+        lesson.sentence,
+        PLOTLY_FILE,
+        [f"{STAGE_FOLDER}/{name}" for name in MODULES],
+    )
     for slug, lesson in lessons().items()
 }
 POLICY = [
@@ -78,6 +84,15 @@ def plotly_js(request):
     return Response(body, media_type="text/javascript", headers=headers)
 
 
+def stage_js(request):
+    """Serve a module of the stage; its address changes with what is in it."""
+    body = MODULES.get(request.path_params["name"])
+    if body is None:
+        return Response(status_code=404)
+    headers = {"Cache-Control": FOREVER}
+    return Response(body, media_type="text/javascript", headers=headers)
+
+
 def accept_long_addresses():
     """Cut what is too long to parse instead of refusing it."""
     parse = httptools.parse_url
@@ -121,6 +136,7 @@ app = st.App(
     routes=[
         Route("/", home),
         Route(f"/{PLOTLY_FILE}", plotly_js),
+        Route(f"/{STAGE_FOLDER}/{{name}}", stage_js),
         *(Route(f"/{slug}", lesson_page) for slug in PAGES),
     ],
     middleware=[Middleware(Headers)],

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from tests.server import served
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
+from xentviz.stage import MODULES, STAGE_FOLDER
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FIRST = next(iter(lessons()))
@@ -79,6 +81,36 @@ def test_plotly_js_comes_plain_to_one_who_cannot_unpack_it(server):
     answer, body = got(server, f"/{PLOTLY_FILE}")
     assert "Content-Encoding" not in answer.headers
     assert body == PLOTLY_JS.read_bytes()
+
+
+def test_a_page_fetches_every_module_of_the_stage_with_its_document(server):
+    document = got(server, f"/{FIRST}")[1].decode()
+    fetched = re.findall(r'<link rel="modulepreload" href="\./(.+?)" />', document)
+    assert fetched == [f"{STAGE_FOLDER}/{name}" for name in MODULES]
+    assert f"{STAGE_FOLDER}/stage.js" in fetched
+
+
+@pytest.mark.parametrize("name", list(MODULES))
+def test_a_module_of_the_stage_and_what_it_imports_are_kept_for_ever(server, name):
+    answer, body = got(server, f"/{STAGE_FOLDER}/{name}")
+    assert answer.status == 200
+    assert body == MODULES[name]
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["Cache-Control"]
+    imported = re.findall(r'^import .* from "\./(.+)";$', body.decode(), re.MULTILINE)
+    assert len(imported) == body.count(b"import ")
+    assert set(imported) <= set(MODULES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mount.js", "stage.css", "__init__.py", "..%2f__init__.py", "%2e%2e/app.py"],
+)
+def test_no_other_file_is_served_beside_the_modules(server, name):
+    answer, body = got(server, f"/{STAGE_FOLDER}/{name}")
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+    assert b"import " not in body
+    assert b".xv-" not in body
 
 
 @pytest.mark.parametrize("path", [f"/{FIRST}", "/"])

@@ -10,7 +10,7 @@ import streamlit as st
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson, lessons
 from xentviz.payload import payload
-from xentviz.stage import message, stage
+from xentviz.stage import STAGE_FOLDER, message, stage
 from xentviz.state import State, read
 
 LOGO = Path(__file__).with_name("logo.svg")
@@ -52,6 +52,7 @@ def _show(lesson: Lesson) -> None:
         {
             **payload(state, theme),
             "remarks": _sentence(remarks),
+            "modules": f"{_base()}{STAGE_FOLDER}/",
             "plotly": f"{_base()}{PLOTLY_FILE}",
             "session": st.session_state.setdefault("session", uuid.uuid4().hex),
             "sequence": st.session_state.get("sequence", 0),

@@ -24,13 +24,16 @@ _GROUND = """
     </style>"""
 
 
-def document(title: str, description: str, preload: str) -> str:
-    """Return Streamlit's document under our title, with `preload` on its way."""
+def document(title: str, description: str, script: str, modules: list[str]) -> str:
+    """Return Streamlit's document under our title, its scripts on their way."""
     index = Path(st.__file__).parent / "static" / "index.html"
+    preloads = "".join(
+        f'\n    <link rel="modulepreload" href="./{module}" />' for module in modules
+    )
     head = (
         f'\n    <meta name="description" content="{description}" />'
-        f'\n    <link rel="preload" as="script" href="./{preload}" />'
-        f"{_GROUND}{_WHERE}"
+        f'\n    <link rel="preload" as="script" href="./{script}" />'
+        f"{preloads}{_GROUND}{_WHERE}"
     )
     text = index.read_text(encoding="utf-8")
     text = text.replace("<title>Streamlit</title>", f"<title>{title}</title>")

@@ -4,18 +4,32 @@ It is told a finished dict (`xentviz.payload`), and tells back, on release, on a
 or on a button, one message: ``{"sequence": int, "address": str, "moves": [...]}``,
 the moves made since the state at that address. An answer carries the sequence number
 of the last message it knows, so that an older one never overwrites a newer hand.
+
+Streamlit sends a component's own script again with each message. So that is
+``mount.js`` alone, which imports ``stage.js`` from the app and with it the other
+modules, one a subject; the launcher serves them, and a page starts to fetch them with
+its document.
 """
 
+import hashlib
 from pathlib import Path
 
 import streamlit as st
 
 _HERE = Path(__file__).parent
 
+MODULES = {
+    path.name: path.read_bytes()
+    for path in sorted(_HERE.glob("*.js"))
+    if path.name != "mount.js"
+}
+# It changes with what is in it, so that a browser may keep the modules for ever.
+STAGE_FOLDER = f"stage-{hashlib.sha256(repr(MODULES).encode()).hexdigest()[:12]}"
+
 _mount = st.components.v2.component(
     "xentviz_stage",
     css=(_HERE / "stage.css").read_text(encoding="utf-8"),
-    js=(_HERE / "stage.js").read_text(encoding="utf-8"),
+    js=(_HERE / "mount.js").read_text(encoding="utf-8"),
     # Plotly puts its styles into the document's head: a shadow root would miss them.
     isolate_styles=False,
 )

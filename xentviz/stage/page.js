@@ -1,0 +1,189 @@
+// The page of a lesson: its header, boxes for pictures, sliders, read-outs and words.
+// Built once a shape; what Python tells later is written into what stands.
+import { element } from "./words.js";
+
+export class Page {
+  constructor(stage) {
+    this.stage = stage;
+    this.sliders = []; // {input, control, output}
+    this.places = []; // {node, quantity, decimals, exact}: where numbers are written
+  }
+
+  /** Bring the page to what was told; anew where its shape is another. */
+  build(data) {
+    const { root } = this.stage;
+    const shape = JSON.stringify([data.lesson, data.layout,
+      data.controls.map((c) => [c.name, c.low, c.high, c.step]), data.readouts,
+      data.figures.map((f) => f.name), data.options.map((o) => o.name),
+      data.presets, Boolean(data.descent)]);
+    root.dataset.theme = data.theme;
+    if (shape !== this.shape) {
+      this.shape = shape;
+      this.stage.pictures.clear();
+      root.dataset.lesson = data.lesson;
+      root.replaceChildren(...this.sections(data));
+    }
+    this.fillPlaces(data);
+    for (const option of data.options) {
+      const group = root.querySelector(`[data-option="${option.name}"]`);
+      group.value = option.value;
+      for (const button of group.querySelectorAll("button")) {
+        button.setAttribute("aria-pressed", button.value === option.value);
+      }
+    }
+    for (const { slug, address } of data.related) {
+      const link = root.querySelector(`[data-related="${slug}"]`);
+      link.href = slug + (address ? `?${address}` : "");
+    }
+    const remarks = root.querySelector(".xv-remarks");
+    remarks.textContent = data.remarks || "";
+    remarks.hidden = !data.remarks;
+  }
+
+  /** The slider of a control. */
+  slider(name) {
+    return this.sliders.find((slider) => slider.control.name === name);
+  }
+
+  sections(data) {
+    const figures = element("div", { class: "xv-figures" });
+    figures.style.setProperty("--areas", data.layout.map((row) => `"${row}"`).join(" "));
+    figures.append(...data.figures.map(figureBox));
+    const foot = element("div", { class: "xv-foot" });
+    foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
+      element("p", { class: "xv-status", role: "status" }));
+    return [this.header(data), element("p", { class: "xv-remarks", role: "status" }),
+      figures, this.controlBox(data), readoutBox(data.readouts), foot];
+  }
+
+  header(data) {
+    const presets = element("div", { class: "xv-buttons", role: "group", "aria-label": "Presets" });
+    data.presets.forEach((preset, index) => {
+      const button = element("button", { type: "button", title: preset.hint,
+        "data-preset": preset.label.toLowerCase().replace(/\W+/g, "-") }, preset.label);
+      button.onclick = () => this.stage.jump({ preset: index }, this.stage.presets, index);
+      presets.append(button);
+    });
+    const options = data.options.map((option) =>
+      (option.choices.length > 4 ? this.optionMenu(option) : this.optionButtons(option)));
+    const copy = element("button", { type: "button", class: "xv-copy" }, "Copy link");
+    copy.onclick = () => this.stage.copyLink();
+    const title = element("div", { class: "xv-title" });
+    title.append(element("h1", {}, data.title), element("p", {}, data.sentence));
+    const related = data.related.map(({ slug, title }) =>
+      element("a", { "data-related": slug }, title));
+    const tools = element("div", { class: "xv-tools" });
+    tools.append(presets, ...options, ...related, copy);
+    const header = element("header", { class: "xv-header" });
+    header.append(title, tools);
+    return header;
+  }
+
+  optionButtons(option) {
+    const group = element("div", { class: "xv-buttons xv-joined", role: "group",
+      "aria-label": option.label, "data-option": option.name });
+    for (const choice of option.choices) {
+      const button = element("button", { type: "button", value: choice.value }, choice.label);
+      button.onclick = () => this.stage.choose(option.name, choice.value);
+      group.append(button);
+    }
+    return group;
+  }
+
+  optionMenu(option) {
+    const menu = element("select", { "aria-label": option.label, "data-option": option.name });
+    for (const choice of option.choices) {
+      menu.append(element("option", { value: choice.value },
+        `${choice.label} ${option.label.toLowerCase()}`));
+    }
+    menu.onchange = () => this.stage.choose(option.name, menu.value);
+    return menu;
+  }
+
+  controlBox(data) {
+    const crowded = data.controls.filter(({ hidden }) => !hidden).length > 10;
+    const box = element("div", { class: `xv-controls${crowded ? " xv-crowded" : ""}` });
+    box.append(...data.controls.map((control) =>
+      this.controlRow(control, `xv-${data.lesson}-${control.name}`)));
+    if (data.descent) box.append(this.stage.descent.player());
+    return box;
+  }
+
+  controlRow(control, id) {
+    const { stage } = this;
+    const input = element("input", { type: "range", id, "data-control": control.name,
+      min: control.low, max: control.high, step: control.step });
+    input.oninput = () => stage.drag(control.name);
+    // A key that is held down is one move: it ends when the key comes up.
+    let keying = false;
+    input.onkeydown = (event) => { keying = event.key !== "Tab"; };
+    input.onkeyup = input.onblur = input.onpointerup = input.onpointercancel =
+      () => { keying = false; stage.release(); };
+    input.onchange = () => { if (!keying) stage.release(); };
+    const label = element("label", { for: id, class: `xv-letter-${control.letter}` });
+    label.append(element("i", {}, control.letter), ` ${control.label}`);
+    const row = element("div", { class: "xv-control", "data-letter": control.letter });
+    row.hidden = control.hidden;
+    row.append(label, input,
+      element("output", { for: id, "data-value-of": control.name }));
+    return row;
+  }
+
+  /** Fill the templates: formula, captions, labels. Each number gets a place. */
+  fillPlaces(data) {
+    const { root } = this.stage;
+    const templates = { formula: data.formula };
+    for (const f of data.figures) templates[`caption ${f.name}`] = f.caption;
+    data.readouts.forEach((r, i) => {
+      templates[`label ${i}`] = r.label;
+      templates[`unit ${i}`] = r.unit;
+    });
+    this.places = [];
+    for (const target of root.querySelectorAll("[data-template]")) {
+      const tokens = templates[target.dataset.template];
+      target.replaceChildren(...tokens.map((token) => this.tokenNode(token)));
+    }
+    for (const node of root.querySelectorAll("[data-quantity]")) {
+      this.places.push({ node, quantity: node.dataset.quantity, decimals: 4, exact: true });
+    }
+    this.sliders = [...root.querySelectorAll("[data-control]")].map((input) => {
+      const control = data.controls.find((c) => c.name === input.dataset.control);
+      return { input, control, output: input.nextElementSibling };
+    });
+  }
+
+  tokenNode(token) {
+    if (token.text !== undefined) return document.createTextNode(token.text);
+    const tone = token.letter ? `xv-letter-${token.letter}` : "";
+    if (token.place === undefined) return element("i", { class: tone }, token.letter);
+    const node = element("span", { class: `xv-number ${tone}` });
+    this.places.push({ node, quantity: token.place, decimals: token.decimals });
+    return node;
+  }
+}
+
+function figureBox(figure) {
+  const box = element("figure", { class: "xv-figure", "data-figure": figure.name });
+  box.style.gridArea = figure.name;
+  const head = element("figcaption");
+  head.append(element("strong", {}, figure.title),
+    element("span", { "data-template": `caption ${figure.name}` }));
+  box.append(head, element("div", { class: "xv-graph" }));
+  return box;
+}
+
+function readoutBox(readouts) {
+  const box = element("dl", { class: "xv-readouts" });
+  const { length } = readouts;
+  // More than fit in a row stand in two rows of equal length.
+  if (length > 10) box.style.setProperty("--columns", Math.ceil(length / 2));
+  readouts.forEach((readout, index) => {
+    const pair = element("div");
+    const number = element("dd");
+    number.append(element("span", { "data-quantity": readout.quantity }),
+      element("small", { "data-template": `unit ${index}` }));
+    pair.append(element("dt", { "data-template": `label ${index}` }), number);
+    box.append(pair);
+  });
+  return box;
+}

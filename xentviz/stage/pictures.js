@@ -1,0 +1,157 @@
+// The pictures: drawn by Plotly from what Python made, then moved trace by trace.
+import { cameraButtons } from "./camera.js";
+import { putGrips } from "./grips.js";
+import { hasWebGL, lighten, sayFlat, watchForLoss } from "./scene.js";
+import { same, spread } from "./tables.js";
+import { element } from "./words.js";
+
+const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true,
+  modeBarButtonsToRemove: ["lasso2d", "select2d", "resetCameraDefault3d",
+    "resetCameraLastSave3d", "tableRotation"] };
+
+export class Pictures {
+  constructor(stage) {
+    this.stage = stage;
+    this.drawn = new Map();
+    this.drawing = Promise.resolve();
+  }
+
+  /** What is about to be drawn anew is not painted with the numbers of the new one. */
+  expect(figures) {
+    for (const { name, figure, flat } of figures) {
+      const picture = this.drawn.get(name);
+      if (picture) picture.ready = [figure, flat].includes(picture.source);
+    }
+  }
+
+  /** Draw what has changed, one drawing at a time: Plotly would mix two in one graph. */
+  draw() {
+    this.drawing = this.drawing.then(() => this.drawAll());
+  }
+
+  async drawAll() {
+    const { stage } = this;
+    await plotly(stage.data.plotly);
+    for (const figure of stage.data.figures) {
+      if (!stage.root.isConnected) return;
+      await this.drawOne(figure);
+    }
+    stage.root.dataset.ready = "true";
+  }
+
+  async drawOne(figure) {
+    const { stage } = this;
+    const picture = this.drawn.get(figure.name);
+    const flat = figure.flat && (picture?.lost || !hasWebGL());
+    const source = flat ? figure.flat : figure.figure;
+    if (picture?.source === source) return;
+    const box = stage.root.querySelector(`[data-figure="${figure.name}"]`);
+    const graph = box.querySelector(".xv-graph");
+    const { data, layout } = JSON.parse(source);
+    const lives = declared(data);
+    const next = { graph, source, lives, painted: new Map(), lost: picture?.lost,
+      scene: Boolean(layout.scene), ready: false, eyes: layout.meta?.eyes, turn: layout.meta?.turn };
+    this.drawn.set(figure.name, next);
+    // The state on show goes in before the first stroke, so that nothing jumps.
+    for (const { index, attribute, quantity, length, trail } of lives) {
+      const value = trail ? [] : spread(stage.look(quantity), length);
+      put(data[index], attribute, value);
+      next.painted.set(`${index}.${attribute}`, value);
+    }
+    await Plotly.react(graph, data, layout, CONFIG);
+    next.ready = true;
+    if (next.scene) this.prepareScene(box, figure, next);
+    if (flat) sayFlat(box);
+    if (!next.scene) putGrips(stage, figure, next, data);
+    this.paintOne(next);
+  }
+
+  /** Buttons for the camera, an eye on lost contexts, and no work that is not seen. */
+  prepareScene(box, figure, picture) {
+    if (!box.querySelector(".xv-camera")) {
+      box.append(cameraButtons(() => this.drawn.get(figure.name)));
+    }
+    lighten(picture.graph);
+    watchForLoss(picture.graph, () => {
+      picture.lost = true;
+      picture.source = null;
+      setTimeout(() => {
+        Plotly.purge(picture.graph);
+        this.drawOne(figure);
+      });
+    });
+  }
+
+  paint() {
+    for (const picture of this.drawn.values()) this.paintOne(picture);
+  }
+
+  /** One restyle a figure: every live attribute that the row or its end changes. */
+  paintOne(picture) {
+    if (!picture.ready) return;
+    const { stage } = this;
+    const update = {};
+    const touched = [];
+    for (const { index, attribute, quantity, length, trail, fades } of picture.lives) {
+      const untold = fades && stage.live && !stage.live.table[quantity];
+      const value = trail ? stage.descent.trail(quantity)
+        : untold ? [] : spread(stage.look(quantity), length);
+      const last = picture.painted.get(`${index}.${attribute}`);
+      if (last && same(last, value)) continue;
+      picture.painted.set(`${index}.${attribute}`, value);
+      if (!touched.includes(index)) touched.push(index);
+      (update[attribute] ??= {})[index] = value;
+    }
+    if (!touched.length) return;
+    const columns = Object.fromEntries(Object.entries(update).map(
+      ([attribute, values]) => [attribute, touched.map((index) => values[index])]));
+    Plotly.restyle(picture.graph, columns, touched);
+  }
+
+  /** Let go of every graph, and of what each of them holds. */
+  clear() {
+    for (const { graph, turning } of this.drawn.values()) {
+      cancelAnimationFrame(turning);
+      globalThis.Plotly?.purge(graph);
+    }
+    this.drawn.clear();
+  }
+}
+
+let loading = null;
+
+/** Plotly, from the app's own origin, once a page. */
+function plotly(url) {
+  if (globalThis.Plotly) return Promise.resolve();
+  loading ??= new Promise((resolve, reject) => {
+    const script = element("script", { src: url });
+    script.onload = resolve;
+    script.onerror = () => { loading = null; reject(new Error(`cannot load ${url}`)); };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+/** What of each trace moves, as its meta declares it. */
+function declared(traces) {
+  return traces.flatMap((trace, index) => {
+    const entries = (kind) => Object.entries(trace.meta?.[kind] ?? {}).map(
+      ([attribute, quantity]) => ({ index, attribute, quantity, trail: kind === "trail",
+        fades: Boolean(trace.meta.at_rest),
+        length: lengthOf(attribute.split(".").reduce((part, key) => part?.[key], trace)) }));
+    return [...entries("live"), ...entries("trail")];
+  });
+}
+
+/** Set what `marker.color` and its like name. */
+function put(trace, attribute, value) {
+  const path = attribute.split(".");
+  const last = path.pop();
+  path.reduce((part, key) => (part[key] ??= {}), trace)[last] = value;
+}
+
+/** How many numbers an array of a figure holds, packed or not. */
+function lengthOf(array) {
+  if (array?.bdata) return Number(array.shape ?? 0) || atob(array.bdata).length / Number(array.dtype.slice(1));
+  return array?.length ?? 1;
+}

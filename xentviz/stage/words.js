@@ -1,0 +1,26 @@
+// Words and numbers as the reader sees them, and the elements that hold them.
+
+/** The text of a number: fixed decimals, powers of ten where those would hide it. */
+export function decimal(value, decimals) {
+  if (value === undefined) return "";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "undefined" : value > 0 ? "∞" : "-∞";
+  const size = Math.abs(value);
+  if (size >= 1e6 || (size > 0 && size < 0.5 * 10 ** -decimals)) return value.toExponential(3);
+  return value.toFixed(decimals);
+}
+
+/** Set a text, without a trace where it stands already. */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** A new element with its attributes and its text. */
+export function element(name, attributes = {}, text = "") {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  if (text) node.textContent = text;
+  return node;
+}
+
+/** Whether the reader has asked for less motion. */
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
