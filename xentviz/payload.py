@@ -129,8 +129,11 @@ def _tables(state: State) -> dict[str, object]:
         for name, table in lesson.tables(state.values, options).items()
     }
     presets = [state.after({"preset": index}).values for index in _presets(state)]
+    # The state itself is a last row: what all presets set alike differs from it.
+    presets.append(state.values)
     rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
-    presets_table = _told(lesson, lesson.rows(rows, options))
+    table = {k: column[:-1] for k, column in lesson.rows(rows, options).items()}
+    presets_table = _told(lesson, table)
     told = {"sweep": tables, "presets_table": presets_table}
     told["pads"] = [
         {
