@@ -189,8 +189,8 @@ across, and the descent comes to rest.
 
     def moved(self, values, name, to):
         """Return the values; who drags w or b drags the models of both losses."""
-        values = {**values, name: to}
-        return self.settled(values, frozenset()) if name in {"w", "b"} else values
+        twin = {f"squared_{name}": to} if name in {"w", "b"} else {}
+        return {**values, name: to, **twin}
 
     def independent(self, values):
         """Return all but the second model where it is where the first is."""
