@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import product
 from urllib.parse import parse_qs
 
-import numpy as np
 import pytest
 from hypothesis import strategies as st
 
@@ -31,6 +30,13 @@ def every_option(lesson: Lesson) -> list[dict[str, str]]:
 def with_options(lesson: Lesson, options: dict[str, str]) -> State:
     """Return the first state of a lesson with `options` chosen."""
     return opened(lesson).after({"option": options})
+
+
+def each_choice(lesson: Lesson) -> Iterator[State]:
+    """Give a lesson as it starts, with each choice of one option after the other."""
+    for option in lesson.options:
+        for choice in option.choices:
+            yield with_options(lesson, {option.name: choice})
 
 
 def outermost(lesson: Lesson) -> Iterator[State]:
@@ -77,7 +83,8 @@ def states(draw: st.DrawFn, lesson: Lesson) -> State:
     state = with_options(lesson, draw(st.sampled_from(every_option(lesson))))
     controls = lesson.controls(state.options)
     for control in draw(st.lists(st.sampled_from(controls), max_size=4)):
-        between = st.floats(control.low, control.high, allow_subnormal=False)
-        stop = st.sampled_from(np.asarray(control.stops).tolist())
-        state = state.after({"set": {control.name: draw(stop | between)}})
+        to = st.sampled_from(control.stops.tolist())
+        if control.step < 1:  # else it counts something
+            to |= st.floats(control.low, control.high, allow_subnormal=False)
+        state = state.after({"set": {control.name: draw(to)}})
     return state

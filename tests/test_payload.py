@@ -8,7 +8,14 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from tests.lookup import looked_up, unpacked
-from tests.states import each_lesson, ends, extremes, opened, outermost
+from tests.states import (
+    each_choice,
+    each_lesson,
+    ends,
+    extremes,
+    opened,
+    outermost,
+)
 from xentviz.figures.theme import Look
 from xentviz.lessons import lessons
 from xentviz.payload import payload
@@ -60,7 +67,7 @@ def test_a_payload_is_json_without_nan_and_small(lesson, theme):
     for state in outermost(lesson):
         assert len(json.dumps(payload(state, theme), allow_nan=False)) < MOST
     for state in extremes(lesson):
-        assert len(json.dumps(payload(state, theme), allow_nan=False)) < 1.1 * MOST
+        assert len(json.dumps(payload(state, theme), allow_nan=False)) < 1.5 * MOST
 
 
 @each_lesson
@@ -76,17 +83,22 @@ def test_every_number_of_a_text_can_be_looked_up(lesson):
 
 
 @each_lesson
-def test_no_quantity_is_told_that_nothing_shows(lesson):
-    for state in outermost(lesson):
-        told = payload(state, "light")
-        shown = {t["place"] for text in texts_of(told) for t in text if "place" in t}
-        shown |= {readout["quantity"] for readout in told["readouts"]}
-        for _, picture in pictures_of(told):
-            for kind in ("live", "trail"):
-                shown |= {quantity for _, _, quantity in declared(picture, kind)}
-        shown |= state.values.keys()
-        shown |= {name.rpartition(".")[0] for name in shown}
-        assert lesson.quantities(state.values).keys() <= shown
+def test_no_quantity_is_told_that_nothing_shows_under_any_option(lesson):
+    shown, told = set(), set()
+    for state in each_choice(lesson):
+        shown |= state.values.keys() | shown_in(payload(state, "light"))
+        told |= lesson.quantities(state.values).keys()
+    assert told <= shown | {name.rpartition(".")[0] for name in shown}
+
+
+def shown_in(told):
+    """Return the name of every quantity that a payload shows somewhere."""
+    names = {t["place"] for text in texts_of(told) for t in text if "place" in t}
+    names |= {readout["quantity"] for readout in told["readouts"]}
+    for _, picture in pictures_of(told):
+        for kind in ("live", "trail"):
+            names |= {quantity for _, _, quantity in declared(picture, kind)}
+    return names
 
 
 @each_lesson
@@ -163,14 +175,14 @@ def test_all_columns_of_a_table_have_a_row_for_each_stop(lesson):
 
 @each_lesson
 def test_every_preset_has_a_row_that_shows_what_the_server_would_answer(lesson):
-    for state in outermost(lesson):
+    for state in [*outermost(lesson), *ends(opened(lesson))]:
         told = payload(state, "light")
         table, rest = unpacked(told["presets_table"]), unpacked(told["rest"])
         assert len(told["presets"]) == len(next(iter(table.values())))
         for index in range(len(told["presets"])):
             answer = unpacked(payload(state.after({"preset": index}), "light")["rest"])
-            for readout in told["readouts"]:
-                name = readout["quantity"]
+            names = [readout["quantity"] for readout in told["readouts"]]
+            for name in [*names, *state.values]:
                 assert_allclose(
                     looked_up(name, rest, table, index),
                     looked_up(name, answer, {}, 0),
@@ -187,7 +199,10 @@ def test_a_descent_starts_where_the_ball_is(lesson):
         table = unpacked(told["descent"]["table"]) if "descent" in told else {}
         for name, column in table.items():
             start = looked_up(name, rest, {}, 0)
-            assert_allclose(column[0], start, rtol=1e-5, atol=1e-6)
+            # What is only drawn is told in 16 bits.
+            finite = column[np.isfinite(column)]
+            spread = np.ptp(finite) if finite.size else 0.0
+            assert_allclose(column[0], start, rtol=1e-6, atol=2e-5 * spread)
 
 
 @each_lesson
@@ -238,7 +253,7 @@ def test_numbers_that_no_float32_can_hold_are_told_as_float64():
 
 def test_no_number_is_told_as_minus_zero():
     for lesson in lessons().values():
-        for state in extremes(lesson):
+        for state in ends(opened(lesson)):
             rest = unpacked(payload(state, "light")["rest"])
             for name, value in rest.items():
                 assert not np.signbit(value[value == 0]).any(), name

@@ -113,7 +113,9 @@ class State:
             return self
         row = int(index)  # True is an int too, but picks no row of an array
         values = {c.name: c.nearest(float(columns[c.name][row])) for c in controls}
-        return replace(self, values=values)
+        # What was cut to a range may no longer agree with what follows from it.
+        values = self.lesson.settled(values, frozenset(values))
+        return replace(self, values=_floats(values))
 
 
 def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
