@@ -74,17 +74,15 @@ def rings(
 def _ways(middle: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return directions of logits around `middle`, shape ``(..., N_RAYS + 1, 3)``.
 
-    Even directions in the plane of the triangle are reflected into the plane that
-    touches the sphere of square roots, and taken back from there to logits.
+    Even directions in the plane of the triangle are turned, by the shortest way, into
+    the plane that touches the sphere of square roots there, and become logits again.
     """
     angles = 2.0 * np.pi * np.arange(N_RAYS + 1) / N_RAYS
     even = np.cos(angles[:, np.newaxis] - 2.0 * np.pi * np.arange(3) / 3.0)
-    root = np.sqrt(middle)
-    mirror = 1.0 / np.sqrt(3.0) - root
-    length = (mirror**2).sum(axis=-1, keepdims=True)
-    along = (even * mirror).sum(axis=-1, keepdims=True)
-    share = np.divide(along, length, out=np.zeros_like(along), where=length > 0.0)
-    ways = (even - 2.0 * share * mirror) / root
+    root, centre = np.sqrt(middle), 1.0 / np.sqrt(3.0)
+    along = (even * root).sum(axis=-1, keepdims=True)
+    cosine = centre * root.sum(axis=-1, keepdims=True)
+    ways = (even - along / (1.0 + cosine) * (root + centre)) / root
     return ways / np.abs(ways).max(axis=-1, keepdims=True)
 
 

@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.bars import class_names
-from xentviz.figures.curves import line
 from xentviz.figures.theme import Look, axis, letter, live, picture, trail
 from xentviz.figures.triangle import ARROW
 
@@ -32,9 +31,8 @@ def questions_figure(quantities: Quantities, look: Look) -> go.Figure:
     classes = range(quantities["target"].size)
     traces = [_bars(quantities, look)]
     for k in classes:
-        traces += [_wanted(k, quantities, look), _way(k, look)]
-        traces += [_pull(k, quantities, look), _grip(k, quantities, look)]
-    traces.append(_marks(quantities, look))
+        traces += [_way(k, look), _answer(k, quantities, look)]
+    traces += [_marks(quantities, look), _pulls(quantities, look)]
     return picture(
         traces,
         look,
@@ -74,18 +72,6 @@ def _bars(quantities: Quantities, look: Look) -> go.Bar:
     )
 
 
-def _wanted(k: int, quantities: Quantities, look: Look) -> go.Scatter:
-    return line(
-        [k - HALF, k + BESIDE],
-        np.full(2, quantities["target"][k]),
-        look.colours.q,
-        width=3,
-        name=f"target of class {k}",
-        meta=live(y=f"target.{k}"),
-        hoverinfo="skip",
-    )
-
-
 def _way(k: int, look: Look) -> go.Scatter:
     """Return the steps that a descent has come, beside the thermometer."""
     return go.Scatter(
@@ -99,20 +85,23 @@ def _way(k: int, look: Look) -> go.Scatter:
     )
 
 
-def _pull(k: int, quantities: Quantities, look: Look) -> go.Scatter:
+def _pulls(quantities: Quantities, look: Look) -> go.Scatter:
+    """Return the arrows of all classes, as one line with gaps."""
+    n_classes = quantities["target"].size
+    sizes = [*ARROW["size"], 0] * n_classes
     return go.Scatter(
-        x=[k, k],
-        y=quantities["binary_pull"][k],
+        x=np.repeat(np.arange(n_classes), 3),
+        y=quantities["binary_pull"],
         mode="lines+markers",
         line={"color": look.colours.accent, "width": 3},
-        marker={**ARROW, "color": look.colours.accent},
-        name=f"half of the pull on class {k}",
-        meta=live(y=f"binary_pull.{k}"),
+        marker={**ARROW, "size": sizes, "color": look.colours.accent},
+        name="half of the pull q − σ(z)",
+        meta=live(y="binary_pull"),
         hoverinfo="name",
     )
 
 
-def _grip(k: int, quantities: Quantities, look: Look) -> go.Scatter:
+def _answer(k: int, quantities: Quantities, look: Look) -> go.Scatter:
     return go.Scatter(
         x=[k],
         y=[quantities["binary_predicted"][k]],
@@ -142,6 +131,16 @@ def _marks(quantities: Quantities, look: Look) -> go.Scatter:
         y=q,
         mode="markers",
         marker={"symbol": "triangle-left", "size": 13, "color": look.colours.q},
+        # The line from the mark across its thermometer.
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": np.zeros(q.size),
+            "arrayminus": np.full(q.size, HALF + BESIDE),
+            "color": look.colours.q,
+            "thickness": 3,
+            "width": 0,
+        },
         name="target q",
         meta={**live(y="target"), "handles": handles},
         hovertemplate="target q = %{y:.4f}<extra></extra>",

@@ -14,11 +14,16 @@ Quantities = Mapping[str, NDArray[np.float64]]
 # How far above the floor the rings lie, in nats.
 GAPS = np.array([0.1, 0.5, 1.5])
 TICKS = (0.25, 0.5, 0.75)
-# Each edge is the axis of the class that it leads to, clockwise: from, to, the way
-# outwards, and the angle at which its title stands.
-EDGES = ((1, 0, (-0.87, 0.5), -60), (0, 2, (0.87, 0.5), 60), (2, 1, (0.0, -1.0), 0))
-# How far outside the edges their numbers, the corners' names and the titles stand, px.
-NUMBER, NAME, TITLE = 15, 15, 35
+# Each edge is the axis of the class that it leads to, clockwise: from, to, on which
+# side its numbers stand, the way outwards, and the angle at which its title stands.
+EDGES = (
+    (1, 0, "middle left", (-0.87, 0.5), -60),
+    (0, 2, "middle right", (0.87, 0.5), 60),
+    (2, 1, "bottom center", (0.0, -1.0), 0),
+)
+# How far outside the edges their titles stand, in pixels, and the texts below and
+# above the triangle, in its sides.
+TITLE, OFF = 35, 0.02
 RING = {"width": 1.2, "shape": "spline", "smoothing": 1.0}
 # A line with a head at its second end.
 ARROW = {
@@ -40,6 +45,7 @@ def triangle_figure(quantities: Quantities, look: Look) -> go.Figure:
     """
     traces = [
         *_grid(look),
+        _numbers(look),
         *_rings(quantities, look),
         _way(look),
         _pull(quantities, look),
@@ -52,7 +58,7 @@ def triangle_figure(quantities: Quantities, look: Look) -> go.Figure:
         traces,
         look,
         margin={"l": 34, "r": 34, "t": 24, "b": 46},
-        annotations=_axes(look),
+        annotations=_titles(look),
         dragmode=False,
         hovermode="closest",
         xaxis={**hidden, "range": [-0.01, 1.01], "constrain": "domain"},
@@ -69,7 +75,7 @@ def _grid(look: Look) -> list[go.Scatter]:
     """Return the edges, and a line at each quarter of each class."""
     colours = look.colours
     quarters = []
-    for away, to, _, _ in EDGES:
+    for away, to, *_ in EDGES:
         for share in TICKS:
             ends = np.zeros((2, 3))
             ends[:, to] = share
@@ -82,34 +88,48 @@ def _grid(look: Look) -> list[go.Scatter]:
     ]
 
 
-def _axes(look: Look) -> list[dict]:
-    """Return the names of the corners, and numbers and a title along each edge."""
-    both = f"{letter('p', look)} and {letter('q', look)}"
-    small = {"color": look.colours.muted, "size": 10.5}
-    texts = [
-        _outside(corner, f"<b>class {k}</b>", (0.0, 1.0 if k == 0 else -1.0), NAME)
-        for k, corner in enumerate(CORNERS)
-    ]
-    for away, to, out, angle in EDGES:
-        between = CORNERS[to] - CORNERS[away]
+def _numbers(look: Look) -> go.Scatter:
+    """Return the numbers along the edges, and the names of the corners."""
+    places, texts, sides = [], [], []
+    for away, to, side, *_ in EDGES:
         for share in TICKS:
-            at = CORNERS[away] + share * between
-            texts.append({**_outside(at, f"{share:g}", out, NUMBER), "font": small})
-        title = f"{both} of class {to} →" if angle else f"← {both} of class {to}"
-        middle = CORNERS[away] + between / 2.0
-        texts.append({**_outside(middle, title, out, TITLE), "textangle": angle})
-    return texts
+            place = (1.0 - share) * CORNERS[away] + share * CORNERS[to]
+            places.append(place - [0.0, OFF * (side == "bottom center")])
+            # A space on both sides keeps it off the edge, and on the bottom centred.
+            texts.append(f"\u2002{share:g}\u2002")
+            sides.append(side)
+    return go.Scatter(
+        x=[*np.transpose(places)[0], *CORNERS[:, 0]],
+        y=[*np.transpose(places)[1], *(CORNERS[:, 1] + [OFF, -OFF, -OFF])],
+        mode="text",
+        text=[*texts, *(f"<b>class {k}</b>" for k in range(3))],
+        textposition=[*sides, "top center", "bottom center", "bottom center"],
+        textfont={
+            "size": [10.5] * len(texts) + [12] * 3,
+            "color": [look.colours.muted] * len(texts) + [look.colours.text] * 3,
+        },
+        cliponaxis=False,
+        name="shares",
+        hoverinfo="skip",
+    )
 
 
-def _outside(at: NDArray[np.float64], text: str, out: tuple, far: float) -> dict:
-    return {
-        "x": at[0],
-        "y": at[1],
-        "xshift": far * out[0],
-        "yshift": far * out[1],
-        "text": text,
-        "showarrow": False,
-    }
+def _titles(look: Look) -> list[dict]:
+    """Return the titles of the three axes, each along its edge."""
+    both = f"{letter('p', look)} and {letter('q', look)}"
+    return [
+        {
+            "x": x,
+            "y": y,
+            "xshift": TITLE * out[0],
+            "yshift": TITLE * out[1],
+            "text": f"{both} of class {to} →" if angle else f"← {both} of class {to}",
+            "textangle": angle,
+            "showarrow": False,
+        }
+        for away, to, _, out, angle in EDGES
+        for x, y in [(CORNERS[away] + CORNERS[to]) / 2.0]
+    ]
 
 
 def _rings(quantities: Quantities, look: Look) -> list[go.Scatter]:
@@ -200,6 +220,7 @@ def _refusal(quantities: Quantities, look: Look) -> go.Scatter:
         ],
         textposition="middle right",
         textfont={"color": look.colours.q, "size": 12.5},
+        cliponaxis=False,
         name="no distribution",
         meta=live(x="refused"),
         hoverinfo="skip",

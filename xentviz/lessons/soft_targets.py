@@ -394,9 +394,12 @@ def _in_thermometers(whole, binary, target):
             ("kl_divergence", binary["binary_kl_divergence"]),
         ]
     )
-    pull = halfway(answers, target[..., np.newaxis], SHORTEST)
+    pull = halfway(answers, target[..., np.newaxis], SHORTEST)[..., 0]
+    # A gap after each arrow: all are one line.
+    gaps = np.full((*target.shape, 1), np.nan)
+    arrows = np.concatenate([pull, gaps], axis=-1)
     return {
-        "binary_pull": pull[..., 0],
+        "binary_pull": arrows.reshape(*target.shape[:-1], -1),
         "floors": floor,
         "gaps": gap,
         "roofs": np.minimum(loss, LONGEST),
