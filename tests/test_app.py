@@ -15,6 +15,7 @@ from tests.server import served
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
 from xentviz.stage import MODULES, STAGE_FOLDER
+from xentviz.state import read
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FIRST = next(iter(lessons()))
@@ -65,6 +66,15 @@ def test_the_bare_address_leads_to_the_first_lesson_and_keeps_the_query(server):
         assert answer.status in {302, 303, 307, 308}
         assert answer.headers["Location"] == f"{FIRST}{query}"
         assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/nobody", "/Binary", "/chain-2"])
+def test_what_is_no_lesson_leads_to_the_first_which_says_so(server, path):
+    answer, _ = got(server, path)
+    assert answer.status == 307
+    assert answer.headers["Location"] == f"{FIRST}?lesson={path[1:]}"
+    _, remarks = read(lessons()[FIRST], {"lesson": [path[1:]]})
+    assert remarks == [f"{path[1:]!r} is no lesson"]
 
 
 def test_plotly_js_is_the_wheel_s_compressed_and_kept_for_ever(server):

@@ -22,9 +22,9 @@ LAYERS = {
     "payload": {"numpy"},
     "stage": {"streamlit"},
     "export": {"numpy", "plotly"},
-    "page": {"streamlit"},
+    "page": {"httptools", "starlette", "streamlit"},
     "__main__": set(),
-    "app": {"httptools", "plotly", "starlette", "streamlit"},
+    "app": {"starlette", "streamlit"},
 }
 ORDER = list(LAYERS)
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "internal"}
