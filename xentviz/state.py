@@ -150,6 +150,8 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
         if name in groups:
             members = [controls[member] for member in groups[name]]
             given |= _numbers(name, text, members, remarks)
+        elif name == "lesson":
+            remarks.append(f"{_quoted(text)} is no lesson")
         elif name not in options:
             remarks.append(f"{_quoted(name)} is not a name here")
     start = {name: control.value for name, control in controls.items()}
