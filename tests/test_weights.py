@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from tests.hand import address_holds, number
 from tests.lookup import looked_up, unpacked
 from tests.states import opened
+from xentviz.figures.plane import HIGHEST, HIGHEST_SQUARED, LIFT
 from xentviz.figures.theme import Look
 from xentviz.lessons import lessons
 from xentviz.lessons.weights import DATA, METHOD, N_AHEAD, PLACES, POINTS
@@ -151,7 +153,8 @@ def test_the_surface_is_the_plane_that_was_chosen_and_the_ball_lies_on_it(loss):
     height = now["loss" if loss == "cross_entropy" else "squared_error"]
     place = (1.0, 0.0) if loss == "cross_entropy" else (3.0, -1.0)
     assert (now["shown_w"], now["shown_b"]) == place
-    assert height < now["ball"] < height + 0.05 * now["surface"].max()
+    highest = {"cross_entropy": HIGHEST, "squared_error": HIGHEST_SQUARED}[loss]
+    assert_allclose(now["ball"] - height, LIFT * highest, rtol=1e-12)
 
 
 def test_a_map_is_drawn_with_its_weight_across_and_its_bias_up():
@@ -187,8 +190,8 @@ def test_the_words_are_few_and_their_numbers_are_those_of_the_lesson():
     assert len(WEIGHTS.words.split()) <= 120
     plateau = WEIGHTS.quantities(preset("On the plateau").values)
     dearer = WEIGHTS.quantities(preset("More right, dearer").values)
-    for number in (f"{plateau['pull']:.2f}", f"{dearer['loss']:.2f}"):
-        assert number in WEIGHTS.words
+    for text in (f"{plateau['pull']:.2f}", f"{dearer['loss']:.2f}"):
+        assert text in WEIGHTS.words
 
 
 def test_the_derivation_has_a_row_for_each_point_and_both_slopes():
@@ -206,3 +209,48 @@ def test_a_payload_is_below_300_kilobytes_whatever_is_shown(data):
     for method in METHOD.choices:
         state = opened(WEIGHTS, f"data={data}&method={method}&units=bits")
         assert len(json.dumps(payload(state, "dark"), allow_nan=False)) < 300_000
+
+
+@pytest.mark.browser
+def test_a_click_on_either_map_sets_the_start_and_a_dragged_point_the_surface(
+    page, open_lesson
+):
+    open_lesson("/weights")
+    ground = page.locator('[data-figure="squared_error"] .nsewdrag').bounding_box()
+    page.mouse.click(
+        ground["x"] + 0.2 * ground["width"], ground["y"] + 0.7 * ground["height"]
+    )
+    address_holds(page, "w=-2&b=-2")
+    assert number(page, "loss") == float(measured("w=-2&b=-2")["loss"])
+    grip = page.locator('[data-grip="point.2"]')
+    grip.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    address_holds(page, "point=-2,-0.8,2.3")
+    surface = measured("w=-2&b=-2&point=-2,-0.8,2.3,-0.4,1,2")["surface"]
+    page.wait_for_function(
+        """([graph, corner]) =>
+          document.querySelector(graph).data[0].z[0][0] === corner""",
+        arg=['[data-figure="surface"] .js-plotly-plot', float(surface[0, 0])],
+    )
+
+
+@pytest.mark.browser
+def test_the_descent_moves_both_maps_and_leaves_its_way_behind(page, open_lesson):
+    open_lesson("/weights")
+    for _ in range(5):
+        page.locator('[data-descent="step"]').click()
+    page.wait_for_function(
+        """() => ["cross_entropy", "squared_error"].every((name) => {
+          const graph = document.querySelector(`[data-figure=${name}] .js-plotly-plot`);
+          return graph.data.find((t) => t.name === "the way down").x.length === 6;
+        })"""
+    )
+    walk = descent().values
+    at_5 = {
+        name: np.ravel(column)[min(5, np.size(column) - 1)]
+        for name, column in walk.items()
+    }
+    now = WEIGHTS.quantities(at_5)
+    for quantity in ("loss", "squared_error"):
+        assert number(page, quantity) == pytest.approx(float(now[quantity]), rel=1e-6)

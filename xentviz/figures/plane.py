@@ -43,11 +43,10 @@ def plane_surface_figure(quantities: Quantities, look: Look) -> go.Figure:
     is_squared = bool(quantities["is_squared"])
     highest, top = _heights(look, is_squared=is_squared)
     name = "squared error E" if is_squared else f"loss L, {look.units}"
-    title = name if is_squared else f"{name}, cut off above"
     scene = {
         "xaxis": scene_axis("weight w", look, range=_ends(W_GRID), nticks=6),
         "yaxis": scene_axis("bias b", look, range=_ends(B_GRID), nticks=6),
-        "zaxis": scene_axis(title, look, range=[0, highest], nticks=5),
+        "zaxis": scene_axis(name, look, range=[0, highest], nticks=5),
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
         "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.2}},
     }
@@ -173,6 +172,7 @@ def _ways(quantities: Quantities, prefix: str) -> list[go.Scatter]:
         mode="markers",
         marker={"size": 15, "color": accent, "line": {"color": "#ffffff", "width": 2}},
         name="here",
+        cliponaxis=False,
         meta=live(x=w, y=b),
         hovertemplate="w %{x:.2f}<br>b %{y:.2f}<extra>here</extra>",
     )

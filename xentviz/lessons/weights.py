@@ -135,7 +135,7 @@ class Weights(Lesson):
         ),
         "surface": Picture(
             "The loss over w and b",
-            "The ball is at ({shown_w:.2f}, {shown_b:.2f}).",
+            "Ball at ({shown_w:.2f}, {shown_b:.2f}); cut off above.",
             plane_surface_figure,
             plane_map_figure,
         ),
