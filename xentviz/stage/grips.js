@@ -50,8 +50,11 @@ class Grip {
     node.onpointermove = (event) => {
       if (node.hasPointerCapture(event.pointerId)) this.drag(event);
     };
-    node.onpointerup = node.onpointercancel = node.onkeyup = node.onblur =
-      () => this.stage.release();
+    node.onpointerup = node.onpointercancel = node.onkeyup = () => this.stage.release();
+    node.onblur = () => {
+      const { held, placed } = this.stage;
+      if (this.control ? held === this.control : placed) this.stage.release();
+    };
     node.onkeydown = (event) => this.press(event);
   }
 

@@ -117,8 +117,10 @@ export class Page {
     // A key that is held down is one move: it ends when the key comes up.
     let keying = false;
     input.onkeydown = (event) => { keying = event.key !== "Tab"; };
-    input.onkeyup = input.onblur = input.onpointerup = input.onpointercancel =
+    input.onkeyup = input.onpointerup = input.onpointercancel =
       () => { keying = false; stage.release(); };
+    // It may lose the focus to another that is under the hand already.
+    input.onblur = () => { keying = false; if (stage.held === control.name) stage.release(); };
     input.onchange = () => { if (!keying) stage.release(); };
     const label = element("label", { for: id, class: `xv-letter-${control.letter}` });
     label.append(element("i", {}, control.letter), ` ${control.label}`);
