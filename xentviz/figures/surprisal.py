@@ -1,0 +1,172 @@
+"""Surprise as a length: of events that have their chance, and of a distribution."""
+
+from collections.abc import Mapping
+from math import comb
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.entropy import surprisal
+from xentviz.figures.curves import direct_label, line
+from xentviz.figures.theme import Look, axis, letter, live, picture
+
+Quantities = Mapping[str, NDArray[np.float64]]
+# Events that have their chances, as one in so many.
+ONE_IN = {
+    "a sure thing": 1.0,
+    "coin: heads": 2.0,
+    "die: six": 6.0,
+    "two dice: both six": 6.0**2,
+    # A rank of four alike and any fifth card, among all hands of five.
+    "poker: four of a kind": comb(52, 5) / (13 * 48),
+    "lottery: 6 of 49": float(comb(49, 6)),
+    "black swan, say": 1e9,
+}
+# Nats that the axis has room for, a little more than the rarest event.
+LONGEST = 21.5
+# Nats for the surprise of a single outcome of a distribution.
+TALLEST = 4.0
+
+
+def events_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return the surprisal of events, from a sure thing to a black swan.
+
+    It teaches that the rarer an event, the more it tells, in coin tosses: a bit is one
+    coin. The two bars on top are the points of the curve, ``first`` and ``second``.
+    """
+    rarity = np.array(list(ONE_IN.values()))
+    rows = np.arange(rarity.size)
+    nats, bits = surprisal(1.0 / rarity), surprisal(1.0 / rarity, base=2)
+    bars = _lengths(nats * look.per_nat, rows, look.colours.muted, look)
+    names = _names(rows, look).update(
+        text=[
+            f"<b>{name}</b> · {bit:.2f} bits · 1 in {one_in:,.0f}"
+            for name, bit, one_in in zip(ONE_IN, bits, rarity, strict=True)
+        ]
+    )
+    return picture(
+        [bars, names, *_points(quantities, look)],
+        look,
+        margin={"l": 14, "r": 14, "t": 10, "b": 40},
+        xaxis=axis(
+            f"surprisal −log P, {look.units}",
+            look,
+            range=[0, LONGEST * look.per_nat],
+            nticks=6,
+        ),
+        yaxis=axis(
+            "",
+            look,
+            range=[rarity.size - 0.6, -2.8],
+            showticklabels=False,
+            showgrid=False,
+            zeroline=False,
+        ),
+    )
+
+
+def _points(quantities: Quantities, look: Look) -> list[go.Bar | go.Scatter]:
+    """Return a bar for each of the two points of the curve, and its number."""
+    traces = []
+    for row, name in ((-2, "first"), (-1, "second")):
+        height = quantities[f"{name}_mark"]
+        bar = _lengths([height], [row], look.colours.p, look)
+        said = _names([row], look).update(
+            customdata=[quantities[f"{name}_surprisal"]],
+            texttemplate=f"<b>{name} p</b> · %{{customdata:.2f}} {look.units}",
+            meta=live(customdata=f"{name}_surprisal"),
+        )
+        traces += [bar.update(meta=live(x=f"{name}_mark")), said]
+    return traces
+
+
+def _lengths(x: object, y: object, colour: str, look: Look) -> go.Bar:
+    return go.Bar(
+        x=x,
+        y=y,
+        width=0.34,
+        orientation="h",
+        marker={"color": colour, "opacity": 0.75},
+        hovertemplate=f"%{{x:.4f}} {look.units}<extra></extra>",
+    )
+
+
+def _names(rows: object, look: Look) -> go.Scatter:
+    """Return a line of text above the bar of each row."""
+    rows = np.asarray(rows, dtype=np.float64)
+    return go.Scatter(
+        x=np.full(rows.size, 0.0),
+        y=rows - 0.38,
+        mode="text",
+        textposition="middle right",
+        textfont={"color": look.colours.text, "size": 12},
+        hoverinfo="skip",
+    )
+
+
+def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
+    """Return a distribution as blocks, as wide as likely, as tall as surprising.
+
+    It teaches that entropy is the mean surprisal: the area of the blocks, and so the
+    height of one block over the whole width. Everything follows the shares.
+    """
+    colours = look.colours
+    shares = quantities["share"]
+    names = "ABCDEFGH"[: shares.size]
+    blocks = go.Bar(
+        x=quantities["share_centre"],
+        y=quantities["share_surprisal"],
+        width=shares,
+        text=list(names),
+        texttemplate="<b>%{text}</b><br>%{y:.2f}",
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        constraintext="none",
+        textfont={"color": colours.text},
+        cliponaxis=False,
+        marker={
+            "color": colours.q,
+            "opacity": 0.6,
+            "line": {"color": colours.panel, "width": 1.5},
+        },
+        name="an outcome",
+        meta=live(x="share_centre", y="share_surprisal", width="share"),
+        hovertemplate="%{text}: q = %{width:.3f}<br>"
+        f"surprisal %{{y:.4f}} {look.units}<extra></extra>",
+    )
+    mean = line(
+        [0, 1],
+        np.full(2, quantities["entropy"]),
+        colours.q,
+        width=3,
+        name="entropy",
+        meta=live(y="entropy"),
+        hovertemplate=f"H(q) = %{{y:.4f}} {look.units}<extra></extra>",
+    )
+    most = np.log(shares.size) * look.per_nat
+    even = line([0, 1], [most, most], colours.muted, width=1, dash="dot").update(
+        hoverinfo="skip"
+    )
+    return picture(
+        [blocks, even, mean],
+        look,
+        margin={"l": 46, "r": 14, "t": 8, "b": 40},
+        xaxis=axis(f"share {letter('q', look)}", look, range=[0, 1], showgrid=False),
+        yaxis=axis(
+            f"−log {letter('q', look)}, {look.units}",
+            look,
+            range=[0, TALLEST * look.per_nat],
+        ),
+        annotations=[
+            direct_label(
+                1.005,
+                most,
+                "most: ln K",
+                colours.muted,
+                xanchor="left",
+                yanchor="bottom",
+            ),
+        ],
+    )

@@ -1,0 +1,387 @@
+"""The logarithm: why surprise is measured by it, and products are taken in it."""
+
+import numpy as np
+
+from xentviz import binary_cross_entropy, entropy, surprisal
+from xentviz.entropy import binary_entropy
+from xentviz.figures.fall import N_DRAWN, NOTHING, product_fall_figure
+from xentviz.figures.logs import TOP, WIDE, likelihood_figure, logarithms_figure
+from xentviz.figures.surface import P_GRID
+from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
+from xentviz.lessons import Lesson, Pad, Picture, Preset, Readout, numbers
+from xentviz.product import PRECISIONS, product_fall
+from xentviz.simplex import apportioned, with_share
+from xentviz.sweep import Control, parts, vector
+
+# By so many factors every product that ever becomes 0 is 0: see `product_fall`.
+N_FACTORS = 1100
+FLIPS = 10
+SHARES = (0.5, 0.25, 0.125, 0.125)
+N_PARTS = 40
+POINTS = ("first", "second")
+# Where on the axis of p the bracket stands that is as tall as the points are apart.
+SIDE = 0.86
+# No sum of logarithms is drawn further down than this; the axis has ended by far.
+DEEP = 10.0 * NOTHING
+
+
+class Logarithm(Lesson):
+    """Logarithms of probabilities: distances, sums, surprise and likelihood."""
+
+    slug = "logarithm"
+    order = 5
+    title = "The logarithm"
+    sentence = "It turns ratios into distances and products into sums."
+    letters = {
+        "first": "p",
+        "second": "p",
+        "share": "q",
+        "entropy": "q",
+        "best": "q",
+    }
+    in_nats = frozenset(
+        {f"{name}_{kind}" for name in POINTS for kind in ("surprisal", "point", "mark")}
+        | {"surprisal_difference", "below_y", "beside_y", "log_sum"}
+        | {"share_surprisal", "entropy", "loss", "loss_curve", "loss_point"}
+        | {"likelihood_curve", "likelihood_point", "best_loss", "best_likelihood"}
+    )
+    drawn = frozenset(
+        {"below_x", "below_y", "beside_x", "beside_y", "fall_n", "fall", "zero_y"}
+        | {"log_sum_line", "product_point", "loss_curve", "likelihood_curve"}
+    )
+    exact = frozenset({"product"})
+    layout = ("logarithms fall events likelihood", "logarithms fall events shares")
+    pictures = {
+        "logarithms": Picture(
+            "Ratios become distances",
+            "{ratio:.1f} times: {surprisal_difference:.3f} {units} apart, "
+            "{probability_difference:.3f} in {p}.",
+            logarithms_figure,
+        ),
+        "fall": Picture(
+            "Products become sums",
+            "{count:.0f} factors: {product.0} in float64, {product.2} in float16.",
+            product_fall_figure,
+        ),
+        "likelihood": Picture(
+            "Least loss, most likely",
+            "{heads:.0f} heads in 10 flips: both at {p} = {best:.1f}.",
+            likelihood_figure,
+        ),
+        "events": Picture(
+            "The rarer, the more it tells",
+            "lines: the first {p} and the second, {first_surprisal:.2f} and "
+            "{second_surprisal:.2f} {units}.",
+            events_figure,
+        ),
+        "shares": Picture(
+            "Entropy is mean surprisal",
+            "{entropy} {units}, as high as the blocks are on average.",
+            mean_surprisal_figure,
+        ),
+    }
+    words = """
+**Drag both p.** 0.01 and 0.001 look alike, but the second is ten times more confident
+that it will not happen: 2.303 nats further up. ln p is not a larger probability; it is
+no probability at all. **Send p to 0**: log 0 = −∞.
+
+**Drag n.** The product of n probabilities underflows: its digits go first (subnormal),
+then it is 0, soonest in float16. The sum of their logarithms goes on.
+
+**Drag q.** Surprisal, weighted by how often it comes, is the entropy; a certain outcome
+tells nothing. **Drag k.** The p that makes the flips most likely is the p of least
+cross-entropy: one curve is the other upside down.
+
+**Bits** are nats over ln 2; one bit is one coin.
+"""
+
+    def controls(self, options):
+        """Return the two p, each on both scales, n, the heads, and the shares."""
+        return (
+            Control("first", "first", "p", 0.0, 1.0, 0.005, 0.01),
+            Control("second", "second", "p", 0.0, 1.0, 0.005, 0.001),
+            Control("first_exponent", "first", "log₁₀", -6.0, 0.0, 0.05, -2.0),
+            Control("second_exponent", "second", "log₁₀", -6.0, 0.0, 0.05, -3.0),
+            Control("count", "factors", "n", 1.0, float(N_DRAWN), 1.0, 100.0),
+            Control("heads", f"heads of {FLIPS}", "k", 0.0, float(FLIPS), 1.0, 7.0),
+            *(
+                Control(f"share.{k}", "ABCD"[k], "q", 0.0, 1.0, 1.0 / N_PARTS, share)
+                for k, share in enumerate(SHARES)
+            ),
+        )
+
+    def settled(self, values, given):
+        """Return the values with both scales agreeing, and shares that sum to one."""
+        values = dict(values)
+        for name in POINTS:
+            exponent = f"{name}_exponent"
+            if exponent in given and name not in given:
+                values[name] = np.power(10.0, values[exponent])
+            else:
+                values[exponent] = _exponent(values[name])
+        for name in ("count", "heads"):
+            values[name] = np.round(values[name])
+        share = vector(values, "share")
+        if abs(share.sum() - 1.0) > 1e-9:
+            values |= parts("share", apportioned(share, N_PARTS) / N_PARTS)
+        return values
+
+    def moved(self, values, name, to):
+        """Return the values with both scales agreeing, or the shares making room."""
+        group, _, index = name.partition(".")
+        if group == "share":
+            share = with_share(vector(values, "share"), int(index), to, N_PARTS)
+            return {**values, **parts("share", share)}
+        if name in POINTS:
+            return {**values, name: to, f"{name}_exponent": _exponent(to)}
+        point = name.removesuffix("_exponent")
+        if point in POINTS:
+            return {**values, name: to, point: np.power(10.0, to)}
+        return {**values, name: np.round(to)}
+
+    def independent(self, values):
+        """Return for each p the scale on which it has a short notation."""
+        controls = {control.name: control for control in self.controls({})}
+        held = []
+        for name in controls:
+            point = name.removesuffix("_exponent")
+            if point not in POINTS:
+                held.append(name)
+            elif name == point:
+                exponent = f"{name}_exponent"
+                is_short = np.isin(values[exponent], controls[exponent].stops)
+                is_short &= np.power(10.0, values[exponent]) == values[name]
+                is_short &= not np.isin(values[name], controls[name].stops)
+                held.append(exponent if is_short else name)
+        return tuple(held)
+
+    def quantities(self, values):
+        """Return both surprisals, the falls of the products, and what is likely."""
+        first, count = np.broadcast_arrays(values["first"], values["count"])
+        return {
+            "count": count[()],
+            **_distances(values["first"], values["second"]),
+            **_falls(first, count.astype(int)),
+            **_mean_surprisal(vector(values, "share")),
+            **_likelihood(values["first"], np.divide(values["heads"], FLIPS)),
+        }
+
+    def readouts(self, options):
+        """Return the surprisals, the products, the sums of logarithms, and H(q)."""
+        log = "ln" if options["units"] == "nats" else "log₂"
+        return (
+            Readout("first_surprisal", f"−{log} {{p}}, first", "{units}"),
+            Readout("second_surprisal", f"−{log} {{p}}, second", "{units}"),
+            Readout("surprisal_difference", "apart", "{units}"),
+            *(
+                Readout(f"product.{k}", f"product, {name}")
+                for k, name in enumerate(PRECISIONS)
+            ),
+            *(
+                Readout(f"log_sum.{k}", f"Σ {log} {{p}}, {PRECISIONS[k]}", "{units}")
+                for k in (0, -1 % len(PRECISIONS))
+            ),
+            Readout("entropy", "H({q})", "{units}"),
+            Readout("loss", "loss of the first {p}", "{units}"),
+        )
+
+    def formula(self, options):
+        """Return the logarithm of the product with the numbers in it."""
+        log = "ln" if options["units"] == "nats" else "log₂"
+        return (
+            f"{log}({{first:.4f}} · {{first:.4f}} ⋯) = {{count:.0f}} · "
+            f"{log} {{first:.4f}} = {{log_sum.0}} {{units}}, while the product is "
+            "{product.0}"
+        )
+
+    def presets(self, options):
+        """Return the states that the words speak of."""
+        even = parts("share", np.full(len(SHARES), 1.0 / len(SHARES)))
+        sure = parts("share", np.eye(len(SHARES))[0])
+        return (
+            Preset("Half precision", {"first": 0.1, "count": 8.0}),
+            Preset("Double dies too", {"first": 0.1, "count": 324.0}),
+            Preset("log 0", {"first": 0.5, "second": 0.0}),
+            Preset("All alike", even),
+            Preset("One is certain", sure),
+            Preset("Always heads", {"first": 0.9, "heads": 10.0}),
+        )
+
+    def pads(self, values, options):
+        """Return both points of the curve: places close together where it is steep."""
+        exponents = np.arange(-3.5, 0.0, 0.1).round(1)
+        p = np.append(np.power(10.0, exponents), 1.0)
+        y = surprisal(p, base=2.0 if options["units"] == "bits" else np.e)
+        pads = []
+        for name in POINTS:
+            places = self.moved(values, f"{name}_exponent", np.append(exponents, 0.0))
+            table = self.rows(places, options)
+            label = f"{name} probability"
+            pads.append(Pad("logarithms", name, label, places, p, y, table))
+        return tuple(pads)
+
+    def derivation(self, values, options):
+        """Return why a logarithm, and what follows from it, with the numbers."""
+        n = numbers(self.measured(values, options))
+        log = r"\ln" if options["units"] == "nats" else r"\log_2"
+        first, second = values["first"], values["second"]
+        count, heads = int(values["count"]), int(values["heads"])
+        return rf"""
+Surprises of independent events should add up while their chances multiply. Up to the
+unit, only one function does so:
+
+$$-{log}(p_1 p_2) = -{log} p_1 - {log} p_2$$
+
+So a ratio becomes a distance, wherever on the axis it is:
+
+$$-{log} {second:.4g} + {log} {first:.4g} = {_tex(n["second_surprisal"])} -
+{_tex(n["first_surprisal"])} = \pm {_tex(n["surprisal_difference"])}$$
+
+Of {count} factors the product leaves the numbers of float64 below about
+$5 \cdot 10^{{-324}}$; its logarithm is a sum of moderate size:
+
+$${log} p^{{{count}}} = {count} \cdot {log} {first:.4g}$$
+
+The mean surprisal of a distribution is its entropy, with $0 \cdot \infty = 0$:
+
+$$H(q) = -\sum_k q_k {log} q_k = {n["entropy"]}$$
+
+The likelihood of {heads} heads in {FLIPS} flips is
+$p^{{{heads}}}(1-p)^{{{FLIPS - heads}}}$. The logarithm is increasing, so it keeps the
+best $p$; divided by $-{FLIPS}$ it is the cross-entropy with $q = {heads}/{FLIPS}$. The
+greatest likelihood is the least loss:
+
+$$-\tfrac{{1}}{{{FLIPS}}} {log}\, p^{{{heads}}}(1-p)^{{{FLIPS - heads}}} =
+-q {log} p - (1-q) {log}(1-p), \qquad p^* = q = {n["best"]}$$
+"""
+
+
+def _tex(number):
+    return number.replace("inf", r"\infty")
+
+
+def _exponent(p):
+    """Return log10 p, or the end of its slider where p is less than that."""
+    p = np.asarray(p, dtype=np.float64)
+    return np.maximum(np.log10(p, out=np.full(p.shape, -6.0), where=p > 0), -6.0)
+
+
+def _distances(first, second):
+    """Return how far two p are apart, in p, as a ratio, and on the log scale."""
+    cost = {"first": surprisal(first), "second": surprisal(second)}
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    is_same = low == high
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(is_same, 1.0, np.divide(high, low))
+        apart = np.where(is_same, 0.0, np.abs(cost["first"] - cost["second"]))
+    y = {name: np.minimum(nats, TOP) for name, nats in cost.items()}
+    nothing, side = np.zeros(np.shape(apart)), np.full(np.shape(apart), SIDE)
+    return {
+        "first": first,
+        "second": second,
+        **{f"{name}_surprisal": nats for name, nats in cost.items()},
+        **{f"{name}_point": height for name, height in y.items()},
+        **{f"{name}_mark": np.minimum(c, 1.05 * LONGEST) for name, c in cost.items()},
+        "probability_difference": high - low,
+        "surprisal_difference": apart,
+        "ratio": ratio,
+        "below_x": _stacked(first, first, second, second),
+        "below_y": _stacked(y["first"], nothing, nothing, y["second"]),
+        "beside_x": _stacked(first, side, side, second),
+        "beside_y": _stacked(y["first"], y["first"], y["second"], y["second"]),
+    }
+
+
+def _stacked(*columns):
+    return np.stack(np.broadcast_arrays(*columns), axis=-1)
+
+
+def _falls(first, count):
+    """Return the product of `count` factors `first` in each precision, and its way."""
+    factors, which = np.unique(first, return_inverse=True)
+    which = which.reshape(first.shape)
+    falls = [product_fall(factors, N_FACTORS, precision) for precision in PRECISIONS]
+    per_factor = np.maximum(_height(factors), DEEP / N_DRAWN)
+    drawn = {
+        **_ways(falls),
+        "log_sum_line": per_factor[:, np.newaxis] * np.array([0.0, N_DRAWN]),
+    }
+    at_count = {
+        "product": [fall.product for fall in falls],
+        "product_point": [_height(fall.product) for fall in falls],
+        "log_sum": [fall.log_sum for fall in falls],
+    }
+    return {
+        **{name: column[which] for name, column in drawn.items()},
+        **{
+            name: _stacked(*(np.float64(column[which, count]) for column in columns))
+            for name, columns in at_count.items()
+        },
+        "log_sum_point": np.maximum(per_factor[which] * count, DEEP),
+    }
+
+
+def _ways(falls):
+    """Return the corners of each fall, and where, if in sight, it comes to nothing."""
+    ways = [_way(fall) for fall in falls]
+    zero_at = _stacked(*(fall.zero_at for fall in falls))
+    last = _stacked(*(height[:, 2] for _, height in ways))
+    return {
+        "fall_n": np.stack([n for n, _ in ways], axis=-2),
+        "fall": np.stack([height for _, height in ways], axis=-2),
+        "subnormal_at": _stacked(*(fall.subnormal_at for fall in falls)),
+        "zero_n": np.where(zero_at <= N_DRAWN, zero_at, np.nan),
+        "zero_y": np.where(zero_at <= N_DRAWN, last, np.nan),
+    }
+
+
+def _height(product):
+    """Return the power of ten of a product, or the line that stands for 0."""
+    product = np.asarray(product, dtype=np.float64)
+    return np.log10(product, out=np.full(product.shape, NOTHING), where=product > 0)
+
+
+def _way(fall):
+    """Return the corners of the way a product falls, as counts and powers of ten.
+
+    From 1 to where it becomes subnormal, on to the last that differs from the next,
+    and from there along what it keeps for ever, 0 or not.
+    """
+    height = _height(fall.product)
+    keeps = np.diff(height, axis=-1) == 0.0
+    end = np.where(keeps.any(axis=-1), keeps.argmax(axis=-1), N_DRAWN)
+    end = np.minimum(end, N_DRAWN)
+    before = np.maximum(end - 1, 0)
+    subnormal = np.minimum(fall.subnormal_at, before).astype(int)
+    last = np.full(end.shape, N_DRAWN)
+    n = np.stack([np.zeros_like(end), subnormal, before, end, last], axis=-1)
+    return n, np.take_along_axis(height, n, axis=-1)
+
+
+def _mean_surprisal(share):
+    """Return a distribution as blocks: where, how wide, how tall; and their mean."""
+    is_there = share > 0
+    return {
+        "share": share,
+        "share_centre": np.cumsum(share, axis=-1) - share / 2.0,
+        "share_surprisal": np.where(is_there, surprisal(share), np.nan),
+        "entropy": entropy(share),
+    }
+
+
+def _likelihood(p, best):
+    """Return the cross-entropy of some flips over p, and upside down, and its point."""
+    best = np.asarray(best, dtype=np.float64)
+    loss, floor = binary_cross_entropy(p, best), binary_entropy(best)
+    curve = binary_cross_entropy(P_GRID, best[..., np.newaxis])
+    point = np.minimum(loss, WIDE)
+    return {
+        "best": best,
+        "loss": loss,
+        "best_loss": floor,
+        "best_likelihood": 0.0 - floor,
+        "loss_curve": curve,
+        "likelihood_curve": 0.0 - curve,
+        "loss_point": point,
+        "likelihood_point": 0.0 - point,
+    }
