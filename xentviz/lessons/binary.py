@@ -198,15 +198,19 @@ $$H(p,q) = -q\ln p - (1-q)\ln(1-p) = {n["loss"]}\ \text{{{units}}}$$
 
 Its slope in $p$, and the one place where that is zero:
 
-$$\frac{{\partial H}}{{\partial p}} = -\frac{{q}}{{p}} + \frac{{1-q}}{{1-p}}
+$$
+\frac{{\partial H}}{{\partial p}} = -\frac{{q}}{{p}} + \frac{{1-q}}{{1-p}}
 = \frac{{p-q}}{{p\,(1-p)}} = {n["predicted_gradient"]}, \qquad
-\frac{{\partial H}}{{\partial p}} = 0 \iff p = q$$
+\frac{{\partial H}}{{\partial p}} = 0 \iff p = q
+$$
 
 The model makes $p = \sigma(z)$ from a logit, and $\sigma'(z) = p\,(1-p)$. The factor
 that makes the slope in $p$ run off cancels:
 
-$$\frac{{\partial H}}{{\partial z}}
-= \frac{{\partial H}}{{\partial p}}\,\frac{{dp}}{{dz}} = p - q = {n["gradient"]}$$
+$$
+\frac{{\partial H}}{{\partial z}}
+= \frac{{\partial H}}{{\partial p}}\,\frac{{dp}}{{dz}} = p - q = {n["gradient"]}
+$$
 
 At the bottom of the slice the loss is the entropy of the target,
 $H(q,q) = H(q) = {n["entropy"]}$, and everywhere

@@ -199,25 +199,33 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
         return rf"""
 The loss sees the scores only through $p$, so its slope is a product (write $u = z/T$):
 
-$$L = -\sum_j q_j \ln p_j, \qquad
+$$
+L = -\sum_j q_j \ln p_j, \qquad
 \frac{{\partial L}}{{\partial u_k}} =
-\sum_j \frac{{\partial p_j}}{{\partial u_k}}\,\frac{{\partial L}}{{\partial p_j}}$$
+\sum_j \frac{{\partial p_j}}{{\partial u_k}}\,\frac{{\partial L}}{{\partial p_j}}
+$$
 
 The slope over $p$, with the numbers of class {k}, {p:.4g} and {q:.4g}:
 
-$$\frac{{\partial L}}{{\partial p_j}} = -\frac{{q_j}}{{p_j}}, \qquad
-j = {k}:\quad {_power(now["predicted_gradient"][k])}$$
+$$
+\frac{{\partial L}}{{\partial p_j}} = -\frac{{q_j}}{{p_j}}, \qquad
+j = {k}:\quad {_power(now["predicted_gradient"][k])}
+$$
 
 Softmax is a fraction; its derivative is symmetric, and every row of it sums to 0:
 
-$$\frac{{\partial p_j}}{{\partial u_k}} = p_j\,(\delta_{{jk}} - p_k), \qquad
-j = k = {k}:\quad {_power(now["factor"][k])}$$
+$$
+\frac{{\partial p_j}}{{\partial u_k}} = p_j\,(\delta_{{jk}} - p_k), \qquad
+j = k = {k}:\quad {_power(now["factor"][k])}
+$$
 
 In each term $p_j$ stands above and below the line. It cancels, so nothing is left that
 could run off, not even where $p_j \to 0$; the terms below are computed in this form:
 
-$$p_j\,(\delta_{{jk}} - p_k) \cdot \Bigl(-\frac{{q_j}}{{p_j}}\Bigr) =
-q_j\,(p_k - \delta_{{jk}})$$
+$$
+p_j\,(\delta_{{jk}} - p_k) \cdot \Bigl(-\frac{{q_j}}{{p_j}}\Bigr) =
+q_j\,(p_k - \delta_{{jk}})
+$$
 {_summed(now, k, options["units"])}"""
 
 
@@ -229,15 +237,19 @@ def _summed(now, k, units):
     return rf"""
 The shares $q_j$ sum to 1, hence the sum over $j$:
 
-$$\frac{{\partial L}}{{\partial u_{{{k}}}}} = {terms} =
+$$
+\frac{{\partial L}}{{\partial u_{{{k}}}}} = {terms} =
 (p_{{{k}}} - q_{{{k}}}){in_unit} = {pull:.4f}, \qquad
 \frac{{\partial L}}{{\partial z_{{{k}}}}} =
-\frac{{1}}{{T}} \cdot {pull:.4f} = {slope:.4f}$$
+\frac{{1}}{{T}} \cdot {pull:.4f} = {slope:.4f}
+$$
 
 The check takes no derivative. With $h = 10^{{-5}}$ it asks the loss on both sides:
 
-$$\frac{{L(u + h e_k) - L(u - h e_k)}}{{2h}}, \qquad
-\text{{largest difference over all classes: }} {_power(now["disagreement"])}$$
+$$
+\frac{{L(u + h e_k) - L(u - h e_k)}}{{2h}}, \qquad
+\text{{largest difference over all classes: }} {_power(now["disagreement"])}
+$$
 """
 
 

@@ -150,15 +150,19 @@ ln 2 = 0.693 nats whatever q is.
         return rf"""
 The sigmoid turns any score into a probability, and its slope is its own:
 
-$$p = \sigma(z) = \frac{{1}}{{1 + e^{{-z}}}} = {n["predicted"]}, \qquad
-\frac{{dp}}{{dz}} = p\,(1-p) = {n["slope"]}$$
+$$
+p = \sigma(z) = \frac{{1}}{{1 + e^{{-z}}}} = {n["predicted"]}, \qquad
+\frac{{dp}}{{dz}} = p\,(1-p) = {n["slope"]}
+$$
 
 Cross-entropy has the slope $\partial H/\partial p = (p-q) / (p\,(1-p)) =
 {n["predicted_gradient"]}$, which runs off where the model is confident. The chain rule
 multiplies it by exactly what it was divided by:
 
-$$\frac{{\partial H}}{{\partial z}} = \frac{{p-q}}{{p\,(1-p)}} \cdot p\,(1-p) = p - q
-= {n["gradient"]}$$
+$$
+\frac{{\partial H}}{{\partial z}} = \frac{{p-q}}{{p\,(1-p)}} \cdot p\,(1-p) = p - q
+= {n["gradient"]}
+$$
 
 The squared error $\tfrac12(p-q)^2$ has no such denominator, so the factor stays:
 

@@ -286,14 +286,18 @@ unless the target is even.
         return rf"""
 One question with three answers. The logits share one whole, and $q$ must be one too:
 
-$$H(p,q) = -\sum_k q_k \ln p_k = {loss}, \qquad
-\frac{{\partial H}}{{\partial z_k}} = p_k - q_k$$
+$$
+H(p,q) = -\sum_k q_k \ln p_k = {loss}, \qquad
+\frac{{\partial H}}{{\partial z_k}} = p_k - q_k
+$$
 
 Three questions with two answers each. Nothing joins them, so any $q_k$ will do:
 
-$$B = -\sum_k \bigl(q_k \ln \sigma(z_k) + (1-q_k) \ln (1-\sigma(z_k))\bigr)
+$$
+B = -\sum_k \bigl(q_k \ln \sigma(z_k) + (1-q_k) \ln (1-\sigma(z_k))\bigr)
 = {n["binary_loss"]}, \qquad
-\frac{{\partial B}}{{\partial z_k}} = \sigma(z_k) - q_k$$
+\frac{{\partial B}}{{\partial z_k}} = \sigma(z_k) - q_k
+$$
 
 Every slope is 0 where the prediction is $q$, and there the losses are
 $H(q) = {"undefined" if refused else n["entropy"]}$ and

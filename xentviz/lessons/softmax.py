@@ -202,18 +202,24 @@ The pull on a logit is p − q, never larger than 1, and all pulls sum to 0.
         return rf"""
 Softmax shares one whole out among the classes, in proportion to $e^{{z/T}}$:
 
-$$p_k = \frac{{e^{{z_k/T}}}}{{\sum_j e^{{z_j/T}}}}, \qquad
-z_0 = {z:.2f},\; T = {values["temperature"]:.2f}:\quad p_0 = {p:.4f}$$
+$$
+p_k = \frac{{e^{{z_k/T}}}}{{\sum_j e^{{z_j/T}}}}, \qquad
+z_0 = {z:.2f},\; T = {values["temperature"]:.2f}:\quad p_0 = {p:.4f}
+$$
 
 The loss, with the logarithm taken of the whole fraction at once:
 
-$$L = -\sum_k q_k \ln p_k = \sum_k q_k
-\Bigl(\ln\!\sum_j e^{{z_j/T}} - \frac{{z_k}}{{T}}\Bigr) = {n["loss"]}$$
+$$
+L = -\sum_k q_k \ln p_k = \sum_k q_k
+\Bigl(\ln\!\sum_j e^{{z_j/T}} - \frac{{z_k}}{{T}}\Bigr) = {n["loss"]}
+$$
 
 The logarithm of the sum has the slope $p_k/T$, the other term $-q_k/T$:
 
-$$\frac{{\partial L}}{{\partial z_k}} = \frac{{p_k - q_k}}{{T}}, \qquad
-k = 0:\quad p_0 - q_0 = {p:.4f} - {q:.4f} = {float(now["difference"][0]):.4f}$$
+$$
+\frac{{\partial L}}{{\partial z_k}} = \frac{{p_k - q_k}}{{T}}, \qquad
+k = 0:\quad p_0 - q_0 = {p:.4f} - {q:.4f} = {float(now["difference"][0]):.4f}
+$$
 
 At $p = q$ every slope is 0 and the loss is $H(q) = {floor}$; above it lies
 $\mathrm{{KL}}(q\,\|\,p) = {gap}$. Equal logits give $p_k = 1/K$ and the loss

@@ -156,7 +156,7 @@ small steps creep, large ones jump over the valley.
 the squared error's {dying:.3f}: its factor p(1 − p) has died, and it hardly learns. Its
 map has plateaus and side valleys; cross-entropy's is one bowl.
 
-**More right, dearer:** {accuracy(*dear, *data):.0%} right instead of 50 %, yet the loss
+**More right, dearer:** {accuracy(*dear, *data):.0%} right instead of 50%, yet the loss
 is {mean_cross_entropy(*dear, *data):.2f}, not 0.69. One sure mistake pays for all.
 
 **Choose Apart:** w grows for ever, because surer always costs less. **Drag a point**
@@ -329,7 +329,9 @@ across, and the descent comes to rest.
         return rf"""
 Every point has its own logit, and all logits share one weight and one bias:
 
-$$z_i = w\,x_i + b = {w}\,x_i + ({b}), \qquad p_i = \sigma(z_i)$$
+$$
+z_i = w\,x_i + b = {w}\,x_i + ({b}), \qquad p_i = \sigma(z_i)
+$$
 
 {_point_table(values)}
 
@@ -337,17 +339,27 @@ The mean loss, in {options["units"]}, and its slopes. The pull $p - q$ on a logi
 reaches $w$ through $\partial z_i/\partial w = x_i$, and $b$ through
 $\partial z_i/\partial b = 1$:
 
-$$L = \frac1n\sum_i H(p_i,q_i) = {n["loss"]}, \quad
-\frac{{\partial L}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,x_i = {g[0]:.4f}, \quad
-\frac{{\partial L}}{{\partial b}} = \frac1n\sum_i (p_i-q_i) = {g[1]:.4f}$$
+$$
+L = \frac1n\sum_i H(p_i,q_i) = {n["loss"]}
+$$
+
+$$
+\frac{{\partial L}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,x_i = {g[0]:.4f}, \qquad
+\frac{{\partial L}}{{\partial b}} = \frac1n\sum_i (p_i-q_i) = {g[1]:.4f}
+$$
 
 Its second derivatives are means of $p_i(1-p_i)$ times $x_i^2$, $x_i$ and $1$, which
 never curve downwards: the bowl is convex. The squared error, at
 $w = {squared_w}$, $b = {squared_b}$, keeps the factor that dies where a model is sure:
 
-$$\frac{{\partial E}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i)\,x_i
-= {s[0]:.4f}, \qquad
-\frac{{\partial E}}{{\partial b}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i) = {s[1]:.4f}$$
+$$
+\frac{{\partial E}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i)\,x_i
+= {s[0]:.4f}
+$$
+
+$$
+\frac{{\partial E}}{{\partial b}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i) = {s[1]:.4f}
+$$
 
 The slope of $L$ is {n["pull"]} long, that of $E$ {n["squared_pull"]}.
 """
