@@ -1,6 +1,7 @@
 // The descent: a path that Python computed, a row a step, and the player for it.
 import { calm, element } from "./words.js";
 
+/** A walk down a path, by itself or a step at a time. */
 export class Descent {
   constructor(stage) {
     this.stage = stage;
@@ -9,6 +10,7 @@ export class Descent {
     this.way = null; // the way come so far; it stays until something else moves
   }
 
+  /** The buttons, and the speed. */
   player() {
     const box = element("div", { class: "xv-player", role: "group", "aria-label": "Descent" });
     const play = element("button", { type: "button", class: "xv-play", "data-descent": "play" }, "▶ Play");
@@ -43,6 +45,7 @@ export class Descent {
     return done;
   }
 
+  /** Walk on by itself, to the end; at once for one who wants no motion. */
   play() {
     const walk = this.begin();
     if (walk.index >= walk.length - 1) walk.index = 0;
@@ -63,6 +66,7 @@ export class Descent {
     requestAnimationFrame(tick);
   }
 
+  /** Go one step on, and stay there. */
   step() {
     const walk = this.begin();
     walk.playing = false;
@@ -70,6 +74,7 @@ export class Descent {
     this.show(walk);
   }
 
+  /** Go back to where the descent began, and rest. */
   back() {
     if (!this.walk) return;
     this.walk.playing = false;

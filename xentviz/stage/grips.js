@@ -41,6 +41,7 @@ class Grip {
     graph.append(this.node);
   }
 
+  /** A pointer takes hold of it, a key moves it; letting go is told. */
   listen(node) {
     node.onpointerdown = (event) => {
       node.setPointerCapture(event.pointerId);

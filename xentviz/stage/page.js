@@ -1,7 +1,9 @@
 // The page of a lesson: its header, boxes for pictures, sliders, read-outs and words.
 // Built once a shape; what Python tells later is written into what stands.
+import { header } from "./header.js";
 import { element } from "./words.js";
 
+/** The page, and where in it numbers are written. */
 export class Page {
   constructor(stage) {
     this.stage = stage;
@@ -45,6 +47,7 @@ export class Page {
     return this.sliders.find((slider) => slider.control.name === name);
   }
 
+  /** All that a lesson shows, from its title down to its formula. */
   sections(data) {
     const figures = element("div", { class: "xv-figures" });
     figures.style.setProperty("--areas", data.layout.map((row) => `"${row}"`).join(" "));
@@ -52,54 +55,11 @@ export class Page {
     const foot = element("div", { class: "xv-foot" });
     foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
       element("p", { class: "xv-status", role: "status" }));
-    return [this.header(data), element("p", { class: "xv-remarks", role: "status" }),
+    return [header(this.stage, data), element("p", { class: "xv-remarks", role: "status" }),
       figures, this.controlBox(data), readoutBox(data.readouts), foot];
   }
 
-  header(data) {
-    const presets = element("div", { class: "xv-buttons", role: "group", "aria-label": "Presets" });
-    data.presets.forEach((preset, index) => {
-      const button = element("button", { type: "button", title: preset.hint,
-        "data-preset": preset.label.toLowerCase().replace(/\W+/g, "-") }, preset.label);
-      button.onclick = () => this.stage.jump({ preset: index }, this.stage.presets, index);
-      presets.append(button);
-    });
-    const options = data.options.map((option) =>
-      (option.choices.length > 4 ? this.optionMenu(option) : this.optionButtons(option)));
-    const copy = element("button", { type: "button", class: "xv-copy" }, "Copy link");
-    copy.onclick = () => this.stage.copyLink();
-    const title = element("div", { class: "xv-title" });
-    title.append(element("h1", {}, data.title), element("p", {}, data.sentence));
-    const related = data.related.map(({ slug, title }) =>
-      element("a", { "data-related": slug }, title));
-    const tools = element("div", { class: "xv-tools" });
-    tools.append(presets, ...options, ...related, copy);
-    const header = element("header", { class: "xv-header" });
-    header.append(title, tools);
-    return header;
-  }
-
-  optionButtons(option) {
-    const group = element("div", { class: "xv-buttons xv-joined", role: "group",
-      "aria-label": option.label, "data-option": option.name });
-    for (const choice of option.choices) {
-      const button = element("button", { type: "button", value: choice.value }, choice.label);
-      button.onclick = () => this.stage.choose(option.name, choice.value);
-      group.append(button);
-    }
-    return group;
-  }
-
-  optionMenu(option) {
-    const menu = element("select", { "aria-label": option.label, "data-option": option.name });
-    for (const choice of option.choices) {
-      menu.append(element("option", { value: choice.value },
-        `${choice.label} ${option.label.toLowerCase()}`));
-    }
-    menu.onchange = () => this.stage.choose(option.name, menu.value);
-    return menu;
-  }
-
+  /** The sliders, and the player where there is a descent. */
   controlBox(data) {
     const crowded = data.controls.filter(({ hidden }) => !hidden).length > 10;
     const box = element("div", { class: `xv-controls${crowded ? " xv-crowded" : ""}` });
@@ -109,6 +69,7 @@ export class Page {
     return box;
   }
 
+  /** One slider with its label and its value. */
   controlRow(control, id) {
     const { stage } = this;
     const input = element("input", { type: "range", id, "data-control": control.name,
@@ -154,6 +115,7 @@ export class Page {
     });
   }
 
+  /** A text, a letter in its colour, or the place of a number. */
   tokenNode(token) {
     if (token.text !== undefined) return document.createTextNode(token.text);
     const tone = token.letter ? `xv-letter-${token.letter}` : "";
@@ -164,6 +126,7 @@ export class Page {
   }
 }
 
+/** The room of a picture under its title and its caption. */
 function figureBox(figure) {
   const box = element("figure", { class: "xv-figure", "data-figure": figure.name });
   box.style.gridArea = figure.name;
@@ -174,6 +137,7 @@ function figureBox(figure) {
   return box;
 }
 
+/** The numbers of a lesson, each with its label and its unit. */
 function readoutBox(readouts) {
   const box = element("dl", { class: "xv-readouts" });
   const { length } = readouts;

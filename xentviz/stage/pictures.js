@@ -9,6 +9,7 @@ const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true,
   modeBarButtonsToRemove: ["lasso2d", "select2d", "resetCameraDefault3d",
     "resetCameraLastSave3d", "tableRotation"] };
 
+/** The pictures of a stage, each as it is drawn now. */
 export class Pictures {
   constructor(stage) {
     this.stage = stage;
@@ -29,6 +30,7 @@ export class Pictures {
     this.drawing = this.drawing.then(() => this.drawAll());
   }
 
+  /** Draw each picture that is not yet as told; then the stage is ready. */
   async drawAll() {
     const { stage } = this;
     await plotly(stage.data.plotly);
@@ -39,6 +41,7 @@ export class Pictures {
     stage.root.dataset.ready = "true";
   }
 
+  /** Draw a picture with the state on show in it, flat where there is no 3-D. */
   async drawOne(figure) {
     const { stage } = this;
     const picture = this.drawn.get(figure.name);
@@ -82,6 +85,7 @@ export class Pictures {
     });
   }
 
+  /** Move what the state on show moves. */
   paint() {
     for (const picture of this.drawn.values()) this.paintOne(picture);
   }

@@ -1,6 +1,7 @@
 // The stage: shows what it is told, and while a thumb is dragged looks up the row of the
 // sweep and repaints. It looks up; it never calculates. What it is told is described in
 // payload.py, what it answers in __init__.py.
+import { writeAddress } from "./address.js";
 import { Descent } from "./descent.js";
 import { Page } from "./page.js";
 import { Pictures } from "./pictures.js";
@@ -9,6 +10,7 @@ import { decimal, element, write } from "./words.js";
 
 const RESEND_AFTER = 3000; // ms without an answer: the server may have been replaced
 
+/** One lesson on the page, in the hand of one reader. */
 export class Stage {
   constructor(parent, send) {
     this.send = send;
@@ -25,6 +27,7 @@ export class Stage {
 
   // ---- what the server says, and is told
 
+  /** Show what the server says, unless the hand has gone on since. */
   receive(data) {
     if (this.pending && data.sequence !== this.pending.sequence) {
       // An older answer, or a server that never heard of it: the hand is right.
@@ -49,7 +52,7 @@ export class Stage {
     this.pictures.expect(data.figures);
     this.live = this.held ? this.row(this.held) : null;
     if (!this.descent.walk) this.paint();
-    this.writeAddress();
+    writeAddress(data.address);
     this.pictures.draw();
   }
 
@@ -65,18 +68,6 @@ export class Stage {
       this.tell();
     }, RESEND_AFTER);
     this.send(this.pending);
-  }
-
-  /** Keep the address the plain notation of the state; a push is the server's. */
-  writeAddress() {
-    const kept = [...new URLSearchParams(location.search)]
-      .filter(([name]) => name.startsWith("embed"))
-      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    const query = [this.data.address, ...kept].filter(Boolean).join("&");
-    const address = location.pathname + (query ? `?${query}` : "");
-    if (address !== location.pathname + location.search) {
-      history.replaceState(history.state, "", address);
-    }
   }
 
   // ---- the hand
@@ -178,19 +169,12 @@ export class Stage {
 
   // ---- words to the reader, and leaving
 
+  /** Say a sentence in the line of status. */
   say(text) {
     write(this.root.querySelector(".xv-status"), text);
   }
 
-  async copyLink() {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.say("Link copied: it opens exactly this.");
-    } catch {
-      this.say(`Copy this link: ${location.href}`);
-    }
-  }
-
+  /** Leave nothing behind. */
   unmount() {
     clearTimeout(this.resend);
     cancelAnimationFrame(this.frame);

@@ -1,0 +1,50 @@
+// The header of a lesson.
+import { copyLink } from "./address.js";
+import { element } from "./words.js";
+
+/** What a lesson is called and says, its presets, options and relatives. */
+export function header(stage, data) {
+  const presets = element("div", { class: "xv-buttons", role: "group", "aria-label": "Presets" });
+  data.presets.forEach((preset, index) => {
+    const button = element("button", { type: "button", title: preset.hint,
+      "data-preset": preset.label.toLowerCase().replace(/\W+/g, "-") }, preset.label);
+    button.onclick = () => stage.jump({ preset: index }, stage.presets, index);
+    presets.append(button);
+  });
+  const options = data.options.map((option) =>
+    (option.choices.length > 4 ? optionMenu(stage, option) : optionButtons(stage, option)));
+  const copy = element("button", { type: "button", class: "xv-copy" }, "Copy link");
+  copy.onclick = async () => stage.say(await copyLink());
+  const title = element("div", { class: "xv-title" });
+  title.append(element("h1", {}, data.title), element("p", {}, data.sentence));
+  const related = data.related.map(({ slug, title }) =>
+    element("a", { "data-related": slug }, title));
+  const tools = element("div", { class: "xv-tools" });
+  tools.append(presets, ...options, ...related, copy);
+  const box = element("header", { class: "xv-header" });
+  box.append(title, tools);
+  return box;
+}
+
+/** A button a choice, joined. */
+function optionButtons(stage, option) {
+  const group = element("div", { class: "xv-buttons xv-joined", role: "group",
+    "aria-label": option.label, "data-option": option.name });
+  for (const choice of option.choices) {
+    const button = element("button", { type: "button", value: choice.value }, choice.label);
+    button.onclick = () => stage.choose(option.name, choice.value);
+    group.append(button);
+  }
+  return group;
+}
+
+/** A menu, where the choices are many. */
+function optionMenu(stage, option) {
+  const menu = element("select", { "aria-label": option.label, "data-option": option.name });
+  for (const choice of option.choices) {
+    menu.append(element("option", { value: choice.value },
+      `${choice.label} ${option.label.toLowerCase()}`));
+  }
+  menu.onchange = () => stage.choose(option.name, menu.value);
+  return menu;
+}
