@@ -2,15 +2,19 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from playwright.async_api import Page
 
+from tests.lookup import Columns, looked_up, unpacked
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
-from xentviz.sweep import Control, Table
+from xentviz.payload import payload
+from xentviz.state import read
+from xentviz.sweep import Control
 
 TEMPLATE = Path(__file__).with_name("bare.html")
 FIGURES = """() => [...document.querySelectorAll("[data-figure]")].map((box) => {
@@ -25,26 +29,38 @@ FIGURES = """() => [...document.querySelectorAll("[data-figure]")].map((box) => 
 
 @dataclass(frozen=True)
 class Drag:
-    """A slider of a lesson, and what each of its stops should show."""
+    """The first slider of a lesson, and what each of its stops should show.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The lesson, in the state that it opens with.
+    control : Control
+        Its first slider.
+    rest, table : mapping of str to ndarray
+        What the stage is told of the state at rest, and of every stop.
+    """
 
     lesson: Lesson
     control: Control
-    table: Table
+    rest: Columns
+    table: Columns
 
     @classmethod
     def first(cls, lesson: Lesson) -> "Drag":
         """Return the drag of a lesson's first slider, all else as it opens."""
-        options = {option.name: option.value for option in lesson.options}
-        control = lesson.controls(options)[0]
-        tables = lesson.tables(lesson.defaults(options), options)
-        return cls(lesson, control, tables[control.name])
+        state, _ = read(lesson, {})
+        told = payload(state, "light")
+        control = lesson.controls(state.options)[0]
+        table = unpacked(told["sweep"][control.name])
+        return cls(lesson, control, unpacked(told["rest"]), table)
 
     @property
     def slider(self) -> str:
         """Where the slider is in a page."""
         return f'input[data-control="{self.control.name}"]'
 
-    @property
+    @cached_property
     def readout(self) -> str:
         """The first read-out that moves."""
         options = {option.name: option.value for option in self.lesson.options}
@@ -53,14 +69,11 @@ class Drag:
 
     def column(self, quantity: str) -> NDArray[np.float64] | None:
         """Return `quantity` at each stop, ``(n_stops, width)``; None if it rests."""
-        whole, dot, part = quantity.rpartition(".")
-        if quantity in self.table:
-            column = self.table[quantity]
-        elif dot and whole in self.table:
-            column = self.table[whole][:, int(part)]
-        else:
-            return None
-        return column.reshape(len(column), -1)
+        stops = range(self.control.stops.size)
+        rows = [looked_up(quantity, self.rest, self.table, stop) for stop in stops]
+        column = np.reshape(rows, (len(rows), -1)).astype(np.float64)
+        still = np.array_equal(column, column[:1].repeat(len(rows), 0), equal_nan=True)
+        return None if still else column
 
 
 def lives(drag: Drag, figure: dict) -> list[dict]:
@@ -71,11 +84,17 @@ def lives(drag: Drag, figure: dict) -> list[dict]:
             column = drag.column(quantity)
             if column is None:
                 continue
-            # One number stands for each point of the trace.
-            length = np.size(trace[attribute]) if column.shape[1] == 1 else 1
-            values = np.repeat(column, length, axis=1).tolist()
-            moving.append({"trace": index, "attribute": attribute, "column": values})
+            if column.shape[1] == 1:
+                # One number stands for each point of the trace.
+                length = np.size(_held(trace, attribute))
+                column = np.repeat(column, length, axis=1)
+            moving.append({"trace": index, "attribute": attribute, "column": column})
     return moving
+
+
+def _held(trace: dict, attribute: str) -> object:
+    """Return what a trace holds under ``y``, or under ``marker.color``."""
+    return reduce(dict.__getitem__, attribute.split("."), trace)
 
 
 async def opened(page: Page, drag: Drag, live: Page) -> list[dict]:
@@ -90,7 +109,7 @@ async def opened(page: Page, drag: Drag, live: Page) -> list[dict]:
         control={**_control(drag.control), "box": await _box(live, drag.slider)},
         readout={
             "quantity": drag.readout,
-            "column": drag.column(drag.readout)[:, 0].tolist(),
+            "column": drag.column(drag.readout)[:, 0],
             "box": await _box(live, f'[data-quantity="{drag.readout}"]'),
         },
         figures=[{**figure, "lives": lives(drag, figure)} for figure in figures],
@@ -105,8 +124,14 @@ async def opened(page: Page, drag: Drag, live: Page) -> list[dict]:
 
 def _document(**given: object) -> str:
     text = TEMPLATE.read_text(encoding="utf-8").replace("{plotly}", f"./{PLOTLY_FILE}")
+    data = json.dumps(given, default=_plain, allow_nan=False)
     # "</" would end the script element that holds the JSON.
-    return text.replace("{given}", json.dumps(given).replace("</", "<\\/"))
+    return text.replace("{given}", data.replace("</", "<\\/"))
+
+
+def _plain(column: NDArray[np.float64]) -> list:
+    """Return a column with null for what JSON has no word for."""
+    return np.where(np.isfinite(column), column.astype(object), None).tolist()
 
 
 def _control(control: Control) -> dict[str, object]:

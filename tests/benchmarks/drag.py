@@ -1,7 +1,6 @@
 """A drag, beside a bare page that does nothing but redraw the same figures."""
 
 import asyncio
-import statistics
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,7 +25,8 @@ def rows() -> list[Row]:
     Both pages take the same 60 moves of a real pointer, in turn, in one browser. A
     position is painted where a frame that holds it has come to its end: in the
     read-out and in the plane once the frame's rendering is done, in space where WebGL
-    was told to draw it.
+    was told to draw it. Its share counts the positions that the page's slider came to:
+    a page that is busy skips more of them, which is why the count stands beside it.
     """
     return asyncio.run(_rows())
 
@@ -61,31 +61,34 @@ async def _side_by_side(
 
 def _in_full(ours: Sequence[Seen], floor: Sequence[Seen]) -> list[Row]:
     shares = [
-        Row(
-            f"drag: positions in the {name}", *_shares(name, ours, floor), "%", COMPLETE
-        )
-        for name in ours[0].shares
+        Row(f"drag: painted of {name}", *_shares(name, ours, floor), "%", COMPLETE)
+        for name in ours[0].painted
     ]
+    counts = [np.mean([s.painted["read-out"] for s in side]) for side in (ours, floor)]
     latencies = [
         Row(f"drag: pointer to paint, {name}", *_late(rank, ours, floor), "ms", LIVE)
         for name, rank in {"median": 50, "95th percentile": 95}.items()
     ]
-    return [*shares, *latencies]
+    return [*shares, Row("drag: painted in all", *counts, "", COMPLETE), *latencies]
 
 
 def _short(slug: str, ours: Sequence[Seen], floor: Sequence[Seen]) -> Row:
     share, least = _shares("read-out", ours, floor)
-    what = f"drag: {slug}, pointer to paint ({share:.0f} % painted, floor {least:.0f})"
+    what = f"drag: {slug}, pointer to paint (painted {share:.0f} %, {least:.0f} %)"
     return Row(what, *_late(50, ours, floor), "ms", LIVE)
 
 
 def _shares(name: str, *sides: Sequence[Seen]) -> list[float]:
-    return [statistics.median(seen.shares[name] for seen in side) for side in sides]
+    """Return how much of the positions visited each side painted, in per cent."""
+    return [
+        100.0 * sum(s.painted[name] for s in side) / sum(s.visited for s in side)
+        for side in sides
+    ]
 
 
 def _late(rank: float, *sides: Sequence[Seen]) -> list[float]:
-    """Return for each side the median of its rounds' latencies at percentile `rank`."""
+    """Return percentile `rank` of all latencies of each side."""
     return [
-        statistics.median(np.percentile(seen.latencies, rank) for seen in side)
+        np.percentile(np.concatenate([s.latencies for s in side]), rank)
         for side in sides
     ]

@@ -11,7 +11,8 @@ from tests.benchmarks.browser import dragged
 
 # A read-out has four decimals; a row of the sweep is float32.
 READOUT, ROW = 0.6e-4, 1e-6
-PAUSE = 1000  # ms between drags, so that the server's answer falls into none
+PAUSE = 1000  # ms after a drag or a reset, so that the server's answer falls into none
+RESET = """document.querySelector('[data-preset="reset"]')?.click()"""
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,21 @@ class Look:
 
 @dataclass(frozen=True)
 class Seen:
-    """The share of the thumb's positions that each thing showed, and how late it was.
+    """What each thing showed of the thumb's way, and how late it was.
 
     Parameters
     ----------
-    shares : dict of str to float
-        In per cent of the positions that the page's slider reported, for ``read-out``
-        and for each figure.
+    visited : int
+        The positions that the page's slider reported.
+    painted : dict of str to int
+        How many of them were shown, by ``read-out`` and by each figure.
     latencies : list of float
         Milliseconds from the pointer's event to the end of the frame in which the
         read-out shows the position.
     """
 
-    shares: dict[str, float]
+    visited: int
+    painted: dict[str, int]
     latencies: list[float]
 
 
@@ -55,16 +58,17 @@ def looks(drag: Drag, figures: list[dict]) -> list[Look]:
     for figure in figures:
         moving = lives(drag, figure)
         if moving:
-            live = min(moving, key=lambda live: len(live["column"][0]))
+            live = min(moving, key=lambda live: live["column"].shape[1])
             place = figure["name"], live["trace"], live["attribute"]
-            scene, column = "scene" in figure["layout"], np.array(live["column"])
-            found.append(Look(*place, scene, column))
+            found.append(Look(*place, "scene" in figure["layout"], live["column"]))
     return found
 
 
 async def seen(page: Page, drag: Drag, looks: list[Look]) -> Seen:
     """Drag the slider of `page` once and return what it showed before release."""
     await page.bring_to_front()
+    await page.evaluate(RESET)
+    await page.wait_for_timeout(PAUSE)
     given = [drag.readout, [look.place for look in looks]]
     await page.evaluate("([quantity, looks]) => watch.begin(quantity, looks)", given)
     await dragged(page, drag.slider, (0.1, 0.9))
@@ -73,12 +77,10 @@ async def seen(page: Page, drag: Drag, looks: list[Look]) -> Seen:
     samples = [s for s in record["samples"] if s["time"] <= record["released"]]
     stops = _visited(drag, record["inputs"])
     readout = _readout_paints(drag, samples, stops)
-    paints = {look.figure: _figure_paints(look, samples, stops) for look in looks}
-    shares = {
-        name: 100.0 * len(found) / len(stops)
-        for name, found in {"read-out": readout, **paints}.items()
-    }
-    return Seen(shares, [time - stops[stop] for stop, time in readout.items()])
+    figures = {look.figure: _figure_paints(look, samples, stops) for look in looks}
+    painted = {name: len(f) for name, f in {"read-out": readout, **figures}.items()}
+    latencies = [time - stops[stop] for stop, time in readout.items()]
+    return Seen(len(stops), painted, latencies)
 
 
 def _visited(drag: Drag, inputs: list[tuple[float, float]]) -> dict[int, float]:
@@ -97,15 +99,20 @@ def _readout_paints(drag: Drag, samples: list[dict], stops: dict) -> dict[int, f
 
 def _figure_paints(look: Look, samples: list[dict], stops: dict) -> dict[int, float]:
     shown = [
-        (sample["time"], np.array(sample["figures"][look.figure], dtype=float))
+        (sample["time"], _finite(np.array(sample["figures"][look.figure], float)))
         for sample in samples
         if look.figure in sample["figures"]
     ]
-    return _paints(shown, look.column, stops, ROW)
+    return _paints(shown, _finite(look.column), stops, ROW)
 
 
 def _number(text: str) -> float:
     return float(text.replace("∞", "inf").replace("undefined", "nan"))
+
+
+def _finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return `values` with NaN for whatever no picture can show."""
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def _paints(
@@ -118,7 +125,8 @@ def _paints(
             time
             for time, value in shown
             if time >= since
-            and np.allclose(value, column[stop], rtol=ROW, atol=tolerance)
+            and np.shape(value) == np.shape(column[stop])
+            and np.allclose(value, column[stop], ROW, tolerance, equal_nan=True)
         )
         if (time := next(times, None)) is not None:
             found[stop] = time

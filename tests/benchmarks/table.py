@@ -55,7 +55,9 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """Return the line's cells, in the order of the headings."""
         met = "yes" if self.aim.met(self.ratio) else "no"
-        sides = (f"{value:.3g} {self.unit}" for value in (self.ours, self.beside))
+        sides = (
+            f"{value:.3g} {self.unit}".strip() for value in (self.ours, self.beside)
+        )
         return (self.what, *sides, f"{self.ratio:.2f}", str(self.aim), met)
 
 

@@ -68,7 +68,8 @@
     .filter((look) => look.scene === scene)
     .map(({ figure, trace, attribute }) => {
       const graph = document.querySelector(`[data-figure="${figure}"] .js-plotly-plot`);
-      return [figure, Array.from(graph.data[trace][attribute])];
+      const held = attribute.split(".").reduce((part, name) => part[name], graph.data[trace]);
+      return [figure, Array.from(held)];
     }));
 
   /**
