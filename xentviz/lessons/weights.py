@@ -344,7 +344,10 @@ L = \frac1n\sum_i H(p_i,q_i) = {n["loss"]}
 $$
 
 $$
-\frac{{\partial L}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,x_i = {g[0]:.4f}, \qquad
+\frac{{\partial L}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,x_i = {g[0]:.4f}
+$$
+
+$$
 \frac{{\partial L}}{{\partial b}} = \frac1n\sum_i (p_i-q_i) = {g[1]:.4f}
 $$
 
