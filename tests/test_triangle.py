@@ -48,7 +48,8 @@ def test_a_ring_goes_round_its_target_once_and_the_wider_holds_the_narrower():
     x, y = circles[..., 0], circles[..., 1]
     turns = np.diff(np.unwrap(np.arctan2(y, x)), axis=-1)
     assert_allclose(np.abs(turns.sum(axis=-1)), 2.0 * np.pi)
-    assert (np.diff(np.hypot(x, y), axis=1) > 0).all()
+    # Two rings may reach the same corner, as far as numbers tell.
+    assert (np.diff(np.hypot(x, y), axis=1) > -1e-9).all()
 
 
 def test_around_a_class_alone_the_rings_are_straight_lines():
