@@ -43,13 +43,10 @@ def test_a_ring_is_closed_and_made_of_distributions():
     assert_allclose(circles[..., 0, :], circles[..., -1, :], atol=1e-7)
 
 
-def test_a_ring_goes_round_its_target_once_and_the_wider_holds_the_narrower():
-    circles = on_triangle(rings(INSIDE, GAPS)) - on_triangle(INSIDE)[:, None, None]
-    x, y = circles[..., 0], circles[..., 1]
-    turns = np.diff(np.unwrap(np.arctan2(y, x)), axis=-1)
+def test_a_ring_goes_round_its_target_once():
+    ways = on_triangle(rings(INSIDE, GAPS)) - on_triangle(INSIDE)[:, None, None]
+    turns = np.diff(np.unwrap(np.arctan2(ways[..., 1], ways[..., 0])), axis=-1)
     assert_allclose(np.abs(turns.sum(axis=-1)), 2.0 * np.pi)
-    # Two rings may reach the same corner, as far as numbers tell.
-    assert (np.diff(np.hypot(x, y), axis=1) > -1e-9).all()
 
 
 def test_around_a_class_alone_the_rings_are_straight_lines():
