@@ -12,6 +12,12 @@ export function cameraButtons(current) {
   return group;
 }
 
+/** See a picture that is drawn anew as it was seen before. */
+export function keepView(layout, before) {
+  const camera = before?.graph.layout?.scene?.camera;
+  if (camera && layout.scene) layout.scene.camera = camera;
+}
+
 /** Go to a view; a turn leads an eighth further round. */
 function lookFrom(picture, view) {
   cancelAnimationFrame(picture.turning);

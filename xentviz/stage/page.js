@@ -15,16 +15,12 @@ export class Page {
   build(data) {
     const { root } = this.stage;
     const shape = JSON.stringify([data.lesson, data.layout,
-      data.controls.map((c) => [c.name, c.low, c.high, c.step]), data.readouts,
-      data.figures.map((f) => f.name), data.options.map((o) => o.name),
-      data.presets, Boolean(data.descent)]);
+      data.controls.map((c) => [c.name, c.low, c.high, c.step, c.label, c.hidden]),
+      data.readouts.map((r) => r.quantity), data.figures.map((f) => [f.name, f.title]),
+      data.options.map((o) => o.name), data.presets, Boolean(data.descent)]);
     root.dataset.theme = data.theme;
-    if (shape !== this.shape) {
-      this.shape = shape;
-      this.stage.pictures.clear();
-      root.dataset.lesson = data.lesson;
-      root.replaceChildren(...this.sections(data));
-    }
+    if (shape !== this.shape) this.rebuild(data);
+    this.shape = shape;
     this.fillPlaces(data);
     for (const option of data.options) {
       const group = root.querySelector(`[data-option="${option.name}"]`);
@@ -40,6 +36,17 @@ export class Page {
     const remarks = root.querySelector(".xv-remarks");
     remarks.textContent = data.remarks || "";
     remarks.hidden = !data.remarks;
+  }
+
+  /** Build all of it; what had the focus has it again. */
+  rebuild(data) {
+    const { root, pictures } = this.stage;
+    this.stage.release(); // what is in the hand is about to go
+    const focused = root.contains(document.activeElement) && nameOf(document.activeElement);
+    pictures.clear();
+    root.dataset.lesson = data.lesson;
+    root.replaceChildren(...this.sections(data));
+    if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
   }
 
   /** The slider of a control. */
@@ -152,4 +159,11 @@ function readoutBox(readouts) {
     box.append(pair);
   });
   return box;
+}
+
+/** A selector that finds an element again after it was built anew. */
+function nameOf(node) {
+  const names = ["id", "class", "value", "data-preset", "data-option", "data-descent"];
+  return node.localName + names.filter((name) => node.hasAttribute(name))
+    .map((name) => `[${name}=${JSON.stringify(node.getAttribute(name))}]`).join("");
 }

@@ -1,5 +1,5 @@
 // The pictures: drawn by Plotly from what Python made, then moved trace by trace.
-import { cameraButtons } from "./camera.js";
+import { cameraButtons, keepView } from "./camera.js";
 import { putGrips } from "./grips.js";
 import { hasWebGL, lighten, sayFlat, watchForLoss } from "./scene.js";
 import { same, spread } from "./tables.js";
@@ -51,6 +51,7 @@ export class Pictures {
     const box = stage.root.querySelector(`[data-figure="${figure.name}"]`);
     const graph = box.querySelector(".xv-graph");
     const { data, layout } = JSON.parse(source);
+    keepView(layout, picture);
     const lives = declared(data);
     const next = { graph, source, lives, painted: new Map(), lost: picture?.lost,
       scene: Boolean(layout.scene), ready: false, eyes: layout.meta?.eyes, turn: layout.meta?.turn };
