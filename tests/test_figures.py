@@ -92,17 +92,7 @@ def test_every_axis_says_what_it_shows(slug, name):
                 assert axis["title"]["text"] or named, key
 
 
-# Axes of slopes in information, whose titles do not say so yet.
-UNNAMED = {("sigmoid", "gradient"), ("chain", "terms"), ("chain", "product")}
-
-
-@pytest.mark.parametrize(
-    ("slug", "name"),
-    [
-        pytest.param(*pair, marks=pytest.mark.xfail) if pair in UNNAMED else pair
-        for pair in PICTURES
-    ],
-)
+@pytest.mark.parametrize(("slug", "name"), PICTURES)
 def test_an_axis_names_a_unit_just_where_its_numbers_depend_on_it(slug, name):
     lesson = lessons()[slug]
     nats, bits = (opened(lesson, f"units={units}") for units in ("nats", "bits"))

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy import special
 
 from tests import oracle
 from xentviz.entropy import binary_cross_entropy, binary_entropy

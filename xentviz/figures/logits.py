@@ -144,7 +144,10 @@ def logit_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
     ]
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
     return _over_logits(
-        traces, look, f"slope over {letter('z', look)}", [-highest, highest]
+        traces,
+        look,
+        f"slope over {letter('z', look)}, {look.units}",
+        [-highest, highest],
     ).update_layout(annotations=[{**label, **corner} for label in labels])
 
 

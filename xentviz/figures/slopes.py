@@ -124,7 +124,8 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
             zeroline=False,
         ),
         yaxis=axis(
-            f"∂{letter('p', look)}/∂{letter('z', look)} × ∂L/∂{letter('p', look)}",
+            f"∂{letter('p', look)}/∂{letter('z', look)} × ∂L/∂{letter('p', look)}, "
+            f"{look.units}",
             look,
             range=[-1.95 * look.per_nat, highest],
             tickvals=[-1, 0, 1],
@@ -183,7 +184,6 @@ def product_figure(quantities: Quantities, look: Look) -> go.Figure:
         hovertemplate="class %{x}<br>by the chain rule %{y:+.9f}<extra></extra>",
     )
     p, q, z = (letter(symbol, look) for symbol in "pqz")
-    unit = "" if look.units == "nats" else ", bits"
     return picture(
         [
             bars,
@@ -200,7 +200,7 @@ def product_figure(quantities: Quantities, look: Look) -> go.Figure:
             range=[-0.5, classes.size - 0.5],
         ),
         yaxis=axis(
-            f"{p} − {q}{unit}",
+            f"{p} − {q}, {look.units}",
             look,
             range=[-highest, highest],
             tickvals=[-1, 0, 1],

@@ -21,8 +21,8 @@ from xentviz.figures.theme import (
 from xentviz.surface import binary_surface
 
 # Dense where the logarithm is steep; the ends are the ends of the slider.
-P_GRID = np.clip((1.0 - np.cos(np.linspace(0.0, np.pi, 61))) / 2.0, 0.001, 0.999)
-P_COARSE = np.clip((1.0 - np.cos(np.linspace(0.0, np.pi, 41))) / 2.0, 0.001, 0.999)
+P_GRID = 0.5 - 0.499 * np.cos(np.linspace(0.0, np.pi, 61))
+P_COARSE = 0.5 - 0.499 * np.cos(np.linspace(0.0, np.pi, 41))
 Q_GRID = np.linspace(0.0, 1.0, 41)
 # Nats; higher than this the surface is cut off for drawing, so that the valley shows.
 CUT = 4.0

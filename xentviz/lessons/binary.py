@@ -112,10 +112,11 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
         return {**values, name: to, other: follow(to)}
 
     def independent(self, values):
-        """Return p, or its logit where that is what has a short notation."""
+        """Return p, or its logit where p has no short notation and follows from it."""
         predicted, target, logit_, rate = self.controls({})
-        short = bool(np.isin(values["predicted"], predicted.stops))
-        held = predicted if short else logit_
+        p, z = values["predicted"], values["logit"]
+        follows = bool(sigmoid(z) == p) and logit_.low <= z <= logit_.high
+        held = logit_ if follows and not np.isin(p, predicted.stops) else predicted
         return (held.name, target.name, rate.name)
 
     def quantities(self, values):

@@ -73,7 +73,8 @@ def _state(lesson: Lesson, told: dict | None) -> tuple[State, list[str]]:
     query = parse_qs(str(told.get("address", "")))
     state, _ = read(lesson, query)
     before = state.address
-    for move in told.get("moves", []):
+    moves = told.get("moves")
+    for move in moves if isinstance(moves, list) else []:
         state = state.after(move)
     if state.address != before:
         st.query_params.from_dict(

@@ -132,8 +132,8 @@ class Headers:
 
         async def send_with_headers(message):
             if message["type"] == "http.response.start":
-                headers = {**dict(message.get("headers", [])), **HEADERS}
-                message = {**message, "headers": list(headers.items())}
+                kept = [h for h in message.get("headers", []) if h[0] not in HEADERS]
+                message = {**message, "headers": [*kept, *HEADERS.items()]}
             await send(message)
 
         await self.app(
