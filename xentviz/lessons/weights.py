@@ -322,15 +322,12 @@ across, and the descent comes to rest.
         """Return the way from one point to both slopes, with the current numbers."""
         now = self.measured(values, options)
         n = numbers(now)
-        g, s = now["gradient"], now["squared_gradient"]
-        w, b, squared_w, squared_b = (
-            n[k] for k in ("w", "b", "squared_w", "squared_b")
-        )
+        g = now["gradient"]
         return rf"""
 Every point has its own logit, and all logits share one weight and one bias:
 
 $$
-z_i = w\,x_i + b = {w}\,x_i + ({b}), \qquad p_i = \sigma(z_i)
+z_i = w\,x_i + b = {n["w"]}\,x_i + ({n["b"]}), \qquad p_i = \sigma(z_i)
 $$
 
 {_point_table(values)}
@@ -351,21 +348,7 @@ $$
 \frac{{\partial L}}{{\partial b}} = \frac1n\sum_i (p_i-q_i) = {g[1]:.4f}
 $$
 
-Its second derivatives are means of $p_i(1-p_i)$ times $x_i^2$, $x_i$ and $1$, which
-never curve downwards: the bowl is convex. The squared error, at
-$w = {squared_w}$, $b = {squared_b}$, keeps the factor that dies where a model is sure:
-
-$$
-\frac{{\partial E}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i)\,x_i
-= {s[0]:.4f}
-$$
-
-$$
-\frac{{\partial E}}{{\partial b}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i) = {s[1]:.4f}
-$$
-
-The slope of $L$ is {n["pull"]} long, that of $E$ {n["squared_pull"]}.
-"""
+{_dying(now)}"""
 
 
 def _data(values):
@@ -424,6 +407,28 @@ def _remark(way, squared_way, data):
     if error > there + 0.005:
         second += f", while where cross-entropy leads it would be {there:.3f}"
     return f"Cross-entropy: {said}. Squared error: {second}."
+
+
+def _dying(now):
+    """Return the second half of the derivation: the slopes that die."""
+    n, s = numbers(now), now["squared_gradient"]
+    return rf"""
+Its second derivatives are means of $p_i(1-p_i)$ times $x_i^2$, $x_i$ and $1$, which
+never curve downwards: the bowl is convex. The squared error, at
+$w = {n["squared_w"]}$, $b = {n["squared_b"]}$, keeps the factor that dies where a model
+is sure:
+
+$$
+\frac{{\partial E}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i)\,x_i
+= {s[0]:.4f}
+$$
+
+$$
+\frac{{\partial E}}{{\partial b}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i) = {s[1]:.4f}
+$$
+
+The slope of $L$ is {n["pull"]} long, that of $E$ {n["squared_pull"]}.
+"""
 
 
 def _point_table(values):
