@@ -5,9 +5,8 @@ import { hasWebGL, lighten, sayFlat, watchForLoss } from "./scene.js";
 import { same, spread } from "./tables.js";
 import { element } from "./words.js";
 
-const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true,
-  modeBarButtonsToRemove: ["lasso2d", "select2d", "resetCameraDefault3d",
-    "resetCameraLastSave3d", "tableRotation"] };
+// Its bar of buttons would lie over ours.
+const CONFIG = { displayModeBar: false, responsive: true };
 
 /** The pictures of a stage, each as it is drawn now. */
 export class Pictures {
@@ -21,24 +20,39 @@ export class Pictures {
   expect(figures) {
     for (const { name, figure, flat } of figures) {
       const picture = this.drawn.get(name);
-      if (picture) picture.ready = [figure, flat].includes(picture.source);
+      if (picture) picture.stale = ![figure, flat].includes(picture.source);
     }
   }
 
   /** Draw what has changed, one drawing at a time: Plotly would mix two in one graph. */
   draw() {
-    this.drawing = this.drawing.then(() => this.drawAll());
+    const all = () => this.drawAll();
+    this.drawing = this.drawing.then(all, all); // one that failed is tried again
   }
 
   /** Draw each picture that is not yet as told; then the stage is ready. */
   async drawAll() {
     const { stage } = this;
-    await plotly(stage.data.plotly);
-    for (const figure of stage.data.figures) {
-      if (!stage.root.isConnected) return;
+    await this.load();
+    const { data } = stage;
+    for (const figure of data.figures) {
+      if (!stage.root.isConnected || stage.data !== data) return;
       await this.drawOne(figure);
     }
     stage.root.dataset.ready = "true";
+  }
+
+  /** Have Plotly; say where it does not come, and no longer where it does. */
+  async load() {
+    try {
+      await plotly(this.stage.data.plotly);
+    } catch (error) {
+      this.failed = true;
+      this.stage.say("The pictures could not be loaded; the next move tries again.");
+      throw error;
+    }
+    if (this.failed) this.stage.say("");
+    this.failed = false;
   }
 
   /** Draw a picture with the state on show in it, flat where there is no 3-D. */
@@ -50,11 +64,12 @@ export class Pictures {
     if (picture?.source === source) return;
     const box = stage.root.querySelector(`[data-figure="${figure.name}"]`);
     const graph = box.querySelector(".xv-graph");
+    if (picture?.source === null) Plotly.purge(graph); // what is left of a lost scene
     const { data, layout } = JSON.parse(source);
     keepView(layout, picture);
     const lives = declared(data);
     const next = { graph, source, lives, painted: new Map(), lost: picture?.lost,
-      scene: Boolean(layout.scene), ready: false, eyes: layout.meta?.eyes, turn: layout.meta?.turn };
+      scene: Boolean(layout.scene), ready: false, stale: false, eyes: layout.meta?.eyes, turn: layout.meta?.turn };
     this.drawn.set(figure.name, next);
     // The state on show goes in before the first stroke, so that nothing jumps.
     for (const { index, attribute, quantity, length, trail } of lives) {
@@ -62,10 +77,11 @@ export class Pictures {
       put(data[index], attribute, value);
       next.painted.set(`${index}.${attribute}`, value);
     }
+    if (flat) sayFlat(box); // first: it takes room from the graph
     await Plotly.react(graph, data, layout, CONFIG);
+    if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
     next.ready = true;
     if (next.scene) this.prepareScene(box, figure, next);
-    if (flat) sayFlat(box);
     if (!next.scene) putGrips(stage, figure, next, data);
     this.paintOne(next);
   }
@@ -77,12 +93,8 @@ export class Pictures {
     }
     lighten(picture.graph);
     watchForLoss(picture.graph, () => {
-      picture.lost = true;
-      picture.source = null;
-      setTimeout(() => {
-        Plotly.purge(picture.graph);
-        this.drawOne(figure);
-      });
+      Object.assign(picture, { lost: true, stale: true, source: null });
+      setTimeout(() => this.draw());
     });
   }
 
@@ -93,7 +105,7 @@ export class Pictures {
 
   /** One restyle a figure: every live attribute that the row or its end changes. */
   paintOne(picture) {
-    if (!picture.ready) return;
+    if (!picture.ready || picture.stale) return;
     const { stage } = this;
     const update = {};
     const touched = [];
