@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.hand import address_holds, frame
+from tests.conftest import READY
+from tests.hand import address_holds, drag, frame, number, slider
 from xentviz.stage import STAGE_FOLDER
 
 pytestmark = pytest.mark.browser
@@ -56,3 +57,54 @@ def test_a_lesson_whose_script_does_not_come_says_so(lone_page):
     sorry = lone_page.get_by_text("The lesson could not be loaded")
     sorry.wait_for()
     assert sorry.count() == 1
+
+
+def test_a_script_that_comes_late_shows_what_was_told_last(lone_page):
+    waiting, told = [], []
+    lone_page.route(f"**/{STAGE_FOLDER}/stage.js", lambda route: waiting.append(route))
+    lone_page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda f: told.append(f))
+    )
+    lone_page.goto("/binary", wait_until="commit")
+    lone_page.locator("p", has_text="with q at 0.7").wait_for()
+    lone_page.evaluate("""() => {
+      history.pushState(null, "", "?predicted=0.4");
+      history.pushState(null, "", "?predicted=0.5");
+      history.back();
+    }""")
+    before = len(told)
+    while not any(b"predicted=0.4" in frame for frame in told[before:]):
+        lone_page.wait_for_timeout(100)
+    for route in waiting:
+        route.continue_()
+    lone_page.wait_for_selector(READY, timeout=QUICK)
+    assert lone_page.locator("[data-lesson]").count() == 1
+    assert slider(lone_page, "predicted").input_value() == "0.4"
+
+
+def test_pictures_that_could_not_be_loaded_are_drawn_at_the_next_move(lone_page):
+    lone_page.route("**/plotly-*.min.js", lambda route: route.abort())
+    lone_page.goto("/binary")
+    lone_page.locator(".xv-status", has_text="could not be loaded").wait_for()
+    assert number(lone_page, "loss") == pytest.approx(0.9498, abs=1e-4)
+    lone_page.unroute("**/plotly-*.min.js")
+    slider(lone_page, "predicted").focus()
+    lone_page.keyboard.press("ArrowRight")
+    lone_page.wait_for_selector(READY, timeout=QUICK)
+    assert "loaded" not in lone_page.locator(".xv-status").inner_text()
+
+
+def test_classes_that_come_faster_than_pictures_leave_the_last_ones(page, open_lesson):
+    open_lesson("/softmax")
+    page.locator("[data-option=classes]").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.wait_for_selector('[data-control="logits.5"]')
+    page.wait_for_function(
+        """() => [0, 1].every((trace) => document.querySelector(
+          "[data-figure=probabilities] .js-plotly-plot").data[trace].y.length === 6)""",
+        timeout=QUICK,
+    )
+    drag(page, "logits.5", 40, n_moves=3)
+    page.mouse.up()
+    address_holds(page, "classes=6")
