@@ -14,7 +14,7 @@ Quantities = Mapping[str, NDArray[np.float64]]
 # Powers of ten: where the line of 0 is drawn, which no power reaches.
 NOTHING = -500.0
 # Factors that are drawn, and the room for what is said beside the last of them.
-N_DRAWN, ROOM = 400, 130
+N_DRAWN, ROOM = 400, 160
 DASHES = ("solid", "dash", "dot")
 
 
@@ -51,7 +51,7 @@ def product_fall_figure(quantities: Quantities, look: Look) -> go.Figure:
     return picture(
         [logs, *falls, *labels, *_now(quantities, look)],
         look,
-        margin={"l": 58, "r": 14, "t": 12, "b": 44},
+        margin={"l": 52, "r": 14, "t": 12, "b": 44},
         xaxis=axis(
             f"factors n, each {letter('p', look)} of the first",
             look,
@@ -69,7 +69,7 @@ def product_fall_figure(quantities: Quantities, look: Look) -> go.Figure:
             direct_label(N_DRAWN + ROOM, -70, "― product", colours.p, xanchor="right"),
             direct_label(
                 N_DRAWN + ROOM,
-                -116,
+                -180,
                 "― sum of logs: goes on",
                 colours.muted,
                 xanchor="right",
@@ -88,7 +88,7 @@ def _label(k: int, quantities: Quantities, look: Look) -> go.Scatter:
         mode="markers+text",
         texttemplate=text if k == 0 else text.replace("<br>", ", "),
         textposition="top right" if k == 0 else "middle right",
-        textfont={"color": look.colours.p, "size": 12},
+        textfont={"color": look.colours.p, "size": 11},
         marker={"color": look.colours.p, "size": 6},
         cliponaxis=False,
         name=f"end of {PRECISIONS[k]}",

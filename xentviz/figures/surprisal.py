@@ -67,18 +67,16 @@ def events_figure(quantities: Quantities, look: Look) -> go.Figure:
 
 
 def _points(quantities: Quantities, look: Look) -> list[go.Bar | go.Scatter]:
-    """Return a bar for each of the two points of the curve, and its number."""
-    traces = []
-    for row, name in ((-2, "first"), (-1, "second")):
-        height = quantities[f"{name}_mark"]
-        bar = _lengths([height], [row], look.colours.p, look)
-        said = _names([row], look).update(
-            customdata=[quantities[f"{name}_surprisal"]],
-            texttemplate=f"<b>{name} p</b> · %{{customdata:.2f}} {look.units}",
-            meta=live(customdata=f"{name}_surprisal"),
+    """Return a bar for each of the two points of the curve."""
+    rows = [-2, -1]
+    bars = [
+        _lengths([quantities[name]], [row], look.colours.p, look).update(
+            hoverinfo="skip", hovertemplate=None, meta=live(x=name)
         )
-        traces += [bar.update(meta=live(x=f"{name}_mark")), said]
-    return traces
+        for row, name in zip(rows, ("first_mark", "second_mark"), strict=True)
+    ]
+    names = _names(rows, look).update(text=["<b>first p</b>", "<b>second p</b>"])
+    return [*bars, names]
 
 
 def _lengths(x: object, y: object, colour: str, look: Look) -> go.Bar:

@@ -90,7 +90,7 @@ class Chain(Softmax):
 
 **Send p to 0 where q > 0** (preset). The slope −q/p runs off to −∞ and the matrix dies.
 Yet 0 · ∞ is no riddle here: p stands above and below the line and cancels, which leaves
-q(p − 1). So a confident mistake is pulled with full strength.
+q(p − 1): a confident mistake is pulled with full strength.
 
 **Drag any logit.** The finite difference moves each score by 0.00001 to both sides and
 asks the loss itself; it agrees to about ten digits.
@@ -232,25 +232,34 @@ $$
 def _summed(now, k, units):
     """Return the end of the derivation: the sum of the terms, and the check of it."""
     in_unit = "" if units == "nats" else r" \cdot \tfrac{1}{\ln 2}"
-    terms = " ".join(f"{float(term):+.4f}" for term in now["terms"][:-1])
     pull, slope = float(now["product"][k]) + 0.0, float(now["gradient"][k]) + 0.0
     return rf"""
-The shares $q_j$ sum to 1, hence the sum over $j$:
+The shares $q_j$ sum to 1, hence the sum over $j$, and with $z = Tu$ the slope over $z$:
 
 $$
-\frac{{\partial L}}{{\partial u_{{{k}}}}} = {terms} =
-(p_{{{k}}} - q_{{{k}}}){in_unit} = {pull:.4f}, \qquad
-\frac{{\partial L}}{{\partial z_{{{k}}}}} =
-\frac{{1}}{{T}} \cdot {pull:.4f} = {slope:.4f}
+\begin{{aligned}}
+\frac{{\partial L}}{{\partial u_{{{k}}}}} &= {_in_lines(now["terms"][:-1])} \\
+&= (p_{{{k}}} - q_{{{k}}}){in_unit} = {pull:.4f} \\
+\frac{{\partial L}}{{\partial z_{{{k}}}}}
+&= \frac{{1}}{{T}} \cdot {pull:.4f} = {slope:.4f}
+\end{{aligned}}
 $$
 
-The check takes no derivative. With $h = 10^{{-5}}$ it asks the loss on both sides:
+The check takes no derivative. With $h = 10^{{-5}}$ it asks the loss on both sides of
+each score, and differs by at most
 
 $$
-\frac{{L(u + h e_k) - L(u - h e_k)}}{{2h}}, \qquad
-\text{{largest difference over all classes: }} {_power(now["disagreement"])}
+\max_k \Bigl| \frac{{L(u + h e_k) - L(u - h e_k)}}{{2h}} -
+\frac{{\partial L}}{{\partial u_k}} \Bigr| = {_power(now["disagreement"])}
 $$
 """
+
+
+def _in_lines(terms):
+    """Return a sum for KaTeX, four terms a line."""
+    signed = [f"{float(term) + 0.0:+.4f}" for term in terms]
+    lines = [" ".join(signed[k : k + 4]) for k in range(0, len(signed), 4)]
+    return r" \\ &\quad ".join(lines)
 
 
 def predicted_gradient(predicted, target):

@@ -70,8 +70,7 @@ class Logarithm(Lesson):
         ),
         "events": Picture(
             "The rarer, the more it tells",
-            "lines: the first {p} and the second, {first_surprisal:.2f} and "
-            "{second_surprisal:.2f} {units}.",
+            "your two {p}: {first_surprisal:.2f} and {second_surprisal:.2f} {units}.",
             events_figure,
         ),
         "shares": Picture(
@@ -81,15 +80,15 @@ class Logarithm(Lesson):
         ),
     }
     words = """
-**Drag both p.** 0.01 and 0.001 look alike, but the second is ten times more confident
-that it will not happen: 2.303 nats further up. ln p is not a larger probability; it is
-no probability at all. **Send p to 0**: log 0 = −∞.
+**Drag both p.** 0.01 and 0.001 look alike, but the second model is ten times more
+confident that it will not happen: 2.303 nats further up. ln p is not a larger
+probability; it is none. **Send p to 0**: log 0 = −∞.
 
 **Drag n.** The product of n probabilities underflows: its digits go first (subnormal),
-then it is 0, soonest in float16. The sum of their logarithms goes on.
+then it is 0, soonest in float16. The sum of logs goes on.
 
 **Drag q.** Surprisal, weighted by how often it comes, is the entropy; a certain outcome
-tells nothing. **Drag k.** The p that makes the flips most likely is the p of least
+tells nothing. **Drag k.** The p that makes the flips most likely has the least
 cross-entropy: one curve is the other upside down.
 
 **Bits** are nats over ln 2; one bit is one coin.
@@ -222,7 +221,8 @@ cross-entropy: one curve is the other upside down.
 
     def derivation(self, values, options):
         """Return why a logarithm, and what follows from it, with the numbers."""
-        n = numbers(self.measured(values, options))
+        now = self.measured(values, options)
+        n, total = numbers(now), f"{float(now['log_sum'][0]):.4f}"
         log = r"\ln" if options["units"] == "nats" else r"\log_2"
         first, second = values["first"], values["second"]
         count, heads = int(values["count"]), int(values["heads"])
@@ -230,29 +230,46 @@ cross-entropy: one curve is the other upside down.
 Surprises of independent events should add up while their chances multiply. Up to the
 unit, only one function does so:
 
-$$-{log}(p_1 p_2) = -{log} p_1 - {log} p_2$$
+$$
+-{log}(p_1 p_2) = -{log} p_1 - {log} p_2
+$$
 
 So a ratio becomes a distance, wherever on the axis it is:
 
-$$-{log} {second:.4g} + {log} {first:.4g} = {_tex(n["second_surprisal"])} -
-{_tex(n["first_surprisal"])} = \pm {_tex(n["surprisal_difference"])}$$
+$$
+-{log} {second:.4g} = {_tex(n["second_surprisal"])}, \qquad
+-{log} {first:.4g} = {_tex(n["first_surprisal"])}, \qquad
+\text{{apart: }} {_tex(n["surprisal_difference"])}
+$$
 
-Of {count} factors the product leaves the numbers of float64 below about
-$5 \cdot 10^{{-324}}$; its logarithm is a sum of moderate size:
+The product of {count} factors may lie below $5 \cdot 10^{{-324}}$, where float64 has
+no number but 0; its logarithm is a sum of moderate size:
 
-$${log} p^{{{count}}} = {count} \cdot {log} {first:.4g}$$
+$$
+{log} p^{{{count}}} = {count} \cdot {log} {first:.4g}
+= {_tex(total)}
+$$
 
 The mean surprisal of a distribution is its entropy, with $0 \cdot \infty = 0$:
 
-$$H(q) = -\sum_k q_k {log} q_k = {n["entropy"]}$$
+$$
+H(q) = -\sum_k q_k {log} q_k = {n["entropy"]}
+$$
+{_likely(heads, log, n["best"])}"""
 
-The likelihood of {heads} heads in {FLIPS} flips is
-$p^{{{heads}}}(1-p)^{{{FLIPS - heads}}}$. The logarithm is increasing, so it keeps the
-best $p$; divided by $-{FLIPS}$ it is the cross-entropy with $q = {heads}/{FLIPS}$. The
-greatest likelihood is the least loss:
 
-$$-\tfrac{{1}}{{{FLIPS}}} {log}\, p^{{{heads}}}(1-p)^{{{FLIPS - heads}}} =
--q {log} p - (1-q) {log}(1-p), \qquad p^* = q = {n["best"]}$$
+def _likely(heads, log, best):
+    """Return the end of the derivation: most likely is least loss."""
+    tails = FLIPS - heads
+    return rf"""
+The likelihood of {heads} heads in {FLIPS} flips is $p^{{{heads}}}(1-p)^{{{tails}}}$.
+The logarithm is increasing, so it keeps the best $p$; divided by $-{FLIPS}$ it is the
+cross-entropy with $q = {heads}/{FLIPS}$. The greatest likelihood is the least loss:
+
+$$
+-\tfrac{{1}}{{{FLIPS}}} {log}\, p^{{{heads}}}(1-p)^{{{tails}}} =
+-q {log} p - (1-q) {log}(1-p), \qquad p^* = q = {best}
+$$
 """
 
 
