@@ -108,3 +108,20 @@ def test_classes_that_come_faster_than_pictures_leave_the_last_ones(page, open_l
     drag(page, "logits.5", 40, n_moves=3)
     page.mouse.up()
     address_holds(page, "classes=6")
+
+
+def test_a_point_under_the_hand_stays_when_an_earlier_answer_comes(page, open_lesson):
+    open_lesson("/soft-targets")
+    grip = page.locator("[data-grip]").first
+    grip.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.down("ArrowRight")
+    frame(page)
+    held = grip.get_attribute("style")
+    first = page.wait_for_function("() => location.search").json_value()
+    frame(page)
+    assert grip.get_attribute("style") == held
+    page.keyboard.up("ArrowRight")
+    page.wait_for_function("(first) => location.search !== first", arg=first)
+    frame(page)
+    assert grip.get_attribute("style") == held

@@ -20,6 +20,7 @@ export class Stage {
     this.pending = null; // {sequence, address, moves}: told, not yet answered
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.held = null; // the control under the hand
+    this.placed = null; // {pad: [index, place]}: where the point under the hand is
     this.page = new Page(this);
     this.pictures = new Pictures(this);
     this.descent = new Descent(this);
@@ -50,7 +51,7 @@ export class Stage {
     this.descent.path = data.descent ? unpack(data.descent.table) : null;
     this.page.build(data);
     this.pictures.expect(data.figures);
-    this.live = this.held ? this.row(this.held) : null;
+    this.live = this.underHand();
     if (!this.descent.walk) this.paint();
     writeAddress(data.address);
     this.pictures.draw();
@@ -82,10 +83,10 @@ export class Stage {
 
   /** The point of a pad is at another place: show the row of it. */
   place(pad, place) {
+    if (this.held) this.release(); // another finger's
     if (pad.here === place || this.pending?.moves.some((move) => !move.pad)) return;
     this.descent.leave();
     pad.here = place;
-    this.held = null;
     this.placed = { pad: [pad.index, place] };
     this.show({ table: pad.table, index: place });
   }
@@ -115,6 +116,15 @@ export class Stage {
   choose(option, value) {
     this.descent.halt();
     this.tell({ option: { [option]: value } });
+  }
+
+  /** The row of what is in the hand when an answer comes, if anything is. */
+  underHand() {
+    if (this.held) return this.row(this.held);
+    if (!this.placed) return null;
+    const [pad, place] = this.placed.pad;
+    this.pads[pad].here = place;
+    return { table: this.pads[pad].table, index: place };
   }
 
   /** The row under a thumb; none while another control's move is unanswered. */
