@@ -117,6 +117,7 @@ def _answer(k: int, quantities: Quantities, look: Look) -> go.Scatter:
         },
         name=f"σ(z) of class {k}",
         meta=live(y=f"binary_predicted.{k}"),
+        cliponaxis=False,
         hovertemplate=f"class {k}: σ(z) = %{{y:.6f}}<extra></extra>",
     )
 

@@ -274,46 +274,60 @@ unless the target is even.
 
     def derivation(self, values, options):
         """Return both pulls and both floors, with the current numbers."""
-        now = self.measured(values, options)
-        n = numbers(now)
-        refused = np.isnan(now["loss"])
-        sums = {k: f"{now[k].sum():.4f}" for k in ("gradient", "binary_gradient")}
-        serve = softmax(logit(np.clip(now["target"], NEAR, 1.0 - NEAR)))
-        shown = ", ".join(f"{p:.3f}" for p in serve)
-        wanted = ", ".join(f"{q:.3f}" for q in now["target"])
-        loss = rf"\text{{undefined: }} \sum q = {n['target_sum']}"
-        loss = loss if refused else n["loss"]
+        n = numbers(self.measured(values, options))
+        target = _target(values)
+        refused = rf"\text{{undefined, as }}\textstyle\sum q = {n['target_sum']}"
+        whole = is_whole(target)
+        loss = n["loss"] if whole else refused
+        floors = rf"$H(q) = {n['entropy']}$ and " if whole else ""
         return rf"""
 One question with three answers. The logits share one whole, and $q$ must be one too:
 
-$$
-H(p,q) = -\sum_k q_k \ln p_k = {loss}, \qquad
-\frac{{\partial H}}{{\partial z_k}} = p_k - q_k
-$$
+$$H(p,q) = -\sum_k q_k \ln p_k = {loss}$$
 
 Three questions with two answers each. Nothing joins them, so any $q_k$ will do:
 
-$$
-B = -\sum_k \bigl(q_k \ln \sigma(z_k) + (1-q_k) \ln (1-\sigma(z_k))\bigr)
-= {n["binary_loss"]}, \qquad
-\frac{{\partial B}}{{\partial z_k}} = \sigma(z_k) - q_k
-$$
+$$B = -\sum_k \bigl(q_k \ln \sigma(z_k) + (1-q_k) \ln (1-\sigma(z_k))\bigr)
+= {n["binary_loss"]}$$
 
-Every slope is 0 where the prediction is $q$, and there the losses are
-$H(q) = {"undefined" if refused else n["entropy"]}$ and
-$\sum_k H(q_k) = {n["binary_entropy"]}$.
+Their slopes are 0 where the prediction is $q$:
 
-Along $(1, …, 1)$ the first has no slope,
-$\sum_k (p_k - q_k) = 1 - \sum_k q_k = 0$, the second
-$\sum_k (\sigma(z_k) - q_k) = {sums["binary_gradient"]}$.
+$$\frac{{\partial H}}{{\partial z_k}} = p_k - q_k, \qquad
+\frac{{\partial B}}{{\partial z_k}} = \sigma(z_k) - q_k$$
 
-Can the same logits serve both? For $\sigma(z) = q = ({wanted})$ they are
-$z = \ln q - \ln(1-q)$, and then softmax says $({shown})$: $q$ itself only where all
-$1 - q_k$ are equal.
+What is left there is {floors}$\sum_k H(q_k) = {n["binary_entropy"]}$.
 
-A mean over $N \cdot K$ entries divides by $K$ once more:
-$B/3 = {n["binary_mean"]}$, and so is each slope a third.
+{_shared(self.quantities(values))}
+
+A mean over $N \cdot K$ entries divides by $K$ once more, slopes and all:
+$B/3 = {n["binary_mean"]}$.
 """
+
+
+def _shared(now):
+    """Say what comes of one more for all logits, and of the same logits for both."""
+    target, sums = now["target"], f"{now['binary_gradient'].sum():.4f}"
+    if not is_whole(target):
+        return (
+            "Along $(1, 1, 1)$ the second has the slope "
+            rf"$\sum_k (\sigma(z_k) - q_k) = {sums}$."
+        )
+    flat = (
+        r"Along $(1, 1, 1)$ the first is flat, "
+        r"$\sum_k (p_k - q_k) = 1 - 1 = 0$; the second has the slope "
+        rf"$\sum_k (\sigma(z_k) - q_k) = {sums}$."
+    )
+    if ((target == 0.0) | (target == 1.0)).any():
+        return f"{flat} A share of 0 or 1 needs infinite logits in both."
+    q, p = (
+        ", ".join(f"{share:.3f}" for share in shares)
+        for shares in (target, softmax(logit(target)))
+    )
+    return (
+        f"{flat}\n\nCan the same logits serve both? "
+        rf"$\sigma(z) = q = ({q})$ at $z = \ln q - \ln(1-q)$, where softmax says "
+        f"$({p})$: that is $q$ only where all its shares are equal."
+    )
 
 
 def _share(kind, k):
