@@ -125,3 +125,15 @@ def test_a_point_under_the_hand_stays_when_an_earlier_answer_comes(page, open_le
     page.wait_for_function("(first) => location.search !== first", arg=first)
     frame(page)
     assert grip.get_attribute("style") == held
+
+
+def test_the_stage_follows_a_theme_that_changes_under_it(page, open_lesson):
+    open_lesson("/binary")
+    page.locator("[data-camera=top]").click()
+    frame(page)
+    top = page.evaluate(EYE)
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_selector(f'[data-lesson][data-theme="{scheme}"]')
+    assert page.evaluate(EYE) == top
+    assert "?" not in page.url

@@ -55,6 +55,15 @@ export class Stage {
     if (!this.descent.walk) this.paint();
     writeAddress(data.address);
     this.pictures.draw();
+    this.followTheme();
+  }
+
+  /** Ask once for the pictures of another theme: it changes without the server. */
+  followTheme() {
+    const { colorScheme } = getComputedStyle(this.root);
+    if ([this.data.theme, this.asked].includes(colorScheme)) return;
+    this.asked = colorScheme;
+    this.tell();
   }
 
   /** Tell the server what moved since its last answer; one message a release. */
