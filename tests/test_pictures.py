@@ -101,8 +101,9 @@ def test_steps_of_a_descent_leave_a_trail_and_lead_back(page, open_lesson):
       .data.find((trace) => trace.name === "the way down").x.length""")
     assert length == 4
     press(page, "[data-descent=reset]")
-    page.wait_for_function("() => location.search === ''")
+    frame(page)
     assert number(page, "loss") == pytest.approx(start)
+    page.wait_for_function("() => location.search === ''")
 
 
 @pytest.mark.parametrize("slug", list(lessons()))
