@@ -164,12 +164,18 @@ def test_the_events_have_the_chances_that_counting_gives():
     assert hands / four_alike == ONE_IN["poker: four of a kind"] == 4165
     assert ONE_IN["lottery: 6 of 49"] == 13_983_816
     assert list(ONE_IN.values()) == sorted(ONE_IN.values())
-    figure = LOGARITHM.figure("events", units="bits")
-    assert_allclose(figure.data[0].x, [log2(n) for n in ONE_IN.values()])
-    texts = figure.data[1].text
-    assert [float(t.split("</b> · ")[1].split(" bits")[0]) for t in texts] == [
-        round(log2(n), 2) for n in ONE_IN.values()
-    ]
+    for units in ("nats", "bits"):  # coin tosses, whatever the unit of the rest
+        bars, names = LOGARITHM.figure("events", units=units).data[:2]
+        assert_allclose(bars.x, [log2(n) for n in ONE_IN.values()])
+        said = [float(text.rpartition(" = ")[2]) for text in names.text]
+        assert_allclose(said, bars.x, atol=0.005)
+
+
+def test_a_point_is_measured_in_coin_tosses_too():
+    now = quantities_at("first=.125&second=0")
+    assert now["first_tosses"] == now["first_drawn"] == 3.0
+    assert now["second_tosses"] == np.inf
+    assert np.isfinite(now["second_drawn"])
 
 
 def test_both_scales_of_a_point_say_the_same():

@@ -66,10 +66,10 @@ def product_fall_figure(quantities: Quantities, look: Look) -> go.Figure:
             ticktext=["1", "10⁻¹⁰⁰", "10⁻²⁰⁰", "10⁻³⁰⁰", "10⁻⁴⁰⁰", "0"],
         ),
         annotations=[
-            direct_label(N_DRAWN + ROOM, -70, "― product", colours.p, xanchor="right"),
+            direct_label(N_DRAWN + ROOM, -165, "― product", colours.p, xanchor="right"),
             direct_label(
                 N_DRAWN + ROOM,
-                -180,
+                -195,
                 "― sum of logs: goes on",
                 colours.muted,
                 xanchor="right",

@@ -65,7 +65,7 @@ def logarithms_figure(quantities: Quantities, look: Look) -> go.Figure:
         look,
         xaxis=axis(f"probability {letter('p', look)}", look, range=[-0.02, 1.04]),
         yaxis=axis(
-            "logarithm: nats, bits",
+            f"−log {letter('p', look)}, {look.units}",
             look,
             range=[BOTTOM * look.per_nat, 1.2 * height],
             zeroline=True,
@@ -147,18 +147,8 @@ def likelihood_figure(quantities: Quantities, look: Look) -> go.Figure:
         ),
         _best(quantities, look, "best_loss"),
         _best(quantities, look, "best_likelihood"),
-        *(
-            point(
-                quantities["first"],
-                quantities[name],
-                colours.p,
-                look,
-                name=name,
-                meta=live(x="first", y=name),
-                hovertemplate=hover,
-            )
-            for name in ("loss_point", "likelihood_point")
-        ),
+        _first(quantities, look, "loss_point"),
+        _first(quantities, look, "likelihood_point"),
     ]
     return picture(
         traces,
@@ -197,4 +187,16 @@ def _best(quantities: Quantities, look: Look, height: str) -> go.Scatter:
         name="optimum",
         meta=live(x="best", y=height),
         hovertemplate="optimum at p = %{x:.2f}: %{y:.4f}<extra></extra>",
+    )
+
+
+def _first(quantities: Quantities, look: Look, height: str) -> go.Scatter:
+    return point(
+        quantities["first"],
+        quantities[height],
+        look.colours.p,
+        look,
+        name="first p",
+        meta=live(x="first", y=height),
+        hovertemplate="first p %{x:.3f}<br>%{y:.4f}<extra></extra>",
     )

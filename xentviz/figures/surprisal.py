@@ -23,8 +23,8 @@ ONE_IN = {
     "lottery: 6 of 49": float(comb(49, 6)),
     "black swan, say": 1e9,
 }
-# Nats that the axis has room for, a little more than the rarest event.
-LONGEST = 21.5
+# Coin tosses that the axis has room for, a little more than the rarest event.
+LONGEST = 31.0
 # Nats for the surprise of a single outcome of a distribution.
 TALLEST = 4.0
 
@@ -32,33 +32,31 @@ TALLEST = 4.0
 def events_figure(quantities: Quantities, look: Look) -> go.Figure:
     """Return the surprisal of events, from a sure thing to a black swan.
 
-    It teaches that the rarer an event, the more it tells, in coin tosses: a bit is one
-    coin. The two bars on top are the points of the curve, ``first`` and ``second``.
+    It teaches that the rarer an event, the more it tells, measured in coin tosses
+    whatever the unit of the rest: log2 of one in so many is a number of bits. The two
+    bars on top are the points of the curve, ``first`` and ``second``.
     """
     rarity = np.array(list(ONE_IN.values()))
-    rows = np.arange(rarity.size)
-    nats, bits = surprisal(1.0 / rarity), surprisal(1.0 / rarity, base=2)
-    bars = _lengths(nats * look.per_nat, rows, look.colours.muted, look)
+    rows, tosses = np.arange(rarity.size), surprisal(1.0 / rarity, base=2)
     names = _names(rows, look).update(
         text=[
-            f"<b>{name}</b> · {bit:.2f} bits · 1 in {one_in:,.0f}"
-            for name, bit, one_in in zip(ONE_IN, bits, rarity, strict=True)
+            f"<b>{name}</b> · log₂ {one_in:,.0f} = {count:.2f}"
+            for name, one_in, count in zip(ONE_IN, rarity, tosses, strict=True)
         ]
     )
     return picture(
-        [bars, names, *_points(quantities, look)],
+        [_lengths(tosses, rows, look.colours.muted), names, *_points(quantities, look)],
         look,
         margin={"l": 14, "r": 14, "t": 10, "b": 40},
         xaxis=axis(
-            f"surprisal −log P, {look.units}",
-            look,
-            range=[0, LONGEST * look.per_nat],
-            nticks=6,
+            "surprisal −log₂ P, in coin tosses", look, range=[0, LONGEST], nticks=6
         ),
         yaxis=axis(
             "",
             look,
             range=[rarity.size - 0.6, -2.8],
+            tickvals=rows,
+            ticktext=list(ONE_IN),
             showticklabels=False,
             showgrid=False,
             zeroline=False,
@@ -70,23 +68,21 @@ def _points(quantities: Quantities, look: Look) -> list[go.Bar | go.Scatter]:
     """Return a bar for each of the two points of the curve."""
     rows = [-2, -1]
     bars = [
-        _lengths([quantities[name]], [row], look.colours.p, look).update(
-            hoverinfo="skip", hovertemplate=None, meta=live(x=name)
-        )
-        for row, name in zip(rows, ("first_mark", "second_mark"), strict=True)
+        _lengths([quantities[name]], [row], look.colours.p).update(meta=live(x=name))
+        for row, name in zip(rows, ("first_drawn", "second_drawn"), strict=True)
     ]
     names = _names(rows, look).update(text=["<b>first p</b>", "<b>second p</b>"])
     return [*bars, names]
 
 
-def _lengths(x: object, y: object, colour: str, look: Look) -> go.Bar:
+def _lengths(x: object, y: object, colour: str) -> go.Bar:
     return go.Bar(
         x=x,
         y=y,
         width=0.34,
         orientation="h",
         marker={"color": colour, "opacity": 0.75},
-        hovertemplate=f"%{{x:.4f}} {look.units}<extra></extra>",
+        hoverinfo="skip",
     )
 
 
@@ -94,7 +90,7 @@ def _names(rows: object, look: Look) -> go.Scatter:
     """Return a line of text above the bar of each row."""
     rows = np.asarray(rows, dtype=np.float64)
     return go.Scatter(
-        x=np.full(rows.size, 0.0),
+        x=np.zeros(rows.size),
         y=rows - 0.38,
         mode="text",
         textposition="middle right",
@@ -109,10 +105,48 @@ def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
     It teaches that entropy is the mean surprisal: the area of the blocks, and so the
     height of one block over the whole width. Everything follows the shares.
     """
+    colours, n_classes = look.colours, quantities["share"].size
+    mean = line(
+        [0, 1],
+        np.full(2, quantities["entropy"]),
+        colours.q,
+        width=3,
+        name="entropy",
+        meta=live(y="entropy"),
+        hovertemplate=f"H(q) = %{{y:.4f}} {look.units}<extra></extra>",
+    )
+    most = np.log(n_classes) * look.per_nat
+    even = line([0, 1], [most, most], colours.muted, width=1, dash="dot").update(
+        hoverinfo="skip"
+    )
+    return picture(
+        [_blocks(quantities, look), even, mean],
+        look,
+        margin={"l": 46, "r": 14, "t": 8, "b": 40},
+        xaxis=axis(f"share {letter('q', look)}", look, range=[0, 1], showgrid=False),
+        yaxis=axis(
+            f"−log {letter('q', look)}, {look.units}",
+            look,
+            range=[0, TALLEST * look.per_nat],
+        ),
+        annotations=[
+            direct_label(
+                0.01,
+                most,
+                "most: ln K",
+                colours.muted,
+                xanchor="left",
+                yanchor="bottom",
+            )
+        ],
+    )
+
+
+def _blocks(quantities: Quantities, look: Look) -> go.Bar:
     colours = look.colours
     shares = quantities["share"]
     names = "ABCDEFGH"[: shares.size]
-    blocks = go.Bar(
+    return go.Bar(
         x=quantities["share_centre"],
         y=quantities["share_surprisal"],
         width=shares,
@@ -133,38 +167,4 @@ def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
         meta=live(x="share_centre", y="share_surprisal", width="share"),
         hovertemplate="%{text}: q = %{width:.3f}<br>"
         f"surprisal %{{y:.4f}} {look.units}<extra></extra>",
-    )
-    mean = line(
-        [0, 1],
-        np.full(2, quantities["entropy"]),
-        colours.q,
-        width=3,
-        name="entropy",
-        meta=live(y="entropy"),
-        hovertemplate=f"H(q) = %{{y:.4f}} {look.units}<extra></extra>",
-    )
-    most = np.log(shares.size) * look.per_nat
-    even = line([0, 1], [most, most], colours.muted, width=1, dash="dot").update(
-        hoverinfo="skip"
-    )
-    return picture(
-        [blocks, even, mean],
-        look,
-        margin={"l": 46, "r": 14, "t": 8, "b": 40},
-        xaxis=axis(f"share {letter('q', look)}", look, range=[0, 1], showgrid=False),
-        yaxis=axis(
-            f"−log {letter('q', look)}, {look.units}",
-            look,
-            range=[0, TALLEST * look.per_nat],
-        ),
-        annotations=[
-            direct_label(
-                1.005,
-                most,
-                "most: ln K",
-                colours.muted,
-                xanchor="left",
-                yanchor="bottom",
-            ),
-        ],
     )

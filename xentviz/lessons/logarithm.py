@@ -40,7 +40,7 @@ class Logarithm(Lesson):
         "best": "q",
     }
     in_nats = frozenset(
-        {f"{name}_{kind}" for name in POINTS for kind in ("surprisal", "point", "mark")}
+        {f"{name}_{kind}" for name in POINTS for kind in ("surprisal", "point")}
         | {"surprisal_difference", "below_y", "beside_y", "log_sum"}
         | {"share_surprisal", "entropy", "loss", "loss_curve", "loss_point"}
         | {"likelihood_curve", "likelihood_point", "best_loss", "best_likelihood"}
@@ -70,7 +70,7 @@ class Logarithm(Lesson):
         ),
         "events": Picture(
             "The rarer, the more it tells",
-            "your two {p}: {first_surprisal:.2f} and {second_surprisal:.2f} {units}.",
+            "your two {p}: {first_tosses:.2f} and {second_tosses:.2f} coin tosses.",
             events_figure,
         ),
         "shares": Picture(
@@ -267,8 +267,11 @@ The logarithm is increasing, so it keeps the best $p$; divided by $-{FLIPS}$ it 
 cross-entropy with $q = {heads}/{FLIPS}$. The greatest likelihood is the least loss:
 
 $$
--\tfrac{{1}}{{{FLIPS}}} {log}\, p^{{{heads}}}(1-p)^{{{tails}}} =
--q {log} p - (1-q) {log}(1-p), \qquad p^* = q = {best}
+\begin{{aligned}}
+-\tfrac{{1}}{{{FLIPS}}} {log}\, p^{{{heads}}}(1-p)^{{{tails}}}
+&= -q {log} p - (1-q) {log}(1-p) \\
+p^* &= q = {best}
+\end{{aligned}}
 $$
 """
 
@@ -285,7 +288,9 @@ def _exponent(p):
 
 def _distances(first, second):
     """Return how far two p are apart, in p, as a ratio, and on the log scale."""
-    cost = {"first": surprisal(first), "second": surprisal(second)}
+    both = {"first": first, "second": second}
+    cost = {name: surprisal(p) for name, p in both.items()}
+    tosses = {name: surprisal(p, base=2) for name, p in both.items()}
     low, high = np.minimum(first, second), np.maximum(first, second)
     is_same = low == high
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -294,11 +299,11 @@ def _distances(first, second):
     y = {name: np.minimum(nats, TOP) for name, nats in cost.items()}
     nothing, side = np.zeros(np.shape(apart)), np.full(np.shape(apart), SIDE)
     return {
-        "first": first,
-        "second": second,
+        **both,
         **{f"{name}_surprisal": nats for name, nats in cost.items()},
         **{f"{name}_point": height for name, height in y.items()},
-        **{f"{name}_mark": np.minimum(c, 1.05 * LONGEST) for name, c in cost.items()},
+        **{f"{name}_tosses": count for name, count in tosses.items()},
+        **{f"{name}_drawn": np.minimum(n, 1.1 * LONGEST) for name, n in tosses.items()},
         "probability_difference": high - low,
         "surprisal_difference": apart,
         "ratio": ratio,
@@ -343,10 +348,11 @@ def _ways(falls):
     ways = [_way(fall) for fall in falls]
     zero_at = _stacked(*(fall.zero_at for fall in falls))
     last = _stacked(*(height[:, 2] for _, height in ways))
+    subnormal_at = _stacked(*(fall.subnormal_at for fall in falls))
     return {
         "fall_n": np.stack([n for n, _ in ways], axis=-2),
         "fall": np.stack([height for _, height in ways], axis=-2),
-        "subnormal_at": _stacked(*(fall.subnormal_at for fall in falls)),
+        "subnormal_at": np.where(zero_at <= N_DRAWN, subnormal_at, np.nan),
         "zero_n": np.where(zero_at <= N_DRAWN, zero_at, np.nan),
         "zero_y": np.where(zero_at <= N_DRAWN, last, np.nan),
     }
