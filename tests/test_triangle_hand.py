@@ -125,3 +125,12 @@ def test_labels_leave_the_triangle_and_the_sigmoids_get_the_sliders(page, open_l
     assert number(page, "binary_entropy") > 0.0
     page.mouse.up()
     address_holds(page, "labels=")
+
+
+@pytest.mark.parametrize("kind", ["soft", "hard", "multi-label"])
+def test_every_formula_of_the_derivation_is_set(page, open_lesson, kind):
+    open_lesson(f"/soft-targets?kind={kind}")
+    page.locator("summary").click()
+    page.wait_for_selector(".katex-display")
+    assert page.locator(".katex-display").count() == 3
+    assert page.locator(".katex-error").count() == 0

@@ -283,17 +283,23 @@ unless the target is even.
         return rf"""
 One question with three answers. The logits share one whole, and $q$ must be one too:
 
-$$H(p,q) = -\sum_k q_k \ln p_k = {loss}$$
+$$
+H(p,q) = -\sum_k q_k \ln p_k = {loss}
+$$
 
 Three questions with two answers each. Nothing joins them, so any $q_k$ will do:
 
-$$B = -\sum_k \bigl(q_k \ln \sigma(z_k) + (1-q_k) \ln (1-\sigma(z_k))\bigr)
-= {n["binary_loss"]}$$
+$$
+B = -\sum_k \bigl(q_k \ln \sigma(z_k) + (1-q_k) \ln (1-\sigma(z_k))\bigr)
+= {n["binary_loss"]}
+$$
 
 Their slopes are 0 where the prediction is $q$:
 
-$$\frac{{\partial H}}{{\partial z_k}} = p_k - q_k, \qquad
-\frac{{\partial B}}{{\partial z_k}} = \sigma(z_k) - q_k$$
+$$
+\frac{{\partial H}}{{\partial z_k}} = p_k - q_k, \qquad
+\frac{{\partial B}}{{\partial z_k}} = \sigma(z_k) - q_k
+$$
 
 What is left there is {floors}$\sum_k H(q_k) = {n["binary_entropy"]}$.
 
