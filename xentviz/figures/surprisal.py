@@ -116,6 +116,7 @@ def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
         hovertemplate=f"H(q) = %{{y:.4f}} {look.units}<extra></extra>",
     )
     most = np.log(n_classes) * look.per_nat
+    log = "ln" if look.units == "nats" else "log₂"
     even = line([0, 1], [most, most], colours.muted, width=1, dash="dot").update(
         hoverinfo="skip"
     )
