@@ -134,7 +134,7 @@ def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
             direct_label(
                 0.01,
                 most,
-                "most: ln K",
+                f"most: {log} {n_classes}",
                 colours.muted,
                 xanchor="left",
                 yanchor="bottom",
