@@ -129,16 +129,19 @@ def sweep(
 
 def _moving(name: str, column: NDArray[np.float64]) -> Table:
     """Return the moving parts of a column, or all of it where most of it moves."""
-    if not _moves(column):
+    parts = _differs(column).any(axis=0)
+    if not parts.any():
         return {}
-    if column.ndim != 2:
+    if column.ndim != 2 or 2 * np.count_nonzero(parts) > parts.size:
         return {name: column}
-    few = {k: part for k, part in enumerate(column.T) if _moves(part)}
-    if 2 * len(few) > column.shape[1]:
-        return {name: column}
-    return {f"{name}.{k}": part for k, part in few.items()}
+    return {f"{name}.{k}": column[:, k] for k in np.flatnonzero(parts)}
 
 
 def _moves(column: NDArray[np.float64]) -> bool:
-    first = np.broadcast_to(column[:1], column.shape)
-    return not np.array_equal(column, first, equal_nan=True)
+    return bool(_differs(column).any())
+
+
+def _differs(column: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell what is not as in the first row; what is undefined in both is the same."""
+    first = column[:1]
+    return (column != first) & ~(np.isnan(column) & np.isnan(first))

@@ -1,9 +1,9 @@
 // The pictures: drawn by Plotly from what Python made, then moved trace by trace.
 import { cameraButtons, keepView } from "./camera.js";
 import { putGrips } from "./grips.js";
+import { forgetArrays, plotly } from "./plotly.js";
 import { hasWebGL, lighten, sayFlat, watchForLoss } from "./scene.js";
 import { same, spread } from "./tables.js";
-import { element } from "./words.js";
 
 // Its bar of buttons would lie over ours.
 const CONFIG = { displayModeBar: false, responsive: true };
@@ -78,6 +78,7 @@ export class Pictures {
       next.painted.set(`${index}.${attribute}`, value);
     }
     if (flat) sayFlat(box); // first: it takes room from the graph
+    forgetArrays();
     await Plotly.react(graph, data, layout, CONFIG);
     if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
     next.ready = true;
@@ -133,20 +134,6 @@ export class Pictures {
     }
     this.drawn.clear();
   }
-}
-
-let loading = null;
-
-/** Plotly, from the app's own origin, once a page. */
-function plotly(url) {
-  if (globalThis.Plotly) return Promise.resolve();
-  loading ??= new Promise((resolve, reject) => {
-    const script = element("script", { src: url });
-    script.onload = resolve;
-    script.onerror = () => { loading = null; reject(new Error(`cannot load ${url}`)); };
-    document.head.append(script);
-  });
-  return loading;
 }
 
 /** What of each trace moves, as its meta declares it. */
