@@ -78,3 +78,20 @@ def test_the_words_name_the_numbers_that_the_package_computes():
 @pytest.mark.parametrize("lesson", lessons().values(), ids=list(lessons()))
 def test_the_words_of_a_lesson_are_few(lesson):
     assert len(lesson.words.split()) <= 120
+
+
+@pytest.mark.parametrize("classes", ["2", "3", "8"])
+def test_softmax_taken_twice_has_the_floor_that_the_page_names(classes):
+    lesson = lessons()["softmax"]
+    options = {"classes": classes, **NATS}
+    text = lesson.derivation(lesson.defaults(options), options)
+    assert f"= {np.log1p((int(classes) - 1) / np.e):.4f}$ nats" in text
+
+
+@pytest.mark.parametrize("predicted", [0.001, 0.3, 0.999])
+def test_two_outcomes_cost_what_two_classes_cost(predicted):
+    lesson = lessons()["binary"]
+    start = {**lesson.defaults(NATS), "predicted": predicted}
+    values = lesson.settled(start, frozenset({"predicted"}))
+    loss = float(lesson.quantities(values)["loss"])
+    assert f"the same {loss:.4f} nats" in lesson.derivation(values, NATS)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xentviz import cross_entropy
 from xentviz.entropy import binary_cross_entropy, binary_entropy, binary_kl_divergence
 from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
 from xentviz.figures.surface import (
@@ -216,7 +217,16 @@ $$
 At the bottom of the slice the loss is the entropy of the target,
 $H(q,q) = H(q) = {n["entropy"]}$, and everywhere
 $H(p,q) = H(q) + \mathrm{{KL}}(q\,\|\,p) = {n["entropy"]} + {n["kl_divergence"]}$.
+
+Two outcomes are two classes: softmax over the scores $0$ and $z$ is the sigmoid of $z$,
+and its cross-entropy is the same {_as_two_classes(values):.4f} nats.
 """
+
+
+def _as_two_classes(values):
+    """Return the loss, in nats, by softmax over the scores 0 and z."""
+    q = values["target"]
+    return float(cross_entropy([0.0, values["logit"]], [1.0 - q, q]))
 
 
 def _tangent(p, loss, slope):

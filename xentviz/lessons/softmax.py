@@ -198,7 +198,7 @@ The pull on a logit is p − q, never larger than 1, and all pulls sum to 0.
         n = numbers(now)
         z = values["logits.0"] + values["shift"]
         p, q = float(now["predicted"][0]), float(now["target"][0])
-        floor, gap = n["entropy"], n["kl_divergence"]
+        asked = _asked(self.quantities(values))
         return rf"""
 Softmax shares one whole out among the classes, in proportion to $e^{{z/T}}$:
 
@@ -221,9 +221,26 @@ $$
 k = 0:\quad p_0 - q_0 = {p:.4f} - {q:.4f} = {float(now["difference"][0]):.4f}
 $$
 
-At $p = q$ every slope is 0 and the loss is $H(q) = {floor}$; above it lies
-$\mathrm{{KL}}(q\,\|\,p) = {gap}$. Equal logits give $p_k = 1/K$ and the loss
-$\ln K = {n["guess"]}$.
+At $p = q$ every slope is 0 and the loss is $H(q) = {n["entropy"]}$; above it lies
+$\mathrm{{KL}}(q\,\|\,p) = {n["kl_divergence"]}$. Equal logits give $p_k = 1/K$ and the
+loss $\ln K = {n["guess"]}$.
+
+{asked}"""
+
+
+def _asked(quantities):
+    """Answer what people ask of softmax, with numbers in nats."""
+    p, target = quantities["predicted"], quantities["target"]
+    right = np.eye(p.size)[0]
+    twice = float(cross_entropy(p, target))
+    floor, once = float(cross_entropy(right, right)), float(quantities["loss"])
+    return rf"""
+**Softmax twice?** A loss that expects logits and is given $p$ takes the softmax of $p$.
+Here it says {twice:.4f} nats instead of {once:.4f}, and for a class it never falls
+below $\ln(1 + (K-1)/e) = {floor:.4f}$ nats, however right the model is.
+
+**A share of 0?** $0 \ln 0 = 0$: $q \ln q$ goes to 0 with $q$, so a class that is not
+wanted costs nothing, whatever its $p$.
 """
 
 
