@@ -88,7 +88,7 @@ proportion to the gap between the logits. An untrained model guesses and pays **
 **Add c to every logit**: each e^z changes, no p does. So the largest logit may be
 subtracted first, and nothing overflows. **Lower T** sharpens, raising it flattens.
 
-The pull on a logit is p − q, never larger than 1, and all pulls sum to 0.
+At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum to 0.
 """
 
     def controls(self, options):
