@@ -35,6 +35,18 @@ def number(page: Page, quantity: str) -> float:
     )
 
 
+def comes_to(page: Page, quantity: str, value: float) -> None:
+    """Wait until a read-out holds `value` to twelve digits: the answer has come."""
+    page.wait_for_function(
+        """([quantity, value]) => {
+          const node = document.querySelector(`[data-quantity="${quantity}"]`);
+          const off = Math.abs(Number(node.dataset.value) - value);
+          return off <= 1e-12 * Math.abs(value);
+        }""",
+        arg=[quantity, float(value)],
+    )
+
+
 def place(page: Page, name: str, value: float) -> tuple[float, float]:
     """Return where on the screen the thumb of `name` stands for `value`."""
     box = slider(page, name).bounding_box()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import READY
-from tests.hand import address_holds, drag, number, slider
+from tests.hand import address_holds, comes_to, drag, number, slider
 from tests.server import free_port, served, streamlit_run
 from xentviz.lessons import lessons
 from xentviz.state import read
@@ -33,7 +33,7 @@ def shown_agrees(page, slug="binary"):
         at = float(slider(page, control.name).input_value())
         assert at == pytest.approx(state.values[control.name], abs=control.step)
     expected = state.lesson.measured(state.values, state.options)["loss"]
-    assert number(page, "loss") == pytest.approx(float(expected), rel=1e-12)
+    comes_to(page, "loss", expected)
 
 
 def test_a_drag_is_one_step_back_and_one_forth(page, open_lesson):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from tests.hand import address_holds, number
+from tests.hand import address_holds, comes_to, number
 from tests.lookup import looked_up, unpacked
 from tests.states import opened
 from xentviz.figures.plane import HIGHEST, HIGHEST_SQUARED, LIFT
@@ -221,7 +221,7 @@ def test_a_click_on_either_map_sets_the_start_and_a_dragged_point_the_surface(
         ground["x"] + 0.2 * ground["width"], ground["y"] + 0.7 * ground["height"]
     )
     address_holds(page, "w=-2&b=-2")
-    assert number(page, "loss") == float(measured("w=-2&b=-2")["loss"])
+    comes_to(page, "loss", measured("w=-2&b=-2")["loss"])
     grip = page.locator('[data-grip="point.2"]')
     grip.focus()
     for _ in range(3):
