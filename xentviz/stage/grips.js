@@ -15,8 +15,16 @@ export function putGrips(stage, figure, picture, traces) {
   ];
   const settle = () => picture.grips.forEach((grip) => grip.settle());
   settle();
+  // Once all pictures of a frame are drawn: a place set between two of them would have
+  // the browser lay out the page for each.
+  let waits = false;
+  const settleLater = () => {
+    if (waits) return;
+    waits = true;
+    queueMicrotask(() => { waits = false; settle(); });
+  };
   for (const event of ["plotly_afterplot", "plotly_click"]) graph.removeAllListeners(event);
-  graph.on("plotly_afterplot", settle);
+  graph.on("plotly_afterplot", settleLater);
   // Where a picture has one point that goes anywhere, a click is enough to send it.
   const [only, ...others] = picture.grips;
   if (only?.pad === undefined || others.length) return;
