@@ -1,7 +1,6 @@
 """What the stage is told: a lesson in one state, as plain data without a formula."""
 
 import base64
-import string
 from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import parse_qs
@@ -13,9 +12,8 @@ from xentviz.figures.theme import Look
 from xentviz.lessons import Lesson, lessons
 from xentviz.state import State, read
 from xentviz.sweep import Control, Table
+from xentviz.words import Token, tokens
 
-LETTERS = frozenset({"p", "q", "z"})
-DECIMALS = 4
 # What a column of 16 bits holds: so many levels from its least to its greatest number,
 # and one code for none.
 LEVELS = 65_534
@@ -35,7 +33,6 @@ def payload(state: State, theme: str) -> dict[str, object]:
     lesson, options = state.lesson, state.options
     look = Look(theme, options["units"])
     rest = lesson.measured(state.values, options)
-    words = _Words(lesson, options)
     return {
         "lesson": lesson.slug,
         "title": lesson.title,
@@ -53,55 +50,32 @@ def payload(state: State, theme: str) -> dict[str, object]:
         ],
         "related": [_related(state, lessons()[slug]) for slug in lesson.related],
         "layout": list(lesson.layout),
-        "figures": _figures(state, look, words),
+        "figures": _figures(state, look),
         "readouts": [
             {
                 "quantity": readout.quantity,
-                "label": words.tokens(readout.label),
-                "unit": words.tokens(readout.unit),
+                "label": _tokens(state, readout.label),
+                "unit": _tokens(state, readout.unit),
             }
             for readout in lesson.readouts(options)
         ],
-        "formula": words.tokens(lesson.formula(options)),
+        "formula": _tokens(state, lesson.formula(options)),
         "rest": _packed({**rest, **_arrays(state.values)}, "f8"),
         **_tables(state),
     }
 
 
-class _Words:
-    """Templates of a lesson as tokens: text, letters, and the places of numbers."""
-
-    def __init__(self, lesson: Lesson, options: Mapping[str, str]) -> None:
-        self.letters = lesson.letters
-        self.units = options["units"]
-
-    def tokens(self, template: str) -> list[dict[str, object]]:
-        tokens: list[dict[str, object]] = []
-        for text, name, spec, _ in string.Formatter().parse(template):
-            if text:
-                tokens.append({"text": text})
-            if name == "units":
-                tokens.append({"text": self.units})
-            elif name in LETTERS:
-                tokens.append({"letter": name})
-            elif name is not None:
-                decimals = int(spec.strip(".f")) if spec else DECIMALS
-                tokens.append({"place": name, "decimals": decimals} | self._of(name))
-        return tokens
-
-    def _of(self, name: str) -> dict[str, str]:
-        """Return the letter in whose colour a number stands."""
-        letter = self.letters.get(name.partition(".")[0])
-        return {"letter": letter} if letter else {}
+def _tokens(state: State, template: str) -> list[Token]:
+    return tokens(template, state.lesson.letters, state.options["units"])
 
 
-def _figures(state: State, look: Look, words: _Words) -> list[dict[str, object]]:
+def _figures(state: State, look: Look) -> list[dict[str, object]]:
     options = tuple(sorted(state.options.items()))
     return [
         {
             "name": name,
             "title": picture.title,
-            "caption": words.tokens(picture.caption),
+            "caption": _tokens(state, picture.caption),
             "figure": _drawn(state.lesson, name, look, options, flat=False),
             "flat": _drawn(state.lesson, name, look, options, flat=True),
         }

@@ -113,11 +113,12 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
         return {**values, name: to, other: follow(to)}
 
     def independent(self, values):
-        """Return p, or its logit where p has no short notation and follows from it."""
+        """Return p, or its logit where that says more, or says it in fewer digits."""
         predicted, target, logit_, rate = self.controls({})
         p, z = values["predicted"], values["logit"]
         follows = bool(sigmoid(z) == p) and logit_.low <= z <= logit_.high
-        held = logit_ if follows and not np.isin(p, predicted.stops) else predicted
+        says_all = bool(np.isin(p, predicted.stops) and logit(p) == z)
+        held = logit_ if follows and not says_all else predicted
         return (held.name, target.name, rate.name)
 
     def quantities(self, values):

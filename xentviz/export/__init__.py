@@ -1,0 +1,155 @@
+"""Exports: what a page shows as a file, one module a format.
+
+Each starts from a `Subject`: a picture of a lesson in a state, as it is to be taken
+along. It is the same figure as the page's, with the same arrays.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from xentviz.figures.theme import COLOURS, Look
+from xentviz.link import camera
+from xentviz.state import State
+from xentviz.words import filled
+
+THEMES = ("light", "dark", "transparent")
+# Pixels: a side, and all of them together.
+SMALLEST, LARGEST, MOST_PIXELS = 16, 8192, 64_000_000
+LEAST_SCALE, MOST_SCALE = 0.25, 8.0
+HEAD = 64  # pixels that a title takes from a picture
+LONGEST_NAME = 120
+
+
+class Size(NamedTuple):
+    """The room of a picture, in pixels, and how many pixels stand for one of them."""
+
+    width: int = 1280
+    height: int = 800
+    scale: float = 1.0
+
+    def checked(self) -> "Size":
+        """Return it.
+
+        Raises
+        ------
+        ValueError
+            If a picture of this size would be too small to see or too large to hold.
+        """
+        for name in ("width", "height"):
+            value = getattr(self, name)
+            if not SMALLEST <= value <= LARGEST:
+                raise ValueError(
+                    f"{name} must lie between {SMALLEST} and {LARGEST}, got {value}"
+                )
+        if not LEAST_SCALE <= self.scale <= MOST_SCALE:
+            raise ValueError(
+                f"scale must lie between {LEAST_SCALE} and {MOST_SCALE}, "
+                f"got {self.scale}"
+            )
+        if self.width * self.height * self.scale**2 > MOST_PIXELS:
+            raise ValueError(
+                "width × height × scale² must be at most "
+                f"{MOST_PIXELS:,} pixels, got {self.width} × {self.height} × "
+                f"{self.scale}²"
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One picture of a lesson, as it is to be taken along.
+
+    Parameters
+    ----------
+    state : State
+        The lesson, its options and where its controls are.
+    figure : str
+        The name of the picture.
+    theme : str
+        ``"light"``, ``"dark"``, or ``"transparent"``: the inks of light, no ground.
+    titled : bool
+        Whether its title and its caption stand in it.
+    eye : tuple of float
+        The camera of a link; empty for the view to start with.
+    """
+
+    state: State
+    figure: str
+    theme: str = "light"
+    titled: bool = True
+    eye: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what there is none of.
+
+        Raises
+        ------
+        ValueError
+            If the lesson has no such picture, or there is no such theme.
+        """
+        allowed = {"figure": tuple(self.state.lesson.pictures), "theme": THEMES}
+        for name, choices in allowed.items():
+            if getattr(self, name) not in choices:
+                raise ValueError(
+                    f"{name} must be one of {', '.join(choices)}, "
+                    f"got {getattr(self, name)!r}"
+                )
+
+    @property
+    def look(self) -> Look:
+        """The look of the picture."""
+        inks = "light" if self.theme == "transparent" else self.theme
+        return Look(inks, self.state.options["units"])
+
+    def quantities(self) -> dict[str, np.ndarray]:
+        """Return every number that the picture and the words around it show."""
+        measured = self.state.lesson.measured(self.state.values, self.state.options)
+        return {**self.state.values, **measured}
+
+    def drawn(self) -> go.Figure:
+        """Return the figure, with ground, title and camera as asked."""
+        picture = self.state.lesson.pictures[self.figure]
+        quantities = self.quantities()
+        figure = picture.build(quantities, self.look)
+        if self.theme != "transparent":
+            figure.update_layout(paper_bgcolor=COLOURS[self.theme].panel)
+        if self.titled:
+            _title(figure, picture.title, self._caption(quantities), self.look)
+        if self.eye and "scene" in figure.layout.to_plotly_json():
+            figure.update_layout(scene_camera=camera(self.eye))
+        return figure
+
+    def _caption(self, quantities: dict[str, np.ndarray]) -> str:
+        picture = self.state.lesson.pictures[self.figure]
+        return filled(picture.caption, quantities, self.state.options["units"])
+
+
+def stem(state: State, figure: str = "") -> str:
+    """Return the name of a file without its ending: lesson, figure and state."""
+    parts = ["xentviz", state.lesson.slug, figure, *state.address.split("&")]
+    return "-".join(filter(None, parts))[:LONGEST_NAME]
+
+
+def _title(figure: go.Figure, title: str, caption: str, look: Look) -> None:
+    """Put a title and a caption over a figure, in room of their own."""
+    figure.update_layout(
+        title={
+            "text": f"<b>{title}</b>",
+            "font": {"size": 17},
+            "subtitle": {
+                "text": caption,
+                "font": {"size": 13, "color": look.colours.muted},
+            },
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 16, "t": 12},
+        },
+        margin_t=(figure.layout.margin.t or 0) + HEAD,
+    )
