@@ -58,7 +58,7 @@ def logarithms_figure(quantities: Quantities, look: Look) -> go.Figure:
         direct_label(0.3, np.log(0.3), "ln x", colours.muted, yanchor="top"),
         direct_label(0.05, 1.15 * height, "∞ beyond", colours.muted, xanchor="left"),
         direct_label(0.2, 0.5, "−ln x", colours.loss),
-        direct_label(0.55, -np.log2(0.4), "−log₂ x", colours.loss),
+        direct_label(0.45, -np.log2(0.26), "−log₂ x", colours.loss),
     ]
     return picture(
         traces,

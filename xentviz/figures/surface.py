@@ -180,8 +180,8 @@ def _surface(surface: object, look: Look) -> go.Surface:
 def _beyond(height: float, look: Look) -> list[go.Scatter3d]:
     """Say at both high corners that the surface goes on."""
     corners = go.Scatter3d(
-        x=[0.06, 0.84],
-        y=[1.0, 0.0],
+        x=[0.06, 1.0],
+        y=[1.0, 0.4],  # where the ridge on the right stands highest in the picture
         z=[height, height],
         mode="text",
         text=["∞ beyond", "∞ beyond"],
