@@ -6,7 +6,9 @@ import { hasWebGL, lighten, sayFlat, watchForLoss } from "./scene.js";
 import { same, spread } from "./tables.js";
 
 // Its bar of buttons would lie over ours.
-const CONFIG = { displayModeBar: false, responsive: true };
+const CONFIG = { displayModeBar: false, responsive: true,
+  // Smooth enough; Plotly's own 2 is almost twice the work where a processor draws it.
+  plotGlPixelRatio: Math.min(2, Math.max(1.5, globalThis.devicePixelRatio)) };
 
 /** The pictures of a stage, each as it is drawn now. */
 export class Pictures {
