@@ -61,9 +61,16 @@ def triangle_figure(quantities: Quantities, look: Look) -> go.Figure:
         annotations=_titles(look),
         dragmode=False,
         hovermode="closest",
-        xaxis={**hidden, "range": [-0.01, 1.01], "constrain": "domain"},
+        # Not drawn; they say what the numbers are to one who takes them along.
+        xaxis={
+            **hidden,
+            "title": {"text": "share of class 2 + ½ share of class 0"},
+            "range": [-0.01, 1.01],
+            "constrain": "domain",
+        },
         yaxis={
             **hidden,
+            "title": {"text": "½√3 share of class 0"},
             "range": [-0.03, 0.89],
             "constrain": "domain",
             "scaleanchor": "x",
