@@ -158,7 +158,9 @@ def test_the_top_level_holds_what_the_project_is_and_nothing_else():
     assert {n for n in names if not any(fnmatch(n, i) for i in ignored)} == TOP
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "tests/requirements.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "tests/requirements.txt", "tests/frameworks.txt"]
+)
 def test_every_requirement_has_its_reason_beside_it(name):
     for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
         requirement, mark, reason = line.partition("  # ")

@@ -113,3 +113,11 @@ def test_the_lesson_of_the_example_is_in_the_style_of_the_rest():
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_example_that_asks_for_code_prints_code_that_runs():
+    [asks] = [block for block in blocks("python") if "print(code(" in block]
+    script = ran(["-c", asks], ROOT)
+    assert "import torch\n" in script
+    numpy = ran(["-c", asks.replace("pytorch", "numpy")], ROOT)
+    assert ran(["-c", numpy], ROOT).startswith("loss 0.6016")  # 0.4170 / ln 2

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.figures.theme import Look
+from xentviz.problem import Problem
 from xentviz.sweep import Control, Table, Values, sweep, table
 
 if TYPE_CHECKING:
@@ -182,6 +183,10 @@ class Lesson:
 
     def descent(self, values: Values, options: Options) -> Descent | None:
         """Return the way down from `values`, where the lesson has one."""
+        return None
+
+    def problem(self, values: Values, options: Options) -> Problem | None:
+        """Return what the loss is taken of, where code can be given that takes it."""
         return None
 
     def defaults(self, options: Options) -> dict[str, float]:

@@ -15,6 +15,7 @@ from xentviz.figures.surface import (
 from xentviz.gradient import binary_cross_entropy_gradient, gradient_descent
 from xentviz.lessons import Descent, Lesson, Picture, Preset, Readout, numbers
 from xentviz.probability import logit, sigmoid
+from xentviz.problem import Outcome
 from xentviz.sweep import Control
 
 N_STEPS = 80
@@ -149,6 +150,10 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
             "slope_drawn": np.clip(slope, -STEEPEST, STEEPEST),
             **_tangent(p, loss, slope),
         }
+
+    def problem(self, values, options):
+        """Return p and q."""
+        return Outcome(values["predicted"], values["target"])
 
     def descent(self, values, options):
         """Return gradient descent on the logit, from where the ball is."""

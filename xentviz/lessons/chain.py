@@ -22,6 +22,7 @@ from xentviz.figures.slopes import (
 )
 from xentviz.lessons import Pad, Picture, Preset, Readout
 from xentviz.lessons.softmax import Softmax
+from xentviz.problem import ChainedClasses
 from xentviz.sweep import Control, parts, vector
 
 # How far each z/T is moved to both sides for the finite difference: its error, of the
@@ -151,6 +152,11 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
             "jacobian": jacobian[..., rows, columns],
             **_pointed(values["class_index"], jacobian, predicted, target, product),
         }
+
+    def problem(self, values, options):
+        """Return the logits, the target and T."""
+        logits, target = vector(values, "logits"), vector(values, "target")
+        return ChainedClasses(logits, target, values["temperature"])
 
     def readouts(self, options):
         """Return the loss, the check, then both slopes for each class."""

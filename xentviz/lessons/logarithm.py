@@ -9,6 +9,7 @@ from xentviz.figures.logs import TOP, WIDE, likelihood_figure, logarithms_figure
 from xentviz.figures.surface import P_GRID
 from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
 from xentviz.lessons import Lesson, Pad, Picture, Preset, Readout, numbers
+from xentviz.problem import Flips
 from xentviz.product import PRECISIONS, product_fall
 from xentviz.simplex import apportioned, with_share
 from xentviz.sweep import Control, parts, vector
@@ -164,6 +165,10 @@ cross-entropy: one curve is the other upside down.
             **_mean_surprisal(vector(values, "share")),
             **_likelihood(values["first"], np.divide(values["heads"], FLIPS)),
         }
+
+    def problem(self, values, options):
+        """Return the first p and the share of heads: the loss is that of the flips."""
+        return Flips(values["first"], values["heads"] / FLIPS)
 
     def readouts(self, options):
         """Return the surprisals, the products, the sums of logarithms, and H(q)."""

@@ -15,6 +15,7 @@ from xentviz.figures.logits import (
     sigmoid_figure,
 )
 from xentviz.lessons import UNITS, Lesson, Picture, Preset, Readout, numbers
+from xentviz.problem import Score
 from xentviz.squared_error import squared_error_gradient
 from xentviz.sweep import Control
 
@@ -113,6 +114,10 @@ ln 2 = 0.693 nats whatever q is.
             "tangent_p": _line(p, p * not_p, reach),
             "tangent_loss": _line(loss, gradient, reach),
         }
+
+    def problem(self, values, options):
+        """Return z and q."""
+        return Score(values["logit"], values["target"])
 
     def readouts(self, options):
         """Return p, the loss with its parts, and the slopes."""

@@ -17,6 +17,7 @@ from xentviz.lessons import (
     numbers,
 )
 from xentviz.probability import logit, sigmoid, softmax
+from xentviz.problem import BothQuestions, Labels
 from xentviz.questions import is_whole, many_questions, one_question
 from xentviz.simplex import apportioned, with_share
 from xentviz.sweep import Control, parts, vector
@@ -148,11 +149,10 @@ unless the target is even.
 
     def quantities(self, values):
         """Return both losses with their parts and pulls, and where they are drawn."""
-        shift = np.asarray(values["shift"])[..., np.newaxis]
         target, logits, binary_logits = np.broadcast_arrays(
             _target(values),
-            vector(values, "logits") + shift,
-            vector(values, "binary_logits") + shift,
+            _shifted(values, "logits"),
+            _shifted(values, "binary_logits"),
         )
         whole = one_question(logits, target)
         binary = many_questions(binary_logits, target)
@@ -163,6 +163,13 @@ unless the target is even.
             **_in_triangle(whole["predicted"], target),
             **_in_thermometers(whole, binary, target),
         }
+
+    def problem(self, values, options):
+        """Return one question and three, or three where cross-entropy refuses."""
+        target, binary_logits = _target(values), _shifted(values, "binary_logits")
+        if not is_whole(target):
+            return Labels(binary_logits, target)
+        return BothQuestions(_shifted(values, "logits"), binary_logits, target)
 
     def pads(self, values, options):
         """Return q and p in the triangle, and each σ(z) in its thermometer."""
@@ -359,6 +366,11 @@ def _target(values):
     if "class" in values:
         return np.eye(3)[np.rint(values["class"]).astype(int)]
     return vector(values, "labels" if "labels.0" in values else "target")
+
+
+def _shifted(values, name):
+    """Return the logits called `name`, (..., n_classes), with c added to each."""
+    return vector(values, name) + np.asarray(values["shift"])[..., np.newaxis]
 
 
 def _told(values, target):

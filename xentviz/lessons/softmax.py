@@ -26,6 +26,7 @@ from xentviz.lessons import (
     Readout,
     numbers,
 )
+from xentviz.problem import Classes
 from xentviz.simplex import apportioned, with_share
 from xentviz.sweep import Control, parts, vector
 
@@ -135,7 +136,7 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
     def quantities(self, values):
         """Return what the scores become, the loss and its parts, and the pulls."""
         temperature = np.asarray(values["temperature"])[..., np.newaxis]
-        logits = vector(values, "logits") + np.asarray(values["shift"])[..., np.newaxis]
+        logits = _shifted(values)
         target, scaled = vector(values, "target"), logits / temperature
         target, scaled = np.broadcast_arrays(target, scaled)
         log_p, floor = log_softmax(scaled), entropy(target)
@@ -155,6 +156,11 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
             "difference": difference,
             "gradient": difference / temperature,
         }
+
+    def problem(self, values, options):
+        """Return the logits with what is added to all, the target and T."""
+        target = vector(values, "target")
+        return Classes(_shifted(values), target, values["temperature"])
 
     def readouts(self, options):
         """Return the loss and its parts, then p and the slope for each class."""
@@ -226,6 +232,11 @@ $\mathrm{{KL}}(q\,\|\,p) = {n["kl_divergence"]}$. Equal logits give $p_k = 1/K$ 
 loss $\ln K = {n["guess"]}$.
 
 {asked}"""
+
+
+def _shifted(values):
+    """Return the logits, (..., n_classes), with c added to each."""
+    return vector(values, "logits") + np.asarray(values["shift"])[..., np.newaxis]
 
 
 def _asked(quantities):

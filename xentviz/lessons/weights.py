@@ -36,6 +36,7 @@ from xentviz.linear_model import (
 )
 from xentviz.optimisers import adam_descent, momentum_descent
 from xentviz.probability import sigmoid
+from xentviz.problem import LinearModel
 from xentviz.sweep import Control, vector
 
 DATA = Option(
@@ -258,6 +259,10 @@ across, and the descent comes to rest.
             "shown_path_w": now[f"{kind}path_w"],
             "shown_path_b": now[f"{kind}path_b"],
         }
+
+    def problem(self, values, options):
+        """Return w, b and the data set: the loss is cross-entropy."""
+        return LinearModel(values["w"], values["b"], *_data(values))
 
     def tables(self, values, options):
         """Return the sweeps; that of the rate has the ways ahead."""
