@@ -200,8 +200,13 @@ def _ball(quantities: Quantities) -> list[go.Scatter3d]:
         mode="markers",
         name="here",
         marker={"size": 8, "color": accent, "line": {"color": "#ffffff", "width": 2}},
-        meta=live(x="shown_w", y="shown_b", z="ball"),
-        hovertemplate="w %{x:.2f}<br>b %{y:.2f}<extra>here</extra>",
+        customdata=[
+            quantities["shown_loss"]
+        ],  # where it lies: above it floats the ball
+        meta=live(x="shown_w", y="shown_b", z="ball", customdata="shown_loss"),
+        hovertemplate=(
+            "w %{x:.2f}<br>b %{y:.2f}<br>loss %{customdata:.4f}<extra>here</extra>"
+        ),
     )
     return [come, here]
 

@@ -237,8 +237,11 @@ def _moving_marks(
             mode="lines",
             name="slope ∂H/∂p",
             line={"color": ON_SURFACE.p, "width": 8},
-            meta=live(x="tangent_p", y="target", z="tangent_raised"),
-            hoverinfo="name",
+            customdata=quantities["tangent"],  # where it lies: above it floats the line
+            meta=live(
+                x="tangent_p", y="target", z="tangent_raised", customdata="tangent"
+            ),
+            hovertemplate=_hover(look, "customdata"),
         ),
         go.Scatter3d(
             x=[],
@@ -258,7 +261,8 @@ def _moving_marks(
             mode="markers",
             name="here",
             marker=ball,
-            meta=live(x="predicted", y="target", z="ball"),
-            hovertemplate="p %{x:.3f}<br>q %{y:.3f}<extra>here</extra>",
+            customdata=[quantities["loss"]],
+            meta=live(x="predicted", y="target", z="ball", customdata="loss"),
+            hovertemplate=_hover(look, "customdata"),
         ),
     ]

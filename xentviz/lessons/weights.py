@@ -101,6 +101,7 @@ class Weights(Lesson):
     options = (DATA, METHOD, SURFACE, UNITS)
     in_nats = frozenset(
         {"loss", "gradient", "pull", "cross_entropy_plane", "surface", "ball"}
+        | {"shown_loss"}
     )
     drawn = frozenset(
         {"curve", "squared_curve", "residual_up", "residual_down", "ball"}
@@ -241,6 +242,7 @@ across, and the descent comes to rest.
         now |= {
             "shown_w": now[f"{kind}w"],
             "shown_b": now[f"{kind}b"],
+            "shown_loss": height,
             "ball": np.minimum(height, highest * (1.0 - LIFT)) + highest * LIFT,
         }
         if np.ndim(values["w"]):
