@@ -6,6 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from tests.oracle import assert_digits, exact, mp, surprisals
 from tests.states import opened
+from xentviz import lesson
 from xentviz.lessons import lessons
 from xentviz.lessons.chain import NUDGE, finite_difference, predicted_gradient
 from xentviz.payload import payload
@@ -210,7 +211,7 @@ def test_the_derivation_ends_in_the_numbers_that_the_page_shows(n_classes, units
 
 
 def test_the_matrix_is_drawn_in_both_of_its_triangles():
-    figure = CHAIN.figure("jacobian", **{"logits.0": 1.0, "logits.2": -1.0})
+    figure = lesson("chain").figure("jacobian", logits=[1.0, 1.0, -1.0])
     below, above = figure.data[:2]
     assert_array_equal(below.z, above.z)
     assert_array_equal([below.x, below.y], [above.y, above.x])

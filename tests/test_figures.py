@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from tests.lookup import looked_up, unpacked
 from tests.states import ends, opened, outermost
+from xentviz import lesson
 from xentviz.figures.surface import EYES, LIFT, turn
 from xentviz.figures.theme import COLOURS, Look
 from xentviz.lessons import lessons
@@ -169,7 +170,7 @@ def named(figure, name):
 
 @pytest.mark.parametrize(("units", "per_nat"), [("nats", 1.0), ("bits", BITS_PER_NAT)])
 def test_the_surface_is_the_loss_and_its_valley_the_entropy(units, per_nat):
-    figure = lessons()["binary"].figure("surface", units=units)
+    figure = lesson("binary").figure("surface", units=units)
     surface = named(figure, "H(p,q)")
     for row, column in [(0, 0), (3, 5), (20, 20), (-1, -1), (-1, 0)]:
         p, q = surface.x[column], surface.y[row]
@@ -184,14 +185,14 @@ def test_the_surface_is_the_loss_and_its_valley_the_entropy(units, per_nat):
 
 
 def test_the_surface_has_p_and_q_on_their_own_axes():
-    scene = lessons()["binary"].figure("surface").layout.scene
+    scene = lesson("binary").figure("surface").layout.scene
     assert plain(scene.xaxis.title.text) == "model p"
     assert plain(scene.yaxis.title.text) == "target q"
     assert plain(scene.zaxis.title.text) == "H(p,q), nats"
 
 
 def test_the_point_of_the_slice_lies_at_p_on_the_loss_with_the_gap_above_the_floor():
-    figure = lessons()["binary"].figure("slice", predicted=0.5, target=1.0)
+    figure = lesson("binary").figure("slice", predicted=0.5, target=1.0)
     assert (figure.data[-1].x[0], figure.data[-1].y[0]) == (
         0.5,
         pytest.approx(np.log(2)),
@@ -202,7 +203,7 @@ def test_the_point_of_the_slice_lies_at_p_on_the_loss_with_the_gap_above_the_flo
 
 
 def test_the_slope_is_zero_where_p_is_q():
-    figure = lessons()["binary"].figure("slope", target=0.5)
+    figure = lesson("binary").figure("slope", target=0.5)
     curve, zero = named(figure, "∂H/∂p"), named(figure, "zero at p = q")
     assert (zero.x[0], zero.y[0]) == (0.5, 0)
     assert np.interp(0.5, curve.x, curve.y) == pytest.approx(0.0, abs=1e-12)

@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from tests.oracle import assert_digits, mp
 from tests.states import opened
+from xentviz import lesson
 from xentviz.figures.fall import N_DRAWN, NOTHING
 from xentviz.figures.surface import P_GRID
 from xentviz.figures.surprisal import ONE_IN
@@ -165,7 +166,7 @@ def test_the_events_have_the_chances_that_counting_gives():
     assert ONE_IN["lottery: 6 of 49"] == 13_983_816
     assert list(ONE_IN.values()) == sorted(ONE_IN.values())
     for units in ("nats", "bits"):  # coin tosses, whatever the unit of the rest
-        bars, names = LOGARITHM.figure("events", units=units).data[:2]
+        bars, names = lesson("logarithm").figure("events", units=units).data[:2]
         assert_allclose(bars.x, [log2(n) for n in ONE_IN.values()])
         said = [float(text.rpartition(" = ")[2]) for text in names.text]
         assert_allclose(said, bars.x, atol=0.005)

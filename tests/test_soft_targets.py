@@ -8,6 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from tests.states import opened
+from xentviz import lesson
 from xentviz.figures.theme import Look
 from xentviz.lessons import lessons
 from xentviz.probability import sigmoid, softmax
@@ -195,7 +196,7 @@ def test_the_marks_of_a_target_are_held_where_they_are_free(kind, held):
 
 
 def test_the_triangle_is_drawn_to_one_scale_and_names_its_axes():
-    figure = LESSON.figure("triangle")
+    figure = lesson("soft-targets").figure("triangle")
     assert figure.layout.yaxis.scaleanchor == "x"
     titles = [note.text for note in figure.layout.annotations]
     assert [
@@ -206,7 +207,9 @@ def test_the_triangle_is_drawn_to_one_scale_and_names_its_axes():
 
 def test_the_rings_say_how_far_above_the_floor_they_lie_in_the_unit_shown():
     for units, widest in (("nats", "1.5"), ("bits", "2.2")):
-        names = [t.name for t in LESSON.figure("triangle", units=units).data]
+        names = [
+            t.name for t in lesson("soft-targets").figure("triangle", units=units).data
+        ]
         assert f"{widest} {units} above the floor" in names
 
 

@@ -144,7 +144,7 @@ def test_a_target_that_does_not_sum_to_one_is_shared_out_and_said():
     state, remarks = read(SOFTMAX, {"target": ["1,1,0"]})
     assert [state.values[f"target.{k}"] for k in range(3)] == [0.5, 0.5, 0.0]
     assert len(remarks) == 1
-    assert "0.5,0.5,0 to fit the rest" in remarks[0]
+    assert "does not fit the rest, nearest is 0.5,0.5,0" in remarks[0]
 
 
 texts = st.one_of(

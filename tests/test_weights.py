@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from tests.hand import address_holds, comes_to, number
 from tests.lookup import looked_up, unpacked
 from tests.states import opened
+from xentviz import lesson
 from xentviz.figures.plane import HIGHEST, HIGHEST_SQUARED, LIFT
 from xentviz.figures.theme import Look
 from xentviz.lessons import lessons
@@ -173,7 +174,7 @@ def test_a_map_is_drawn_with_its_weight_across_and_its_bias_up():
 
 
 def test_each_point_is_a_handle_along_x():
-    figure = WEIGHTS.figure("fit")
+    figure = lesson("weights").figure("fit")
     points = next(trace for trace in figure.data if trace.name == "points")
     assert points.meta["handles"] == [f"point.{k}" for k in range(6)]
     assert points.meta["along"] == "x"

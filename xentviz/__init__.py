@@ -22,7 +22,11 @@ page
 The names below are the quantities. Unless a name says otherwise, a value is in nats
 and an array is shaped ``(..., n_classes)``, batch axes first; ``logits`` are real
 scores z, ``predicted`` is the model's probability p, ``target`` what is wanted, q.
+And there is `lesson`, which draws the figures of the page in a notebook:
+``xentviz.lesson("binary").figure("surface", predicted=0.3, target=0.7)``.
 """
+
+from typing import TYPE_CHECKING
 
 from xentviz.binary_loss import binary_cross_entropy_with_logits
 from xentviz.entropy import binary_cross_entropy, entropy, kl_divergence, surprisal
@@ -35,6 +39,9 @@ from xentviz.loss import cross_entropy, nll_loss
 from xentviz.probability import log_sigmoid, log_softmax, sigmoid, softmax
 from xentviz.surface import binary_surface
 
+if TYPE_CHECKING:
+    from xentviz.notebook import OpenLesson
+
 __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_gradient",
@@ -44,6 +51,7 @@ __all__ = [
     "cross_entropy_gradient",
     "entropy",
     "kl_divergence",
+    "lesson",
     "log_sigmoid",
     "log_softmax",
     "nll_loss",
@@ -52,3 +60,37 @@ __all__ = [
     "softmax_jacobian",
     "surprisal",
 ]
+
+
+def lesson(slug: str) -> "OpenLesson":
+    """Return the lesson `slug`, to draw its figures where the code stands.
+
+    Parameters
+    ----------
+    slug : str
+        Its name in an address, as ``"binary"``.
+
+    Returns
+    -------
+    lesson : xentviz.notebook.OpenLesson
+        Its ``figure(name, **values)`` is the Plotly figure of the page; its ``repr``
+        lists the figures, and the values that they can be drawn at.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson; it lists those there are.
+
+    Examples
+    --------
+    The slice through the surface at q = 0.7, whose lowest point is at p = q:
+
+    >>> figure = lesson("binary").figure("slice", predicted=0.3, target=0.7)
+    >>> figure.layout.xaxis.range
+    (0, 1)
+    """
+    # Late: who comes for the numbers waits for no lesson, and the lessons are made of
+    # the names above.
+    from xentviz.notebook import opened
+
+    return opened(slug)

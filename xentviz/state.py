@@ -38,7 +38,7 @@ class State:
         defaults = self.lesson.defaults(self.options)
         for name, members in _groups(self.lesson.independent(self.values)).items():
             if any(self.values[m] != defaults[m] for m in members):
-                numbers = ",".join(_notation(self.values[m]) for m in members)
+                numbers = ",".join(notation(self.values[m]) for m in members)
                 parts.append(f"{name}={numbers}")
         return "&".join(parts)
 
@@ -160,6 +160,11 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
     return State(lesson, options, values), remarks
 
 
+def notation(value: float) -> str:
+    """Return the shortest decimal notation that reads back as `value`."""
+    return repr(float(value)).removesuffix(".0")
+
+
 def _options(lesson: Lesson, texts: Mapping[str, str], remarks: list[str]) -> dict:
     """Return the choices of `texts`, else those its vectors imply, else defaults."""
     lengths = {name: text.count(",") + 1 for name, text in texts.items()}
@@ -187,7 +192,10 @@ def _numbers(
     for control, part in zip(members, texts, strict=False):
         number = _number(part)
         if number is None:
-            remarks.append(f"{control.name}={_quoted(part)} is not a number")
+            remarks.append(
+                f"{control.name}={_quoted(part)} is not a number from "
+                f"{control.low:g} to {control.high:g}"
+            )
             continue
         given[control.name] = control.nearest(number)
         if given[control.name] != number:
@@ -209,8 +217,8 @@ def _number(text: str) -> float | None:
 def _unsettled(given: dict, values: dict, groups: dict) -> list[str]:
     """Say which numbers were changed to fit each other."""
     return [
-        f"{name} was changed to "
-        f"{','.join(f'{values[member]:.4g}' for member in members)} to fit the rest"
+        f"{name} does not fit the rest, nearest is "
+        f"{','.join(f'{values[member]:.4g}' for member in members)}"
         for name, members in groups.items()
         if any(abs(given.get(m, values[m]) - values[m]) > 1e-9 for m in members)
     ]
@@ -226,11 +234,6 @@ def _groups(names: tuple[str, ...]) -> dict[str, list[str]]:
 
 def _floats(values: Values) -> dict[str, float]:
     return {name: float(value) for name, value in values.items()}
-
-
-def _notation(value: float) -> str:
-    """Return the shortest decimal notation that reads back as `value`."""
-    return repr(float(value)).removesuffix(".0")
 
 
 def _quoted(text: str) -> str:

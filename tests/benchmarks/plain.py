@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from xentviz.lessons import lessons
+from xentviz import lesson
 
 
 def main() -> None:
     """Show the surface at the slider's value, as the Streamlit tutorial would."""
     st.set_page_config(layout="wide")
     predicted = st.slider("model p", 0.001, 0.999, 0.3, 0.001, key="predicted")
-    figure = lessons()["binary"].figure("surface", predicted=predicted)
+    figure = lesson("binary").figure("surface", predicted=predicted)
     st.plotly_chart(figure, key="surface")
 
 

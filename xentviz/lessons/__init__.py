@@ -221,17 +221,6 @@ class Lesson:
         """Return the quantities along a walk of the controls, a row a step."""
         return table(lambda rows: self.measured(rows, options), values)
 
-    def figure(
-        self, name: str, *, theme: str = "light", units: str = "nats", **values: float
-    ) -> "go.Figure":
-        """Return the picture `name` as the page shows it at these `values`."""
-        options = {option.name: option.value for option in self.options}
-        options["units"] = units
-        given = frozenset(values)
-        state = self.settled({**self.defaults(options), **values}, given)
-        look = Look(theme, units)
-        return self.pictures[name].build(self.measured(state, options), look)
-
 
 @cache
 def lessons() -> Mapping[str, Lesson]:

@@ -1,0 +1,99 @@
+"""Notebooks: a lesson in hand, its figures drawn where the code stands."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xentviz.figures.theme import COLOURS, Look
+from xentviz.lessons import Lesson
+from xentviz.request import lesson_named, names, state
+from xentviz.state import State, notation, read
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+@dataclass(frozen=True, repr=False)
+class OpenLesson:
+    """A lesson in hand: its figures at any state, and what can be asked of it.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The lesson.
+    """
+
+    lesson: Lesson
+
+    def figure(
+        self, name: str, *, theme: str = "light", **values: object
+    ) -> "go.Figure":
+        """Return the figure `name` as the page shows it at these `values`.
+
+        Parameters
+        ----------
+        name : str
+            One of the lesson's figures; its ``repr`` lists them.
+        theme : {"light", "dark"}
+            The inks. The ground is clear, so that of the notebook shows.
+        **values : float, sequence of float or str
+            Where controls are, as an address says it: ``predicted=0.3``,
+            ``logits=[2, 1, 0.1]``; and what options say: ``units="bits"``. The rest
+            starts as the page starts.
+
+        Returns
+        -------
+        figure : plotly.graph_objects.Figure
+            The arrays of the page; a notebook shows it as it shows any other.
+
+        Raises
+        ------
+        ValueError
+            If there is no such figure, theme, control or option, or a control does not
+            reach a value; it says what there is.
+        """
+        for what, asked, allowed in (
+            ("figure", name, self.lesson.pictures),
+            ("theme", theme, COLOURS),
+        ):
+            if asked not in allowed:
+                raise ValueError(
+                    f"{what} must be one of {', '.join(allowed)}, got {asked!r}"
+                )
+        found = state(self.lesson, values)
+        measured = self.lesson.measured(found.values, found.options)
+        picture = self.lesson.pictures[name]
+        return picture.build(measured, Look(theme, found.options["units"]))
+
+    def __repr__(self) -> str:
+        """Say what the lesson is, and all that can be asked of it."""
+        start, _ = read(self.lesson, {})
+        return "\n".join(
+            [
+                f"{self.lesson.slug}: {self.lesson.title}",
+                f"  {self.lesson.sentence}",
+                "figures",
+                *(f"  {n}: {p.title}" for n, p in self.lesson.pictures.items()),
+                "values",
+                *(f"  {_range(name, start)}" for name in names(start)),
+            ]
+        )
+
+
+def opened(slug: str) -> OpenLesson:
+    """Return the lesson `slug`, in hand; ValueError lists the slugs there are."""
+    return OpenLesson(lesson_named(slug))
+
+
+def _range(name: str, start: State) -> str:
+    """Say what a control or an option may be, and what it is unless told."""
+    for option in start.lesson.options:
+        if option.name == name:
+            return f"{name}: {', '.join(option.choices)}; {option.value} unless told"
+    controls = [
+        control
+        for control in start.lesson.controls(start.options)
+        if control.name.partition(".")[0] == name
+    ]
+    values = ",".join(notation(start.values[control.name]) for control in controls)
+    low, high = controls[0].low, controls[0].high
+    return f"{name}: {low:g} to {high:g}; {values} unless told"
