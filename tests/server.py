@@ -43,15 +43,17 @@ def served(
     port: int | None,
     log: Path,
     environment: Mapping[str, str] = {},
+    folder: Path = ROOT,
 ) -> Iterator[str]:
-    """Run `command` while the block does, give its address, keep its words in `log`.
+    """Run `command` in `folder` while the block does, and give its address.
 
+    Its words are kept in `log`.
     Where `port` is None, the server is to say which it took.
     """
     with log.open("wb") as words:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=folder,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
             stdin=subprocess.DEVNULL,
             stdout=words,
