@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,10 @@ import numpy as np
 import pytest
 
 from tests.lookup import unpacked
+from xentviz.__main__ import main
+from xentviz.command.asked import asked
+from xentviz.command.files import checked
+from xentviz.command.grammar import parsed
 from xentviz.lessons import lessons
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,7 +68,7 @@ def test_every_lesson_is_told_of_and_no_other():
 
 
 def test_the_numbers_of_the_short_example_are_right():
-    [code] = [block for block in blocks("python") if "import xentviz\n" in block]
+    [code] = [block for block in blocks("python") if "cross_entropy(" in block]
     loss, gradient = ran(["-c", code], ROOT).splitlines()
     p = np.exp([2.0, 1.0, 0.1]) / np.exp([2.0, 1.0, 0.1]).sum()
     assert float(loss) == pytest.approx(-np.log(p[0]), abs=5e-7)
@@ -71,6 +76,28 @@ def test_the_numbers_of_the_short_example_are_right():
     assert np.fromstring(gradient.strip("[]"), sep=" ") == pytest.approx(
         p - [1, 0, 0], abs=1e-8
     )
+
+
+def test_the_figures_of_the_notebook_can_be_had_so():
+    [code] = [block for block in blocks("python") if "xentviz.lesson(" in block]
+    names: dict[str, object] = {}
+    exec(code.replace("xentviz.lesson(", "seen = xentviz.lesson("), names)
+    assert names["seen"].data
+
+
+def test_the_commands_can_be_typed_as_they_stand(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    [block] = [block for block in blocks("sh") if "xentviz show" in block]
+    commands = [shlex.split(line, comments=True) for line in block.splitlines()]
+    assert {words[1] for words in commands} == {"lessons", "show", "export", "serve"}
+    for words in commands:
+        told = parsed(words[1:])
+        if told.command in ("lessons", "show"):
+            assert main(words[1:]) == 0
+        elif told.command == "export":
+            checked(told.output)
+            assert asked(told.words, told.link).remarks == []
+    assert "0.9498 nats" in capsys.readouterr().out
 
 
 def test_the_lesson_of_the_example_is_found_and_shown(tmp_path):

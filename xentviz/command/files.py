@@ -1,0 +1,74 @@
+"""What is written: a file whose ending says the format, whole or not at all."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from xentviz.export import Size, Subject, csv, json, latex, markdown
+from xentviz.export.code import code
+from xentviz.export.still import ENDINGS as STILLS
+from xentviz.export.still import still
+
+
+class Wish(NamedTuple):
+    """How a file is to be, beside what is in it."""
+
+    size: Size = Size()
+    framework: str = "numpy"
+
+
+Writer = Callable[[Subject, Wish], bytes]
+
+
+def _still(ending: str, subject: Subject, wish: Wish) -> bytes:
+    return still(subject, ending, wish.size)
+
+
+def _script(subject: Subject, wish: Wish) -> bytes:
+    return code(subject.state, wish.framework).encode()
+
+
+WRITERS: dict[str, Writer] = {
+    **{ending: partial(_still, ending) for ending in STILLS},
+    "csv": lambda subject, wish: csv.written(subject).encode(),
+    "json": lambda subject, wish: json.written(subject).encode(),
+    "md": lambda subject, wish: markdown.written(subject.state).encode(),
+    "tex": lambda subject, wish: latex.written(subject.state).encode(),
+    "py": _script,
+}
+
+
+def checked(path: Path) -> str:
+    """Return the ending of a file that can be written.
+
+    Raises
+    ------
+    ValueError
+        If there is no format of this ending, or no room for the file where it is to
+        be: better said before a minute of drawing than after it.
+    """
+    ending = path.suffix.removeprefix(".").lower()
+    if ending not in WRITERS:
+        raise ValueError(
+            f"the file must end in one of {', '.join(WRITERS)}, got {path}"
+        )
+    folder = path.parent
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder} to write {path.name} into")
+    if not os.access(folder, os.W_OK):
+        raise ValueError(f"the folder {folder} may not be written to")
+    if path.exists() and not path.is_file():
+        raise ValueError(f"{path} is there already, and no file")
+    return ending
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file as a whole: what fails on the way leaves what was there before."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

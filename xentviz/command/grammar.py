@@ -1,0 +1,101 @@
+"""The words of the command line, and what each of them means."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from xentviz.command.files import WRITERS
+from xentviz.export import THEMES, Size
+from xentviz.export.code import FRAMEWORKS
+
+LINK = "take the whole state from a link, as the page's address has it"
+WORDS = "lesson, then name=value: predicted=.3 logits=2,1,0.1 units=bits"
+EXPORT_WORDS = "lesson, figure, then name=value: binary surface predicted=.3"
+EXAMPLES = """
+examples:
+  xentviz lessons binary
+  xentviz show binary predicted=.3 target=.7 --json
+  xentviz export binary surface predicted=.3 target=.7 -o surface.png
+  xentviz export --link "/softmax?logits=2,1,0.1&units=bits" shares -o shares.svg
+  xentviz serve --port 8501
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and leave."""
+        self.exit(2, f"xentviz: error: {message}\n")
+
+
+def parsed(words: Sequence[str] | None) -> argparse.Namespace:
+    """Return what the words of a command say; a word may stand behind an option."""
+    parser = _parser()
+    asked, behind = parser.parse_known_args(words)
+    unknown = [word for word in behind if word.startswith("-")]
+    if unknown or (behind and asked.command == "serve"):
+        parser.error(
+            f"{asked.command} does not know {' '.join(unknown or behind)}; "
+            f"see xentviz {asked.command} --help"
+        )
+    if behind:
+        asked.words += behind
+    return asked
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="xentviz",
+        description="See and drag cross-entropy.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    lessons = commands.add_parser(
+        "lessons", help="list the lessons, or the figures and values of one"
+    )
+    lessons.add_argument("words", nargs="*", metavar="lesson")
+    show = commands.add_parser("show", help="print the numbers of a state")
+    show.add_argument("words", nargs="*", metavar="word", help=WORDS)
+    show.add_argument("--link", metavar="URL", help=LINK)
+    show.add_argument("--json", action="store_true", help="print them as JSON")
+    _add_export(commands)
+    serve = commands.add_parser("serve", help="serve the pages")
+    serve.add_argument("--port", type=int, help="8501, or the next that is free")
+    serve.add_argument("--address", help="every one of this machine, unless told")
+    for command in commands.choices.values():
+        command.allow_abbrev = False
+    return parser
+
+
+def _add_export(commands: argparse._SubParsersAction) -> None:
+    export = commands.add_parser("export", help="write a file of what a state shows")
+    export.add_argument("words", nargs="*", metavar="word", help=EXPORT_WORDS)
+    export.add_argument("--link", metavar="URL", help=LINK)
+    export.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=f"its ending says the format: {', '.join(WRITERS)}",
+    )
+    size = Size()
+    export.add_argument("--width", type=int, default=size.width, help="pixels")
+    export.add_argument("--height", type=int, default=size.height, help="pixels")
+    export.add_argument(
+        "--scale", type=float, default=size.scale, help="1, unless told"
+    )
+    export.add_argument("--theme", choices=THEMES, default=THEMES[0])
+    export.add_argument("--no-title", action="store_true", help="the picture alone")
+    export.add_argument(
+        "--framework", choices=FRAMEWORKS, default="numpy", help="of a py file"
+    )
+    export.add_argument(
+        "--camera",
+        metavar="VIEW",
+        help="of a 3-D figure: reset, top, front, or where the eye is: x,y,z",
+    )
