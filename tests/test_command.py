@@ -243,12 +243,18 @@ def test_a_command_without_kaleido_says_how_to_get_it(folder, capsys, monkeypatc
     assert "pip install 'xentviz[export]'" in line
 
 
-def test_without_a_chrome_a_still_says_what_to_install(folder, capsys, monkeypatch):
-    monkeypatch.setenv("BROWSER_PATH", str(folder / "none"))
-    status, _, err = told(capsys, "export", "binary", "-o", "a.png")
+@pytest.mark.parametrize(
+    ("path", "said"), [("none", "no Chrome found"), (sys.executable, "does not start")]
+)
+def test_without_a_chrome_that_starts_a_still_says_what_to_install(
+    path, said, folder, capfd, monkeypatch
+):
+    monkeypatch.setenv("BROWSER_PATH", str(folder / path))
+    status, _, err = told(capfd, "export", "binary", "-o", "a.png")
     assert status == 2
-    assert len(err) == 1
-    assert "install Chrome or Chromium" in err[0]
+    [line] = err
+    assert said in line
+    assert "install Chrome or Chromium" in line
     assert list(folder.iterdir()) == []
 
 

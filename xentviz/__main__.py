@@ -10,7 +10,7 @@ from xentviz.command.asked import asked, eye
 from xentviz.command.files import WRITERS, Wish, checked, write
 from xentviz.command.grammar import parsed
 from xentviz.export import Size, Subject
-from xentviz.export.still import ChromeError
+from xentviz.export.chrome import ChromeError
 from xentviz.lessons import lessons
 from xentviz.notebook import opened
 

@@ -1,16 +1,9 @@
 """Stills: a picture as PNG, JPEG, WebP, SVG or PDF, drawn by Chrome through Kaleido."""
 
-from threading import Lock
-
 from xentviz.export import Size, Subject
+from xentviz.export.chrome import ChromeError, drawing
 
 ENDINGS = ("png", "jpg", "jpeg", "webp", "svg", "pdf")
-# One Chrome at a time: each takes some hundred MB, and several draw no faster.
-LOCK = Lock()
-
-
-class ChromeError(RuntimeError):
-    """There is no Chrome that draws."""
 
 
 def still(subject: Subject, ending: str, size: Size) -> bytes:
@@ -35,25 +28,14 @@ def still(subject: Subject, ending: str, size: Size) -> bytes:
         )
     # Late, so that what needs no Chrome runs without Kaleido.
     import kaleido
-    from kaleido import errors
+    from kaleido.errors import JavascriptError, KaleidoError
 
     settings = {"format": ending, **size.checked()._asdict()}
     figure = subject.drawn()
-    try:
-        with LOCK:
+    with drawing():
+        try:
             # Its own Chrome, away from Kaleido's server, whose answers can get mixed
             # up; and no formulas, so nothing is fetched from elsewhere.
             return kaleido.calc_fig_sync(figure, settings, kopts={"mathjax": False})
-    except errors.ChromeNotFoundError as missing:
-        raise ChromeError(
-            "no Chrome found: install Chrome or Chromium, or put the path of one into "
-            "$BROWSER_PATH"
-        ) from missing
-    except (
-        errors.BrowserClosedError,
-        errors.BrowserFailedError,
-        errors.JavascriptError,
-        errors.KaleidoError,
-        TimeoutError,
-    ) as failed:
-        raise ChromeError(f"Chrome does not draw this: {failed!r}") from failed
+        except (JavascriptError, KaleidoError) as failed:
+            raise ChromeError(f"Chrome does not draw this: {failed}") from failed
