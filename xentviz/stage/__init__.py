@@ -21,7 +21,7 @@ _HERE = Path(__file__).parent
 MODULES = {
     path.name: path.read_bytes()
     for path in sorted(_HERE.glob("*.js"))
-    if path.name != "mount.js"
+    if path.name not in ("mount.js", "offline.js")
 }
 # It changes with what is in it, so that a browser may keep the modules for ever.
 STAGE_FOLDER = f"stage-{hashlib.sha256(repr(MODULES).encode()).hexdigest()[:12]}"

@@ -7,8 +7,9 @@ export function putGrips(stage, figure, picture, traces) {
   const { graph } = picture;
   graph.querySelectorAll(".xv-grip").forEach((grip) => grip.remove());
   picture.grips = [
-    ...traces.flatMap(({ meta }, trace) => (meta?.handles ?? []).map((control, point) =>
-      new Grip(stage, graph, { control, trace, point, along: meta.along }))),
+    ...traces.flatMap(({ meta }, trace) => (meta?.handles ?? []).flatMap((control, point) =>
+      (stage.page.slider(control).control.fixed ? []
+        : new Grip(stage, graph, { control, trace, point, along: meta.along })))),
     ...stage.pads.filter((pad) => [pad.figure, ...pad.also].includes(figure.name)).map((pad) =>
       new Grip(stage, graph, { pad: pad.index, point: 0,
         trace: traces.findIndex((trace) => trace.name === pad.trace) })),

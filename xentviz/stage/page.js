@@ -81,6 +81,7 @@ export class Page {
     const { stage } = this;
     const input = element("input", { type: "range", id, "data-control": control.name,
       min: control.low, max: control.high, step: control.step });
+    input.disabled = Boolean(control.fixed);
     input.oninput = () => stage.drag(control.name);
     // A key that is held down is one move: it ends when the key comes up.
     let keying = false;

@@ -53,7 +53,7 @@ export class Stage {
     this.pictures.expect(data.figures);
     this.live = this.underHand();
     if (!this.descent.walk) this.paint();
-    writeAddress(data.address);
+    if (!data.offline) writeAddress(data.address);
     this.pictures.draw();
     this.followTheme();
   }

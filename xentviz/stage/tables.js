@@ -6,8 +6,9 @@ const NONE = 65535; // in 16 bits, which hold levels of a scale, this is no numb
 /** Base64 columns as typed arrays that hand out rows. */
 export function unpack(table) {
   const columns = {};
-  for (const [name, { type, shape, data, as, low, step }] of Object.entries(table)) {
+  for (const [name, { type, shape, data, array: ready, as, low, step }] of Object.entries(table)) {
     if (as) { columns[name] = columns[as]; continue; }
+    if (ready) { columns[name] = new Column(ready, shape); continue; }
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     const array = new TYPES[type](bytes.buffer);
     const number = (level) => (level === NONE ? NaN : low + level * step);
