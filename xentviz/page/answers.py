@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.lessons import lessons
+from xentviz.page import films
 from xentviz.page.document import document, script_hashes
 from xentviz.stage import MODULES, STAGE_FOLDER
 
@@ -78,6 +79,7 @@ def routes():
         Route("/", _home),
         Route(f"/{PLOTLY_FILE}", _plotly),
         Route(f"/{STAGE_FOLDER}/{{name}}", _module),
+        *films.routes(),
         Route("/{slug:word}", _lesson),
     ]
 

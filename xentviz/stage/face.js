@@ -1,0 +1,29 @@
+// The face of the page, for pictures that are drawn on their own: an image cannot use it.
+
+/** The rules that bring the face of a page, in a form that a lone picture can use. */
+export async function face(family) {
+  const wanted = family.split(",").map((name) => name.trim().replaceAll('"', ""));
+  const rules = [...document.styleSheets].flatMap(rulesOf).filter((rule) =>
+    rule instanceof CSSFontFaceRule && rule.style.fontStyle !== "italic"
+    && wanted.includes(rule.style.fontFamily.replaceAll('"', "")));
+  return (await Promise.all(rules.map(inlined))).join("\n");
+}
+
+/** The rules of a sheet; those of another origin may not be read. */
+function rulesOf(sheet) {
+  try { return [...sheet.cssRules]; } catch { return []; }
+}
+
+/** A rule with the font itself in place of its address. */
+async function inlined(rule) {
+  const [whole, address] = rule.style.src.match(/url\("?([^")]+)"?\)/) ?? [];
+  if (!whole) return "";
+  const url = new URL(address, rule.parentStyleSheet.href ?? document.baseURI);
+  const font = await (await fetch(url)).blob();
+  const data = await new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.readAsDataURL(font);
+  });
+  return rule.cssText.replace(whole, `url("${data}")`);
+}

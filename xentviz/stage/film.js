@@ -1,0 +1,209 @@
+// Films: a figure drawn once off screen, then frame by frame onto a canvas. What a film
+// is, export/film.py says: `{figure: {data, layout}, frames, milliseconds}`, made there.
+//
+//   shoot(film, size, take, signal)       draws each frame and awaits take(canvas, index)
+//   photographed(film, size, taken, signal)  its frames as blobs; after each taken(blob, index)
+//   assembled(blobs, ending, milliseconds, signal)  a GIF or a WebP, which the server makes
+//   recorded(blobs, ending, milliseconds, signal)   an MP4 or a WebM, which the browser does
+//   recordable()                          which of "mp4" and "webm" it can
+//
+// `size` is {width, height, scale}. Where `signal` is aborted, each rejects with its reason
+// and leaves nothing behind. Plotly is to be there already (plotly.js).
+import { face } from "./face.js";
+import { lighten } from "./scene.js";
+import { element } from "./words.js";
+
+export { assembled, recordable, recorded } from "./reel.js";
+
+/** Draw a film frame by frame; `take` has the canvas until what it returns is there. */
+export async function shoot(film, { width, height, scale = 1 }, take, signal) {
+  const { data, layout } = structuredClone(film.figure);
+  const graph = element("div", { "aria-hidden": "true",
+    style: `position: fixed; left: -100000px; width: ${width}px; height: ${height}px` });
+  document.body.append(graph);
+  try {
+    Object.assign(layout, { width, height, autosize: false });
+    await Plotly.newPlot(graph, data, layout, { displayModeBar: false, responsive: false,
+      plotGlPixelRatio: Math.min(4, Math.max(1, scale)) });
+    const set = new FilmSet(graph, layout, scale);
+    if (layout.scene && !set.scene) throw new Error("This browser cannot draw in 3-D here.");
+    for (const [index, frame] of film.frames.entries()) {
+      signal?.throwIfAborted();
+      await set.show(frame);
+      await take(set.canvas, index);
+      await nextTask();
+    }
+  } finally {
+    leave(graph);
+  }
+}
+
+/** The frames of a film as blobs, in order; each is packed while the next is drawn. */
+export async function photographed(film, size, taken = () => {}, signal) {
+  // JPEG of the highest quality takes a third of the time of PNG, but knows no glass.
+  const kind = alphaOf(film.figure.layout.paper_bgcolor) === 1 ? "image/jpeg" : "image/png";
+  const blobs = [];
+  let packing = Promise.resolve();
+  await shoot(film, size, async (canvas, index) => {
+    await packing; // one ahead, no more: they would only fill the memory
+    const packed = new Promise((resolve) => { canvas.toBlob(resolve, kind, 1); });
+    packing = packed.then((blob) => { blobs.push(blob); return taken(blob, index); });
+  }, signal);
+  await packing;
+  return blobs;
+}
+
+/** A figure that is being filmed: what stands still is drawn once, the scene each time. */
+class FilmSet {
+  constructor(graph, layout, scale) {
+    this.graph = graph;
+    this.scale = scale;
+    this.ground = layout.paper_bgcolor;
+    const [width, height] = [layout.width, layout.height].map((side) => Math.round(side * scale));
+    this.canvas = element("canvas", { width, height });
+    // Read back each frame: kept where reading it costs nothing.
+    this.context = this.canvas.getContext("2d", { willReadFrequently: true });
+    this.scene = graph._fullLayout.scene?._scene?.glplot && graph._fullLayout.scene._scene;
+    this.still = null; // all but the scene, as pixels
+    if (this.scene) this.prepareScene();
+  }
+
+  /** No work that is not seen: no refined surface, no second drawing for the pointer. */
+  prepareScene() {
+    const { camera, container } = this.scene;
+    lighten(this.graph);
+    // Plotly's camera follows a hand some 30 ms behind, and where it says that it moved
+    // every object is drawn again, to find it under the pointer. Here it is where it was
+    // put, and there is no pointer.
+    const { view } = camera;
+    camera.tick = () => { view.recalcMatrix(view.lastT()); return false; };
+    const { left, top } = this.graph.getBoundingClientRect();
+    const box = container.getBoundingClientRect();
+    this.corner = [box.left - left, box.top - top].map((x) => Math.round(x * this.scale));
+    this.room = [box.width, box.height].map((x) => Math.round(x * this.scale));
+  }
+
+  /** Bring the picture to a frame, and the frame onto the canvas. */
+  async show({ camera, update, layout }) {
+    if (update) await Plotly.update(this.graph, columns(update), layout ?? {}, traces(update));
+    if (update || layout || !this.still) await this.drawStill();
+    if (!this.scene) return;
+    if (camera) this.look(camera);
+    this.drawScene();
+  }
+
+  /** Look from somewhere else, without what Plotly's relayout does beside it. */
+  look({ eye, center, up }) {
+    const point = ({ x, y, z }) => [x, y, z];
+    const { view } = this.scene.camera;
+    view.lookAt(view.lastT() + 1, point(eye), point(center), point(up));
+  }
+
+  /** Everything but the scene: the ground, the flat picture, the words. */
+  async drawStill() {
+    const { context, canvas } = this;
+    const image = new Image();
+    image.src = `data:image/svg+xml,${encodeURIComponent(await this.svg())}`;
+    await image.decode();
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.fillStyle = this.ground;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    if (this.scene) this.still = context.getImageData(...this.corner, ...this.room);
+  }
+
+  /** What Plotly has drawn in the page, as a document of its own. */
+  async svg() {
+    const { width, height } = this.graph._fullLayout;
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    for (const [key, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) {
+      svg.setAttribute(key, value);
+    }
+    this.face ??= await face(this.graph._fullLayout.font.family);
+    svg.append(element("style", {}, this.face));
+    for (const layer of this.graph.querySelectorAll(".main-svg")) {
+      svg.append(...layer.cloneNode(true).childNodes);
+    }
+    return new XMLSerializer().serializeToString(svg);
+  }
+
+  /** The scene over what stands still. */
+  drawScene() {
+    const { context, scene, corner, still } = this;
+    const { gl } = scene.glplot;
+    scene.glplot.redraw();
+    const [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
+    if (width !== still.width || height !== still.height) {
+      context.putImageData(still, ...corner);
+      context.drawImage(gl.canvas, ...corner, ...this.room);
+      return;
+    }
+    // In the task that drew it, and not through drawImage: where a processor draws the
+    // scene, that costs as much again.
+    this.pixels ??= new Uint8ClampedArray(4 * width * height);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, this.pixels);
+    this.image ??= new ImageData(width, height);
+    lay(this.pixels, still.data, this.image.data, width, height);
+    context.putImageData(this.image, ...corner);
+  }
+}
+
+/** Lay pixels of WebGL, bottom row first and multiplied by their alpha, over others. */
+function lay(above, below, onto, width, height) {
+  const [over, under, both] = [above, below, onto].map((bytes) => new Uint32Array(bytes.buffer));
+  for (let row = 0; row < height; row += 1) {
+    let from = (height - 1 - row) * width;
+    for (let to = row * width; to < (row + 1) * width; to += 1, from += 1) {
+      const alpha = over[from] >>> 24; // the bytes of a number go from its lowest up
+      if (alpha === 255) both[to] = over[from];
+      else if (alpha === 0) both[to] = under[to];
+      else blend(above, below, onto, 4 * from, 4 * to);
+    }
+  }
+}
+
+/** Lay one pixel over another; what comes out is not multiplied by its alpha. */
+function blend(above, below, onto, from, to) {
+  const rest = (1 - above[from + 3] / 255) * (below[to + 3] / 255);
+  const alpha = above[from + 3] / 255 + rest;
+  for (let k = 0; k < 3; k += 1) onto[to + k] = (above[from + k] + rest * below[to + k]) / alpha;
+  onto[to + 3] = 255 * alpha;
+}
+
+/** The traces that a frame changes. */
+const traces = (update) => Object.keys(update).map(Number);
+
+/** The same changes attribute by attribute, as Plotly takes them. */
+function columns(update) {
+  const changes = Object.values(update);
+  const names = new Set(changes.flatMap(Object.keys));
+  return Object.fromEntries([...names].map((name) => [name, changes.map((c) => c[name])]));
+}
+
+/** How opaque a colour is. */
+function alphaOf(colour) {
+  const context = element("canvas", { width: 1, height: 1 }).getContext("2d");
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  return context.getImageData(0, 0, 1, 1).data[3] / 255;
+}
+
+/** Let the page live: a progress bar moves, a click on "cancel" arrives. */
+function nextTask() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { port1.close(); resolve(); };
+    port2.postMessage(null);
+  });
+}
+
+/** Take a graph off the page, and give its 3-D back at once. */
+function leave(graph) {
+  const scene = graph._fullLayout?.scene?._scene;
+  const gl = scene?.glplot?.gl;
+  if (scene) scene.recoverContext = () => {};
+  Plotly.purge(graph);
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  graph.remove();
+}
