@@ -10,6 +10,7 @@ import gzip
 import html
 import json
 import re
+from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -77,7 +78,7 @@ def written(state: State, *, control: str = "", theme: str = "", site: str = "")
         derivation=marked_up(lesson.derivation(state.values, state.options)),
         lesson=_packed(_told(state, grid, numbers, theme).encode()),
         numbers=_packed(numbers.data),
-        plotly=_packed(PLOTLY_PATH.read_bytes()),
+        plotly=_plotly(),
     )
 
 
@@ -195,6 +196,11 @@ def _modules() -> dict[str, str]:
             f"data:text/javascript;charset=utf-8;base64,{packed}"
         )
     return modules
+
+
+@cache
+def _plotly() -> str:
+    return _packed(PLOTLY_PATH.read_bytes())
 
 
 def _packed(data: bytes) -> str:
