@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.theme import Look
 from xentviz.lessons import Lesson, lessons
+from xentviz.link import VERSION, Link, camera
 from xentviz.state import State, read
 from xentviz.sweep import Control, Table
 from xentviz.words import Token, tokens
@@ -62,6 +63,16 @@ def payload(state: State, theme: str) -> dict[str, object]:
         "formula": _tokens(state, lesson.formula(options)),
         "rest": _packed({**rest, **_arrays(state.values)}, "f8"),
         **_tables(state),
+    }
+
+
+def view(link: Link) -> dict[str, object]:
+    """Return how `link` looks at its state, ready for JSON."""
+    return {
+        "camera": camera(link.camera) or None,
+        "enlarged": link.enlarged,
+        "hidden": list(link.hidden),
+        "version": VERSION,
     }
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,9 +10,10 @@ import streamlit as st
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson, lessons
-from xentviz.payload import payload
+from xentviz.link import Link, read
+from xentviz.payload import payload, view
 from xentviz.stage import STAGE_FOLDER, message, stage
-from xentviz.state import State, read
+from xentviz.state import read as read_state
 
 LOGO = Path(__file__).with_name("logo.svg")
 
@@ -19,7 +21,9 @@ LOGO = Path(__file__).with_name("logo.svg")
 def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="xentviz", page_icon="📉", layout="wide")
-    st.logo(LOGO.read_text(encoding="utf-8"))
+    embedded = bool(st.context.is_embedded)
+    if not embedded:
+        st.logo(LOGO.read_text(encoding="utf-8"))
     first = next(iter(lessons().values()))
     # Streamlit serves its default page at no address but "/", and each lesson is to
     # have one of its own: the launcher leads "/" to the first of them.
@@ -33,7 +37,7 @@ def run() -> None:
         )
         for lesson in lessons().values()
     ]
-    st.navigation(pages, position="top").run()
+    st.navigation(pages, position="hidden" if embedded else "top").run()
 
 
 def _page(lesson: Lesson, name: str) -> Callable[[], None]:
@@ -46,11 +50,14 @@ def _page(lesson: Lesson, name: str) -> Callable[[], None]:
 
 def _show(lesson: Lesson) -> None:
     key = f"stage-{lesson.slug}"
-    state, remarks = _state(lesson, message(key))
+    link, remarks = _link(lesson, message(key))
+    state, embedded = link.state, bool(st.context.is_embedded)
     theme = st.context.theme.type or "light"
     stage(
         {
             **payload(state, theme),
+            "view": view(link),
+            "embedded": embedded,
             "remarks": _sentence(remarks),
             "modules": f"{_base()}{STAGE_FOLDER}/",
             "plotly": f"{_base()}{PLOTLY_FILE}",
@@ -59,19 +66,24 @@ def _show(lesson: Lesson) -> None:
         },
         key=key,
     )
-    words, derivation = st.columns(2, gap="large")
+    if embedded:
+        return
+    with st.container(key="words"):
+        words, derivation = st.columns(2, gap="large")
     words.markdown(lesson.words)
     folded = derivation.expander("Where this comes from, step by step")
     folded.markdown(lesson.derivation(state.values, state.options))
 
 
-def _state(lesson: Lesson, told: dict | None) -> tuple[State, list[str]]:
+def _link(lesson: Lesson, told: dict | None) -> tuple[Link, list[str]]:
+    """Return what the address opens, and where the stage has gone on from there."""
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    link, remarks = read(lesson, query)
     if not told:
-        query = {name: st.query_params.get_all(name) for name in st.query_params}
-        return read(lesson, query)
+        return link, remarks
     st.session_state["sequence"] = told.get("sequence", 0)
     query = parse_qs(str(told.get("address", "")))
-    state, _ = read(lesson, query)
+    state, _ = read_state(lesson, query)
     before = state.address
     moves = told.get("moves")
     for move in moves if isinstance(moves, list) else []:
@@ -80,7 +92,7 @@ def _state(lesson: Lesson, told: dict | None) -> tuple[State, list[str]]:
         st.query_params.from_dict(
             {k: v[-1] for k, v in parse_qs(state.address).items()}
         )
-    return state, []
+    return replace(link, state=state), []
 
 
 def _sentence(remarks: list[str]) -> str:

@@ -1,10 +1,9 @@
 // The header of a lesson.
-import { copyLink } from "./address.js";
 import { element } from "./words.js";
 
 /** What a lesson is called and says, its presets, options and relatives. */
 export function header(stage, data) {
-  const presets = element("div", { class: "xv-buttons", role: "group", "aria-label": "Presets" });
+  const presets = element("div", { class: "xv-buttons xv-presets", role: "group", "aria-label": "Presets" });
   data.presets.forEach((preset, index) => {
     const button = element("button", { type: "button", title: preset.hint,
       "data-preset": preset.label.toLowerCase().replace(/\W+/g, "-") }, preset.label);
@@ -14,7 +13,7 @@ export function header(stage, data) {
   const options = data.options.map((option) =>
     (option.choices.length > 4 ? optionMenu(stage, option) : optionButtons(stage, option)));
   const copy = element("button", { type: "button", class: "xv-copy" }, "Copy link");
-  copy.onclick = async () => stage.say(await copyLink());
+  copy.onclick = () => stage.copyLink();
   const title = element("div", { class: "xv-title" });
   title.append(element("h1", {}, data.title), element("p", {}, data.sentence));
   const related = data.related.map(({ slug, title }) =>

@@ -1,5 +1,6 @@
 // The page of a lesson: its header, boxes for pictures, sliders, read-outs and words.
 // Built once a shape; what Python tells later is written into what stands.
+import { caption } from "./caption.js";
 import { header } from "./header.js";
 import { element } from "./words.js";
 
@@ -17,7 +18,7 @@ export class Page {
     const shape = JSON.stringify([data.lesson, data.layout,
       data.controls.map((c) => [c.name, c.low, c.high, c.step, c.label, c.hidden]),
       data.readouts.map((r) => r.quantity), data.figures.map((f) => [f.name, f.title]),
-      data.options.map((o) => o.name), data.presets, Boolean(data.descent)]);
+      data.options.map((o) => o.name), data.presets, Boolean(data.descent), data.embedded]);
     root.dataset.theme = data.theme;
     if (shape !== this.shape) this.rebuild(data);
     this.shape = shape;
@@ -45,6 +46,7 @@ export class Page {
     const focused = root.contains(document.activeElement) && nameOf(document.activeElement);
     pictures.clear();
     root.dataset.lesson = data.lesson;
+    root.toggleAttribute("data-embedded", Boolean(data.embedded));
     root.replaceChildren(...this.sections(data));
     if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
   }
@@ -58,10 +60,13 @@ export class Page {
   sections(data) {
     const figures = element("div", { class: "xv-figures" });
     figures.style.setProperty("--areas", data.layout.map((row) => `"${row}"`).join(" "));
-    figures.append(...data.figures.map(figureBox));
+    figures.append(...data.figures.map((figure) => figureBox(this.stage, figure)));
     const foot = element("div", { class: "xv-foot" });
     foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
       element("p", { class: "xv-status", role: "status" }));
+    if (data.embedded) {
+      foot.append(element("a", { class: "xv-full", target: "_blank", rel: "noopener" }, "Open in xentviz"));
+    }
     return [header(this.stage, data), element("p", { class: "xv-remarks", role: "status" }),
       figures, this.controlBox(data), readoutBox(data.readouts), foot];
   }
@@ -135,13 +140,10 @@ export class Page {
 }
 
 /** The room of a picture under its title and its caption. */
-function figureBox(figure) {
+function figureBox(stage, figure) {
   const box = element("figure", { class: "xv-figure", "data-figure": figure.name });
   box.style.gridArea = figure.name;
-  const head = element("figcaption");
-  head.append(element("strong", {}, figure.title),
-    element("span", { "data-template": `caption ${figure.name}` }));
-  box.append(head, element("div", { class: "xv-graph" }));
+  box.append(caption(stage, figure), element("div", { class: "xv-graph" }));
   return box;
 }
 

@@ -68,10 +68,12 @@ export class Pictures {
     const graph = box.querySelector(".xv-graph");
     if (picture?.source === null) Plotly.purge(graph); // what is left of a lost scene
     const { data, layout } = JSON.parse(source);
-    keepView(layout, picture);
+    const start = layout.scene?.camera;
+    keepView(layout, picture, stage.view.told.camera);
     const lives = declared(data);
     const next = { graph, source, lives, painted: new Map(), lost: picture?.lost,
-      scene: Boolean(layout.scene), ready: false, stale: false, eyes: layout.meta?.eyes, turn: layout.meta?.turn };
+      scene: Boolean(layout.scene), ready: false, stale: false, start,
+      eyes: layout.meta?.eyes, turn: layout.meta?.turn };
     this.drawn.set(figure.name, next);
     // The state on show goes in before the first stroke, so that nothing jumps.
     for (const { index, attribute, quantity, length, trail } of lives) {
@@ -94,11 +96,25 @@ export class Pictures {
     if (!box.querySelector(".xv-camera")) {
       box.append(cameraButtons(() => this.drawn.get(figure.name)));
     }
+    picture.graph.removeAllListeners("plotly_relayout");
+    picture.graph.on("plotly_relayout", () => this.stage.writeAddressSoon());
     lighten(picture.graph);
     watchForLoss(picture.graph, () => {
       Object.assign(picture, { lost: true, stale: true, source: null });
       setTimeout(() => this.draw());
     });
+  }
+
+  /** The picture with a camera, where one is drawn. */
+  get scene() {
+    return [...this.drawn.values()].find((picture) => picture.scene && picture.ready);
+  }
+
+  /** Have each picture in view fill its room. */
+  resize() {
+    for (const { graph, ready } of this.drawn.values()) {
+      if (ready && graph.offsetParent) Plotly.relayout(graph, { autosize: true });
+    }
   }
 
   /** Move what the state on show moves. */

@@ -1,11 +1,13 @@
 // The stage: shows what it is told, and while a thumb is dragged looks up the row of the
 // sweep and repaints. It looks up; it never calculates. What it is told is described in
 // payload.py, what it answers in __init__.py.
-import { writeAddress } from "./address.js";
+import { addressOf, copy, query, writeAddress } from "./address.js";
 import { Descent } from "./descent.js";
+import { withoutHidden } from "./hide.js";
 import { Page } from "./page.js";
 import { Pictures } from "./pictures.js";
 import { unpack } from "./tables.js";
+import { View } from "./view.js";
 import { decimal, element, write } from "./words.js";
 
 const RESEND_AFTER = 3000; // ms without an answer: the server may have been replaced
@@ -18,10 +20,12 @@ export class Stage {
     parent.append(this.root);
     this.sequence = 0;
     this.pending = null; // {sequence, address, moves}: told, not yet answered
+    this.awaiting = []; // who waits for the state to be at rest
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.held = null; // the control under the hand
     this.placed = null; // {pad: [index, place]}: where the point under the hand is
     this.page = new Page(this);
+    this.view = new View(this);
     this.pictures = new Pictures(this);
     this.descent = new Descent(this);
   }
@@ -41,7 +45,21 @@ export class Stage {
     this.waiting = false;
     this.pending = null;
     this.session = data.session;
-    this.data = data;
+    this.view.begin(data.view);
+    this.data = withoutHidden(data, this.view.told.hidden);
+    this.takeIn(this.data);
+    this.view.show();
+    this.pictures.expect(this.data.figures);
+    this.live = this.underHand();
+    if (!this.descent.walk) this.paint();
+    this.writeAddress();
+    this.pictures.draw();
+    this.followTheme();
+    this.awaiting.splice(0).forEach((go) => go());
+  }
+
+  /** Unpack what the server has said, and bring the page to it. */
+  takeIn(data) {
     this.rest = unpack(data.rest);
     this.sweep = Object.fromEntries(
       Object.entries(data.sweep).map(([name, table]) => [name, unpack(table)]));
@@ -50,12 +68,6 @@ export class Stage {
       index, table: unpack(pad.table) }));
     this.descent.path = data.descent ? unpack(data.descent.table) : null;
     this.page.build(data);
-    this.pictures.expect(data.figures);
-    this.live = this.underHand();
-    if (!this.descent.walk) this.paint();
-    if (!data.offline) writeAddress(data.address);
-    this.pictures.draw();
-    this.followTheme();
   }
 
   /** Ask once for the pictures of another theme: it changes without the server. */
@@ -78,6 +90,39 @@ export class Stage {
       this.tell();
     }, RESEND_AFTER);
     this.send(this.pending);
+  }
+
+  /** Come to rest, and wait until the server knows the state that is on show. */
+  async settled() {
+    this.descent.halt();
+    this.release();
+    while (this.pending) await new Promise((go) => this.awaiting.push(go));
+  }
+
+  // ---- the address
+
+  /** Have the address say what is on show, as far as the server knows it. */
+  writeAddress() {
+    if (!this.data.offline) writeAddress(query(this.data.address, this.view.parts()));
+    this.root.querySelector(".xv-full")?.setAttribute("href", this.link());
+  }
+
+  /** Write the address once a camera has come to rest: a browser bears few a second. */
+  writeAddressSoon() {
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.writeAddress(), 200);
+  }
+
+  /** The link that opens what is on show, a picture of it enlarged if one is named. */
+  link(enlarged) {
+    const { version } = this.view.told;
+    return addressOf(query(this.data.address, this.view.parts(enlarged), version));
+  }
+
+  /** Copy the link. */
+  async copyLink() {
+    await this.settled();
+    this.say(await copy(this.link(), "Link copied: it opens exactly this."));
   }
 
   // ---- the hand
@@ -196,7 +241,9 @@ export class Stage {
   /** Leave nothing behind. */
   unmount() {
     clearTimeout(this.resend);
+    clearTimeout(this.writing);
     cancelAnimationFrame(this.frame);
+    this.view.unmount();
     this.descent.walk = null;
     this.pictures.clear();
     this.root.remove();

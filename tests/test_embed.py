@@ -1,0 +1,91 @@
+"""The stage in a frame of somebody else's page."""
+
+import html
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from tests.conftest import READY
+from tests.hand import frame
+from xentviz.lessons import lessons
+
+pytestmark = pytest.mark.browser
+
+SCROLLS = """() => {
+  const roots = [document.documentElement, ...document.querySelectorAll("*")];
+  return roots.filter((node) => /auto|scroll/.test(getComputedStyle(node).overflowY)
+    && node.scrollHeight > node.clientHeight + 1).map((node) => node.className);
+}"""
+
+
+@pytest.fixture
+def course_page(browser) -> Iterator:
+    """Return what opens a page of another origin that frames an address."""
+    framed: list[str] = []
+
+    class Course(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = f'<iframe src="{html.escape(framed[-1])}" width="900" height="600">'
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html>" + body.encode())
+
+        def log_message(self, *args):
+            """Be quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Course)
+    Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context(viewport={"width": 1000, "height": 700})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+
+    def opened(address):
+        framed.append(address)
+        page.goto(f"http://localhost:{server.server_port}/")
+        inner = page.frames[1]
+        inner.wait_for_selector(READY)
+        return page, inner
+
+    yield opened
+    context.close()
+    server.shutdown()
+    server.server_close()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_in_a_frame_of_another_origin_the_stage_is_alone_and_can_be_dragged(
+    course_page, server
+):
+    page, inner = course_page(f"{server}/binary?target=0.4&embed=true")
+    for around in (".st-key-words", '[data-testid="stHeader"]', "header nav"):
+        assert inner.locator(f"{around}:visible").count() == 0
+    assert inner.evaluate(SCROLLS) == []
+    thumb = inner.locator("[data-control=predicted]").bounding_box()
+    loss = inner.locator("[data-quantity=loss]")
+    before = loss.inner_text()
+    page.mouse.move(thumb["x"] + thumb["width"] * 0.3, thumb["y"] + 14)
+    page.mouse.down()
+    page.mouse.move(thumb["x"] + thumb["width"] * 0.6, thumb["y"] + 14)
+    frame(inner)
+    assert loss.inner_text() != before
+    page.mouse.up()
+    there = inner.locator("[data-control=predicted]").input_value()
+    state = f"binary?predicted={there}&target=0.4"
+    inner.locator(f'.xv-full[href="{server}/{state}&v=1"]').wait_for()
+    assert inner.evaluate("() => location.href") == f"{server}/{state}&embed=true"
+
+
+@pytest.mark.parametrize("slug", list(lessons()))
+def test_every_lesson_fits_a_frame_of_900_by_600(course_page, server, slug):
+    _, inner = course_page(f"{server}/{slug}?embed=true")
+    assert inner.evaluate(SCROLLS) == []
+    for selector in ("[data-figure]", "input[type=range]", "[data-quantity]"):
+        for part in inner.locator(f"{selector}:visible").all():
+            box = part.bounding_box()
+            assert box["x"] + box["width"] <= 912
+            assert box["y"] + box["height"] <= 612

@@ -1,0 +1,43 @@
+// The words over a picture, and what may be done with it.
+import { element } from "./words.js";
+
+// Drawn here, for no typeface has all three: strokes on a square of 24.
+const SIGNS = {
+  enlarge: "M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  save: "M12 4v11M7 11l5 5 5-5M5 20h14",
+};
+
+/** The title of a picture beside its buttons, and what it shows now. */
+export function caption(stage, { name, title }) {
+  const head = element("figcaption");
+  head.append(element("strong", {}, title), figureTools(stage, { name, title }),
+    element("span", { "data-template": `caption ${name}` }));
+  return head;
+}
+
+/** The buttons to enlarge a picture, to link to it, and to take it along. */
+function figureTools(stage, { name, title }) {
+  const tools = element("span", { class: "xv-figure-tools" });
+  const enlarge = tool("enlarge", `Enlarge ${title}`, { "data-enlarge": name });
+  enlarge.onclick = () => stage.view.enlarge(stage.view.enlarged === name ? "" : name);
+  tools.append(enlarge);
+  if (stage.data.take) {
+    const [link, save] = [tool("link", `Link to ${title}`, { "data-take": "link" }),
+      tool("save", `Save ${title}`, { "data-take": "picture" })];
+    link.title = "Link and embed";
+    save.title = "Save as picture, animation, data or code";
+    for (const button of [link, save]) {
+      button.onclick = () => stage.take(name, button.dataset.take);
+    }
+    tools.append(link, save);
+  }
+  return tools;
+}
+
+/** A button with a sign on it, and a name for those who do not see it. */
+function tool(sign, label, attributes) {
+  const button = element("button", { type: "button", "aria-label": label, ...attributes });
+  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg>`;
+  return button;
+}
