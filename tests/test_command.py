@@ -5,11 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
+from tests.browser import HOW_TO_GET_ONE, found
 from tests.server import ROOT, free_port, served
 from tests.states import each_lesson, extremes
 from xentviz.__main__ import main
-from xentviz.command import files, numbers
+from xentviz.command import files, formats, numbers
 from xentviz.lessons import lessons
 from xentviz.words import number
 
@@ -142,6 +144,10 @@ def test_what_a_link_has_wrong_is_warned_of_and_the_nearest_is_shown(capsys):
         ("export binary --scale x -o a.png", "--scale: invalid float value: 'x'"),
         ("export binary --theme red -o a.png", "'light', 'dark', 'transparent'"),
         ("export binary --theme transparent -o a.jpg", "no transparent ground"),
+        ("export binary --frames 3 -o a.png", "a png does not move; what does is gif"),
+        ("export binary slice --motion turn -o a.gif", "only a picture in 3-D turns"),
+        ("export softmax -o a.gif", "those that have one are binary, "),
+        ("export binary --frames 999 -o a.gif", "frames must lie between 2 and 240"),
         ("serve --port 99999", "port must lie between 1 and 65535, got 99999"),
         ("serve now", "serve does not know now"),
     ],
@@ -190,6 +196,57 @@ def test_the_ending_of_a_file_says_what_is_in_it(ending, words, said, folder, ca
     words = f"export binary target=.25 {words} -o a.{ending.upper()}"
     assert told(capsys, *words.split()) == (0, [], [])
     assert said in (folder / f"a.{ending.upper()}").read_text(encoding="utf-8")
+
+
+def test_a_page_has_the_slider_and_the_theme_that_are_asked_for(folder, capsys):
+    words = "export weights --control b --theme dark -o a.html"
+    assert told(capsys, *words.split()) == (0, [], [])
+    page = (folder / "a.html").read_text(encoding="utf-8")
+    assert "<title>Weights" in page
+    status, _, [line] = told(capsys, *words.replace("b ", "c ").split())
+    assert status == 2
+    assert "control must be one of w, b, " in line
+
+
+@pytest.mark.browser
+def test_a_film_has_the_frames_and_the_size_that_are_asked_for(
+    folder, capsys, monkeypatch
+):
+    monkeypatch.setenv("BROWSER_PATH", found() or pytest.fail(HOW_TO_GET_ONE))
+    words = "export binary --frames 3 --width 160 --height 120 --scale 2 -o a.gif"
+    assert told(capsys, *words.split()) == (0, [], [])  # no bar where nobody looks
+    with Image.open(folder / "a.gif") as film:
+        assert (film.n_frames, film.size) == (3, (320, 240))
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "made"),
+    [
+        ("-o a.webp", "surface", "still"),
+        ("-o a.webp --motion turn", "surface", "turned"),
+        ("-o a.webp --frames 9", "surface", "turned"),
+        ("-o a.gif", "surface", "turned"),
+        ("-o a.gif", "slice", "descended"),
+        ("-o a.mp4 --motion descent", "surface", "descended"),
+    ],
+)
+def test_what_moves_turns_where_it_can_unless_told(
+    words, figure, made, folder, capsys, monkeypatch
+):
+    made_of = []
+
+    def instead(name):
+        def called(*_):
+            made_of.append(name)
+            raise ValueError("enough")
+
+        return called
+
+    monkeypatch.setattr(formats, "still", instead("still"))
+    for motion, name in (("turn", "turned"), ("descent", "descended")):
+        monkeypatch.setitem(formats.MOTIONS, motion, instead(name))
+    told(capsys, "export", "binary", figure, *words.split())
+    assert made_of == [made]
 
 
 def test_a_link_is_drawn_from_where_it_looks_and_what_it_enlarges(

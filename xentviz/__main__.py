@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from xentviz.command import numbers
 from xentviz.command.asked import asked, eye
-from xentviz.command.files import WRITERS, Wish, checked, write
+from xentviz.command.files import checked, write
+from xentviz.command.formats import WRITERS, Wish
 from xentviz.command.grammar import parsed
-from xentviz.export import Size, Subject
+from xentviz.export import THEMES, Size, Subject
 from xentviz.export.chrome import ChromeError
 from xentviz.lessons import lessons
 from xentviz.notebook import opened
@@ -59,9 +60,11 @@ def _export(told: argparse.Namespace) -> None:
     found = asked(told.words, told.link)
     _warn(found.remarks)
     size = Size(told.width, told.height, told.scale).checked()
-    wish = Wish(size, told.framework)
+    kind = told.framework, told.control, told.theme or ""
+    wish = Wish(size, told.motion, told.frames, *kind)
     link, titled = found.link, not told.no_title
-    subject = Subject(link.state, found.figure, told.theme, titled, link.camera)
+    theme = told.theme or THEMES[0]
+    subject = Subject(link.state, found.figure, theme, titled, link.camera)
     if told.camera:
         subject = replace(subject, eye=eye(subject, told.camera))
     write(told.output, WRITERS[ending](subject, wish))

@@ -1,43 +1,9 @@
 """What is written: a file whose ending says the format, whole or not at all."""
 
 import os
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from xentviz.export import Size, Subject, csv, json, latex, markdown
-from xentviz.export.code import code
-from xentviz.export.still import ENDINGS as STILLS
-from xentviz.export.still import still
-
-
-class Wish(NamedTuple):
-    """How a file is to be, beside what is in it."""
-
-    size: Size = Size()
-    framework: str = "numpy"
-
-
-Writer = Callable[[Subject, Wish], bytes]
-
-
-def _still(ending: str, subject: Subject, wish: Wish) -> bytes:
-    return still(subject, ending, wish.size)
-
-
-def _script(subject: Subject, wish: Wish) -> bytes:
-    return code(subject.state, wish.framework).encode()
-
-
-WRITERS: dict[str, Writer] = {
-    **{ending: partial(_still, ending) for ending in STILLS},
-    "csv": lambda subject, wish: csv.written(subject).encode(),
-    "json": lambda subject, wish: json.written(subject).encode(),
-    "md": lambda subject, wish: markdown.written(subject.state).encode(),
-    "tex": lambda subject, wish: latex.written(subject.state).encode(),
-    "py": _script,
-}
+from xentviz.command.formats import WRITERS
 
 
 def checked(path: Path) -> str:

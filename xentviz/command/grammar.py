@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from xentviz.command.files import WRITERS
+from xentviz.command.formats import MOTIONS, WRITERS
 from xentviz.export import THEMES, Size
 from xentviz.export.code import FRAMEWORKS
 
@@ -89,13 +89,23 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
     export.add_argument(
         "--scale", type=float, default=size.scale, help="1, unless told"
     )
-    export.add_argument("--theme", choices=THEMES, default=THEMES[0])
+    export.add_argument("--theme", choices=THEMES, help="light, unless told")
     export.add_argument("--no-title", action="store_true", help="the picture alone")
-    export.add_argument(
-        "--framework", choices=FRAMEWORKS, default="numpy", help="of a py file"
-    )
     export.add_argument(
         "--camera",
         metavar="VIEW",
         help="of a 3-D figure: reset, top, front, or where the eye is: x,y,z",
+    )
+    export.add_argument(
+        "--motion", choices=MOTIONS, default="", help="of a gif, an mp4 or a webp"
+    )
+    export.add_argument("--frames", type=int, default=0, help="of a motion, how many")
+    export.add_argument(
+        "--framework", choices=FRAMEWORKS, default="numpy", help="of a py file"
+    )
+    export.add_argument(
+        "--control",
+        default="",
+        metavar="NAME",
+        help="the slider that is live in an html file where they cannot all be",
     )

@@ -5,7 +5,7 @@ import base64
 import io
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from PIL import Image
 
 import xentviz
 from xentviz.export import Size
+from xentviz.export.chrome import ChromeError, drawing
 from xentviz.export.film import Film, check_room
-from xentviz.export.still import ChromeError
 from xentviz.figures import PLOTLY_PATH
 
 PATIENCE = 600.0  # seconds for a whole film
@@ -59,13 +59,23 @@ def filmed(
         If choreographer, which drives Chrome, is not installed.
     """
     check_room(len(film.frames), size)
-    # In a thread of its own: whoever calls may have a loop running.
+    with drawing():
+        return _waited(_filmed(film, size, progress))
+
+
+def _waited(drawn: Coroutine) -> object:
+    """Return what a coroutine comes to; an interrupt ends it, and Chrome with it."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(drawn)
+    # A notebook has a loop running, in which nothing can be waited for.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, _filmed(film, size, progress)).result()
+        return thread.submit(asyncio.run, drawn).result()
 
 
 async def _filmed(film, size, progress):
-    from choreographer import Browser, errors
+    from choreographer import Browser
 
     frames: list[asyncio.Future] = []
     loop = asyncio.get_running_loop()
@@ -75,22 +85,16 @@ async def _filmed(film, size, progress):
         frames.append(loop.run_in_executor(None, _decoded, payload))
         progress(len(frames), len(film.frames))
 
-    try:
-        async with asyncio.timeout(PATIENCE), Browser() as browser:
-            session = await browser.get_tab().create_session()
-            session.subscribe("Runtime.bindingCalled", take)
-            with tempfile.TemporaryDirectory() as folder:
-                page = Path(folder) / "film.html"
-                page.write_text(_page(film, size), encoding="utf-8")
-                await _open(session, page.as_uri())
-            await session.send_command("Runtime.addBinding", {"name": "taken"})
-            await _run(session, "film()")
-            return await asyncio.gather(*frames)
-    except errors.ChromeNotFoundError as missing:
-        raise ChromeError(
-            "no Chrome found: install Chrome or Chromium, or put the path of one into "
-            "$BROWSER_PATH"
-        ) from missing
+    async with asyncio.timeout(PATIENCE), Browser() as browser:
+        session = await browser.get_tab().create_session()
+        session.subscribe("Runtime.bindingCalled", take)
+        with tempfile.TemporaryDirectory() as folder:
+            page = Path(folder) / "film.html"
+            page.write_text(_page(film, size), encoding="utf-8")
+            await _open(session, page.as_uri())
+        await session.send_command("Runtime.addBinding", {"name": "taken"})
+        await _run(session, "film()")
+        return await asyncio.gather(*frames)
 
 
 async def _open(session, url):

@@ -1,0 +1,97 @@
+"""Formats: what writes a file, by its ending."""
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import ModuleType
+from typing import NamedTuple
+
+from xentviz.export import Size, Subject, csv, gif, html, json, latex, markdown, mp4
+from xentviz.export import webp as moving_webp
+from xentviz.export.code import code
+from xentviz.export.film import Film, descended, turned
+from xentviz.export.filming import filmed
+from xentviz.export.still import ENDINGS as STILLS
+from xentviz.export.still import still
+
+MOTIONS = {"turn": turned, "descent": descended}
+MOVING: Mapping[str, ModuleType] = {"gif": gif, "webp": moving_webp, "mp4": mp4}
+
+
+class Wish(NamedTuple):
+    """How a file is to be, beside what is in it: as far as its format has a use for it.
+
+    Parameters
+    ----------
+    size : Size
+        Of a picture, and of each frame of a film.
+    motion : str
+        ``"turn"`` or ``"descent"``; empty for a turn of what is in 3-D, else a descent.
+    frames : int
+        How many; 0 for as many as the motion has.
+    framework : str
+        What code is written for.
+    control : str
+        The slider that is live in a page where they cannot all be.
+    theme : str
+        Of a page; empty for what its reader's device asks for.
+    """
+
+    size: Size = Size()
+    motion: str = ""
+    frames: int = 0
+    framework: str = "numpy"
+    control: str = ""
+    theme: str = ""
+
+
+Writer = Callable[[Subject, Wish], bytes]
+
+
+def _still(ending: str, subject: Subject, wish: Wish) -> bytes:
+    if wish.motion or wish.frames:
+        raise ValueError(f"a {ending} does not move; what does is {', '.join(MOVING)}")
+    return still(subject, ending, wish.size)
+
+
+def _moving(ending: str, subject: Subject, wish: Wish) -> bytes:
+    film = _film(subject, wish)
+    # Late, so that no other format needs it.
+    from tqdm import tqdm
+
+    # A bar where somebody looks, and nothing in a log.
+    with tqdm(
+        total=len(film.frames), unit="frame", leave=False, disable=None, file=sys.stderr
+    ) as bar:
+        images = filmed(film, wish.size, lambda done, _: bar.update(done - bar.n))
+    return MOVING[ending].written(images, film.milliseconds)
+
+
+def _webp(subject: Subject, wish: Wish) -> bytes:
+    moves = wish.motion or wish.frames
+    return (_moving if moves else _still)("webp", subject, wish)
+
+
+def _page(subject: Subject, wish: Wish) -> bytes:
+    state = subject.state
+    return html.written(state, control=wish.control, theme=wish.theme).encode()
+
+
+def _film(subject: Subject, wish: Wish) -> Film:
+    flat = "scene" not in subject.drawn().layout.to_plotly_json()
+    motion = MOTIONS[wish.motion or ("descent" if flat else "turn")]
+    return motion(subject, wish.frames) if wish.frames else motion(subject)
+
+
+WRITERS: dict[str, Writer] = {
+    **{ending: partial(_still, ending) for ending in STILLS},
+    "webp": _webp,
+    "gif": partial(_moving, "gif"),
+    "mp4": partial(_moving, "mp4"),
+    "html": _page,
+    "csv": lambda subject, wish: csv.written(subject).encode(),
+    "json": lambda subject, wish: json.written(subject).encode(),
+    "md": lambda subject, wish: markdown.written(subject.state).encode(),
+    "tex": lambda subject, wish: latex.written(subject.state).encode(),
+    "py": lambda subject, wish: code(subject.state, wish.framework).encode(),
+}
