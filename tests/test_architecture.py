@@ -177,6 +177,7 @@ def test_the_top_level_holds_what_the_project_is_and_nothing_else():
 
 REQUIREMENTS = (
     "requirements.txt",
+    "tests/benchmarks/requirements.txt",
     "tests/frameworks.txt",
     "tests/requirements.txt",
     "xentviz/export/requirements.txt",

@@ -64,6 +64,13 @@ def test_what_stands_still_does_not_flicker_in_a_gif(images):
     assert all(np.array_equal(part, still[0]) for part in still)
 
 
+def test_white_stays_white_beside_colours_that_are_nearly_so():
+    shades = np.full((60, 80, 3), 255, np.uint8)
+    shades[:, 40:] -= np.random.default_rng(0).integers(0, 14, (60, 40, 3), np.uint8)
+    _, shown = read(gif.written([Image.fromarray(shades[:, ::s]) for s in (1, -1)], 80))
+    assert (shown[0][0][:, :40] == 255).all()
+
+
 def test_the_ground_keeps_its_colour_and_thin_ink_nearly_so(images):
     _, shown = read(gif.written(images, 80))
     pixels = shown[3][0].reshape(-1, 3).astype(int)

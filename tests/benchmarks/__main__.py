@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.benchmarks import batch, drag, load, settle, surface
+from tests.benchmarks import batch, drag, load, settle, surface, turn
 from tests.benchmarks.table import formatted
 
 SUBJECTS = {
@@ -11,6 +11,7 @@ SUBJECTS = {
     "load": load.rows,
     "surface": surface.rows,
     "batch": batch.rows,
+    "turn": turn.rows,
 }
 
 

@@ -102,11 +102,7 @@ def turned(subject: Subject, n_frames: int = 72, milliseconds: int = 80) -> Film
             f"only a picture in 3-D turns, {subject.figure} of "
             f"{subject.state.lesson.slug} is flat"
         )
-    camera = figure.layout.scene.camera.to_plotly_json()
-    center = {"x": 0.0, "y": 0.0, "z": 0.0} | camera.get("center", {})
-    camera["center"] = center | {"z": center["z"] - ROOM_BELOW}
-    camera["up"] = {"x": 0.0, "y": 0.0, "z": 1.0}
-    figure.update_layout(scene_camera=camera)
+    camera = _upright(figure)
     frames = ({"camera": {**camera, "eye": e}} for e in turn(camera["eye"], n_frames))
     return Film(figure, tuple(frames), milliseconds)
 
@@ -137,6 +133,16 @@ def descended(subject: Subject, n_frames: int = MOST, milliseconds: int = 120) -
     moves = list(_moves(figure, way, set(walk)))
     frames = tuple(_step(subject, moves, way, int(k)) for k in steps)
     return Film(figure, frames, milliseconds)
+
+
+def _upright(figure: go.Figure) -> dict[str, dict[str, float]]:
+    """Look from where the eye is, upright and a little lower, and return how."""
+    camera = figure.layout.scene.camera.to_plotly_json()
+    center = {"x": 0.0, "y": 0.0, "z": 0.0} | camera.get("center", {})
+    camera["center"] = center | {"z": center["z"] - ROOM_BELOW}
+    camera["up"] = {"x": 0.0, "y": 0.0, "z": 1.0}
+    figure.update_layout(scene_camera=camera)
+    return camera
 
 
 def _descending() -> list[str]:

@@ -10,6 +10,8 @@ from PIL import Image
 N_SAMPLED = 8  # frames that the palette is made from
 # Pillow keeps the last index for what has not changed since the frame before.
 N_COLOURS = 255
+N_COMMON = 190  # of them are those that most pixels have
+N_LOOKED_AT = 100_000  # pixels, for colours that cover much
 # Fewer bits of a channel than this are not told apart when colours are counted.
 BITS = 6
 LEAST_GROUND = 0.01  # of the pixels: what covers more keeps its colour exactly
@@ -61,28 +63,48 @@ def check_opaque(images: Sequence[Image.Image], ending: str) -> None:
 def palette_of(images: Sequence[Image.Image]) -> Image.Image:
     """Return an image whose palette suits all of `images`.
 
-    The ground keeps its colour to the bit. Of the rest a colour counts by the square
-    root of the pixels that have it, so that thin letters keep their ink beside a large
-    surface.
+    The ground keeps its colour to the bit. Of the rest the colours that most pixels
+    have come first; then those that are furthest from what there is, so that a small
+    mark keeps its ink beside a large surface.
     """
     chosen = np.linspace(0, len(images) - 1, min(N_SAMPLED, len(images))).round()
     pixels = np.concatenate([_packed(images[int(k)]) for k in chosen])
-    colours, counts = _counted(pixels)
-    grounds = colours[counts > LEAST_GROUND * pixels.size]
-    others = np.repeat(colours, np.ceil(np.sqrt(counts)).astype(int))
-    room = N_COLOURS - len(grounds)
-    sample = Image.fromarray(_channels(others)[np.newaxis])
-    reduced = sample.quantize(room, method=Image.Quantize.MEDIANCUT, dither=0)
-    rest = np.array(reduced.getpalette()[: 3 * room], np.uint8).reshape(-1, 3)
+    packed, counts = _counted(pixels)
+    colours, weights = _channels(packed).astype(np.float32), np.sqrt(counts)
+    grounds = _grounds(pixels[:: pixels.size // N_LOOKED_AT + 1])
+    sample = np.repeat(_channels(packed), np.ceil(weights).astype(int), axis=0)
+    reduced = Image.fromarray(sample[np.newaxis]).quantize(N_COMMON, dither=0)
+    common = np.array(reduced.getpalette()[: 3 * N_COMMON], np.float32).reshape(-1, 3)
+    entries = [*grounds, *common[~_near(common, grounds)]]
+    weights[_near(colours, grounds)] = 0.0
+    distance = np.min([_between(colours, entry) for entry in entries], axis=0)
+    while len(entries) < N_COLOURS:
+        entries.append(colours[np.argmax(distance * weights)])
+        distance = np.minimum(distance, _between(colours, entries[-1]))
     palette = Image.new("P", (1, 1))
-    palette.putpalette(_apart(_channels(grounds), rest).tobytes())
+    palette.putpalette(np.array(entries).astype(np.uint8).tobytes())
     return palette
 
 
-def _apart(grounds: NDArray[np.uint8], rest: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the grounds, and of the rest what no ground may be mistaken for."""
-    near = (np.abs(rest[:, None].astype(int) - grounds) < 2 << (8 - BITS)).all(-1)
-    return np.concatenate([grounds, rest[~near.any(axis=1)]])
+def _grounds(pixels: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """Return the colours that much is covered with, none of them near another."""
+    packed, counts = np.unique(pixels, return_counts=True)
+    order = np.argsort(-counts)[: np.count_nonzero(counts > LEAST_GROUND * pixels.size)]
+    grounds = np.empty((0, 3), np.float32)
+    for colour in _channels(packed[order]).astype(np.float32):
+        if not _near(colour[np.newaxis], grounds)[0]:
+            grounds = np.vstack([grounds, colour])
+    return grounds
+
+
+def _between(colours: NDArray[np.float32], one: NDArray) -> NDArray[np.float32]:
+    """Return how far `colours` are from one, squared."""
+    return np.square(colours - one).sum(axis=-1)
+
+
+def _near(colours: NDArray, grounds: NDArray) -> NDArray[np.bool_]:
+    """Tell which colours a ground might be mistaken for."""
+    return (np.abs(colours[:, None] - grounds) < 2 << (8 - BITS)).all(-1).any(axis=1)
 
 
 def _packed(image: Image.Image) -> NDArray[np.uint32]:

@@ -15,6 +15,8 @@ import { element } from "./words.js";
 
 export { assembled, recordable, recorded } from "./reel.js";
 
+const FINE = 130; // points a side: more than Plotly refines a surface to
+
 /** Draw a film frame by frame; `take` has the canvas until what it returns is there. */
 export async function shoot(film, { width, height, scale = 1 }, take, signal) {
   const { data, layout } = structuredClone(film.figure);
@@ -23,8 +25,13 @@ export async function shoot(film, { width, height, scale = 1 }, take, signal) {
   document.body.append(graph);
   try {
     Object.assign(layout, { width, height, autosize: false });
-    await Plotly.newPlot(graph, data, layout, { displayModeBar: false, responsive: false,
-      plotGlPixelRatio: Math.min(4, Math.max(1, scale)) });
+    const config = { displayModeBar: false, responsive: false,
+      plotGlPixelRatio: Math.min(4, Math.max(1, scale)) };
+    if (layout.scene) {
+      await Plotly.newPlot(graph, coarse(data), layout, config);
+      holdStill(graph._fullLayout.scene?._scene);
+    }
+    await Plotly.react(graph, data, layout, config);
     const set = new FilmSet(graph, layout, scale);
     if (layout.scene && !set.scene) throw new Error("This browser cannot draw in 3-D here.");
     for (const [index, frame] of film.frames.entries()) {
@@ -68,15 +75,10 @@ class FilmSet {
     if (this.scene) this.prepareScene();
   }
 
-  /** No work that is not seen: no refined surface, no second drawing for the pointer. */
+  /** Where the scene is on the canvas; and no surface is sent again while marks move. */
   prepareScene() {
-    const { camera, container } = this.scene;
+    const { container } = this.scene;
     lighten(this.graph);
-    // Plotly's camera follows a hand some 30 ms behind, and where it says that it moved
-    // every object is drawn again, to find it under the pointer. Here it is where it was
-    // put, and there is no pointer.
-    const { view } = camera;
-    camera.tick = () => { view.recalcMatrix(view.lastT()); return false; };
     const { left, top } = this.graph.getBoundingClientRect();
     const box = container.getBoundingClientRect();
     this.corner = [box.left - left, box.top - top].map((x) => Math.round(x * this.scale));
@@ -169,6 +171,29 @@ function blend(above, below, onto, from, to) {
   const alpha = above[from + 3] / 255 + rest;
   for (let k = 0; k < 3; k += 1) onto[to + k] = (above[from + k] + rest * below[to + k]) / alpha;
   onto[to + 3] = 255 * alpha;
+}
+
+/**
+ * The surfaces of a figure, flat and long. Plotly refines every surface to 120 points a
+ * side, half a second of work, unless it once had more: then it takes the real one as is.
+ */
+function coarse(data) {
+  data.forEach((trace, index) => { trace.uid = `film-${index}`; });
+  const z = [0, 0].map(() => new Array(FINE).fill(0));
+  return data.filter(({ type }) => type === "surface")
+    .map(({ type, uid }) => ({ type, uid, z, showscale: false }));
+}
+
+/**
+ * Have a scene look from where it is put, at once: Plotly's camera follows a hand some
+ * 30 ms behind. Nor is anything drawn a second time to find it under a pointer.
+ */
+function holdStill(scene) {
+  if (!scene?.glplot) return;
+  const { camera: { view }, glplot } = scene;
+  scene.camera.tick = () => { view.recalcMatrix(view.lastT()); return false; };
+  const add = glplot.add.bind(glplot);
+  glplot.add = (object) => { object.drawPick = null; add(object); };
 }
 
 /** The traces that a frame changes. */

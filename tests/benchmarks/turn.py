@@ -1,0 +1,90 @@
+"""A turn of the surface as a GIF, beside matplotlib and imageio.
+
+Both sides draw 72 frames of 640 × 480 pixels of the same surface on the same grid of
+30 × 30, with axes and titles, and write one GIF, each with its library's own palette;
+ours also has the contours, the valley and the marks of the page. Both use this
+machine's processor alone.
+
+From the page: from the first call of a visitor's click, the film in hand, until the
+bytes of the file are there, on a page that is open; beside it the same without the
+imports. From the command line: from the start of the process to its end, both.
+"""
+
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image
+
+from tests.benchmarks.browser import chromium, watched
+from tests.benchmarks.server import XENTVIZ, serving
+from tests.benchmarks.table import Aim, Row, medians_in_turn
+from tests.benchmarks.turning import HEIGHT, MILLISECONDS, N_FRAMES, WIDTH, film
+from tests.browser import provided
+
+ROUNDS = 3
+EXPORT = """async ([film, size, milliseconds]) => {
+  const href = document.querySelector('link[rel=modulepreload][href*="film.js"]').href;
+  const { photographed, assembled } = await import(href);
+  const start = performance.now();
+  const blobs = await photographed(film, size);
+  const drawn = performance.now();
+  const file = await assembled(blobs, "gif", milliseconds);
+  const took = (performance.now() - start) / 1000;
+  return { took, drawn: (drawn - start) / 1000, bytes: file.size };
+}"""
+READY = '[data-lesson="binary"][data-ready="true"]'
+
+
+def rows() -> list[Row]:
+    """Measure the turn from the page and from the command line."""
+    what = f"turn: {N_FRAMES} frames at {WIDTH} x {HEIGHT} as GIF"
+    aim = Aim("≤", 0.5)
+    command = medians_in_turn(
+        lambda: _process("ours")[0], lambda: _process("beside")[0], ROUNDS
+    )
+    with serving(XENTVIZ) as address:
+        page = medians_in_turn(
+            lambda: asyncio.run(_exported(address)),
+            lambda: _process("beside")[1],
+            ROUNDS,
+        )
+    return [
+        Row(f"{what}, from the page, against matplotlib", *page, "s", aim),
+        Row(f"{what}, from the command line", *command, "s", aim),
+    ]
+
+
+def _process(side: str) -> tuple[float, float]:
+    """Return how long a process took in all, and without its imports."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "turn.gif"
+        command = [sys.executable, "-m", "tests.benchmarks.turning", side, str(output)]
+        start = time.perf_counter()
+        said = subprocess.run(
+            command,
+            env=os.environ | {"BROWSER_PATH": provided()},
+            capture_output=True,
+            check=True,
+        ).stdout
+        took = time.perf_counter() - start
+        with Image.open(output) as animation:
+            assert (animation.n_frames, animation.size) == (N_FRAMES, (WIDTH, HEIGHT))
+    return took, float(said)
+
+
+async def _exported(address: str) -> float:
+    """Return the seconds that an open page takes to have the file."""
+    import json
+
+    told = json.loads(film().to_json())
+    size = {"width": WIDTH, "height": HEIGHT, "scale": 1}
+    async with chromium() as browser, watched(browser) as page:
+        await page.goto(f"{address}/binary")
+        await page.wait_for_selector(READY)
+        answer = await page.evaluate(EXPORT, [told, size, MILLISECONDS])
+    return answer["took"]
