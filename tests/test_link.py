@@ -47,6 +47,21 @@ def test_what_a_link_opens_is_what_it_was_made_of(lesson, data):
     assert link.opened(f"https://some.where/deep/{made.address}") == (made, [])
 
 
+@pytest.mark.parametrize(
+    ("slug", "query"),
+    [
+        ("binary", "predicted=0.12345"),
+        ("binary", "logit=1.5"),
+        ("logarithm", "first=0.0123"),
+        ("logarithm", "first_exponent=-2.05"),
+    ],
+)
+def test_of_two_names_for_one_number_a_link_keeps_the_one_with_fewer_digits(
+    slug, query
+):
+    assert opened(lessons()[slug], query).address == query
+
+
 @pytest.mark.parametrize("version", OLD)
 def test_a_link_of_every_version_still_opens_what_it_did(version):
     address, values, camera = OLD[version]

@@ -117,9 +117,9 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
         """Return p, or its logit where that says more, or says it in fewer digits."""
         predicted, target, logit_, rate = self.controls({})
         p, z = values["predicted"], values["logit"]
+        is_short = np.isin(z, logit_.stops) and not np.isin(p, predicted.stops)
         follows = bool(sigmoid(z) == p) and logit_.low <= z <= logit_.high
-        says_all = bool(np.isin(p, predicted.stops) and logit(p) == z)
-        held = logit_ if follows and not says_all else predicted
+        held = logit_ if follows and (is_short or logit(p) != z) else predicted
         return (held.name, target.name, rate.name)
 
     def quantities(self, values):

@@ -140,7 +140,7 @@ cross-entropy: one curve is the other upside down.
         return {**values, name: np.round(to)}
 
     def independent(self, values):
-        """Return for each p the scale on which it has a short notation."""
+        """Return for each p the scale that says all of it, in the fewest digits."""
         controls = {control.name: control for control in self.controls({})}
         held = []
         for name in controls:
@@ -149,10 +149,12 @@ cross-entropy: one curve is the other upside down.
                 held.append(name)
             elif name == point:
                 exponent = f"{name}_exponent"
-                is_short = np.isin(values[exponent], controls[exponent].stops)
-                is_short &= np.power(10.0, values[exponent]) == values[name]
-                is_short &= not np.isin(values[name], controls[name].stops)
-                held.append(exponent if is_short else name)
+                p, power = values[name], values[exponent]
+                is_short = np.isin(power, controls[exponent].stops)
+                is_short &= not np.isin(p, controls[name].stops)
+                follows = bool(np.power(10.0, power) == p)
+                leads = bool(_exponent(p) == power)
+                held.append(exponent if follows and (is_short or not leads) else name)
         return tuple(held)
 
     def quantities(self, values):
