@@ -19,7 +19,8 @@ from xentviz.page.films import KIND, MOST_BYTES
 
 pytestmark = pytest.mark.browser
 
-MODULE = """document.querySelector('link[rel=modulepreload][href*="film.js"]').href"""
+MODULE = """document.querySelector('link[rel=modulepreload][href$="/stage.js"]').href
+  .replace(/[^/]*$/, "film.js")"""
 SHOOT = f"""async ([query, size, ending]) => {{
   const {{ photographed, assembled }} = await import({MODULE});
   const answer = await fetch(`film/binary?${{query}}`);

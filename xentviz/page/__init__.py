@@ -11,6 +11,7 @@ import streamlit as st
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson, lessons
 from xentviz.link import Link, read
+from xentviz.page.downloads import offered
 from xentviz.payload import payload, view
 from xentviz.stage import STAGE_FOLDER, message, stage
 from xentviz.state import read as read_state
@@ -58,6 +59,7 @@ def _show(lesson: Lesson) -> None:
             **payload(state, theme),
             "view": view(link),
             "embedded": embedded,
+            "take": offered(state),
             "remarks": _sentence(remarks),
             "modules": f"{_base()}{STAGE_FOLDER}/",
             "plotly": f"{_base()}{PLOTLY_FILE}",

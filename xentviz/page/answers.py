@@ -10,9 +10,9 @@ from starlette.routing import Route
 
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.lessons import lessons
-from xentviz.page import films
+from xentviz.page import downloads, films
 from xentviz.page.document import document, script_hashes
-from xentviz.stage import MODULES, STAGE_FOLDER
+from xentviz.stage import FIRST, MODULES, STAGE_FOLDER
 
 HOME = next(iter(lessons()))
 FOREVER = "public, max-age=31536000, immutable"
@@ -21,7 +21,7 @@ PAGES = {
         f"{lesson.title} · xentviz",
         lesson.sentence,
         PLOTLY_FILE,
-        [f"{STAGE_FOLDER}/{name}" for name in MODULES],
+        [f"{STAGE_FOLDER}/{name}" for name in FIRST],
     )
     for slug, lesson in lessons().items()
 }
@@ -80,6 +80,7 @@ def routes():
         Route(f"/{PLOTLY_FILE}", _plotly),
         Route(f"/{STAGE_FOLDER}/{{name}}", _module),
         *films.routes(),
+        *downloads.routes(),
         Route("/{slug:word}", _lesson),
     ]
 

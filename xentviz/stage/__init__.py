@@ -12,6 +12,7 @@ its document.
 """
 
 import hashlib
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -23,12 +24,25 @@ MODULES = {
     for path in sorted(_HERE.glob("*.js"))
     if path.name not in ("mount.js", "offline.js")
 }
+
+
+def _reached(name: str) -> set[str]:
+    """Return a module and those that it needs to start with."""
+    source = MODULES[name].decode("utf-8")
+    needed = re.findall(r'^(?:import|export) .*?from "\./(.+?)";', source, re.MULTILINE)
+    return {name}.union(*map(_reached, needed))
+
+
+# What a page fetches with its document; the rest waits until something is taken along.
+FIRST = sorted(_reached("stage.js"))
 # It changes with what is in it, so that a browser may keep the modules for ever.
 STAGE_FOLDER = f"stage-{hashlib.sha256(repr(MODULES).encode()).hexdigest()[:12]}"
 
+STYLES = ("stage.css", "take.css")
+
 _mount = st.components.v2.component(
     "xentviz_stage",
-    css=(_HERE / "stage.css").read_text(encoding="utf-8"),
+    css="".join((_HERE / n).read_text(encoding="utf-8") for n in STYLES),
     js=(_HERE / "mount.js").read_text(encoding="utf-8"),
     # Plotly puts its styles into the document's head: a shadow root would miss them.
     isolate_styles=False,

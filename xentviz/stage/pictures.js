@@ -154,6 +154,13 @@ export class Pictures {
   }
 }
 
+/** Put the way that a descent has come into traces that were drawn without it. */
+export function putTrails(data, descent) {
+  for (const { index, attribute, quantity, trail } of declared(data)) {
+    if (trail) put(data[index], attribute, descent.trail(quantity));
+  }
+}
+
 /** What of each trace moves, as its meta declares it. */
 function declared(traces) {
   return traces.flatMap((trace, index) => {

@@ -114,15 +114,27 @@ export class Stage {
   }
 
   /** The link that opens what is on show, a picture of it enlarged if one is named. */
-  link(enlarged) {
+  link(enlarged, hidden) {
     const { version } = this.view.told;
-    return addressOf(query(this.data.address, this.view.parts(enlarged), version));
+    return addressOf(query(this.data.address, this.view.parts(enlarged, hidden), version));
+  }
+
+  /** What the server is asked for a file with: the state, and where the eye is. */
+  cameraQuery() {
+    return query(this.data.address, [this.view.camera]);
   }
 
   /** Copy the link. */
   async copyLink() {
     await this.settled();
     this.say(await copy(this.link(), "Link copied: it opens exactly this."));
+  }
+
+  /** Open what can be taken along of a picture, at one kind of thing. */
+  async take(picture, kind) {
+    await this.settled();
+    const { openTake } = await import("./take.js");
+    openTake(this, picture, kind);
   }
 
   // ---- the hand

@@ -45,11 +45,16 @@ export class View {
   }
 
   /** The parts of an address that say it; empty where it is as it starts. */
-  parts(enlarged = this.enlarged) {
-    const camera = this.stage.pictures.scene ? cameraNumbers(this.stage.pictures.scene)
+  parts(enlarged = this.enlarged, hidden = this.told.hidden) {
+    return [this.camera, enlarged && `enlarged=${enlarged}`,
+      hidden.length && `hide=${hidden.join(",")}`].filter(Boolean);
+  }
+
+  /** The part of an address that says where the eye is. */
+  get camera() {
+    const numbers = this.stage.pictures.scene ? cameraNumbers(this.stage.pictures.scene)
       : Object.values(this.told.camera ?? {}).flatMap(({ x, y, z }) => [x, y, z]);
-    return [camera.length && `camera=${camera.join(",")}`, enlarged && `enlarged=${enlarged}`,
-      this.told.hidden.length && `hide=${this.told.hidden.join(",")}`].filter(Boolean);
+    return numbers.length ? `camera=${numbers.join(",")}` : "";
   }
 
   /** Hear no more keys. */

@@ -1,0 +1,136 @@
+"""What is taken along is made from the link alone, or refused in one line."""
+
+import csv
+import http.client
+import json
+from contextlib import closing
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+
+from tests.states import each_lesson
+from xentviz.export.code import FRAMEWORKS
+
+LINK = "predicted=0.2&target=1&units=bits&v=1&camera=1,1,1&enlarged=slice&hide=text"
+
+
+class Answer(NamedTuple):
+    """What the app answers."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The name that it gives its file."""
+        return unquote(self.headers["Content-Disposition"].partition("''")[2])
+
+
+@pytest.fixture
+def answered(server):
+    """Return what asks the app for a file, its path as it stands."""
+
+    def answer(path):
+        host = urlsplit(server).netloc
+        with closing(http.client.HTTPConnection(host, timeout=60)) as asking:
+            asking.request("GET", f"/take/{quote(path, safe='/%?&=,.')}")
+            told = asking.getresponse()
+            return Answer(told.status, told.headers, told.read().decode())
+
+    return answer
+
+
+@each_lesson
+def test_every_kind_of_file_is_had_of_every_lesson(answered, lesson):
+    for ending in ("tex", "md"):
+        assert len(answered(f"{lesson.slug}.{ending}").text) > 200
+    for name in lesson.pictures:
+        figure = answered(f"{lesson.slug}/{name}.figure?theme=dark").text
+        figure = json.loads(figure)
+        assert figure["layout"]["paper_bgcolor"] == "#161b24"
+        [_, header, *rows] = answered(f"{lesson.slug}/{name}.csv").text.splitlines()
+        assert header.startswith("trace,")
+        assert rows
+        told = json.loads(answered(f"{lesson.slug}/{name}.json").text)
+        assert told["figure"] == name
+
+
+def test_a_file_holds_the_state_of_its_link_and_is_named_after_it(answered):
+    answer = answered(f"binary/slice.json?{LINK}")
+    assert json.loads(answer.text)["state"]["predicted"] == 0.2
+    assert answer.name == "xentviz-binary-slice-units=bits-predicted=0.2-target=1.json"
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Content-Disposition"].isascii()
+
+
+def test_a_picture_is_dressed_as_it_is_asked_for(answered):
+    asked = f"binary/surface.figure?{LINK}&theme=transparent&titled=0"
+    plain = json.loads(answered(asked).text)
+    assert plain["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
+    assert "title" not in plain["layout"]
+    assert plain["layout"]["scene"]["camera"]["eye"] == {"x": 1, "y": 1, "z": 1}
+    titled = json.loads(answered("binary/surface.figure").text)
+    assert "The loss over p and q" in titled["layout"]["title"]["text"]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_code_is_had_for_every_framework(answered, framework):
+    script = answered(f"binary.py?{LINK}&framework={framework}").text
+    compile(script, "taken.py", "exec")
+    assert "predicted = 0.2" in script or "[" in script
+
+
+def test_a_page_says_where_the_whole_of_it_is(answered, server):
+    page = answered("sigmoid.html?target=0.4&theme=dark").text
+    assert f"{server}/sigmoid?target=0.4" in page
+
+
+MISSING = [
+    "nobody.md",
+    "binary.exe",
+    "binary/nothing.csv",
+    "binary/slice.docx",
+    "binary/slice",
+    "binary/../slice.csv",
+    "%2e%2e/%2e%2e.csv",
+    "../%00.csv",
+    "é" * 2000 + ".md",
+]
+WRONG = {
+    "binary/slice.csv?predicted=abc": "'abc' is not a number",
+    "binary/slice.csv?predicted=7": "lies outside",
+    "binary/slice.csv?nobody=1": "'nobody' is not a name here",
+    "binary/slice.csv?camera=nan,1,1": "camera takes",
+    "binary/slice.figure?theme=pink": "theme must be one of light, dark, transparent",
+    "binary.html?theme=pink": "theme must be one of light, dark",
+    "binary.html?control=nobody": "control must be one of",
+    "binary.py?framework=abacus": "framework must be one of numpy",
+    "binary.md?predicted=" + "9" * 60_000: "is not a number",
+    "binary.md?" + "&".join(f"a{k}=1" for k in range(900)): "is not a name here",
+}
+
+
+@pytest.mark.parametrize("path", MISSING, ids=range(len(MISSING)))
+def test_what_there_is_not_is_not_found(answered, path):
+    # A path that climbs or holds a zero byte Streamlit itself calls a bad request.
+    assert answered(path).status in ({400, 404} if ".." in unquote(path) else {404})
+
+
+@pytest.mark.parametrize("path", WRONG, ids=range(len(WRONG)))
+def test_what_cannot_be_had_is_refused_in_one_line(answered, path):
+    answer = answered(path)
+    assert answer.status == 400
+    assert WRONG[path] in answer.text
+    assert "\n" not in answer.text
+    assert len(answer.text) < 400
+
+
+def test_the_arrays_of_both_files_are_those_of_the_picture(answered):
+    figure = json.loads(answered(f"binary/slope.figure?{LINK}").text)
+    told = json.loads(answered(f"binary/slope.json?{LINK}").text)
+    rows = list(csv.reader(answered(f"binary/slope.csv?{LINK}").text.splitlines()[1:]))
+    traces = {trace["name"] for trace in told["traces"]}
+    assert {row[0] for row in rows[1:]} == traces - {"the way down"}  # none yet
+    assert len(traces) == len(figure["data"])
