@@ -27,7 +27,7 @@ export function pageSection({ stage, doing }) {
 export function codeSection({ stage, doing, signal }) {
   const framework = choice("For", "framework", Object.entries(stage.data.take.frameworks));
   const script = copied("Code", "code", "", doing);
-  script.area.rows = 14;
+  Object.assign(script.area, { rows: 14, wrap: "off" });
   const query = () => `&framework=${framework.input.value}`;
   const fill = () => doing(async () => {
     script.area.value = "";
