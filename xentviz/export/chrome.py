@@ -1,9 +1,13 @@
 """Chrome, which draws what is exported as a picture: one at a time, or one error."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from choreographer import Browser
 
 # Each Chrome takes some hundred MB, and several draw no faster.
 LOCK = Lock()
@@ -35,3 +39,16 @@ def drawing() -> Iterator[None]:
             raise ChromeError(f"the Chrome here does not start: {WHERE}") from failed
         except TimeoutError as failed:
             raise ChromeError("Chrome takes too long to draw this") from failed
+
+
+@asynccontextmanager
+async def opened(browser: "Browser") -> AsyncIterator["Browser"]:
+    """Open a browser, and close it, also where it does not start.
+
+    Else a thread of it reads what it has to say for ever, and Python does not end.
+    """
+    try:
+        await browser.open()
+        yield browser
+    finally:
+        await browser.close()

@@ -13,7 +13,7 @@ from PIL import Image
 
 import xentviz
 from xentviz.export import Size
-from xentviz.export.chrome import ChromeError, drawing
+from xentviz.export.chrome import ChromeError, drawing, opened
 from xentviz.export.film import Film, check_room
 from xentviz.figures import PLOTLY_PATH
 
@@ -86,7 +86,7 @@ async def _filmed(film, size, progress):
         frames.append(loop.run_in_executor(None, _decoded, payload))
         progress(len(frames), len(film.frames))
 
-    async with asyncio.timeout(PATIENCE), Browser() as browser:
+    async with asyncio.timeout(PATIENCE), opened(Browser()) as browser:
         session = await browser.get_tab().create_session()
         session.subscribe("Runtime.bindingCalled", take)
         with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,10 @@
 """Stills: a picture as PNG, JPEG, WebP, SVG or PDF, drawn by Chrome through Kaleido."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 from xentviz.export import Size, Subject
-from xentviz.export.chrome import ChromeError, drawing
+from xentviz.export.chrome import ChromeError, drawing, opened
 
 ENDINGS = ("png", "jpg", "jpeg", "webp", "svg", "pdf")
 
@@ -27,15 +30,22 @@ def still(subject: Subject, ending: str, size: Size) -> bytes:
             "or the file a png, webp or svg"
         )
     # Late, so that what needs no Chrome runs without Kaleido.
-    import kaleido
     from kaleido.errors import JavascriptError, KaleidoError
 
     settings = {"format": ending, **size.checked()._asdict()}
     figure = subject.drawn()
-    with drawing():
+    # In a thread of its own: a notebook has a loop running, in which nothing can be
+    # waited for.
+    with drawing(), ThreadPoolExecutor(1) as thread:
         try:
-            # Its own Chrome, away from Kaleido's server, whose answers can get mixed
-            # up; and no formulas, so nothing is fetched from elsewhere.
-            return kaleido.calc_fig_sync(figure, settings, kopts={"mathjax": False})
+            return thread.submit(asyncio.run, _still(figure, settings)).result()
         except (JavascriptError, KaleidoError) as failed:
             raise ChromeError(f"Chrome does not draw this: {failed}") from failed
+
+
+async def _still(figure, settings):
+    from kaleido import Kaleido
+
+    # No formulas, so nothing is fetched from elsewhere.
+    async with opened(Kaleido(n=1, mathjax=False)) as chrome:
+        return await chrome.calc_fig(figure, settings)
