@@ -1,9 +1,8 @@
 """A turn of the surface as a GIF, beside matplotlib and imageio.
 
 Both sides draw 72 frames of 640 × 480 pixels of the same surface on the same grid of
-30 × 30, with axes and titles, and write one GIF, each with its library's own palette;
-ours also has the contours, the valley and the marks of the page. Both use this
-machine's processor alone.
+30 × 30, with axes and titles, and write one GIF, each with its library's own palette.
+Both use this machine's processor alone.
 
 From the page: from the first call of a visitor's click, the film in hand, until the
 bytes of the file are there, on a page that is open; beside it the same without the
@@ -28,8 +27,8 @@ from tests.browser import provided
 
 ROUNDS = 3
 EXPORT = """async ([film, size, milliseconds]) => {
-  const href = document.querySelector('link[rel=modulepreload][href*="film.js"]').href;
-  const { photographed, assembled } = await import(href);
+  const stage = document.querySelector('link[rel=modulepreload][href*="stage.js"]').href;
+  const { photographed, assembled } = await import(new URL("film.js", stage));
   const start = performance.now();
   const blobs = await photographed(film, size);
   const drawn = performance.now();

@@ -36,7 +36,7 @@ export async function shoot(film, { width, height, scale = 1 }, take, signal) {
     if (layout.scene && !set.scene) throw new Error("This browser cannot draw in 3-D here.");
     for (const [index, frame] of film.frames.entries()) {
       signal?.throwIfAborted();
-      await set.show(frame);
+      await set.show(frame, film.frames[index + 1]);
       await take(set.canvas, index);
       await nextTask();
     }
@@ -83,15 +83,25 @@ class FilmSet {
     const box = container.getBoundingClientRect();
     this.corner = [box.left - left, box.top - top].map((x) => Math.round(x * this.scale));
     this.room = [box.width, box.height].map((x) => Math.round(x * this.scale));
+    // What the page does not show it does not wipe either, until it is read.
+    this.scene.glplot.canvas.style.display = "none";
   }
 
   /** Bring the picture to a frame, and the frame onto the canvas. */
-  async show({ camera, update, layout }) {
+  async show({ camera, update, layout }, next) {
     if (update) await Plotly.update(this.graph, columns(update), layout ?? {}, traces(update));
     if (update || layout || !this.still) await this.drawStill();
     if (!this.scene) return;
+    if (!this.isAhead) this.render(camera);
+    this.isAhead = Boolean(next && !next.update && !next.layout);
+    this.drawScene(() => { if (this.isAhead) this.render(next.camera); });
+  }
+
+  /** Draw the scene, as seen from a camera where one is given. */
+  render(camera) {
     if (camera) this.look(camera);
-    this.drawScene();
+    this.scene.glplot.redraw();
+    this.scene.glplot.gl.flush();
   }
 
   /** Look from somewhere else, without what Plotly's relayout does beside it. */
@@ -129,22 +139,21 @@ class FilmSet {
     return new XMLSerializer().serializeToString(svg);
   }
 
-  /** The scene over what stands still. */
-  drawScene() {
+  /** The scene over what stands still; `then` is called once the scene may go on. */
+  drawScene(then) {
     const { context, scene, corner, still } = this;
     const { gl } = scene.glplot;
-    scene.glplot.redraw();
     const [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
     if (width !== still.width || height !== still.height) {
       context.putImageData(still, ...corner);
       context.drawImage(gl.canvas, ...corner, ...this.room);
-      return;
+      return then();
     }
-    // In the task that drew it, and not through drawImage: where a processor draws the
-    // scene, that costs as much again.
+    // Not through drawImage: where a processor draws the scene, that costs as much again.
     this.pixels ??= new Uint8ClampedArray(4 * width * height);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, this.pixels);
+    then(); // the next is drawn while this one is laid and packed
     this.image ??= new ImageData(width, height);
     lay(this.pixels, still.data, this.image.data, width, height);
     context.putImageData(this.image, ...corner);
