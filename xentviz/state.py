@@ -5,7 +5,7 @@ an error: the nearest state stands in, and a remark says so.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,17 +30,19 @@ class State:
     @property
     def address(self) -> str:
         """The query of the address that opens this state; defaults are left out."""
-        parts = [
-            f"{option.name}={self.options[option.name]}"
-            for option in self.lesson.options
-            if self.options[option.name] != option.value
-        ]
+        return "&".join(self.parts())
+
+    def parts(self, *, whole: bool = False) -> Iterator[str]:
+        """Give what an address says of this state; `whole`, its defaults too."""
+        for option in self.lesson.options:
+            chosen = self.options[option.name]
+            if whole or chosen != option.value:
+                yield f"{option.name}={chosen}"
         defaults = self.lesson.defaults(self.options)
         for name, members in _groups(self.lesson.independent(self.values)).items():
-            if any(self.values[m] != defaults[m] for m in members):
+            if whole or any(self.values[m] != defaults[m] for m in members):
                 numbers = ",".join(notation(self.values[m]) for m in members)
-                parts.append(f"{name}={numbers}")
-        return "&".join(parts)
+                yield f"{name}={numbers}"
 
     def after(self, move: Mapping[str, object]) -> "State":
         """Return the state after one `move`, or this one where it says nothing.

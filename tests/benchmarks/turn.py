@@ -27,8 +27,8 @@ from tests.browser import provided
 
 ROUNDS = 3
 EXPORT = """async ([film, size, milliseconds]) => {
-  const stage = document.querySelector('link[rel=modulepreload][href*="stage.js"]').href;
-  const { photographed, assembled } = await import(new URL("film.js", stage));
+  const { href } = document.querySelector('link[rel=modulepreload][href*="stage.js"]');
+  const { photographed, assembled } = await import(new URL("film.js", href));
   const start = performance.now();
   const blobs = await photographed(film, size);
   const drawn = performance.now();

@@ -20,7 +20,7 @@ THEMES = ("light", "dark", "transparent")
 SMALLEST, LARGEST, MOST_PIXELS = 16, 8192, 64_000_000
 LEAST_SCALE, MOST_SCALE = 0.25, 8.0
 HEAD = 64  # pixels that a title takes from a picture
-LONGEST_NAME = 120
+LONGEST_NAME = 200
 
 
 class Size(NamedTuple):
@@ -128,9 +128,15 @@ class Subject:
 
 
 def stem(state: State, figure: str = "") -> str:
-    """Return the name of a file without its ending: lesson, figure and state."""
-    parts = ["xentviz", state.lesson.slug, figure, *state.address.split("&")]
-    return "-".join(filter(None, parts))[:LONGEST_NAME]
+    """Return the name of a file without its ending: lesson, figure and state.
+
+    Where that is too long for a file's name, what does not fit is left out whole.
+    """
+    name = "-".join(filter(None, ["xentviz", state.lesson.slug, figure]))
+    for part in state.parts(whole=True):
+        if len(name) + len(part) < LONGEST_NAME:
+            name += f"-{part}"
+    return name
 
 
 def _title(figure: go.Figure, title: str, caption: str, look: Look) -> None:

@@ -31,7 +31,7 @@ export async function recorded(blobs, ending, milliseconds, signal) {
   const stream = canvas.captureStream(0);
   const [track] = stream.getVideoTracks();
   const recorder = new MediaRecorder(stream, { mimeType: kindOf(ending),
-    videoBitsPerSecond: width * height * 12 });
+    videoBitsPerSecond: width * height * 40 });
   const parts = [];
   recorder.ondataavailable = ({ data }) => parts.push(data);
   const stopped = new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import { assembled, photographed, recordable, recorded } from "./film.js";
 import { element } from "./words.js";
 
 const ASSEMBLED = ["gif", "webp"];
+const NAMES = { gif: "GIF", webp: "animated WebP", mp4: "MP4", webm: "WebM" };
 
 /** What moves, in which format, how many frames, how large and how fast. */
 export function filmSection({ stage, picture, doing, signal }) {
@@ -11,7 +12,7 @@ export function filmSection({ stage, picture, doing, signal }) {
   const scene = stage.pictures.drawn.get(picture)?.scene;
   const motions = [scene && ["turn", "once around"], stage.data.descent && ["descent", "the descent from here"]];
   const what = choice("Of", "motion", motions.filter(Boolean));
-  const format = choice("As", "format", [...ASSEMBLED, ...recordable()].map((f) => [f, f === "webp" ? "animated WebP" : f.toUpperCase()]));
+  const format = choice("As", "format", [...ASSEMBLED, ...recordable()].map((f) => [f, NAMES[f]]));
   const ground = choice("Ground", "ground", take.themes.map((name) => [name, name]));
   ground.input.value = theme;
   const { frames, milliseconds } = take.film;
@@ -46,7 +47,7 @@ export function filmSection({ stage, picture, doing, signal }) {
 /** What is wanted; what cannot be is refused. */
 function wantedOf(take, numbers, format, ground) {
   if (ground === "transparent" && !ASSEMBLED.includes(format)) {
-    throw new Error(`${format.toUpperCase()} has no transparency: choose light or dark`);
+    throw new Error(`${NAMES[format]} has no transparency: choose light or dark`);
   }
   const wanted = { format, ground };
   const bounds = { frames: take.film.frames, milliseconds: take.film.milliseconds, width: take.side, height: take.side };

@@ -9,7 +9,7 @@ export function pictureSection({ stage, picture, doing }) {
   const { take, theme } = stage.data;
   const { offsetWidth: width, offsetHeight: height } = boxOf(stage, picture);
   const what = choice("Of", "of", [["picture", "this picture"], ["stage", "the whole stage"]]);
-  const format = choice("As", "format", ["png", "jpeg", "webp", "svg"].map((f) => [f, f.toUpperCase()]));
+  const format = choice("As", "format", Object.entries({ png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" }));
   const size = choice("Size", "size", [["screen", `as here, ${width} × ${height}`],
     ["hd", "1920 × 1080"], ["own", "your own"]]);
   const own = row(typed("Width", "width", 1280, take.side), typed("Height", "height", 800, take.side),
