@@ -60,7 +60,9 @@ def test_every_kind_of_file_is_had_of_every_lesson(answered, lesson):
 def test_a_file_holds_the_state_of_its_link_and_is_named_after_it(answered):
     answer = answered(f"binary/slice.json?{LINK}")
     assert json.loads(answer.text)["state"]["predicted"] == 0.2
-    assert answer.name == "xentviz-binary-slice-units=bits-predicted=0.2-target=1.json"
+    assert answer.name == (
+        "xentviz-binary-slice-units=bits-predicted=0.2-target=1-learning_rate=2.json"
+    )
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Content-Disposition"].isascii()
 

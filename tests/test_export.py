@@ -1,0 +1,79 @@
+"""What every export starts from: a picture in a state, a size, and a file's name."""
+
+import numpy as np
+import pytest
+
+from tests.states import each_lesson, extremes, opened
+from xentviz.export import THEMES, Size, Subject, stem
+from xentviz.lessons import lessons
+
+BINARY = opened(lessons()["binary"], "predicted=0.25&target=1")
+
+
+@each_lesson
+def test_the_name_of_a_file_holds_whole_parts_of_the_state_and_fits_a_disk(lesson):
+    for state in extremes(lesson):
+        rest = stem(state, next(iter(lesson.pictures)))
+        assert len(rest) <= 200
+        for part in sorted(state.parts(whole=True), key=len, reverse=True):
+            rest = rest.replace(f"-{part}", "")
+        assert "=" not in rest
+
+
+def test_a_name_says_defaults_too():
+    state = opened(lessons()["sigmoid"])
+    assert stem(state, "loss") == "xentviz-sigmoid-loss-units=nats-logit=-2-target=1"
+
+
+@each_lesson
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_subject_has_the_arrays_of_the_lesson_whatever_its_looks(lesson, theme):
+    state = opened(lesson)
+    for name in lesson.pictures:
+        bare = Subject(state, name, theme, titled=False).drawn()
+        titled = Subject(state, name, theme).drawn()
+        for before, after in zip(bare.data, titled.data, strict=True):
+            np.testing.assert_equal(before.to_plotly_json(), after.to_plotly_json())
+        assert titled.layout.title.text == f"<b>{lesson.pictures[name].title}</b>"
+        assert bare.layout.title.text is None
+
+
+def test_a_caption_has_the_numbers_of_the_state():
+    caption = Subject(BINARY, "slice").drawn().layout.title.subtitle.text
+    assert caption == "Loss 1.3863 = floor 0.0000 + gap 1.3863 nats."
+
+
+def test_a_camera_moves_a_scene_and_nothing_flat():
+    eye = (1.0, -1.5, 0.75)
+    scene = Subject(BINARY, "surface", eye=eye).drawn().layout.scene.camera.eye
+    assert (scene.x, scene.y, scene.z) == eye
+    flat = Subject(BINARY, "slice", eye=eye).drawn()
+    assert flat == Subject(BINARY, "slice").drawn()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"figure": "bogus"}, "figure must be one of surface, slice, slope"),
+        ({"figure": "slice", "theme": "blue"}, "theme must be one of light, dark"),
+    ],
+)
+def test_a_subject_that_there_is_not_is_refused_by_name(given, said):
+    with pytest.raises(ValueError, match=said):
+        Subject(BINARY, **given)
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (Size(15, 800), "width must lie between 16 and 8192, got 15"),
+        (Size(800, 8193), "height must lie between 16 and 8192, got 8193"),
+        (Size(800, 800, 9.0), "scale must lie between 0.25 and 8.0, got 9.0"),
+        (Size(800, 800, float("nan")), "scale must lie between"),
+        (Size(8000, 8001), "at most 64,000,000 pixels"),
+    ],
+)
+def test_a_size_that_cannot_be_is_refused_with_what_can(size, said):
+    with pytest.raises(ValueError, match=said):
+        size.checked()
+    assert Size().checked() == Size()
