@@ -57,7 +57,7 @@ def test_a_flat_picture_is_had_in_every_format_ground_and_size(dialog):
     ):
         choose(picture, format=form, ground=ground)
         data, name = saved(picture)
-        assert name.startswith("xentviz-binary-slice-predicted=0.2.")
+        assert name.startswith("xentviz-binary-slice-units=nats-predicted=0.2-")
         image = Image.open(io.BytesIO(data))
         assert image.size == (750, 450)
         assert image.format == form.upper()
@@ -99,9 +99,10 @@ def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, di
     assert above.tobytes() != aside.tobytes()
 
 
-@pytest.mark.parametrize(
-    ("choices", "said"),
-    [
+def test_a_size_that_cannot_be_is_refused_with_what_is_allowed(dialog):
+    picture = dialog("/logarithm", "fall", "picture")
+    sound = {"width": 800, "height": 600, "scale": 1}
+    for choices, said in (
         ({"width": 5}, "width must lie between 16 and 8192, got 5"),
         ({"height": ""}, "height must lie between 16 and 8192, got nothing"),
         ({"width": 20.5}, "width must be a whole number of pixels, got 20.5"),
@@ -110,14 +111,11 @@ def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, di
             {"width": 8000, "height": 8000, "scale": 2},
             "width × height × scale² must be at most 64,000,000 pixels",
         ),
-    ],
-)
-def test_a_size_that_cannot_be_is_refused_with_what_is_allowed(dialog, choices, said):
-    picture = dialog("/logarithm", "fall", "picture")
-    choose(picture, size="own")
-    choose(picture, **choices)
-    picture.locator(".xv-do").click()
-    picture.locator(".xv-said", has_text=re.compile(re.escape(said))).wait_for()
+    ):
+        choose(picture, size="own")
+        choose(picture, **sound | choices)
+        picture.locator(".xv-do").click()
+        picture.locator(".xv-said", has_text=re.compile(re.escape(said))).wait_for()
 
 
 def test_the_whole_stage_is_one_picture_that_looks_like_the_page(page, dialog):
@@ -168,11 +166,12 @@ def test_a_turn_and_a_descent_are_had_as_animations_and_can_be_cancelled(page, d
 
 def test_data_words_a_page_and_code_come_as_files(page, dialog):
     files = dialog("/sigmoid?logit=2", "loss", "data")
-    assert saved(files, "[data-file=csv]")[1] == "xentviz-sigmoid-loss-logit=2.csv"
+    state = "units=nats-logit=2-target=1"
+    assert saved(files, "[data-file=csv]")[1] == f"xentviz-sigmoid-loss-{state}.csv"
     assert b'"logit": 2' in saved(files, "[data-file=json]")[0]
     files.locator("[data-kind=words]").click()
     assert b"documentclass" in saved(files, "[data-file=tex]")[0]
-    assert saved(files, "[data-file=md]")[1] == "xentviz-sigmoid-logit=2.md"
+    assert saved(files, "[data-file=md]")[1] == f"xentviz-sigmoid-{state}.md"
     files.locator("[data-kind=page]").click()
     assert saved(files, "[data-file=html]")[0].startswith(b"<!")
     files.locator("[data-kind=code]").click()
