@@ -44,6 +44,10 @@ class State:
                 numbers = ",".join(notation(self.values[m]) for m in members)
                 yield f"{name}={numbers}"
 
+    def quantities(self) -> dict[str, object]:
+        """Return every number that is shown: where the controls are, what follows."""
+        return {**self.values, **self.lesson.measured(self.values, self.options)}
+
     def after(self, move: Mapping[str, object]) -> "State":
         """Return the state after one `move`, or this one where it says nothing.
 

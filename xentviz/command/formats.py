@@ -9,12 +9,11 @@ from typing import NamedTuple
 from xentviz.export import Size, Subject, csv, gif, html, json, latex, markdown, mp4
 from xentviz.export import webp as moving_webp
 from xentviz.export.code import code
-from xentviz.export.film import Film, descended, turned
+from xentviz.export.film import MOTIONS, Film
 from xentviz.export.filming import filmed
 from xentviz.export.still import ENDINGS as STILLS
 from xentviz.export.still import still
 
-MOTIONS = {"turn": turned, "descent": descended}
 MOVING: Mapping[str, ModuleType] = {"gif": gif, "webp": moving_webp, "mp4": mp4}
 
 

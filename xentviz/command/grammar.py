@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from xentviz.command.formats import MOTIONS, WRITERS
+from xentviz.command.formats import WRITERS
 from xentviz.export import THEMES, Size
 from xentviz.export.code import FRAMEWORKS
+from xentviz.export.film import MOTIONS
 
 LINK = "take the whole state from a link, as the page's address has it"
 WORDS = "lesson, then name=value: predicted=.3 logits=2,1,0.1 units=bits"

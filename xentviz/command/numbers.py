@@ -16,7 +16,7 @@ def text(state: State) -> str:
     A read-out stands as the page rounds it, with its unit, and then unrounded.
     """
     units = state.options["units"]
-    quantities = _quantities(state)
+    quantities = state.quantities()
     rows = []
     for readout in state.lesson.readouts(state.options):
         value = number(quantities, readout.quantity)
@@ -34,7 +34,7 @@ def text(state: State) -> str:
 
 def as_json(state: State) -> str:
     """Return the same as JSON: infinity is ``"inf"``, what is undefined ``null``."""
-    quantities = _quantities(state)
+    quantities = state.quantities()
     shown = [readout.quantity for readout in state.lesson.readouts(state.options)]
     document = {
         "lesson": state.lesson.slug,
@@ -45,11 +45,6 @@ def as_json(state: State) -> str:
         "formula": formula(state),
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-
-
-def _quantities(state: State) -> dict[str, object]:
-    measured = state.lesson.measured(state.values, state.options)
-    return {**state.values, **measured}
 
 
 def _told(value: float) -> float | str | None:

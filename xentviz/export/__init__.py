@@ -7,7 +7,6 @@ along. It is the same figure as the page's, with the same arrays.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
 import plotly.graph_objects as go
 
 from xentviz.figures.theme import COLOURS, Look
@@ -104,15 +103,10 @@ class Subject:
         inks = "light" if self.theme == "transparent" else self.theme
         return Look(inks, self.state.options["units"])
 
-    def quantities(self) -> dict[str, np.ndarray]:
-        """Return every number that the picture and the words around it show."""
-        measured = self.state.lesson.measured(self.state.values, self.state.options)
-        return {**self.state.values, **measured}
-
     def drawn(self) -> go.Figure:
         """Return the figure, with ground, title and camera as asked."""
         picture = self.state.lesson.pictures[self.figure]
-        quantities = self.quantities()
+        quantities = self.state.quantities()
         figure = picture.build(quantities, self.look)
         if self.theme != "transparent":
             figure.update_layout(paper_bgcolor=COLOURS[self.theme].panel)
@@ -122,7 +116,7 @@ class Subject:
             figure.update_layout(scene_camera=camera(self.eye))
         return figure
 
-    def _caption(self, quantities: dict[str, np.ndarray]) -> str:
+    def _caption(self, quantities: dict[str, object]) -> str:
         picture = self.state.lesson.pictures[self.figure]
         return filled(picture.caption, quantities, self.state.options["units"])
 

@@ -129,7 +129,7 @@ def descended(subject: Subject, n_frames: int = MOST, milliseconds: int = 120) -
     walk = lesson.rows(descent.values, state.options)
     length = max(map(len, walk.values()), default=1)
     steps = np.linspace(0, length - 1, max(FEWEST, min(n_frames, length))).round()
-    figure, way = subject.drawn(), along(subject.quantities(), walk, length)
+    figure, way = subject.drawn(), along(subject.state.quantities(), walk, length)
     moves = list(_moves(figure, way, set(walk)))
     frames = tuple(_step(subject, moves, way, int(k)) for k in steps)
     return Film(figure, frames, milliseconds)
@@ -227,3 +227,6 @@ def _plain(value: NDArray[np.float64]) -> object:
     if np.ndim(value) == 0:
         return float(value) if np.isfinite(value) else None
     return [_plain(part) for part in value]
+
+
+MOTIONS = {"turn": turned, "descent": descended}

@@ -39,7 +39,7 @@ def settings(state: State) -> list[Setting]:
 def readouts(state: State) -> list[Number]:
     """Return every read-out of a state, every digit kept."""
     lesson, units = state.lesson, state.options["units"]
-    now = {**state.values, **lesson.measured(state.values, state.options)}
+    now = state.quantities()
     return [
         Number(
             tokens(readout.label, lesson.letters, units),
@@ -53,7 +53,7 @@ def readouts(state: State) -> list[Number]:
 def formula(state: State) -> str:
     """Return the formula of a state as the page shows it, its numbers in it."""
     lesson, options = state.lesson, state.options
-    now = {**state.values, **lesson.measured(state.values, options)}
+    now = state.quantities()
     return filled(lesson.formula(options), now, options["units"])
 
 

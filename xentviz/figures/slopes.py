@@ -127,7 +127,7 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
             f"∂{letter('p', look)}/∂{letter('z', look)} × ∂L/∂{letter('p', look)}, "
             f"{look.units}",
             look,
-            range=[-1.95 * look.per_nat, highest],
+            range=[-2.4 * look.per_nat, highest],
             tickvals=[-1, 0, 1],
             zeroline=True,
             zerolinecolor=colours.muted,
@@ -138,7 +138,7 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
 def _factors(quantities: Quantities, look: Look) -> list[go.Scatter]:
     """Return the two lines of numbers below the steps: what each is made of."""
     n_classes = quantities["factor"].size
-    lines = {"factor": (-1.45, ""), "predicted_gradient": (-1.75, "× ")}
+    lines = {"factor": (-1.7, ""), "predicted_gradient": (-2.1, "× ")}
     return [
         go.Scatter(
             x=np.arange(n_classes),

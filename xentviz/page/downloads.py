@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote
 
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -30,7 +31,7 @@ from xentviz.export import (
     stem,
 )
 from xentviz.export.code import FRAMEWORKS, code
-from xentviz.lessons import lessons
+from xentviz.lessons import Lesson, lessons
 from xentviz.link import Link, read
 from xentviz.state import State
 
@@ -107,7 +108,7 @@ def _of_picture(request):
     if kind is None or lesson is None or names["figure"] not in lesson.pictures:
         return _missing(request)
     try:
-        link, given = _asked(lesson, request)
+        link, given = asked(lesson, request, BESIDE)
         theme, titled = given["theme"] or THEMES[0], given["titled"] != "0"
         subject = Subject(link.state, names["figure"], theme, titled, link.camera)
     except ValueError as error:
@@ -123,7 +124,7 @@ def _of_lesson(request):
     if kind is None or lesson is None:
         return _missing(request)
     try:
-        link, given = _asked(lesson, request)
+        link, given = asked(lesson, request, BESIDE)
         text = kind.written(link.state, given | {"site": str(request.base_url)})
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
@@ -134,8 +135,8 @@ def _missing(request):
     return PlainTextResponse("There is no such file to take.", status_code=404)
 
 
-def _asked(lesson, request) -> tuple[Link, Given]:
-    """Return the link of a query, and what stands beside it.
+def asked(lesson: Lesson, request: Request, beside: Given) -> tuple[Link, Given]:
+    """Return the link of a query, and what stands `beside` it, else as given there.
 
     Raises
     ------
@@ -143,7 +144,7 @@ def _asked(lesson, request) -> tuple[Link, Given]:
         If the lesson has no such state: a file of another would pass for it.
     """
     query = parse_qs(request.url.query, keep_blank_values=True)
-    given = BESIDE | {name: query.pop(name)[-1] for name in BESIDE if name in query}
+    given = beside | {name: query.pop(name)[-1] for name in beside if name in query}
     link, remarks = read(lesson, query)
     if remarks:
         raise ValueError("; ".join(remarks[:4]))

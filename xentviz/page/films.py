@@ -10,20 +10,26 @@ and answers the animation; ``film.webp`` as well.
 import asyncio
 import struct
 from collections.abc import AsyncIterator
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from xentviz.export import Subject, gif, webp
-from xentviz.export.film import check_pace, descended, turned
+from xentviz.export.film import MOTIONS, check_pace
 from xentviz.export.frames import opened
 from xentviz.lessons import lessons
-from xentviz.link import read
+from xentviz.page.downloads import asked
 
 WRITERS = {"gif": gif.written, "webp": webp.written}
-MOTIONS = {"turn": turned, "descent": descended}
+BESIDE = {
+    "figure": "",
+    "motion": "turn",
+    "frames": "72",
+    "milliseconds": "80",
+    "theme": "light",
+    "titled": "1",
+}
 # A form of another site cannot send this kind of body without asking first, and what
 # asks is not answered.
 KIND = "application/x-frames"
@@ -52,25 +58,22 @@ def routes() -> list[Route]:
 
 def _film(request):
     """Answer a film of a lesson in the state of a link."""
-    query = parse_qs(request.url.query, keep_blank_values=True)
     try:
-        film = _asked(request.path_params["slug"], query)
+        film = _asked(request)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     headers = {"Cache-Control": "no-store"}
     return Response(film.to_json(), media_type="application/json", headers=headers)
 
 
-def _asked(slug, query):
+def _asked(request):
     """Return the film that a query asks for."""
-    given = {"motion": "turn", "frames": "72", "milliseconds": "80", "theme": "light"}
-    given |= {"titled": "1", "figure": ""}
-    given |= {name: query.pop(name)[-1] for name in given if name in query}
+    slug = request.path_params["slug"]
     if slug not in lessons():
         raise ValueError(f"the lesson must be one of {', '.join(lessons())}")
+    link, given = asked(lessons()[slug], request, BESIDE)
     if given["motion"] not in MOTIONS:
         raise ValueError(f"motion must be one of {', '.join(MOTIONS)}")
-    link, _ = read(lessons()[slug], query)
     figure = given["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
     titled = given["titled"] != "0"
     subject = Subject(link.state, figure, given["theme"], titled, link.camera)

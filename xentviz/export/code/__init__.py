@@ -23,7 +23,7 @@ FRAMEWORKS: Mapping[str, str] = {
     "tensorflow": "TensorFlow / Keras",
     "scipy": "SciPy",
 }
-SCRIPTS: Mapping[str, Mapping[type[Problem], Template]] = {
+SCRIPTS: Mapping[str, Mapping[type[Problem], str]] = {
     "numpy": numpy.SCRIPTS,
     "xentviz": xentviz.SCRIPTS,
     "pytorch": pytorch.SCRIPTS,
@@ -72,7 +72,7 @@ def code(state: State, framework: str) -> str:
         refuse("lesson", "say what its loss is taken of", f"{lesson.slug}, without")
     in_bits = options["units"] == "bits"
     heading = f"{lesson.title}: the loss and its gradient in {options['units']}"
-    body = SCRIPTS[framework][type(problem)].substitute(
+    body = Template(SCRIPTS[framework][type(problem)]).substitute(
         given=_given(problem),
         bits=" / math.log(2.0)" if in_bits else "",
     )

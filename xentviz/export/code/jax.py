@@ -1,7 +1,5 @@
 """The scripts for JAX: its logarithms of probabilities, differentiated by `grad`."""
 
-from string import Template
-
 from xentviz import problem
 
 IMPORTS = """\
@@ -125,7 +123,7 @@ print("gradient", [part.item() for part in gradient])
 """
 
 SCRIPTS = {
-    kind: Template(IMPORTS + text)
+    kind: IMPORTS + text
     for kind, text in {
         problem.Outcome: OUTCOME,
         problem.Flips: FLIPS,

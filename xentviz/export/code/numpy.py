@@ -1,7 +1,5 @@
 """The scripts for NumPy alone: every formula is written out."""
 
-from string import Template
-
 from xentviz import problem
 
 IMPORTS = """\
@@ -100,15 +98,12 @@ print("gradient", [float(part) for part in gradient$bits])
 """
 
 SCRIPTS = {
-    kind: Template(text)
-    for kind, text in {
-        problem.Outcome: IMPORTS + OUTCOME,
-        problem.Flips: IMPORTS + FLIPS,
-        problem.Score: LOG_SIGMOID + SCORE,
-        problem.Classes: IMPORTS + CLASSES,
-        problem.ChainedClasses: IMPORTS + CLASSES + SLOPES,
-        problem.Labels: LOG_SIGMOID + LABELS,
-        problem.BothQuestions: LOG_SIGMOID + CLASSES + "\n" + LABELS,
-        problem.LinearModel: LOG_SIGMOID + LINEAR_MODEL,
-    }.items()
+    problem.Outcome: IMPORTS + OUTCOME,
+    problem.Flips: IMPORTS + FLIPS,
+    problem.Score: LOG_SIGMOID + SCORE,
+    problem.Classes: IMPORTS + CLASSES,
+    problem.ChainedClasses: IMPORTS + CLASSES + SLOPES,
+    problem.Labels: LOG_SIGMOID + LABELS,
+    problem.BothQuestions: LOG_SIGMOID + CLASSES + "\n" + LABELS,
+    problem.LinearModel: LOG_SIGMOID + LINEAR_MODEL,
 }

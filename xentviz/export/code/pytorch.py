@@ -1,7 +1,5 @@
 """The scripts for PyTorch: its own losses, and gradients by its autograd."""
 
-from string import Template
-
 from xentviz import problem
 
 TORCH = """\
@@ -94,15 +92,12 @@ print("gradient", [w.grad.item(), b.grad.item()])
 """
 
 SCRIPTS = {
-    kind: Template(text)
-    for kind, text in {
-        problem.Outcome: FUNCTIONAL + OUTCOME,
-        problem.Flips: TORCH + FLIPS,
-        problem.Score: FUNCTIONAL + SCORE,
-        problem.Classes: FUNCTIONAL + CLASSES,
-        problem.ChainedClasses: FUNCTIONAL + CLASSES + SLOPES,
-        problem.Labels: FUNCTIONAL + LABELS,
-        problem.BothQuestions: FUNCTIONAL + CLASSES + "\n" + LABELS,
-        problem.LinearModel: FUNCTIONAL + LINEAR_MODEL,
-    }.items()
+    problem.Outcome: FUNCTIONAL + OUTCOME,
+    problem.Flips: TORCH + FLIPS,
+    problem.Score: FUNCTIONAL + SCORE,
+    problem.Classes: FUNCTIONAL + CLASSES,
+    problem.ChainedClasses: FUNCTIONAL + CLASSES + SLOPES,
+    problem.Labels: FUNCTIONAL + LABELS,
+    problem.BothQuestions: FUNCTIONAL + CLASSES + "\n" + LABELS,
+    problem.LinearModel: FUNCTIONAL + LINEAR_MODEL,
 }

@@ -1,7 +1,5 @@
 """The scripts for SciPy: its special functions keep the digits."""
 
-from string import Template
-
 from xentviz import problem
 
 SPECIAL = """\
@@ -96,15 +94,12 @@ print("gradient", [float(part) for part in gradient$bits])
 """
 
 SCRIPTS = {
-    kind: Template(text)
-    for kind, text in {
-        problem.Outcome: SPECIAL + OUTCOME,
-        problem.Flips: NUMPY + FLIPS,
-        problem.Score: SPECIAL + SCORE,
-        problem.Classes: NUMPY + CLASSES,
-        problem.ChainedClasses: NUMPY + CLASSES + SLOPES,
-        problem.Labels: NUMPY + LABELS,
-        problem.BothQuestions: NUMPY + CLASSES + "\n" + LABELS,
-        problem.LinearModel: NUMPY + LINEAR_MODEL,
-    }.items()
+    problem.Outcome: SPECIAL + OUTCOME,
+    problem.Flips: NUMPY + FLIPS,
+    problem.Score: SPECIAL + SCORE,
+    problem.Classes: NUMPY + CLASSES,
+    problem.ChainedClasses: NUMPY + CLASSES + SLOPES,
+    problem.Labels: NUMPY + LABELS,
+    problem.BothQuestions: NUMPY + CLASSES + "\n" + LABELS,
+    problem.LinearModel: NUMPY + LINEAR_MODEL,
 }

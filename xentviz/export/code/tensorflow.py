@@ -1,7 +1,5 @@
 """The scripts for TensorFlow and Keras: their own losses, differentiated by a tape."""
 
-from string import Template
-
 from xentviz import problem
 
 IMPORTS = """\
@@ -102,15 +100,12 @@ print("gradient", [float(part) for part in gradient])
 """
 
 SCRIPTS = {
-    kind: Template(text)
-    for kind, text in {
-        problem.Outcome: IMPORTS + OUTCOME,
-        problem.Flips: IMPORTS + FLIPS,
-        problem.Score: IMPORTS + SCORE,
-        problem.Classes: KERAS + CLASSES,
-        problem.ChainedClasses: KERAS + CLASSES + SLOPES,
-        problem.Labels: IMPORTS + LABELS,
-        problem.BothQuestions: KERAS + CLASSES + "\n" + LABELS,
-        problem.LinearModel: KERAS + LINEAR_MODEL,
-    }.items()
+    problem.Outcome: IMPORTS + OUTCOME,
+    problem.Flips: IMPORTS + FLIPS,
+    problem.Score: IMPORTS + SCORE,
+    problem.Classes: KERAS + CLASSES,
+    problem.ChainedClasses: KERAS + CLASSES + SLOPES,
+    problem.Labels: IMPORTS + LABELS,
+    problem.BothQuestions: KERAS + CLASSES + "\n" + LABELS,
+    problem.LinearModel: KERAS + LINEAR_MODEL,
 }

@@ -1,7 +1,5 @@
 """The scripts for this package: its public names, and what they leave to say."""
 
-from string import Template
-
 from xentviz import problem
 
 IMPORTS = """\
@@ -84,15 +82,12 @@ print("gradient", [float(part) for part in gradient$bits])
 """
 
 SCRIPTS = {
-    kind: Template(text)
-    for kind, text in {
-        problem.Outcome: IMPORTS + OUTCOME,
-        problem.Flips: IMPORTS + FLIPS,
-        problem.Score: IMPORTS + SCORE,
-        problem.Classes: NUMPY + CLASSES,
-        problem.ChainedClasses: NUMPY + CLASSES + SLOPES,
-        problem.Labels: NUMPY + LABELS,
-        problem.BothQuestions: NUMPY + CLASSES + "\n" + LABELS,
-        problem.LinearModel: NUMPY + LINEAR_MODEL,
-    }.items()
+    problem.Outcome: IMPORTS + OUTCOME,
+    problem.Flips: IMPORTS + FLIPS,
+    problem.Score: IMPORTS + SCORE,
+    problem.Classes: NUMPY + CLASSES,
+    problem.ChainedClasses: NUMPY + CLASSES + SLOPES,
+    problem.Labels: NUMPY + LABELS,
+    problem.BothQuestions: NUMPY + CLASSES + "\n" + LABELS,
+    problem.LinearModel: NUMPY + LINEAR_MODEL,
 }
