@@ -1,39 +1,18 @@
 """Films drawn by Chrome, for the command line: one page for all their frames."""
 
 import asyncio
-import base64
-import io
 import json
-import tempfile
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from PIL import Image
 
-import xentviz
 from xentviz.export import Size
-from xentviz.export.chrome import ChromeError, drawing, opened
+from xentviz.export.chrome import ChromeError, drawing, opened, painter
 from xentviz.export.film import Film, check_room
-from xentviz.figures import PLOTLY_PATH
+from xentviz.export.studio import Studio
 
 PATIENCE = 600.0  # seconds for a whole film
-STAGE = Path(xentviz.__file__).parent / "stage"
-PAGE = """<!doctype html>
-<meta charset="utf-8">
-<script src="{plotly}"></script>
-<script type="module">
-  import {{ photographed }} from "{film_js}";
-  const encoded = async (blob) => new Uint8Array(await blob.arrayBuffer()).toBase64?.()
-    ?? new Promise((resolve) => {{
-      const reader = new FileReader(); // slower, and known to every Chrome
-      reader.onload = () => resolve(reader.result.split(",")[1]);
-      reader.readAsDataURL(blob);
-    }});
-  globalThis.film = () => photographed({film}, {size},
-    async (blob) => globalThis.taken(await encoded(blob)));
-</script>
-"""
 
 
 def filmed(
@@ -76,35 +55,32 @@ def _waited(drawn: Coroutine) -> object:
 
 
 async def _filmed(film, size, progress):
-    from choreographer import Browser
+    frames: list[Image.Image] = []
 
-    frames: list[asyncio.Future] = []
-    loop = asyncio.get_running_loop()
-
-    async def take(event):
-        payload = event["params"]["payload"]
-        frames.append(loop.run_in_executor(None, _decoded, payload))
+    def take(frame):
+        frames.append(frame)
         progress(len(frames), len(film.frames))
 
-    async with asyncio.timeout(PATIENCE), opened(Browser()) as browser:
-        session = await browser.get_tab().create_session()
-        session.subscribe("Runtime.bindingCalled", take)
-        with tempfile.TemporaryDirectory() as folder:
-            page = Path(folder) / "film.html"
-            page.write_text(_page(film, size), encoding="utf-8")
-            await _open(session, page.as_uri())
-        await session.send_command("Runtime.addBinding", {"name": "taken"})
-        await _run(session, "film()")
-        return await asyncio.gather(*frames)
+    with Studio(size, take) as studio:
+        async with asyncio.timeout(PATIENCE), opened(painter()) as browser:
+            session = await _page(browser, studio.url)
+            told = f"{film.to_json()}, {json.dumps(size._asdict())}"
+            await _run(session, f"filmed({told})")
+    return frames
 
 
-async def _open(session, url):
-    """Open a page, and wait until all of it is there."""
+async def _page(browser, url):
+    """Open a page, wait until all of it is there, and return its session.
+
+    Without the domain "Runtime": each error that plotly.js throws and catches by itself
+    would have the whole of it read again, for a place to report.
+    """
+    session = await browser.get_tab().create_session()
     await session.send_command("Page.enable")
-    await session.send_command("Runtime.enable")
     there = session.subscribe_once("Page.loadEventFired")
     await session.send_command("Page.navigate", {"url": url})
     await there
+    return session
 
 
 async def _run(session, expression):
@@ -115,18 +91,3 @@ async def _run(session, expression):
     if wrong:
         said = wrong.get("exception", {}).get("description") or wrong
         raise ChromeError(f"Chrome does not draw this: {said}")
-
-
-def _page(film: Film, size: Size) -> str:
-    return PAGE.format(
-        plotly=PLOTLY_PATH.as_uri(),
-        film_js=(STAGE / "film.js").as_uri(),
-        film=film.to_json().replace("<", "\\u003c"),
-        size=json.dumps(size._asdict()),
-    )
-
-
-def _decoded(payload: str) -> Image.Image:
-    image = Image.open(io.BytesIO(base64.b64decode(payload)))
-    image.load()
-    return image

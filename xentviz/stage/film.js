@@ -15,6 +15,7 @@ import { element } from "./words.js";
 
 export { assembled, recordable, recorded } from "./reel.js";
 
+const AHEAD = 2; // frames that may still be packed while one is drawn
 const FINE = 130; // points a side: more than Plotly refines a surface to
 
 /** Draw a film frame by frame; `take` has the canvas until what it returns is there. */
@@ -49,15 +50,13 @@ export async function shoot(film, { width, height, scale = 1 }, take, signal) {
 export async function photographed(film, size, taken = () => {}, signal) {
   // JPEG of the highest quality takes a third of the time of PNG, but knows no glass.
   const kind = alphaOf(film.figure.layout.paper_bgcolor) === 1 ? "image/jpeg" : "image/png";
-  const blobs = [];
-  let packing = Promise.resolve();
+  const packed = [];
   await shoot(film, size, async (canvas, index) => {
-    await packing; // one ahead, no more: they would only fill the memory
-    const packed = new Promise((resolve) => { canvas.toBlob(resolve, kind, 1); });
-    packing = packed.then((blob) => { blobs.push(blob); return taken(blob, index); });
+    await packed[index - AHEAD]; // more of them would only fill the memory
+    const blob = new Promise((resolve) => { canvas.toBlob(resolve, kind, 1); });
+    packed.push(blob.then(async (file) => { await taken(file, index); return file; }));
   }, signal);
-  await packing;
-  return blobs;
+  return Promise.all(packed);
 }
 
 /** A figure that is being filmed: what stands still is drawn once, the scene each time. */
@@ -101,7 +100,7 @@ class FilmSet {
   render(camera) {
     if (camera) this.look(camera);
     this.scene.glplot.redraw();
-    this.scene.glplot.gl.flush();
+    send(this.scene.glplot.gl);
   }
 
   /** Look from somewhere else, without what Plotly's relayout does beside it. */
@@ -158,6 +157,18 @@ class FilmSet {
     lay(this.pixels, still.data, this.image.data, width, height);
     context.putImageData(this.image, ...corner);
   }
+}
+
+/**
+ * Have what is drawn so far computed from now on. A flush alone is put off for as long as
+ * more may be drawn onto it; a look at one pixel of it, kept on the card, ends that.
+ */
+function send(gl) {
+  const spot = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, spot);
+  gl.copyTexImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 0, 0, 1, 1, 0);
+  gl.deleteTexture(spot);
+  gl.flush();
 }
 
 /** Lay pixels of WebGL, bottom row first and multiplied by their alpha, over others. */
