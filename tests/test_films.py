@@ -179,6 +179,7 @@ def test_an_ending_or_a_pace_that_is_none_is_refused(server, path, status):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
+        ("binary?predicted=7", "predicted='7' lies outside 0.001 to 0.999"),
         ("binary?motion=jump", "motion must be one of turn, descent"),
         ("nothing?", "the lesson must be one of binary"),
         ("binary?figure=nothing", "figure must be one of surface, slice, slope"),

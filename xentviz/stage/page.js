@@ -59,6 +59,8 @@ export class Page {
   /** All that a lesson shows, from its title down to its formula. */
   sections(data) {
     const figures = element("div", { class: "xv-figures" });
+    // Many sliders come of many classes, and those are rows of the pictures as well.
+    figures.classList.toggle("xv-tall", shown(data.controls) > 14);
     figures.style.setProperty("--areas", data.layout.map((row) => `"${row}"`).join(" "));
     figures.append(...data.figures.map((figure) => figureBox(this.stage, figure)));
     const foot = element("div", { class: "xv-foot" });
@@ -73,8 +75,8 @@ export class Page {
 
   /** The sliders, and the player where there is a descent. */
   controlBox(data) {
-    const crowded = data.controls.filter(({ hidden }) => !hidden).length > 10;
-    const box = element("div", { class: `xv-controls${crowded ? " xv-crowded" : ""}` });
+    const box = element("div", { class: "xv-controls" });
+    box.classList.toggle("xv-crowded", shown(data.controls) > 10);
     box.append(...data.controls.map((control) =>
       this.controlRow(control, `xv-${data.lesson}-${control.name}`)));
     if (data.descent) box.append(this.stage.descent.player());
@@ -170,3 +172,6 @@ function nameOf(node) {
   return node.localName + names.filter((name) => node.hasAttribute(name))
     .map((name) => `[${name}=${JSON.stringify(node.getAttribute(name))}]`).join("");
 }
+
+/** How many sliders are to be seen. */
+const shown = (controls) => controls.filter(({ hidden }) => !hidden).length;
