@@ -5,13 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import FLAGS, HOW_TO_GET_ONE, found
 from tests.server import free_port, served, streamlit_run
 
 VIEWPORT = {"width": 1400, "height": 900}
 READY = '[data-lesson][data-ready="true"]'
+# What Playwright listens to has each error that plotly.js throws and catches by itself
+# looked up, and all of it compiled again for that; and the address bar of a Chrome that
+# nobody sees has pages of its own. Without both a lesson is there in half the time.
+QUICK = [
+    "--js-flags=--no-enable-lazy-source-positions",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
+]
 LOCAL = ("data:", "blob:", "about:")
 
 
@@ -43,19 +50,26 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail(HOW_TO_GET_ONE)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *QUICK])
         yield chromium
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """Give a page in a fresh context; whatever goes wrong in it fails the test."""
+@pytest.fixture(scope="session")
+def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """Give one visitor to all pages: what has been read once is not read again."""
     context = browser.new_context(viewport=VIEWPORT, base_url=server)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: str) -> Iterator[Page]:
+    """Give a page; whatever goes wrong in it fails the test."""
     page = context.new_page()
     wrong = _noted(page, server)
     yield page
-    context.close()
+    page.close()
     assert not wrong, "\n".join(wrong)
 
 
