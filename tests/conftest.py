@@ -50,7 +50,9 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail(HOW_TO_GET_ONE)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *QUICK])
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=[*FLAGS, *QUICK]
+        )
         yield chromium
         chromium.close()
 

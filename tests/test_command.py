@@ -214,7 +214,9 @@ def test_a_film_has_the_frames_and_the_size_that_are_asked_for(
 ):
     monkeypatch.setenv("BROWSER_PATH", found() or pytest.fail(HOW_TO_GET_ONE))
     words = "export binary --frames 3 --width 160 --height 120 --scale 2 -o a.gif"
-    assert told(capsys, *words.split()) == (0, [], [])  # no bar where nobody looks
+    status, said, bar = told(capsys, *words.split())
+    assert (status, said) == (0, [])
+    assert "3/3" in bar[-1]
     with Image.open(folder / "a.gif") as film:
         assert (film.n_frames, film.size) == (3, (320, 240))
 

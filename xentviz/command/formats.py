@@ -58,10 +58,9 @@ def _moving(ending: str, subject: Subject, wish: Wish) -> bytes:
     # Late, so that no other format needs it.
     from tqdm import tqdm
 
-    # A bar where somebody looks, and nothing in a log.
-    with tqdm(
-        total=len(film.frames), unit="frame", leave=False, disable=None, file=sys.stderr
-    ) as bar:
+    # Not before a frame is there: where there is no Chrome, nothing is said but that.
+    total = len(film.frames)
+    with tqdm(total=total, unit="frame", delay=0.1, file=sys.stderr) as bar:
         images = filmed(film, wish.size, lambda done, _: bar.update(done - bar.n))
     return MOVING[ending].written(images, film.milliseconds)
 
