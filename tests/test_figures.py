@@ -108,6 +108,8 @@ def test_an_axis_names_a_unit_just_where_its_numbers_depend_on_it(slug, name):
             )
             depends = in_nats.get("range") != in_bits.get("range")
             assert depends == ("nats" in words), f"{key}: {words}"
+            # A difference of probabilities is a slope in nats alone.
+            others = re.sub(r"\((.+)\)/ln …", r"\1", others)
             assert words.replace("nats", "bits") == others
             if depends:
                 expected = np.multiply(in_nats["range"], BITS_PER_NAT)
@@ -205,9 +207,17 @@ def test_the_point_of_the_slice_lies_at_p_on_the_loss_with_the_gap_above_the_flo
 def test_the_slope_is_zero_where_p_is_q():
     figure = lesson("binary").figure("slope", target=0.5)
     curve, zero = named(figure, "∂H/∂p"), named(figure, "zero at p = q")
-    assert (zero.x[0], zero.y[0]) == (0.5, 0)
+    assert (zero.x[1], zero.y[1]) == (0.5, 0)
     assert np.interp(0.5, curve.x, curve.y) == pytest.approx(0.0, abs=1e-12)
     assert (np.diff(curve.y) >= 0).all()
+
+
+@pytest.mark.parametrize(("q", "ends"), [(0.0, [False, True]), (1.0, [True, False])])
+def test_a_certain_target_has_no_rest_and_is_endless_at_the_wrong_end_alone(q, ends):
+    zero = named(lesson("binary").figure("slope", target=q), "zero at p = q")
+    assert np.isnan(zero.x).all()
+    beyond = named(lesson("binary").figure("slice", target=q), "cut off for drawing")
+    assert np.isfinite(beyond.x).tolist() == ends
 
 
 def test_turning_goes_around_at_one_height_and_distance():

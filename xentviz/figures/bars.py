@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.theme import Look, axis, letter, live, picture
+from xentviz.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Nats that the thermometer of the loss has room for.
@@ -122,17 +123,18 @@ def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
     ]
     floor = _segment(0, quantities["entropy"], look, "entropy", "floor H(q)")
     gap = _segment(0, quantities["kl_divergence"], look, "kl_divergence", "gap KL")
+    guessing = f"guessing, {LOG[look.units]} K"
     guess = go.Scatter(
         x=np.full(2, quantities["guess"]),
         y=[-0.5, 1.5],
         mode="lines+text",
-        text=["", "guessing, ln K"],
+        text=["", guessing],
         textposition="top center",
         textfont={"color": colours.muted},
         line={"color": colours.muted, "dash": "dot", "width": 2},
-        name="guessing, ln K",
+        name=guessing,
         meta=live(x="guess"),
-        hovertemplate=f"ln K = %{{x:.4f}} {look.units}<extra></extra>",
+        hovertemplate=f"{guessing} = %{{x:.4f}} {look.units}<extra></extra>",
     )
     return picture(
         [

@@ -33,7 +33,10 @@ def point(
         "color": colour,
         "line": {"color": look.colours.panel, "width": 2},
     }
-    return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **settings)
+    # Whole at the edge too, where a loss has run off.
+    return go.Scatter(
+        x=[x], y=[y], mode="markers", marker=marker, cliponaxis=False, **settings
+    )
 
 
 def direct_label(
@@ -95,27 +98,23 @@ def slice_figure(quantities: Quantities, look: Look) -> go.Figure:
             meta=live(x="gap_p", y="gap"),
             hoverinfo="name",
         ),
+        _beyond(quantities, look, height),
         *_marks(quantities, look, "loss_drawn"),
     ]
-    figure = picture(
+    return picture(
         traces,
         look,
         xaxis=axis(f"model {letter('p', look)}", look, range=[0, 1]),
         yaxis=axis(f"H(p,q), {look.units}", look, range=[0, height], nticks=5),
-    )
-    beyond = direct_label(
-        0.995, height, "∞ beyond", colours.muted, xanchor="right", yanchor="top"
-    )
-    return figure.update_layout(
-        annotations=[beyond, {**beyond, "x": 0.012, "xanchor": "left"}]
     )
 
 
 def slope_figure(quantities: Quantities, look: Look) -> go.Figure:
     """Return ∂H/∂p over p at the current q, with its zero at p = q.
 
-    It teaches where the loss rests. The curve and the zero follow ``target``, the
-    point follows ``predicted``. The axis ends at ±8 nats for each unit of p.
+    It teaches where the loss rests, and that for q = 0 or 1 it does nowhere. The curve
+    and the zero follow ``target``, the point follows ``predicted``. The axis ends at ±8
+    nats for each unit of p.
     """
     colours, steepest = look.colours, STEEPEST * look.per_nat
     hover = f"p %{{x:.3f}}<br>∂H/∂p %{{y:.3f}} {look.units}<extra></extra>"
@@ -130,11 +129,11 @@ def slope_figure(quantities: Quantities, look: Look) -> go.Figure:
             hovertemplate=hover,
         ),
         go.Scatter(
-            x=[quantities["target"]],
-            y=[0],
+            x=quantities["rest"],
+            y=[0, 0],
             mode="markers+text",
-            text=["rests at p = q"],
-            textposition="top left",
+            text=["rests at p = q"] * 2,
+            textposition=["bottom right", "top left"],  # where the curve is not
             textfont={"color": colours.q},
             marker={
                 "symbol": "circle-open",
@@ -143,7 +142,8 @@ def slope_figure(quantities: Quantities, look: Look) -> go.Figure:
                 "line": {"width": 2.5},
             },
             name="zero at p = q",
-            meta=live(x="target"),
+            meta=live(x="rest"),
+            cliponaxis=False,
             hovertemplate="∂H/∂p = 0 at p = q = %{x:.3f}<extra></extra>",
         ),
         *_marks(quantities, look, "slope_drawn"),
@@ -153,6 +153,21 @@ def slope_figure(quantities: Quantities, look: Look) -> go.Figure:
         look,
         xaxis=axis(f"model {letter('p', look)}", look, range=[0, 1]),
         yaxis=axis(f"∂H/∂p, {look.units}", look, range=[-steepest, steepest], nticks=5),
+    )
+
+
+def _beyond(quantities: Quantities, look: Look, height: float) -> go.Scatter:
+    """Say at each end where the loss has none."""
+    return go.Scatter(
+        x=quantities["beyond"],
+        y=[height, height],
+        mode="text",
+        text=["∞ beyond"] * 2,
+        textposition=["bottom right", "bottom left"],
+        textfont={"size": 12, "color": look.colours.muted},
+        name="cut off for drawing",
+        meta=live(x="beyond"),
+        hoverinfo="skip",
     )
 
 

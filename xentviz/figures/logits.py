@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xentviz.figures.curves import direct_label, line, point
 from xentviz.figures.theme import Look, axis, letter, live, picture
 from xentviz.probability import sigmoid
+from xentviz.units import slope
 
 Quantities = Mapping[str, NDArray[np.float64]]
 Z_GRID = np.linspace(-10.0, 10.0, 81)
@@ -99,7 +100,7 @@ def logit_loss_figure(quantities: Quantities, look: Look) -> go.Figure:
             quantities["tangent_z"],
             quantities["tangent_loss"],
             colours.accent,
-            name="slope p − q",
+            name=f"slope {slope('p − q', look.units)}",
             meta=live(x="tangent_z", y="tangent_loss"),
             hoverinfo="name",
         ),
@@ -115,7 +116,7 @@ def logit_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
     It teaches that σ(z) − q pulls hardest where the model is confidently wrong, and
     that the squared error's slope is nothing just there.
     """
-    colours = look.colours
+    colours, pull = look.colours, slope("σ(z) − q", look.units)
     traces = [
         line(
             Z_GRID,
@@ -132,14 +133,14 @@ def logit_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
             colours.loss,
             name="cross-entropy",
             meta=live(y="gradient_curve"),
-            hovertemplate="z %{x:.2f}<br>σ(z) − q %{y:.4f}<extra></extra>",
+            hovertemplate=f"z %{{x:.2f}}<br>{pull} %{{y:.4f}}<extra></extra>",
         ),
         _here(quantities, look, "squared_error_gradient", colours.muted),
         _here(quantities, look, "gradient"),
     ]
     highest = 1.1 * look.per_nat
     labels = [
-        direct_label(0.02, 0.99, "— cross-entropy, σ(z) − q", colours.loss),
+        direct_label(0.02, 0.99, f"— cross-entropy, {pull}", colours.loss),
         direct_label(0.02, 0.92, "⋯ squared error, (p − q)·p(1 − p)", colours.muted),
     ]
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}

@@ -14,6 +14,7 @@ from xentviz.figures.jacobian import (
     row_axis,
 )
 from xentviz.figures.theme import Look, axis, letter, live, picture
+from xentviz.units import slope
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Nats per unit of probability; what is steeper is cut off for drawing.
@@ -200,7 +201,7 @@ def product_figure(quantities: Quantities, look: Look) -> go.Figure:
             range=[-0.5, classes.size - 0.5],
         ),
         yaxis=axis(
-            f"{p} − {q}, {look.units}",
+            f"{slope(f'{p} − {q}', look.units)}, {look.units}",
             look,
             range=[-highest, highest],
             tickvals=[-1, 0, 1],

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xentviz.entropy import surprisal
 from xentviz.figures.curves import direct_label, line
 from xentviz.figures.theme import Look, axis, letter, live, picture
+from xentviz.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Events that have their chances, as one in so many.
@@ -116,7 +117,7 @@ def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
         hovertemplate=f"H(q) = %{{y:.4f}} {look.units}<extra></extra>",
     )
     most = np.log(n_classes) * look.per_nat
-    log = "ln" if look.units == "nats" else "log₂"
+    log = LOG[look.units]
     even = line([0, 1], [most, most], colours.muted, width=1, dash="dot").update(
         hoverinfo="skip"
     )

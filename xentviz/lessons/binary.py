@@ -17,6 +17,7 @@ from xentviz.lessons import Descent, Lesson, Picture, Preset, Readout, numbers
 from xentviz.probability import logit, sigmoid
 from xentviz.problem import Outcome
 from xentviz.sweep import Control
+from xentviz.units import LOG, TEX_LOG, TEX_PER, slope
 
 N_STEPS = 80
 # Half the width of the drawn tangent, and the height it may span at most, in nats.
@@ -73,7 +74,7 @@ class Binary(Lesson):
         ),
         "slope": Picture(
             "Its slope over p",
-            "∂H/∂{p} is {predicted_gradient} here and 0 at {p} = {q}.",
+            "∂H/∂{p} is {predicted_gradient}; 0 at {p} = {q}, for 0 < {q} < 1.",
             slope_figure,
         ),
     }
@@ -149,6 +150,7 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
             "ball": np.minimum(loss, CUT - LIFT["ball"]) + LIFT["ball"],
             "slope_drawn": np.clip(slope, -STEEPEST, STEEPEST),
             **_tangent(p, loss, slope),
+            **_ends(q),
         }
 
     def problem(self, values, options):
@@ -170,17 +172,18 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
 
     def readouts(self, options):
         """Return the loss, its two parts and its two slopes."""
+        units = options["units"]
         return (
             Readout("loss", "loss H({p},{q})", "{units}"),
             Readout("entropy", "= floor H({q})", "{units}"),
             Readout("kl_divergence", "+ gap KL", "{units}"),
             Readout("predicted_gradient", "∂H/∂{p}", "{units}"),
-            Readout("gradient", "∂H/∂{z} = {p} − {q}", "{units}"),
+            Readout("gradient", f"∂H/∂{{z}} = {slope('{p} − {q}', units)}", "{units}"),
         )
 
     def formula(self, options):
         """Return H(p,q) with the numbers in it."""
-        log = "ln" if options["units"] == "nats" else "log₂"
+        log = LOG[options["units"]]
         return (
             f"H({{p}},{{q}}) = −({{target:.3f}} {log} {{predicted:.3f}} + "
             f"{{target_complement:.3f}} {log} {{predicted_complement:.3f}}) = {{loss}}"
@@ -199,16 +202,18 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
         """Return the way from H(p,q) to p − q, with the current numbers."""
         n = numbers(self.measured(values, options))
         units = options["units"]
+        log, per = TEX_LOG[units], TEX_PER[units]
         return rf"""
 The loss of a model that says $p$ while the outcome is wanted with probability $q$:
 
-$$H(p,q) = -q\ln p - (1-q)\ln(1-p) = {n["loss"]}\ \text{{{units}}}$$
+$$H(p,q) = -q\,{log} p - (1-q)\,{log}(1-p) = {n["loss"]}\ \text{{{units}}}$$
 
 Its slope in $p$, and the one place where that is zero:
 
 $$
-\frac{{\partial H}}{{\partial p}} = -\frac{{q}}{{p}} + \frac{{1-q}}{{1-p}}
-= \frac{{p-q}}{{p\,(1-p)}} = {n["predicted_gradient"]}, \qquad
+\frac{{\partial H}}{{\partial p}}
+= {per}\Bigl(-\frac{{q}}{{p}} + \frac{{1-q}}{{1-p}}\Bigr)
+= {per}\frac{{p-q}}{{p\,(1-p)}} = {n["predicted_gradient"]}, \qquad
 \frac{{\partial H}}{{\partial p}} = 0 \iff p = q
 $$
 
@@ -217,7 +222,7 @@ that makes the slope in $p$ run off cancels:
 
 $$
 \frac{{\partial H}}{{\partial z}}
-= \frac{{\partial H}}{{\partial p}}\,\frac{{dp}}{{dz}} = p - q = {n["gradient"]}
+= \frac{{\partial H}}{{\partial p}}\,\frac{{dp}}{{dz}} = {per}(p - q) = {n["gradient"]}
 $$
 
 At the bottom of the slice the loss is the entropy of the target,
@@ -247,6 +252,18 @@ def _tangent(p, loss, slope):
         "tangent": line,
         "tangent_raised": line + LIFT["tangent"],
     }
+
+
+def _ends(q):
+    """Return where the loss has its rest, and at which ends of p it has no end.
+
+    What there is not is nan; the rest comes twice, for a label on its either side.
+    """
+    q = np.asarray(q)
+    low, high = (q > 0.0) & (q < 0.5), (q >= 0.5) & (q < 1.0)
+    rests = [np.where(there, q, np.nan) for there in (low, high)]
+    ends = [np.where(q > 0.0, 0.03, np.nan), np.where(q < 1.0, 0.97, np.nan)]
+    return {"rest": np.stack(rests, axis=-1), "beyond": np.stack(ends, axis=-1)}
 
 
 def _remark(path, q):

@@ -13,6 +13,7 @@ from xentviz.problem import Flips
 from xentviz.product import PRECISIONS, product_fall
 from xentviz.simplex import apportioned, with_share
 from xentviz.sweep import Control, parts, vector
+from xentviz.units import LOG, TEX_LOG
 
 # By so many factors every product that ever becomes 0 is 0: see `product_fall`.
 N_FACTORS = 1100
@@ -174,7 +175,7 @@ cross-entropy: one curve is the other upside down.
 
     def readouts(self, options):
         """Return the surprisals, the products, the sums of logarithms, and H(q)."""
-        log = "ln" if options["units"] == "nats" else "log₂"
+        log = LOG[options["units"]]
         return (
             Readout("first_surprisal", f"−{log} {{p}}, first", "{units}"),
             Readout("second_surprisal", f"−{log} {{p}}, second", "{units}"),
@@ -193,7 +194,7 @@ cross-entropy: one curve is the other upside down.
 
     def formula(self, options):
         """Return the logarithm of the product with the numbers in it."""
-        log = "ln" if options["units"] == "nats" else "log₂"
+        log = LOG[options["units"]]
         return (
             f"{log}({{first:.4f}} · {{first:.4f}} ⋯) = {{count:.0f}} · "
             f"{log} {{first:.4f}} = {{log_sum.0}} {{units}}, while the product is "
@@ -230,7 +231,7 @@ cross-entropy: one curve is the other upside down.
         """Return why a logarithm, and what follows from it, with the numbers."""
         now = self.measured(values, options)
         n, total = numbers(now), f"{float(now['log_sum'][0]):.4f}"
-        log = r"\ln" if options["units"] == "nats" else r"\log_2"
+        log = TEX_LOG[options["units"]]
         first, second = values["first"], values["second"]
         count, heads = int(values["count"]), int(values["heads"])
         return rf"""

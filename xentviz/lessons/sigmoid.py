@@ -18,6 +18,7 @@ from xentviz.lessons import UNITS, Lesson, Picture, Preset, Readout, numbers
 from xentviz.problem import Score
 from xentviz.squared_error import squared_error_gradient
 from xentviz.sweep import Control
+from xentviz.units import LOG, TEX_PER, slope
 
 # Half the width of the drawn tangents, in units of the logit.
 REACH = 1.6
@@ -29,7 +30,7 @@ class Sigmoid(Lesson):
     slug = "sigmoid"
     order = 2
     title = "One logit"
-    sentence = "Drag z: the loss grows without end, its slope σ(z) − q never beyond 1."
+    sentence = "Drag z: the loss grows without end, its slope does not."
     letters = {
         "logit": "z",
         "predicted": "p",
@@ -69,8 +70,8 @@ trained on it hardly learns from its worst mistakes.
 **Set z = 0.** A logit of 0 is not the answer "0": it means p = 0.5 and costs
 ln 2 = 0.693 nats whatever q is.
 
-**Drag q.** The slope is σ(z) − q, a straight shift between −1 and 1; it is zero where
-σ(z) = q.
+**Drag q.** The slope, in nats, is σ(z) − q, a straight shift between −1 and 1; it is
+zero where σ(z) = q.
 """
 
     def controls(self, options):
@@ -121,19 +122,20 @@ ln 2 = 0.693 nats whatever q is.
 
     def readouts(self, options):
         """Return p, the loss with its parts, and the slopes."""
+        units = options["units"]
         return (
             Readout("predicted", "{p} = σ({z})"),
             Readout("loss", "loss H({p},{q})", "{units}"),
             Readout("entropy", "= floor H({q})", "{units}"),
             Readout("kl_divergence", "+ gap KL", "{units}"),
-            Readout("gradient", "∂H/∂{z} = {p} − {q}", "{units}"),
+            Readout("gradient", f"∂H/∂{{z}} = {slope('{p} − {q}', units)}", "{units}"),
             Readout("predicted_gradient", "∂H/∂{p}", "{units}"),
             Readout("squared_error_gradient", "∂½({p}−{q})²/∂{z}"),
         )
 
     def formula(self, options):
         """Return the loss from the logit, with the numbers in it."""
-        log = "ln" if options["units"] == "nats" else "log₂"
+        log = LOG[options["units"]]
         return (
             f"H = −({{target:.2f}} {log} σ({{logit:.1f}}) + {{target_complement:.2f}} "
             f"{log} σ(−({{logit:.1f}}))) = −({{target:.2f}} {log} {{predicted:.4f}} + "
@@ -151,7 +153,8 @@ ln 2 = 0.693 nats whatever q is.
 
     def derivation(self, values, options):
         """Return the way from the loss over p to the slope over z."""
-        n = numbers(self.measured(values, options))
+        n, units = numbers(self.measured(values, options)), options["units"]
+        per = TEX_PER[units]
         return rf"""
 The sigmoid turns any score into a probability, and its slope is its own:
 
@@ -160,13 +163,13 @@ p = \sigma(z) = \frac{{1}}{{1 + e^{{-z}}}} = {n["predicted"]}, \qquad
 \frac{{dp}}{{dz}} = p\,(1-p) = {n["slope"]}
 $$
 
-Cross-entropy has the slope $\partial H/\partial p = (p-q) / (p\,(1-p)) =
+Cross-entropy has the slope $\partial H/\partial p = {per}(p-q) / (p\,(1-p)) =
 {n["predicted_gradient"]}$, which runs off where the model is confident. The chain rule
 multiplies it by exactly what it was divided by:
 
 $$
-\frac{{\partial H}}{{\partial z}} = \frac{{p-q}}{{p\,(1-p)}} \cdot p\,(1-p) = p - q
-= {n["gradient"]}
+\frac{{\partial H}}{{\partial z}} = {per}\frac{{p-q}}{{p\,(1-p)}} \cdot p\,(1-p)
+= {per}(p - q) = {n["gradient"]}
 $$
 
 The squared error $\tfrac12(p-q)^2$ has no such denominator, so the factor stays:

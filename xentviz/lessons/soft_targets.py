@@ -22,6 +22,7 @@ from xentviz.questions import is_whole, many_questions, one_question
 from xentviz.simplex import apportioned, with_share
 from xentviz.sweep import Control, parts, vector
 from xentviz.triangle import N_RAYS, halfway, lattice, on_triangle, rings
+from xentviz.units import LOG, TEX_LOG, TEX_PER, slope
 
 CLASSES = range(3)
 KIND = Option(
@@ -218,6 +219,7 @@ unless the target is even.
 
     def readouts(self, options):
         """Return both losses, each with its floor and its gap, and their pulls."""
+        pull = slope("σ({z}) − {q}", options["units"])
         return (
             Readout("loss", "loss H({p},{q})", "{units}"),
             Readout("entropy", "= floor H({q})", "{units}"),
@@ -230,14 +232,14 @@ unless the target is even.
             Readout("binary_entropy", "= floor ΣH({q})", "{units}"),
             Readout("binary_kl_divergence", "+ gap ΣKL", "{units}"),
             *(
-                Readout(f"binary_gradient.{k}", f"σ({{z}}) − {{q}} of {k}", "{units}")
+                Readout(f"binary_gradient.{k}", f"{pull} of {k}", "{units}")
                 for k in CLASSES
             ),
         )
 
     def formula(self, options):
         """Return both losses with the numbers of every class in them."""
-        log = "ln" if options["units"] == "nats" else "log₂"
+        log = LOG[options["units"]]
         terms = " + ".join(
             f"{{target.{k}:.2f}} {log} {{predicted.{k}:.3f}}" for k in CLASSES
         )
@@ -281,7 +283,8 @@ unless the target is even.
 
     def derivation(self, values, options):
         """Return both pulls and both floors, with the current numbers."""
-        n = numbers(self.measured(values, options))
+        n, units = numbers(self.measured(values, options)), options["units"]
+        log, per = TEX_LOG[units], TEX_PER[units]
         target = _target(values)
         refused = rf"\text{{undefined, as }}\textstyle\sum q = {n['target_sum']}"
         whole = is_whole(target)
@@ -291,21 +294,21 @@ unless the target is even.
 One question with three answers. The logits share one whole, and $q$ must be one too:
 
 $$
-H(p,q) = -\sum_k q_k \ln p_k = {loss}
+H(p,q) = -\sum_k q_k\,{log} p_k = {loss}
 $$
 
 Three questions with two answers each. Nothing joins them, so any $q_k$ will do:
 
 $$
-B = -\sum_k \bigl(q_k \ln \sigma(z_k) + (1-q_k) \ln (1-\sigma(z_k))\bigr)
+B = -\sum_k \bigl(q_k\,{log} \sigma(z_k) + (1-q_k)\,{log} (1-\sigma(z_k))\bigr)
 = {n["binary_loss"]}
 $$
 
 Their slopes are 0 where the prediction is $q$:
 
 $$
-\frac{{\partial H}}{{\partial z_k}} = p_k - q_k, \qquad
-\frac{{\partial B}}{{\partial z_k}} = \sigma(z_k) - q_k
+\frac{{\partial H}}{{\partial z_k}} = {per}(p_k - q_k), \qquad
+\frac{{\partial B}}{{\partial z_k}} = {per}(\sigma(z_k) - q_k)
 $$
 
 What is left there is {floors}$\sum_k H(q_k) = {n["binary_entropy"]}$.

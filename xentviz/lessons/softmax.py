@@ -29,6 +29,7 @@ from xentviz.lessons import (
 from xentviz.problem import Classes
 from xentviz.simplex import apportioned, with_share
 from xentviz.sweep import Control, parts, vector
+from xentviz.units import LOG, TEX_LOG, TEX_PER
 
 MOST = 8
 # With more classes than this the stops are twice as far apart: their table is sent.
@@ -169,14 +170,17 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
             Readout("loss", "loss", "{units}"),
             Readout("entropy", "= floor H({q})", "{units}"),
             Readout("kl_divergence", "+ gap KL", "{units}"),
-            Readout("guess", "guessing, ln K", "{units}"),
+            Readout("guess", f"guessing, {LOG[options['units']]} K", "{units}"),
             *(Readout(f"predicted.{k}", f"{{p}} of class {k}") for k in classes),
-            *(Readout(f"gradient.{k}", f"∂L/∂{{z}} of class {k}") for k in classes),
+            *(
+                Readout(f"gradient.{k}", f"∂L/∂{{z}} of class {k}", "{units}")
+                for k in classes
+            ),
         )
 
     def formula(self, options):
         """Return the loss with the numbers of every class in it."""
-        log = "ln" if options["units"] == "nats" else "log₂"
+        log = LOG[options["units"]]
         terms = " + ".join(
             f"{{target.{k}:.2f}} {log} {{predicted.{k}:.3f}}"
             for k in range(int(options["classes"]))
@@ -201,7 +205,8 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
     def derivation(self, values, options):
         """Return the way from the loss to p − q, with the numbers of class 0."""
         now = self.measured(values, options)
-        n = numbers(now)
+        n, units = numbers(now), options["units"]
+        log, per = TEX_LOG[units], TEX_PER[units]
         z = values["logits.0"] + values["shift"]
         p, q = float(now["predicted"][0]), float(now["target"][0])
         asked = _asked(self.quantities(values))
@@ -216,20 +221,20 @@ $$
 The loss, with the logarithm taken of the whole fraction at once:
 
 $$
-L = -\sum_k q_k \ln p_k = \sum_k q_k
+L = -\sum_k q_k\,{log} p_k = {per}\sum_k q_k
 \Bigl(\ln\!\sum_j e^{{z_j/T}} - \frac{{z_k}}{{T}}\Bigr) = {n["loss"]}
 $$
 
-The logarithm of the sum has the slope $p_k/T$, the other term $-q_k/T$:
+The logarithm of the sum has the slope $p_k/T$, what is taken off it $q_k/T$:
 
 $$
-\frac{{\partial L}}{{\partial z_k}} = \frac{{p_k - q_k}}{{T}}, \qquad
+\frac{{\partial L}}{{\partial z_k}} = {per}\frac{{p_k - q_k}}{{T}}, \qquad
 k = 0:\quad p_0 - q_0 = {p:.4f} - {q:.4f} = {float(now["difference"][0]):.4f}
 $$
 
 At $p = q$ every slope is 0 and the loss is $H(q) = {n["entropy"]}$; above it lies
 $\mathrm{{KL}}(q\,\|\,p) = {n["kl_divergence"]}$. Equal logits give $p_k = 1/K$ and the
-loss $\ln K = {n["guess"]}$.
+loss ${log} K = {n["guess"]}$.
 
 {asked}"""
 

@@ -38,6 +38,7 @@ from xentviz.optimisers import adam_descent, momentum_descent
 from xentviz.probability import sigmoid
 from xentviz.problem import LinearModel
 from xentviz.sweep import Control, vector
+from xentviz.units import TEX_PER
 
 DATA = Option(
     "data",
@@ -328,7 +329,7 @@ across, and the descent comes to rest.
     def derivation(self, values, options):
         """Return the way from one point to both slopes, with the current numbers."""
         now = self.measured(values, options)
-        n = numbers(now)
+        n, per = numbers(now), TEX_PER[options["units"]]
         g = now["gradient"]
         return rf"""
 Every point has its own logit, and all logits share one weight and one bias:
@@ -348,11 +349,11 @@ L = \frac1n\sum_i H(p_i,q_i) = {n["loss"]}
 $$
 
 $$
-\frac{{\partial L}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,x_i = {g[0]:.4f}
+\frac{{\partial L}}{{\partial w}} = {per}\frac1n\sum_i (p_i-q_i)\,x_i = {g[0]:.4f}
 $$
 
 $$
-\frac{{\partial L}}{{\partial b}} = \frac1n\sum_i (p_i-q_i) = {g[1]:.4f}
+\frac{{\partial L}}{{\partial b}} = {per}\frac1n\sum_i (p_i-q_i) = {g[1]:.4f}
 $$
 
 {_dying(now)}"""
