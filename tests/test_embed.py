@@ -23,11 +23,13 @@ SCROLLS = """() => {
 @pytest.fixture
 def course_page(browser) -> Iterator:
     """Return what opens a page of another origin that frames an address."""
-    framed: list[str] = []
+    framed: list[tuple[str, int]] = []
 
     class Course(BaseHTTPRequestHandler):
         def do_GET(self):
-            body = f'<iframe src="{html.escape(framed[-1])}" width="900" height="600">'
+            address, height = framed[-1]
+            size = f'width="900" height="{height}"'
+            body = f'<iframe src="{html.escape(address)}" {size}>'
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
@@ -44,8 +46,8 @@ def course_page(browser) -> Iterator:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
 
-    def opened(address):
-        framed.append(address)
+    def opened(address, height=600):
+        framed.append((address, height))
         page.goto(f"http://localhost:{server.server_port}/")
         inner = page.frames[1]
         inner.wait_for_selector(READY)
@@ -81,11 +83,14 @@ def test_in_a_frame_of_another_origin_the_stage_is_alone_and_can_be_dragged(
 
 
 @pytest.mark.parametrize("slug", list(lessons()))
-def test_every_lesson_fits_a_frame_of_900_by_600(course_page, server, slug):
-    _, inner = course_page(f"{server}/{slug}?embed=true")
+def test_every_lesson_fits_the_frame_that_its_code_asks_for(course_page, server, slug):
+    height = 400 + 200 * len(lessons()[slug].layout)
+    _, inner = course_page(f"{server}/{slug}?embed=true", height)
     assert inner.evaluate(SCROLLS) == []
+    for picture in inner.locator(".xv-graph").all():
+        assert picture.bounding_box()["height"] > 90
     for selector in ("[data-figure]", "input[type=range]", "[data-quantity]"):
         for part in inner.locator(f"{selector}:visible").all():
             box = part.bounding_box()
             assert box["x"] + box["width"] <= 912
-            assert box["y"] + box["height"] <= 612
+            assert box["y"] + box["height"] <= height + 12

@@ -43,10 +43,14 @@ def plane_surface_figure(quantities: Quantities, look: Look) -> go.Figure:
     is_squared = bool(quantities["is_squared"])
     highest, top = _heights(look, is_squared=is_squared)
     name = "squared error E" if is_squared else f"loss L, {look.units}"
+    step = 0.1 if is_squared else 2.0
     scene = {
         "xaxis": scene_axis("weight w", look, range=_ends(W_GRID), nticks=6),
         "yaxis": scene_axis("bias b", look, range=_ends(B_GRID), nticks=6),
-        "zaxis": scene_axis(name, look, range=[0, highest], nticks=5),
+        # Without its 0, which would stand on the end of the axis of w.
+        "zaxis": scene_axis(
+            name, look, range=[0, highest], tickvals=np.arange(step, highest, step)
+        ),
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
         "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.2}},
     }

@@ -62,7 +62,13 @@ def loss_surface_figure(
     scene = {
         "xaxis": scene_axis("model p", look, "p", range=[0, 1], nticks=6),
         "yaxis": scene_axis("target q", look, "q", range=[0, 1], nticks=6),
-        "zaxis": scene_axis(f"H(p,q), {look.units}", look, range=[0, height], nticks=5),
+        "zaxis": scene_axis(
+            f"H(p,q), {look.units}",
+            look,
+            range=[0, height],
+            # Its 0 would stand on the end of the axis of q.
+            tickvals=list(range(1, int(height) + 1)),
+        ),
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
         "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.1}},
     }

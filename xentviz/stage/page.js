@@ -62,6 +62,7 @@ export class Page {
     // Many sliders come of many classes, and those are rows of the pictures as well.
     figures.classList.toggle("xv-tall", shown(data.controls) > 14);
     figures.style.setProperty("--areas", data.layout.map((row) => `"${row}"`).join(" "));
+    figures.style.setProperty("--rows", data.layout.length);
     figures.append(...data.figures.map((figure) => figureBox(this.stage, figure)));
     const foot = element("div", { class: "xv-foot" });
     foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
@@ -144,6 +145,7 @@ export class Page {
 /** The room of a picture under its title and its caption. */
 function figureBox(stage, figure) {
   const box = element("figure", { class: "xv-figure", "data-figure": figure.name });
+  box.classList.toggle("xv-solid", Boolean(figure.flat)); // 3-D has a flat one in reserve
   box.style.gridArea = figure.name;
   box.append(caption(stage, figure), element("div", { class: "xv-graph" }));
   return box;

@@ -17,7 +17,7 @@ export function wordsSection({ stage, doing }) {
 /** The lesson as a file. */
 export function pageSection({ stage, doing }) {
   const sliders = stage.data.controls.filter(({ hidden }) => !hidden);
-  const live = choice("Live where not all fit", "control",
+  const live = choice("Slider that stays live, where a file cannot hold all", "control",
     sliders.map(({ name, letter, label }) => [name, `${letter} ${label}`]));
   return [note("This lesson as one HTML file that works without a network, some megabytes large."), live,
     ...files(stage, doing, { html: "HTML" }, "", () => `&control=${live.input.value}`)];

@@ -10,10 +10,10 @@ const NAMES = { gif: "GIF", webp: "animated WebP", mp4: "MP4", webm: "WebM" };
 export function filmSection({ stage, picture, doing, signal }) {
   const { take, theme } = stage.data;
   const scene = stage.pictures.drawn.get(picture)?.scene;
-  const motions = [scene && ["turn", "once around"], stage.data.descent && ["descent", "the descent from here"]];
+  const motions = [scene && ["turn", "one turn"], stage.data.descent && ["descent", "the descent from here"]];
   const what = choice("Of", "motion", motions.filter(Boolean));
   const format = choice("As", "format", [...ASSEMBLED, ...recordable()].map((f) => [f, NAMES[f]]));
-  const ground = choice("Ground", "ground", take.themes.map((name) => [name, name]));
+  const ground = choice("Background", "ground", take.themes.map((name) => [name, name]));
   ground.input.value = theme;
   const { frames, milliseconds } = take.film;
   const numbers = row(typed("Frames", "frames", 48, frames), typed("Milliseconds each", "milliseconds", 80, milliseconds),

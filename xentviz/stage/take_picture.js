@@ -14,7 +14,7 @@ export function pictureSection({ stage, picture, doing }) {
     ["hd", "1920 × 1080"], ["own", "your own"]]);
   const own = row(typed("Width", "width", 1280, take.side), typed("Height", "height", 800, take.side),
     typed("Scale", "scale", 1, take.scale, "any"));
-  const ground = choice("Ground", "ground", take.themes.map((name) => [name, name]));
+  const ground = choice("Background", "ground", take.themes.map((name) => [name, name]));
   ground.input.value = theme;
   const titled = ticked("with its title", "titled");
   const note = element("p", { class: "xv-note" });
