@@ -60,7 +60,10 @@ def test_the_script_for_xentviz_keeps_every_digit_of_the_page(lesson):
 def test_the_loss_of_a_confident_right_answer_is_not_rounded_to_0(framework):
     address = "logits=10,-10,-10&target=1,0,0&temperature=0.1"
     state = opened(lessons()["softmax"], address)
-    loss = read_back(ran(code(state, framework)))["loss"]
+    printed = read_back(ran(code(state, framework)))
+    shown = state.quantities()["gradient"]
+    assert printed["gradient"] == pytest.approx(shown.tolist(), rel=1e-12, abs=0.0)
+    loss = printed["loss"]
     assert loss == pytest.approx(2.7677930534734686e-87, rel=1e-12, abs=0)
 
 

@@ -148,6 +148,14 @@ def test_what_a_link_has_wrong_is_warned_of_and_the_nearest_is_shown(capsys):
         ("export binary slice --motion turn -o a.gif", "only a picture in 3-D turns"),
         ("export softmax -o a.gif", "those that have one are binary, "),
         ("export binary --frames 999 -o a.gif", "frames must lie between 2 and 240"),
+        (
+            "export binary --theme transparent -o a.gif",
+            "an animated gif has no transparent",
+        ),
+        (
+            "export binary --theme transparent -o a.mp4",
+            "an animated mp4 has no transparent",
+        ),
         ("serve --port 99999", "port must lie between 1 and 65535, got 99999"),
         ("serve now", "serve does not know now"),
     ],
@@ -179,6 +187,18 @@ def test_a_file_has_the_state_figure_size_and_looks_that_are_asked_for(
     ):
         assert part in text
     assert text.endswith(" 300,200,2.0")
+
+
+def test_an_eye_may_begin_with_a_minus(folder, capsys, text_format):
+    words = "export binary surface --camera -1,1,0.5 -o a.txt"
+    assert told(capsys, *words.split()) == (0, [], [])
+    assert "eye=(-1.0, 1.0, 0.5)" in (folder / "a.txt").read_text()
+
+
+def test_a_name_may_be_as_long_as_the_file_system_has_it(folder, capsys):
+    name = f"{'a' * 247}.csv"
+    assert told(capsys, *f"export binary -o {name}".split()) == (0, [], [])
+    assert [path.name for path in folder.iterdir()] == [name]
 
 
 @pytest.mark.parametrize(

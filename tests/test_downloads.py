@@ -9,8 +9,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
-from tests.states import each_lesson
+from tests.states import each_lesson, opened
 from xentviz.export.code import FRAMEWORKS
+from xentviz.page.downloads import offered
 
 LINK = "predicted=0.2&target=1&units=bits&v=1&camera=1,1,1&enlarged=slice&hide=text"
 
@@ -136,3 +137,12 @@ def test_the_arrays_of_both_files_are_those_of_the_picture(answered):
     traces = {trace["name"] for trace in told["traces"]}
     assert {row[0] for row in rows[1:]} == traces - {"the way down"}  # none yet
     assert len(traces) == len(figure["data"])
+
+
+@each_lesson
+def test_a_page_is_had_with_each_slider_that_is_offered(answered, lesson):
+    live = offered(opened(lesson))["live"]
+    shown = [c.name for c in lesson.controls(opened(lesson).options) if not c.hidden]
+    assert set(live) <= set(shown)
+    for name in (live[0], live[-1]):
+        assert answered(f"{lesson.slug}.html?control={name}").status == 200

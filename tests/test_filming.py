@@ -1,5 +1,7 @@
 """One page of Chrome draws all frames of a film, in order, and says what is wrong."""
 
+import asyncio
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from tests.browser import HOW_TO_GET_ONE, found
 from tests.states import opened
 from xentviz.export import Size, Subject
 from xentviz.export.film import Film, descended, turned
-from xentviz.export.filming import filmed
+from xentviz.export.filming import _interruptible, filmed
 from xentviz.export.still import ChromeError
 from xentviz.lessons import lessons
 
@@ -54,3 +56,20 @@ def test_a_browser_that_is_none_is_said_in_one_clear_error(monkeypatch):
         filmed(film, SMALL)
     with pytest.raises(ValueError, match="at most 100,000,000 pixels"):
         filmed(film, Size(8000, 8000))
+
+
+def test_an_interrupt_is_one_whatever_a_chrome_that_is_starting_makes_of_it():
+    async def starting():
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError as cancelled:
+            raise RuntimeError("the browser failed") from cancelled
+
+    async def interrupted():
+        task = asyncio.create_task(_interruptible(starting()))
+        await asyncio.sleep(0)
+        task.cancel()
+        [outcome] = await asyncio.gather(task, return_exceptions=True)
+        return outcome
+
+    assert isinstance(asyncio.run(interrupted()), asyncio.CancelledError)

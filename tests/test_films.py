@@ -194,6 +194,13 @@ def test_a_film_that_there_is_not_is_refused_with_what_there_is(server, query, w
         assert (answer.code, words in answer.read().decode()) == (400, True)
 
 
+def test_frames_are_not_had_where_they_are_sent(server):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{server}/film.gif", timeout=30)
+    with refused.value as answer:
+        assert (answer.code, answer.headers["Allow"]) == (405, "POST")
+
+
 def test_a_link_is_filmed_as_it_is_looked_at(server):
     address = f"{server}/film/binary?target=0.9&camera=1,2,0.5&v=1&frames=3"
     with urllib.request.urlopen(address, timeout=30) as answer:

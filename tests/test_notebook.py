@@ -103,6 +103,8 @@ def test_a_figure_or_theme_there_is_none_of_is_refused_with_those_there_are():
     binary = xentviz.lesson("binary")
     with pytest.raises(ValueError, match="surface, slice, slope, got 'nope'"):
         binary.figure("nope")
+    with pytest.raises(ValueError, match=r"slope, got \[\]"):
+        binary.figure([])
     with pytest.raises(ValueError, match="theme must be one of light, dark"):
         binary.figure("slice", theme="sepia")
 

@@ -42,6 +42,7 @@ def test_a_vector_says_by_its_length_how_many_classes_there_are(logits):
         ({"predicted": np.nan}, "predicted='nan' is not a number"),
         ({"predicted": None}, "predicted='nan' is not a number"),
         ({"predicted": [0.1, 0.2]}, r"predicted takes 1 number\(s\)"),
+        ({"predicted": 10**400}, "predicted takes a number or a list of numbers"),
         ({"predicted": [[0.1]]}, "predicted takes a number or a list of numbers"),
         ({"predicted": object()}, "predicted takes a number or a list of numbers"),
         ({"units": "hartleys"}, "units='hartleys' is none of nats, bits"),

@@ -17,6 +17,7 @@ from xentviz.notebook import opened
 
 # Exit statuses: a command that cannot be followed, and one that was interrupted.
 REFUSED, INTERRUPTED = 2, 130
+MOST_WARNINGS = 8
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -80,7 +81,11 @@ def _serve(told: argparse.Namespace) -> None:
 
 def _warn(remarks: Sequence[str]) -> None:
     """Say what of a link could not be taken as it stands."""
-    for remark in remarks:
+    more = len(remarks) - MOST_WARNINGS
+    for remark in (
+        *remarks[:MOST_WARNINGS],
+        *([f"and {more} more"] if more > 0 else []),
+    ):
         print(f"xentviz: warning: {remark}", file=sys.stderr)
 
 

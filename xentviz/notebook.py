@@ -55,7 +55,7 @@ class OpenLesson:
             ("figure", name, self.lesson.pictures),
             ("theme", theme, COLOURS),
         ):
-            if asked not in allowed:
+            if str(asked) not in allowed:
                 raise ValueError(
                     f"{what} must be one of {', '.join(allowed)}, got {asked!r}"
                 )

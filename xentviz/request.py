@@ -20,7 +20,7 @@ def lesson_named(slug: str) -> Lesson:
     ValueError
         If there is none; it lists those there are.
     """
-    if slug not in lessons():
+    if str(slug) not in lessons():
         raise ValueError(f"lesson must be one of {', '.join(lessons())}, got {slug!r}")
     return lessons()[slug]
 
@@ -69,7 +69,7 @@ def _text(name: str, value: object) -> str:
         return value
     try:
         numbers = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         numbers = np.empty((0, 0))
     if numbers.ndim > 1:
         raise ValueError(f"{name} takes a number or a list of numbers, got {value!r}")

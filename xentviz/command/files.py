@@ -32,9 +32,12 @@ def checked(path: Path) -> str:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file as a whole: what fails on the way leaves what was there before."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".xentviz-{os.getpid()}")
     try:
         draft.write_bytes(data)
         draft.replace(path)
+    except OSError as refused:
+        why = refused.strerror or refused
+        raise OSError(f"{path} cannot be written: {why}") from refused
     finally:
         draft.unlink(missing_ok=True)

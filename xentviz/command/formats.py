@@ -54,6 +54,8 @@ def _still(ending: str, subject: Subject, wish: Wish) -> bytes:
 
 
 def _moving(ending: str, subject: Subject, wish: Wish) -> bytes:
+    if subject.theme == "transparent" and ending != "webp":
+        raise ValueError(gif.NO_GLASS.format(ending))
     film = _film(subject, wish)
     # Late, so that no other format needs it.
     from tqdm import tqdm

@@ -1,6 +1,7 @@
 """The words of the command line, and what each of them means."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -34,7 +35,9 @@ class Parser(argparse.ArgumentParser):
 def parsed(words: Sequence[str] | None) -> argparse.Namespace:
     """Return what the words of a command say; a word may stand behind an option."""
     parser = _parser()
-    asked, behind = parser.parse_known_args(words)
+    asked, behind = parser.parse_known_args(
+        _with_camera(sys.argv[1:] if words is None else words)
+    )
     unknown = [word for word in behind if word.startswith("-")]
     if unknown or (behind and asked.command == "serve"):
         parser.error(
@@ -44,6 +47,17 @@ def parsed(words: Sequence[str] | None) -> argparse.Namespace:
     if behind:
         asked.words += behind
     return asked
+
+
+def _with_camera(words: Sequence[str]) -> list[str]:
+    """Return the words, a camera joined to its option: its eye may be negative."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "--camera":
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _parser() -> Parser:

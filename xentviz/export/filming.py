@@ -48,10 +48,20 @@ def _waited(drawn: Coroutine) -> object:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(drawn)
+        return asyncio.run(_interruptible(drawn))
     # A notebook has a loop running, in which nothing can be waited for.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, drawn).result()
+
+
+async def _interruptible(drawn: Coroutine) -> object:
+    """Await, and be cancelled by an interrupt, whatever a Chrome makes of that."""
+    try:
+        return await drawn
+    except Exception:
+        if asyncio.current_task().cancelling():
+            raise asyncio.CancelledError from None
+        raise
 
 
 async def _filmed(film, size, progress):

@@ -15,6 +15,10 @@ N_LOOKED_AT = 100_000  # pixels, for colours that cover much
 # Fewer bits of a channel than this are not told apart when colours are counted.
 BITS = 6
 LEAST_GROUND = 0.01  # of the pixels: what covers more keeps its colour exactly
+NO_GLASS = (
+    "an animated {} has no transparent ground: theme must be light or dark, or the "
+    "file a webp"
+)
 TICK = 10  # milliseconds: GIF counts time in hundredths of a second
 
 
@@ -54,10 +58,7 @@ def written(images: Sequence[Image.Image], milliseconds: int) -> bytes:
 def check_opaque(images: Sequence[Image.Image], ending: str) -> None:
     """Raise a ValueError where frames show what is behind them."""
     if any(image.has_transparency_data for image in images):
-        raise ValueError(
-            f"a {ending} has no transparent ground: theme must be light or dark, or "
-            "the file a webp"
-        )
+        raise ValueError(NO_GLASS.format(ending))
 
 
 def palette_of(images: Sequence[Image.Image]) -> Image.Image:

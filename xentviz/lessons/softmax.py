@@ -209,6 +209,7 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
         log, per = TEX_LOG[units], TEX_PER[units]
         z = values["logits.0"] + values["shift"]
         p, q = float(now["predicted"][0]), float(now["target"][0])
+        pull = round(float(now["difference"][0]), 4) + 0.0  # never a minus zero
         asked = _asked(self.quantities(values))
         return rf"""
 Softmax shares one whole out among the classes, in proportion to $e^{{z/T}}$:
@@ -229,7 +230,7 @@ The logarithm of the sum has the slope $p_k/T$, what is taken off it $q_k/T$:
 
 $$
 \frac{{\partial L}}{{\partial z_k}} = {per}\frac{{p_k - q_k}}{{T}}, \qquad
-k = 0:\quad p_0 - q_0 = {p:.4f} - {q:.4f} = {float(now["difference"][0]):.4f}
+k = 0:\quad p_0 - q_0 = {p:.4f} - {q:.4f} = {pull:.4f}
 $$
 
 At $p = q$ every slope is 0 and the loss is $H(q) = {n["entropy"]}$; above it lies

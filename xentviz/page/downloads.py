@@ -31,6 +31,7 @@ from xentviz.export import (
     stem,
 )
 from xentviz.export.code import FRAMEWORKS, code
+from xentviz.export.grid import draggable
 from xentviz.lessons import Lesson, lessons
 from xentviz.link import Link, read
 from xentviz.state import State
@@ -88,6 +89,7 @@ def offered(state: State) -> dict[str, object]:
             "milliseconds": (film.SHORTEST, film.LONGEST),
             "most_pixels": film.MOST_PIXELS,
         },
+        "live": draggable(state),
         "frameworks": {} if problem is None else dict(FRAMEWORKS),
     }
 

@@ -53,6 +53,7 @@ def routes() -> list[Route]:
     return [
         Route("/film/{slug}", _film),
         Route("/film.{ending}", _assembled, methods=["POST"]),
+        Route("/film.{ending}", _not_so),
     ]
 
 
@@ -79,6 +80,12 @@ def _asked(request):
     subject = Subject(link.state, figure, given["theme"], titled, link.camera)
     pace = (_whole(given, name) for name in ("frames", "milliseconds"))
     return MOTIONS[given["motion"]](subject, *pace)
+
+
+def _not_so(request):
+    """Say how frames are sent: what is not answered here, Streamlit answers."""
+    allowed = {"Allow": "POST"}
+    return PlainTextResponse("frames are posted", status_code=405, headers=allowed)
 
 
 async def _assembled(request):
@@ -146,6 +153,6 @@ def _made(write, files, milliseconds):
 
 def _whole(given, name):
     text = given[name]
-    if not (text.isdecimal() and len(text) < 6):
+    if not (text.isascii() and text.isdecimal() and len(text) < 6):
         raise ValueError(f"{name} must be a whole number, got {text[:24]!r}")
     return int(text)

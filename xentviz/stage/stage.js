@@ -142,7 +142,7 @@ export class Stage {
   /** A thumb has moved: show the row under it. */
   drag(name) {
     this.descent.leave();
-    this.held = name;
+    this.held = this.dragged = name;
     this.dirty = true;
     this.show(this.row(name));
   }

@@ -63,7 +63,8 @@ others = np.delete(gap, gap.argmin())
 log_p = -gap - np.log1p(np.exp(-others).sum())
 p = np.exp(log_p)
 loss = -(q * log_p).sum()
-gradient = (p - q) / temperature
+# p - q, without its cancellation where both come close to 1
+gradient = np.where(q == 1.0, np.expm1(log_p), p - q) / temperature
 
 print("loss", float(loss$bits))
 print("gradient", [float(part) for part in gradient$bits])

@@ -55,8 +55,8 @@ CLASSES = """\
 q, scaled = np.array(target), np.array(logits) / temperature
 p = special.softmax(scaled)
 # not the logarithm of p, which may have rounded to 0 or to 1; of log_softmax too
-# a loss below about 1e-16 comes out as 0
-loss = -(q * special.log_softmax(scaled)).sum()
+# a loss below about 1e-16 comes out as 0, and so does the slope of its class
+loss = 0.0 - (q * special.log_softmax(scaled)).sum()
 gradient = (p - q) / temperature
 
 print("loss", float(loss$bits))
