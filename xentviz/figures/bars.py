@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.theme import Look, axis, letter, live, picture
+from xentviz.figures.theme import Look, axis, letter, live, mixed, picture
 from xentviz.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -114,12 +114,11 @@ def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
     """
     colours, longest = look.colours, LONGEST * look.per_nat
     n_classes = quantities["share"].size
-    shades = np.linspace(1.0, 0.35, n_classes)
     by_class = [
         _segment(1, quantities["share"][k], look, f"share.{k}", f"class {k}").update(
-            marker={"color": colours.text, "opacity": float(shades[k])}
+            _shaded(float(depth), look)
         )
-        for k in range(n_classes)
+        for k, depth in enumerate(np.linspace(1.0, 0.2, n_classes))
     ]
     floor = _segment(0, quantities["entropy"], look, "entropy", "floor H(q)")
     gap = _segment(0, quantities["kl_divergence"], look, "kl_divergence", "gap KL")
@@ -146,6 +145,7 @@ def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
         look,
         barmode="stack",
         bargap=0.35,
+        uniformtext={"mode": "hide", "minsize": 10},
         margin={"l": 82, "r": 22, "t": 6, "b": 42},
         xaxis=axis(f"loss, {look.units} (∞ beyond)", look, range=[0, longest]),
         yaxis=axis(
@@ -166,14 +166,22 @@ def _segment(row: int, length: float, look: Look, quantity: str, name: str) -> g
         orientation="h",
         text=[name],
         textposition="inside",
-        insidetextanchor="middle",
+        insidetextanchor="start",  # in view, however far the bar goes on
         textangle=0,
-        constraintext="both",
         name=name,
         marker={"line": {"color": look.colours.panel, "width": 1}},
         meta=live(x=quantity),
         hovertemplate=f"{name}: %{{x:.4f}} {look.units}<extra></extra>",
     )
+
+
+def _shaded(depth: float, look: Look) -> dict[str, object]:
+    """Return a shade of the ink, and what can be read on it."""
+    ink, panel = look.colours.text, look.colours.panel
+    return {
+        "marker": {"color": mixed(ink, panel, depth)},
+        "insidetextfont": {"color": panel if depth > 0.55 else ink},
+    }
 
 
 def gradient_figure(quantities: Quantities, look: Look) -> go.Figure:

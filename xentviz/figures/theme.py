@@ -85,6 +85,16 @@ class Look(NamedTuple):
         return 1.0 if self.units == "nats" else float(1.0 / np.log(2.0))
 
 
+def mixed(colour: str, ground: str, share: float) -> str:
+    """Return `colour` over `ground` as one colour, ``"#rrggbb"`` all three.
+
+    >>> mixed("#000000", "#ffffff", 0.25)
+    '#bfbfbf'
+    """
+    pairs = zip(*(bytes.fromhex(c[1:]) for c in (colour, ground)), strict=True)
+    return "#" + "".join(f"{round(b + share * (a - b)):02x}" for a, b in pairs)
+
+
 def live(**quantities: str) -> dict[str, dict[str, str]]:
     """Return the `meta` of a trace whose attributes follow `quantities`."""
     return {"live": quantities}
