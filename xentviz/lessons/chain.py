@@ -66,7 +66,7 @@ class Chain(Softmax):
     pictures = {
         "slope": Picture(
             "1  From loss to p",
-            "∂L/∂{p} = −{q}/{p}, for class 0 {predicted_gradient.0}.",
+            "∂L/∂{p} = −{q}/{p}; for class 0 it is {predicted_gradient.0}.",
             predicted_gradient_figure,
         ),
         "jacobian": Picture(
@@ -76,7 +76,7 @@ class Chain(Softmax):
         ),
         "terms": Picture(
             "3  Multiply and add",
-            "column {class_index:.0f} times −{q}/{p}: the terms sum to {sum}.",
+            "Column {class_index:.0f} times −{q}/{p}: the terms sum to {sum}.",
             terms_figure,
         ),
         "product": Picture(

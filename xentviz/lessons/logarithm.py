@@ -72,7 +72,7 @@ class Logarithm(Lesson):
         ),
         "events": Picture(
             "The rarer, the more it tells",
-            "your two {p}: {first_tosses:.2f} and {second_tosses:.2f} coin tosses.",
+            "Your two {p}: {first_tosses:.2f} and {second_tosses:.2f} coin tosses.",
             events_figure,
         ),
         "shares": Picture(

@@ -81,13 +81,13 @@ class SoftTargets(Lesson):
         ),
         "questions": Picture(
             "Binary, sigmoids: three questions",
-            "each is pulled to its own {q} (arrows: half of {q} − σ); their sum is "
+            "Each is pulled to its own {q} (arrows: half of {q} − σ); their sum is "
             "{binary_sum:.3f}, and need not be 1.",
             questions_figure,
         ),
         "floors": Picture(
             "What each costs",
-            "training removes the gaps alone. The mean over N·K, {binary_mean}, is a "
+            "Training removes the gaps alone. The mean over N·K, {binary_mean}, is a "
             "third of the mean over N, {binary_loss}.",
             floors_figure,
         ),

@@ -61,22 +61,22 @@ class Softmax(Lesson):
     pictures = {
         "exponentials": Picture(
             "1  Exponentiate",
-            "e to the {z}/T is positive, and only ratios count.",
+            "The exponential of {z}/T is positive, and only ratios count.",
             exponentials_figure,
         ),
         "probabilities": Picture(
             "2  Normalise",
-            "divide by their sum: class 0 gets {predicted.0}, wanted {target.0:.2f}.",
+            "Divided by their sum: class 0 gets {predicted.0}, wanted {target.0:.2f}.",
             probabilities_figure,
         ),
         "shares": Picture(
             "3  Lose",
-            "loss {loss} = floor {entropy} + gap {kl_divergence} {units}.",
+            "Loss {loss} = floor {entropy} + gap {kl_divergence} {units}.",
             shares_figure,
         ),
         "gradient": Picture(
             "4  Be pulled",
-            "{p} − {q}: class 0 {difference.0}; all pulls sum to 0.",
+            "{p} − {q} of class 0 is {difference.0}; all pulls sum to 0.",
             gradient_figure,
         ),
     }
