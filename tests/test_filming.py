@@ -9,7 +9,7 @@ from tests.browser import HOW_TO_GET_ONE, found
 from tests.states import opened
 from xentviz.export import Size, Subject
 from xentviz.export.film import Film, descended, turned
-from xentviz.export.filming import _interruptible, filmed
+from xentviz.export.filming import _interruptible, _waited, filmed
 from xentviz.export.still import ChromeError
 from xentviz.lessons import lessons
 
@@ -72,4 +72,4 @@ def test_an_interrupt_is_one_whatever_a_chrome_that_is_starting_makes_of_it():
         [outcome] = await asyncio.gather(task, return_exceptions=True)
         return outcome
 
-    assert isinstance(asyncio.run(interrupted()), asyncio.CancelledError)
+    assert isinstance(_waited(interrupted()), asyncio.CancelledError)
