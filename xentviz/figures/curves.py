@@ -33,10 +33,7 @@ def point(
         "color": colour,
         "line": {"color": look.colours.panel, "width": 2},
     }
-    # Whole at the edge too, where a loss has run off.
-    return go.Scatter(
-        x=[x], y=[y], mode="markers", marker=marker, cliponaxis=False, **settings
-    )
+    return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **settings)
 
 
 def direct_label(
@@ -190,6 +187,7 @@ def _marks(quantities: Quantities, look: Look, height: str) -> list[go.Scatter]:
         accent,
         look,
         name="here",
+        cliponaxis=False,  # whole at the edge too, where the loss has run off
         meta=live(x="predicted", y=height),
         hovertemplate="p %{x:.3f}<br>%{y:.4f}<extra>here</extra>",
     )

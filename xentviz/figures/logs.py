@@ -199,4 +199,5 @@ def _first(quantities: Quantities, look: Look, height: str) -> go.Scatter:
         name="first p",
         meta=live(x="first", y=height),
         hovertemplate="first p %{x:.3f}<br>%{y:.4f}<extra></extra>",
+        cliponaxis=False,  # whole at either end of p
     )
