@@ -189,6 +189,13 @@ def test_a_file_has_the_state_figure_size_and_looks_that_are_asked_for(
     assert text.endswith(" 300,200,2.0")
 
 
+def test_of_many_remarks_on_a_link_the_first_are_told_and_how_many_more(capsys):
+    link = "/binary?" + "&".join(f"x{k}=1" for k in range(30))
+    _, _, remarks = told(capsys, "show", "--link", link)
+    assert len(remarks) == 9
+    assert remarks[-1].endswith("and 22 more")
+
+
 def test_an_eye_may_begin_with_a_minus(folder, capsys, text_format):
     words = "export binary surface --camera -1,1,0.5 -o a.txt"
     assert told(capsys, *words.split()) == (0, [], [])

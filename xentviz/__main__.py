@@ -81,12 +81,11 @@ def _serve(told: argparse.Namespace) -> None:
 
 def _warn(remarks: Sequence[str]) -> None:
     """Say what of a link could not be taken as it stands."""
-    more = len(remarks) - MOST_WARNINGS
-    for remark in (
-        *remarks[:MOST_WARNINGS],
-        *([f"and {more} more"] if more > 0 else []),
-    ):
+    for remark in remarks[:MOST_WARNINGS]:
         print(f"xentviz: warning: {remark}", file=sys.stderr)
+    if len(remarks) > MOST_WARNINGS:
+        more = len(remarks) - MOST_WARNINGS
+        print(f"xentviz: warning: and {more} more", file=sys.stderr)
 
 
 def _refused(why: str) -> int:

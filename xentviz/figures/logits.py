@@ -139,9 +139,9 @@ def logit_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
         _here(quantities, look, "gradient"),
     ]
     highest = 1.1 * look.per_nat
-    labels = [
-        direct_label(0.02, 0.99, f"— cross-entropy, {pull}", colours.loss),
-        direct_label(0.02, 0.92, "⋯ squared error, (p − q)·p(1 − p)", colours.muted),
+    labels = [  # below the line of the grid at 1, which would strike them through
+        direct_label(0.02, 0.94, f"— cross-entropy, {pull}", colours.loss),
+        direct_label(0.02, 0.87, "⋯ squared error, (p − q)·p(1 − p)", colours.muted),
     ]
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
     return _over_logits(
