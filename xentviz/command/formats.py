@@ -1,20 +1,21 @@
 """Formats: what writes a file, by its ending."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
 
-from xentviz.export import Size, Subject, csv, gif, html, json, latex, markdown, mp4
-from xentviz.export import webp as moving_webp
+from xentviz.export import Size, Subject
 from xentviz.export.code import code
 from xentviz.export.film import MOTIONS, Film
-from xentviz.export.filming import filmed
+from xentviz.export.filming import filming
+from xentviz.export.gif import NO_GLASS
 from xentviz.export.still import ENDINGS as STILLS
 from xentviz.export.still import still
 
-MOVING: Mapping[str, ModuleType] = {"gif": gif, "webp": moving_webp, "mp4": mp4}
+MOVING = "gif", "webp", "mp4"
 
 
 class Wish(NamedTuple):
@@ -55,16 +56,18 @@ def _still(ending: str, subject: Subject, wish: Wish) -> bytes:
 
 def _moving(ending: str, subject: Subject, wish: Wish) -> bytes:
     if subject.theme == "transparent" and ending != "webp":
-        raise ValueError(gif.NO_GLASS.format(ending))
-    film = _film(subject, wish)
-    # Late, so that no other format needs it.
-    from tqdm import tqdm
+        raise ValueError(NO_GLASS.format(ending))
+    # What takes long stands inside: Chrome starts beside it.
+    with filming() as filmed:
+        # Late, so that no other format needs it.
+        from tqdm import tqdm
 
-    # Not before a frame is there: where there is no Chrome, nothing is said but that.
-    total = len(film.frames)
-    with tqdm(total=total, unit="frame", delay=0.1, file=sys.stderr) as bar:
-        images = filmed(film, wish.size, lambda done, _: bar.update(done - bar.n))
-    return MOVING[ending].written(images, film.milliseconds)
+        format_, film = _module(ending), _film(subject, wish)
+        total = len(film.frames)
+        # Not before a frame is there: without a Chrome nothing is said but that.
+        with tqdm(total=total, unit="frame", delay=0.1, file=sys.stderr) as bar:
+            images = filmed(film, wish.size, lambda done, _: bar.update(done - bar.n))
+        return format_.written(images, film.milliseconds)
 
 
 def _webp(subject: Subject, wish: Wish) -> bytes:
@@ -72,9 +75,21 @@ def _webp(subject: Subject, wish: Wish) -> bytes:
     return (_moving if moves else _still)("webp", subject, wish)
 
 
+def _data(name: str, subject: Subject, _: Wish) -> bytes:
+    return _module(name).written(subject).encode()
+
+
+def _words(name: str, subject: Subject, _: Wish) -> bytes:
+    return _module(name).written(subject.state).encode()
+
+
 def _page(subject: Subject, wish: Wish) -> bytes:
-    state = subject.state
-    return html.written(state, control=wish.control, theme=wish.theme).encode()
+    told = {"control": wish.control, "theme": wish.theme}
+    return _module("html").written(subject.state, **told).encode()
+
+
+def _code(subject: Subject, wish: Wish) -> bytes:
+    return code(subject.state, wish.framework).encode()
 
 
 def _film(subject: Subject, wish: Wish) -> Film:
@@ -83,15 +98,20 @@ def _film(subject: Subject, wish: Wish) -> Film:
     return motion(subject, wish.frames) if wish.frames else motion(subject)
 
 
+def _module(name: str) -> ModuleType:
+    """Return the module of a format: imported now, as no other command waits for it."""
+    return import_module(f"xentviz.export.{name}")
+
+
 WRITERS: dict[str, Writer] = {
     **{ending: partial(_still, ending) for ending in STILLS},
     "webp": _webp,
     "gif": partial(_moving, "gif"),
     "mp4": partial(_moving, "mp4"),
     "html": _page,
-    "csv": lambda subject, wish: csv.written(subject).encode(),
-    "json": lambda subject, wish: json.written(subject).encode(),
-    "md": lambda subject, wish: markdown.written(subject.state).encode(),
-    "tex": lambda subject, wish: latex.written(subject.state).encode(),
-    "py": lambda subject, wish: code(subject.state, wish.framework).encode(),
+    "csv": partial(_data, "csv"),
+    "json": partial(_data, "json"),
+    "md": partial(_words, "markdown"),
+    "tex": partial(_words, "latex"),
+    "py": _code,
 }

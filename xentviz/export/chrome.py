@@ -1,6 +1,7 @@
 """Chrome, which draws what is exported as a picture: one at a time, or one error."""
 
 import logging
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -12,14 +13,30 @@ if TYPE_CHECKING:
 
 # Each Chrome takes some hundred MB, and several draw no faster.
 LOCK = Lock()
-EGL = "--use-angle=gl-egl", "--ignore-gpu-blocklist", "--disable-accelerated-2d-canvas"
-# The address bar of a headless Chrome has pages of its own, and so has a new tab: more
-# work than plotly.js, for nobody to see.
-QUIET = (
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-breakpad",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-renderer-backgrounding",
+    "--disable-sync",
+    "--enable-unsafe-swiftshader",
+    "--password-store=basic",
+    "--use-mock-keychain",
+    # The address bar has pages of its own: more work than plotly.js, for nobody to see.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
-    "about:blank",
 )
+# OpenGL also where there is no screen: that of a graphics card, or of the processor
+# through Mesa, which is quicker than Chrome's own way, to which it comes without.
+EGL = "--use-angle=gl-egl", "--ignore-gpu-blocklist", "--disable-accelerated-2d-canvas"
+GRACE = 5.0  # seconds that it may take to end
 WHERE = "install Chrome or Chromium, or put the path of one into $BROWSER_PATH"
+NO_START = f"the Chrome here does not start: {WHERE}"
 
 
 class ChromeError(RuntimeError):
@@ -27,9 +44,57 @@ class ChromeError(RuntimeError):
 
 
 @contextmanager
+def showing(url: str) -> Iterator[subprocess.Popen]:
+    """Have a Chrome show one page as long as the block runs, and wait for nothing.
+
+    Raises
+    ------
+    ChromeError
+        If there is none.
+    ModuleNotFoundError
+        If choreographer, which knows where it may be, is not installed.
+    """
+    # Late, so that what needs no Chrome runs without what finds it.
+    from choreographer.browsers import Chromium
+    from choreographer.utils import TmpDirectory
+
+    path = Chromium.find_browser(skip_local=False)
+    if not path:
+        raise ChromeError(f"no Chrome found: {WHERE}")
+    # One that comes as a snap sees nothing of the usual folder for such things.
+    profile = TmpDirectory(sneak="snap" in path)
+    flags = [*FLAGS, *(EGL if sys.platform == "linux" else ())]
+    command = [path, *flags, f"--user-data-dir={profile.path}", url]
+    try:
+        with _started(command) as chrome:
+            yield chrome
+    finally:
+        profile.clean()
+
+
+@contextmanager
+def _started(command: list[str]) -> Iterator[subprocess.Popen]:
+    """Start a process that an interrupt of this one does not reach, and end it."""
+    nothing = subprocess.DEVNULL
+    pipes = {"stdin": nothing, "stdout": nothing, "stderr": nothing}
+    try:
+        chrome = subprocess.Popen(command, **pipes, start_new_session=True)
+    except OSError as failed:
+        raise ChromeError(NO_START) from failed
+    try:
+        yield chrome
+    finally:
+        chrome.terminate()
+        try:
+            chrome.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            chrome.kill()
+            chrome.wait()
+
+
+@contextmanager
 def drawing() -> Iterator[None]:
     """Have Chrome to oneself, and let it fail with a `ChromeError` alone."""
-    # Late, so that what needs no Chrome runs without what drives it.
     from choreographer import errors
 
     # It logs each failure, and what a Chrome says on its way out, before it raises.
@@ -44,27 +109,9 @@ def drawing() -> Iterator[None]:
             errors.BrowserDepsError,
             errors.BrowserFailedError,
         ) as failed:
-            raise ChromeError(f"the Chrome here does not start: {WHERE}") from failed
+            raise ChromeError(NO_START) from failed
         except TimeoutError as failed:
             raise ChromeError("Chrome takes too long to draw this") from failed
-
-
-def painter() -> "Browser":
-    """Return a Chrome that draws 3-D as fast as this machine can.
-
-    On Linux it is to look for OpenGL through EGL, also where there is no screen: that
-    is a graphics card, or the processor through Mesa, which is quicker than Chrome's
-    own way. Where there is none, Chrome's own way it is.
-    """
-    from choreographer import Browser
-    from choreographer.browsers import Chromium
-
-    class Painter(Chromium):
-        def get_cli(self):
-            egl = EGL if sys.platform == "linux" else ()
-            return [*super().get_cli(), *egl, *QUIET]
-
-    return Browser(browser_cls=Painter, enable_gpu=True)
 
 
 @asynccontextmanager

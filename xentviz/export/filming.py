@@ -1,22 +1,52 @@
 """Films drawn by Chrome, for the command line: one page for all their frames."""
 
-import asyncio
 import json
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from queue import Empty
+from subprocess import Popen
+from time import monotonic
 
 from PIL import Image
 
 from xentviz.export import Size
-from xentviz.export.chrome import ChromeError, drawing, opened, painter
+from xentviz.export.chrome import LOCK, NO_START, ChromeError, showing
 from xentviz.export.film import Film, check_room
 from xentviz.export.studio import Studio
 
-PATIENCE = 600.0  # seconds for a whole film
+PATIENCE = 120.0  # seconds for one frame
+GLANCE = 0.1  # seconds between two looks whether Chrome is still there
+
+Progress = Callable[[int, int], object]
+Filmed = Callable[[Film, Size, Progress], list[Image.Image]]
+
+
+@contextmanager
+def filming() -> Iterator[Filmed]:
+    """Start a headless Chrome, and give what draws one film with it.
+
+    Nothing waits for Chrome: it starts while the block works out what to draw, and
+    ends while the block puts the frames together.
+
+    Yields
+    ------
+    filmed : callable
+        As the function `filmed`.
+
+    Raises
+    ------
+    ChromeError
+        If no Chrome is found.
+    ModuleNotFoundError
+        If choreographer, which finds it, is not installed.
+    """
+    with LOCK, Studio() as studio, showing(studio.url) as chrome:
+        yield partial(_filmed, studio, chrome)
 
 
 def filmed(
-    film: Film, size: Size, progress: Callable[[int, int], object] = lambda *_: None
+    film: Film, size: Size, progress: Progress = lambda *_: None
 ) -> list[Image.Image]:
     """Return the frames of a film, drawn by one page of a headless Chrome.
 
@@ -36,68 +66,41 @@ def filmed(
     ChromeError
         If no Chrome is found, or it does not draw.
     ModuleNotFoundError
-        If choreographer, which drives Chrome, is not installed.
+        If choreographer, which finds it, is not installed.
     """
+    with filming() as draw:
+        return draw(film, size, progress)
+
+
+def _filmed(studio, chrome, film, size, progress):
     check_room(len(film.frames), size)
-    with drawing():
-        return _waited(_filmed(film, size, progress))
-
-
-def _waited(drawn: Coroutine) -> object:
-    """Return what a coroutine comes to; an interrupt ends it, and Chrome with it."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(_interruptible(drawn))
-    # A notebook has a loop running, in which nothing can be waited for.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, drawn).result()
-
-
-async def _interruptible(drawn: Coroutine) -> object:
-    """Await, and be cancelled by an interrupt, whatever a Chrome makes of that."""
-    try:
-        return await drawn
-    except Exception:
-        if asyncio.current_task().cancelling():
-            raise asyncio.CancelledError from None
-        raise
-
-
-async def _filmed(film, size, progress):
+    # As a browser rounds.
+    sides = tuple(int(side * size.scale + 0.5) for side in size[:2])
+    told = f'{{"film": {film.to_json()}, "size": {json.dumps(size._asdict())}}}'
+    studio.give(told, sides[0] * sides[1])
     frames: list[Image.Image] = []
-
-    def take(frame):
-        frames.append(frame)
+    while len(frames) < len(film.frames):
+        frames.append(_image(_next(studio, chrome), sides))
         progress(len(frames), len(film.frames))
-
-    with Studio(size, take) as studio:
-        async with asyncio.timeout(PATIENCE), opened(painter()) as browser:
-            session = await _page(browser, studio.url)
-            told = f"{film.to_json()}, {json.dumps(size._asdict())}"
-            await _run(session, f"filmed({told})")
+    chrome.terminate()
     return frames
 
 
-async def _page(browser, url):
-    """Open a page, wait until all of it is there, and return its session.
+def _next(studio: Studio, chrome: Popen) -> bytes:
+    """Return the pixels of the next frame, or say why none comes."""
+    start = monotonic()
+    while monotonic() - start < PATIENCE:
+        with suppress(Empty):
+            frame = studio.taken.get(timeout=GLANCE)
+            if isinstance(frame, str):
+                raise ChromeError(f"Chrome does not draw this: {frame}")
+            return frame
+        if chrome.poll() is not None:
+            raise ChromeError(NO_START)
+    raise ChromeError("Chrome takes too long to draw this")
 
-    Without the domain "Runtime": each error that plotly.js throws and catches by itself
-    would have the whole of it read again, for a place to report.
-    """
-    session = await browser.get_tab().create_session()
-    await session.send_command("Page.enable")
-    there = session.subscribe_once("Page.loadEventFired")
-    await session.send_command("Page.navigate", {"url": url})
-    await there
-    return session
 
-
-async def _run(session, expression):
-    """Run what ends in a promise, to its end."""
-    settings = {"expression": f"{expression}.then(() => null)", "awaitPromise": True}
-    answer = await session.send_command("Runtime.evaluate", settings)
-    wrong = answer.get("error") or answer["result"].get("exceptionDetails")
-    if wrong:
-        said = wrong.get("exception", {}).get("description") or wrong
-        raise ChromeError(f"Chrome does not draw this: {said}")
+def _image(pixels: bytes, sides: tuple[int, int]) -> Image.Image:
+    """Return pixels as an image, with alpha where they have it."""
+    opaque = len(pixels) == 3 * sides[0] * sides[1]
+    return Image.frombytes("RGB" if opaque else "RGBA", sides, pixels)

@@ -1,8 +1,9 @@
 // Films: a figure drawn once off screen, then frame by frame onto a canvas. What a film
 // is, export/film.py says: `{figure: {data, layout}, frames, milliseconds}`, made there.
 //
-//   shoot(film, size, take, signal)       draws each frame and awaits take(canvas, index)
+//   shoot(film, size, take, signal)       draws each frame and awaits take(image, index)
 //   photographed(film, size, taken, signal)  its frames as blobs; after each taken(blob, index)
+//   isOpaque(film)                        whether its pixels have no alpha
 //   assembled(blobs, ending, milliseconds, signal)  a GIF or a WebP, which the server makes
 //   recorded(blobs, ending, milliseconds, signal)   an MP4 or a WebM, which the browser does
 //   recordable()                          which of "mp4" and "webm" it can
@@ -16,9 +17,10 @@ import { element } from "./words.js";
 export { assembled, recordable, recorded } from "./reel.js";
 
 const AHEAD = 2; // frames that may still be packed while one is drawn
+const KEPT = { willReadFrequently: true }; // a canvas that is kept where reading it costs nothing
 const FINE = 130; // points a side: more than Plotly refines a surface to
 
-/** Draw a film frame by frame; `take` has the canvas until what it returns is there. */
+/** Draw a film frame by frame; `take` has its ImageData until what it returns is there. */
 export async function shoot(film, { width, height, scale = 1 }, take, signal) {
   const { data, layout } = structuredClone(film.figure);
   const graph = element("div", { "aria-hidden": "true",
@@ -38,7 +40,7 @@ export async function shoot(film, { width, height, scale = 1 }, take, signal) {
     for (const [index, frame] of film.frames.entries()) {
       signal?.throwIfAborted();
       await set.show(frame, film.frames[index + 1]);
-      await take(set.canvas, index);
+      await take(set.frame, index);
       await nextTask();
     }
   } finally {
@@ -49,10 +51,13 @@ export async function shoot(film, { width, height, scale = 1 }, take, signal) {
 /** The frames of a film as blobs, in order; each is packed while the next is drawn. */
 export async function photographed(film, size, taken = () => {}, signal) {
   // JPEG of the highest quality takes a third of the time of PNG, but knows no glass.
-  const kind = alphaOf(film.figure.layout.paper_bgcolor) === 1 ? "image/jpeg" : "image/png";
+  const kind = isOpaque(film) ? "image/jpeg" : "image/png";
   const packed = [];
-  await shoot(film, size, async (canvas, index) => {
+  const canvas = element("canvas");
+  await shoot(film, size, async (image, index) => {
     await packed[index - AHEAD]; // more of them would only fill the memory
+    if (!index) Object.assign(canvas, { width: image.width, height: image.height });
+    canvas.getContext("2d", KEPT).putImageData(image, 0, 0);
     const blob = new Promise((resolve) => { canvas.toBlob(resolve, kind, 1); });
     packed.push(blob.then(async (file) => { await taken(file, index); return file; }));
   }, signal);
@@ -67,10 +72,10 @@ class FilmSet {
     this.ground = layout.paper_bgcolor;
     const [width, height] = [layout.width, layout.height].map((side) => Math.round(side * scale));
     this.canvas = element("canvas", { width, height });
-    // Read back each frame: kept where reading it costs nothing.
-    this.context = this.canvas.getContext("2d", { willReadFrequently: true });
+    this.context = this.canvas.getContext("2d", KEPT);
     this.scene = graph._fullLayout.scene?._scene?.glplot && graph._fullLayout.scene._scene;
     this.still = null; // all but the scene, as pixels
+    this.frame = null; // all
     if (this.scene) this.prepareScene();
   }
 
@@ -89,9 +94,9 @@ class FilmSet {
   /** Bring the picture to a frame, and the frame onto the canvas. */
   async show({ camera, update, layout }, next) {
     if (update) await Plotly.update(this.graph, columns(update), layout ?? {}, traces(update));
-    if (update || layout || !this.still) await this.drawStill();
+    if (this.scene && !this.isAhead) this.render(camera);
+    if (update || layout || !this.still) await this.drawStill(); // while the scene is drawn
     if (!this.scene) return;
-    if (!this.isAhead) this.render(camera);
     this.isAhead = Boolean(next && !next.update && !next.layout);
     this.drawScene(() => { if (this.isAhead) this.render(next.camera); });
   }
@@ -120,7 +125,8 @@ class FilmSet {
     context.fillStyle = this.ground;
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    if (this.scene) this.still = context.getImageData(...this.corner, ...this.room);
+    this.still = context.getImageData(0, 0, canvas.width, canvas.height);
+    this.frame = new ImageData(this.still.data.slice(), canvas.width);
   }
 
   /** What Plotly has drawn in the page, as a document of its own. */
@@ -140,12 +146,16 @@ class FilmSet {
 
   /** The scene over what stands still; `then` is called once the scene may go on. */
   drawScene(then) {
-    const { context, scene, corner, still } = this;
+    const { canvas, context, scene, corner, room, still } = this;
     const { gl } = scene.glplot;
     const [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
-    if (width !== still.width || height !== still.height) {
-      context.putImageData(still, ...corner);
-      context.drawImage(gl.canvas, ...corner, ...this.room);
+    const [right, bottom] = [corner[0] + width, corner[1] + height];
+    const fits = width === room[0] && height === room[1]
+      && right <= canvas.width && bottom <= canvas.height;
+    if (!fits) {
+      context.putImageData(still, 0, 0);
+      context.drawImage(gl.canvas, ...corner, ...room);
+      this.frame = context.getImageData(0, 0, canvas.width, canvas.height);
       return then();
     }
     // Not through drawImage: where a processor draws the scene, that costs as much again.
@@ -153,9 +163,7 @@ class FilmSet {
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, this.pixels);
     then(); // the next is drawn while this one is laid and packed
-    this.image ??= new ImageData(width, height);
-    lay(this.pixels, still.data, this.image.data, width, height);
-    context.putImageData(this.image, ...corner);
+    lay(this.pixels, width, still, this.frame, corner);
   }
 }
 
@@ -171,12 +179,14 @@ function send(gl) {
   gl.flush();
 }
 
-/** Lay pixels of WebGL, bottom row first and multiplied by their alpha, over others. */
-function lay(above, below, onto, width, height) {
-  const [over, under, both] = [above, below, onto].map((bytes) => new Uint32Array(bytes.buffer));
+/** Lay rows of WebGL, the lowest first and multiplied by their alpha, over a picture. */
+function lay(above, width, { data: below }, { data: onto, width: wide }, [left, top]) {
+  const [over, under, both] = [above, below, onto].map(({ buffer }) => new Uint32Array(buffer));
+  const height = over.length / width;
   for (let row = 0; row < height; row += 1) {
     let from = (height - 1 - row) * width;
-    for (let to = row * width; to < (row + 1) * width; to += 1, from += 1) {
+    const start = (top + row) * wide + left;
+    for (let to = start; to < start + width; to += 1, from += 1) {
       const alpha = over[from] >>> 24; // the bytes of a number go from its lowest up
       if (alpha === 255) both[to] = over[from];
       else if (alpha === 0) both[to] = under[to];
@@ -226,12 +236,12 @@ function columns(update) {
   return Object.fromEntries([...names].map((name) => [name, changes.map((c) => c[name])]));
 }
 
-/** How opaque a colour is. */
-function alphaOf(colour) {
+/** Whether nothing of what lies behind a film is seen through it. */
+export function isOpaque(film) {
   const context = element("canvas", { width: 1, height: 1 }).getContext("2d");
-  context.fillStyle = colour;
+  context.fillStyle = film.figure.layout.paper_bgcolor;
   context.fillRect(0, 0, 1, 1);
-  return context.getImageData(0, 0, 1, 1).data[3] / 255;
+  return context.getImageData(0, 0, 1, 1).data[3] === 255;
 }
 
 /** Let the page live: a progress bar moves, a click on "cancel" arrives. */

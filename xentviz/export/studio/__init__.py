@@ -1,70 +1,57 @@
-"""The studio: hands a page of Chrome what it needs to draw, and takes its frames back.
+"""The studio: hands a page of Chrome a film to draw, and takes its frames.
 
 Over HTTP, on this machine alone, under a path that nobody else knows: a frame comes as
-its bare pixels, which costs less than to pack and unpack it.
+its bare pixels, which costs less than to pack and unpack it. The page needs to be told
+nothing but where the studio is; it comes for the film when it is ready to draw.
 """
 
-from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
 from secrets import token_urlsafe
 from threading import Thread
 
-from PIL import Image
-
 import xentviz
-from xentviz.export import Size
 from xentviz.figures import PLOTLY_PATH
 
-STAGE = Path(xentviz.__file__).parent / "stage"
-PAGE = b"""<!doctype html>
-<meta charset="utf-8">
-<script src="plotly.js"></script>
-<script type="module">
-  import { shoot } from "./film.js";
-  globalThis.filmed = async (film, size) => {
-    let sending = Promise.resolve();
-    await shoot(film, size, async (canvas) => {
-      const { width, height } = canvas;
-      const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-      await sending; // one ahead, no more: they come in order
-      sending = fetch("frame", { method: "POST", body: data })
-        .then(({ ok }) => { if (!ok) throw new Error("the studio refuses a frame"); });
-    });
-    await sending;
-  };
-</script>
-"""
-TYPES = {"": "text/html", ".js": "text/javascript"}
+HERE, STAGE = Path(__file__).parent, Path(xentviz.__file__).parent / "stage"
+PAGE = "studio.html"
+TYPES = {".html": "text/html", ".js": "text/javascript"}
 # The body of plotly.js is a function: in parentheses it is compiled as it is read, else
 # it is read once more when it is called.
 BARE = b"this, () => {", b"}));"
 EAGER = b"this, (() => {", b"})));"
+LONGEST = 10_000  # bytes of words
 
 
 class Studio(ThreadingHTTPServer):
-    """A server for one film, as long as the block runs.
-
-    Parameters
-    ----------
-    size : Size
-        Of each frame.
-    take : callable
-        Told each frame, in order.
-    """
+    """A server for one film, as long as the block runs."""
 
     daemon_threads = True  # a connection that is kept open keeps nobody waiting
 
-    def __init__(self, size: Size, take: Callable[[Image.Image], object]) -> None:
+    def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Visit)
-        # As a browser rounds.
-        width, height = (int(side * size.scale + 0.5) for side in size[:2])
-        self.sides, self.n_bytes = (width, height), 4 * width * height
-        self.take = take
         self.folder = f"/{token_urlsafe()}/"
-        self.url = f"http://127.0.0.1:{self.server_port}{self.folder}"
+        self.url = f"http://127.0.0.1:{self.server_port}{self.folder}{PAGE}"
+        self.film: Future[bytes] = Future()
+        self.n_pixels = 0
+        self.taken: SimpleQueue[bytes | str] = SimpleQueue()
+
+    def give(self, film: str, n_pixels: int) -> None:
+        """Let a page draw a film, as JSON; each frame of it has so many pixels.
+
+        What comes back is `taken`: for each frame the bytes of its pixels, three each,
+        or four where there is an alpha; or words on what is wrong.
+        """
+        self.n_pixels = n_pixels
+        self.film.set_result(film.encode())
+
+    def lengths(self) -> tuple[int, int]:
+        """Return how many bytes a frame may have."""
+        return 3 * self.n_pixels, 4 * self.n_pixels
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that is gone: who opened it knows."""
@@ -76,34 +63,38 @@ class Studio(ThreadingHTTPServer):
 
     def __exit__(self, *_: object) -> None:
         """Serve no more."""
+        self.film.cancel()
         self.shutdown()
         self.server_close()
 
 
 class Visit(BaseHTTPRequestHandler):
-    """What is asked of a studio: a file of the page, or to take a frame."""
+    """What is asked of a studio: a file of the page, its film, or to take a frame."""
 
     protocol_version = "HTTP/1.1"
     server: Studio
 
     def do_GET(self) -> None:
-        """Answer a file of the page."""
+        """Answer a file of the page, or the film once there is one."""
         _, found, name = self.path.partition(self.server.folder)
+        if found and name == "film":
+            film = self.server.film.result()
+            return self._answer(HTTPStatus.OK, film, "application/json")
         if not found or name not in _files():
             return self._answer(HTTPStatus.NOT_FOUND)
         return self._answer(HTTPStatus.OK, _files()[name], TYPES[Path(name).suffix])
 
     def do_POST(self) -> None:
-        """Take a frame."""
-        studio = self.server
-        length = self.headers.get("Content-Length")
-        if self.path != f"{studio.folder}frame" or length != str(studio.n_bytes):
+        """Take a frame, or what is wrong."""
+        studio, length = self.server, int(self.headers.get("Content-Length") or 0)
+        _, found, name = self.path.partition(studio.folder)
+        if found and name == "frame" and length in studio.lengths():
+            studio.taken.put(self.rfile.read(length))
+        elif found and name == "wrong" and length <= LONGEST:
+            studio.taken.put(self.rfile.read(length).decode())
+        else:
             self.close_connection = True
             return self._answer(HTTPStatus.BAD_REQUEST)
-        pixels = self.rfile.read(studio.n_bytes)
-        frame = Image.frombytes("RGBA", studio.sides, pixels)
-        opaque = frame.getextrema()[3] == (255, 255)
-        studio.take(frame.convert("RGB") if opaque else frame)
         return self._answer(HTTPStatus.NO_CONTENT)
 
     def log_message(self, *_: object) -> None:
@@ -122,8 +113,9 @@ class Visit(BaseHTTPRequestHandler):
 @cache
 def _files() -> dict[str, bytes]:
     """Return the files of the page, by what it calls them."""
-    modules = {path.name: path.read_bytes() for path in STAGE.glob("*.js")}
-    return {"": PAGE, **modules, "plotly.js": _eager(PLOTLY_PATH.read_bytes())}
+    paths = [HERE / PAGE, *HERE.glob("*.js"), *STAGE.glob("*.js")]
+    own = {path.name: path.read_bytes() for path in paths}
+    return own | {"plotly.js": _eager(PLOTLY_PATH.read_bytes())}
 
 
 def _eager(program: bytes) -> bytes:
