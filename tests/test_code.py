@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.scripts import assert_agrees, ran, read_back, worth_running
 from tests.states import each_lesson, extremes, opened, outermost, states
-from xentviz.export.code import FRAMEWORKS, code
+from xentviz.export import FRAMEWORKS
+from xentviz.export.code import code
 from xentviz.lessons import Lesson, lessons
 from xentviz.state import State
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from tests.states import each_lesson, ends, opened
-from xentviz.export import Subject
 from xentviz.export import csv as csv_file
 from xentviz.export import json as json_file
+from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 
 AXES = ("x", "y", "z")

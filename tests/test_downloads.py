@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 
 from tests.states import each_lesson, opened
-from xentviz.export.code import FRAMEWORKS
+from xentviz.export import FRAMEWORKS
 from xentviz.page.downloads import offered
 
 LINK = "predicted=0.2&target=1&units=bits&v=1&camera=1,1,1&enlarged=slice&hide=text"

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests.states import each_lesson, extremes, opened
-from xentviz.export import THEMES, Size, Subject, stem
+from xentviz.export import THEMES, Size
+from xentviz.export.subject import Subject, stem
 from xentviz.lessons import lessons
 
 BINARY = opened(lessons()["binary"], "predicted=0.25&target=1")

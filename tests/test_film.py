@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from tests.states import opened
-from xentviz.export import Size, Subject
+from xentviz.export import Size
 from xentviz.export.film import FEWEST, MOST, check_room, descended, turned
+from xentviz.export.subject import Subject
 from xentviz.figures.surface import EYES
 from xentviz.lessons import lessons
 

@@ -11,8 +11,9 @@ from PIL import Image
 
 from tests.browser import HOW_TO_GET_ONE, found
 from tests.states import opened
-from xentviz.export import Size, Subject
+from xentviz.export import Size
 from xentviz.export.still import still
+from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 
 BINARY = opened(lessons()["binary"], "predicted=0.25&target=0.5")

@@ -1,23 +1,21 @@
-"""The command line: ``python -m xentviz``, or ``xentviz`` where it is installed."""
+"""The command line: ``python -m xentviz``, or ``xentviz`` where it is installed.
+
+Each command imports what it needs when it is known: none waits for another's.
+"""
 
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext
 
-from xentviz.command import numbers
-from xentviz.command.asked import asked, eye
 from xentviz.command.files import checked, write
-from xentviz.command.formats import WRITERS, Wish
 from xentviz.command.grammar import parsed
-from xentviz.export import THEMES, Size, Subject
+from xentviz.export import MOVING, STILL, Size
 from xentviz.export.chrome import ChromeError
-from xentviz.lessons import lessons
-from xentviz.notebook import opened
+from xentviz.export.filming import Filmed, filming
 
 # Exit statuses: a command that cannot be followed, and one that was interrupted.
 REFUSED, INTERRUPTED = 2, 130
-MOST_WARNINGS = 8
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -39,6 +37,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _lessons(told: argparse.Namespace) -> None:
     """List the lessons, or all that can be asked of those that are named."""
+    from xentviz.lessons import lessons
+    from xentviz.notebook import opened
+
     if told.words:
         print("\n\n".join(repr(opened(slug)) for slug in told.words))
         return
@@ -49,8 +50,11 @@ def _lessons(told: argparse.Namespace) -> None:
 
 def _show(told: argparse.Namespace) -> None:
     """Print the numbers of a state."""
+    from xentviz.command import numbers
+    from xentviz.command.asked import asked, warn
+
     found = asked(told.words, told.link)
-    _warn(found.remarks)
+    warn(found.remarks)
     say = numbers.as_json if told.json else numbers.text
     print(say(found.link.state))
 
@@ -58,34 +62,27 @@ def _show(told: argparse.Namespace) -> None:
 def _export(told: argparse.Namespace) -> None:
     """Write a file of what a state shows."""
     ending = checked(told.output)
-    found = asked(told.words, told.link)
-    _warn(found.remarks)
     size = Size(told.width, told.height, told.scale).checked()
-    kind = told.framework, told.control, told.theme or ""
-    wish = Wish(size, told.motion, told.frames, *kind)
-    link, titled = found.link, not told.no_title
-    theme = told.theme or THEMES[0]
-    subject = Subject(link.state, found.figure, theme, titled, link.camera)
-    if told.camera:
-        subject = replace(subject, eye=eye(subject, told.camera))
-    write(told.output, WRITERS[ending](subject, wish))
+    with _camera(ending, bool(told.motion or told.frames)) as filmed:
+        # Chrome starts beside what is imported here.
+        from xentviz.command.writing import written
+
+        write(told.output, written(told, ending, size, filmed))
+
+
+def _camera(ending: str, moves: bool) -> AbstractContextManager[Filmed | None]:
+    """Return what draws films, where the file is one; a WebP is where it moves."""
+    if moves and ending not in MOVING:
+        raise ValueError(f"a {ending} does not move; what does is {', '.join(MOVING)}")
+    film = ending in MOVING and (moves or ending not in STILL)
+    return filming() if film else nullcontext()
 
 
 def _serve(told: argparse.Namespace) -> None:
     """Serve the pages until interrupted."""
-    # Late: no other command waits for Streamlit.
     from xentviz.page.served import serve
 
     serve(told.port, told.address)
-
-
-def _warn(remarks: Sequence[str]) -> None:
-    """Say what of a link could not be taken as it stands."""
-    for remark in remarks[:MOST_WARNINGS]:
-        print(f"xentviz: warning: {remark}", file=sys.stderr)
-    if len(remarks) > MOST_WARNINGS:
-        more = len(remarks) - MOST_WARNINGS
-        print(f"xentviz: warning: and {more} more", file=sys.stderr)
 
 
 def _refused(why: str) -> int:

@@ -28,8 +28,8 @@ def film():
     """Return the turn as xentviz films it: the same surface alone, on its axes."""
     import plotly.graph_objects as go
 
-    from xentviz.export import Subject
     from xentviz.export.film import Film, turned
+    from xentviz.export.subject import Subject
     from xentviz.lessons import lessons
     from xentviz.state import read
 
@@ -44,11 +44,13 @@ def film():
 
 def ours(output: Path) -> float:
     """Write the turn as the command line does, and return the seconds it took."""
-    from xentviz.export import Size, gif
+    from xentviz.export import Size
     from xentviz.export.filming import filming
 
     start = time.perf_counter()
     with filming() as filmed:
+        from xentviz.export import gif
+
         images = filmed(film(), Size(WIDTH, HEIGHT), lambda *_: None)
         output.write_bytes(gif.written(images, MILLISECONDS))
     return time.perf_counter() - start

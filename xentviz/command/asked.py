@@ -1,12 +1,15 @@
 """What is asked: the words of a command, or a link, as a state to show."""
 
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xentviz.export import Subject
+from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 from xentviz.link import Link, opened, read
 from xentviz.request import lesson_named, state
+
+MOST_WARNINGS = 8
 
 
 class Asked(NamedTuple):
@@ -42,6 +45,15 @@ def asked(words: Sequence[str], url: str | None) -> Asked:
         raise ValueError(f"say which lesson: one of {allowed}; or give a --link")
     link = Link(state(lesson_named(bare[0]), _values(values)))
     return Asked(link, _figure(link, bare[1:]), [])
+
+
+def warn(remarks: Sequence[str]) -> None:
+    """Say what of a link could not be taken as it stands."""
+    for remark in remarks[:MOST_WARNINGS]:
+        print(f"xentviz: warning: {remark}", file=sys.stderr)
+    if len(remarks) > MOST_WARNINGS:
+        more = len(remarks) - MOST_WARNINGS
+        print(f"xentviz: warning: and {more} more", file=sys.stderr)
 
 
 def eye(subject: Subject, text: str) -> tuple[float, ...]:

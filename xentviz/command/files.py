@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from xentviz.command.formats import WRITERS
+from xentviz.export import ENDINGS
 
 
 def checked(path: Path) -> str:
@@ -16,9 +16,9 @@ def checked(path: Path) -> str:
         be: better said before a minute of drawing than after it.
     """
     ending = path.suffix.removeprefix(".").lower()
-    if ending not in WRITERS:
+    if ending not in ENDINGS:
         raise ValueError(
-            f"the file must end in one of {', '.join(WRITERS)}, got {path}"
+            f"the file must end in one of {', '.join(ENDINGS)}, got {path}"
         )
     folder = path.parent
     if not folder.is_dir():

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from xentviz.command.formats import WRITERS
-from xentviz.export import THEMES, Size
-from xentviz.export.code import FRAMEWORKS
-from xentviz.export.film import MOTIONS
+from xentviz.export import ENDINGS, FRAMEWORKS, MOTIONS, THEMES, Size
 
 LINK = "take the whole state from a link, as the page's address has it"
 WORDS = "lesson, then name=value: predicted=.3 logits=2,1,0.1 units=bits"
@@ -96,7 +93,7 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help=f"its ending says the format: {', '.join(WRITERS)}",
+        help=f"its ending says the format: {', '.join(ENDINGS)}",
     )
     size = Size()
     export.add_argument("--width", type=int, default=size.width, help="pixels")

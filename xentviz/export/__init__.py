@@ -1,25 +1,30 @@
 """Exports: what a page shows as a file, one module a format.
 
-Each starts from a `Subject`: a picture of a lesson in a state, as it is to be taken
-along. It is the same figure as the page's, with the same arrays.
+Each starts from a `Subject` (`subject.py`): a picture of a lesson in a state, as it is
+to be taken along. It is the same figure as the page's, with the same arrays.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
-from xentviz.figures.theme import COLOURS, Look
-from xentviz.link import camera
-from xentviz.state import State
-from xentviz.words import filled
-
-THEMES = ("light", "dark", "transparent")
+# What can be asked for, by name: what makes it is imported when it is.
+STILL = "png", "jpg", "jpeg", "webp", "svg", "pdf"
+MOVING = "gif", "webp", "mp4"
+WORDS = "html", "csv", "json", "md", "tex", "py"
+ENDINGS = tuple(dict.fromkeys((*STILL, *MOVING, *WORDS)))
+THEMES = "light", "dark", "transparent"
+MOTIONS = "turn", "descent"
+FRAMEWORKS: Mapping[str, str] = {
+    "numpy": "NumPy",
+    "xentviz": "xentviz",
+    "pytorch": "PyTorch",
+    "jax": "JAX",
+    "tensorflow": "TensorFlow / Keras",
+    "scipy": "SciPy",
+}
 # Pixels: a side, and all of them together.
 SMALLEST, LARGEST, MOST_PIXELS = 16, 8192, 64_000_000
 LEAST_SCALE, MOST_SCALE = 0.25, 8.0
-HEAD = 64  # pixels that a title takes from a picture
-LONGEST_NAME = 200
 
 
 class Size(NamedTuple):
@@ -55,101 +60,3 @@ class Size(NamedTuple):
                 f"{self.scale}²"
             )
         return self
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One picture of a lesson, as it is to be taken along.
-
-    Parameters
-    ----------
-    state : State
-        The lesson, its options and where its controls are.
-    figure : str
-        The name of the picture.
-    theme : str
-        ``"light"``, ``"dark"``, or ``"transparent"``: the inks of light, no ground.
-    titled : bool
-        Whether its title and its caption stand in it.
-    eye : tuple of float
-        The camera of a link; empty for the view to start with.
-    """
-
-    state: State
-    figure: str
-    theme: str = "light"
-    titled: bool = True
-    eye: tuple[float, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse what there is none of.
-
-        Raises
-        ------
-        ValueError
-            If the lesson has no such picture, or there is no such theme.
-        """
-        allowed = {"figure": tuple(self.state.lesson.pictures), "theme": THEMES}
-        for name, choices in allowed.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(
-                    f"{name} must be one of {', '.join(choices)}, "
-                    f"got {getattr(self, name)!r}"
-                )
-
-    @property
-    def look(self) -> Look:
-        """The look of the picture."""
-        inks = "light" if self.theme == "transparent" else self.theme
-        return Look(inks, self.state.options["units"])
-
-    def drawn(self) -> go.Figure:
-        """Return the figure, with ground, title and camera as asked."""
-        picture = self.state.lesson.pictures[self.figure]
-        quantities = self.state.quantities()
-        figure = picture.build(quantities, self.look)
-        if self.theme != "transparent":
-            figure.update_layout(paper_bgcolor=COLOURS[self.theme].panel)
-        if self.titled:
-            _title(figure, picture.title, self._caption(quantities), self.look)
-        if self.eye and "scene" in figure.layout.to_plotly_json():
-            figure.update_layout(scene_camera=camera(self.eye))
-        return figure
-
-    def _caption(self, quantities: dict[str, object]) -> str:
-        picture = self.state.lesson.pictures[self.figure]
-        return filled(picture.caption, quantities, self.state.options["units"])
-
-
-def stem(state: State, figure: str = "") -> str:
-    """Return the name of a file without its ending: lesson, figure and state.
-
-    Where that is too long for a file's name, what does not fit is left out whole.
-    """
-    name = "-".join(filter(None, ["xentviz", state.lesson.slug, figure]))
-    for part in state.parts(whole=True):
-        if len(name) + len(part) < LONGEST_NAME:
-            name += f"-{part}"
-    return name
-
-
-def _title(figure: go.Figure, title: str, caption: str, look: Look) -> None:
-    """Put a title and a caption over a figure, in room of their own."""
-    figure.update_layout(
-        title={
-            "text": f"<b>{title}</b>",
-            "font": {"size": 17},
-            "subtitle": {
-                "text": caption,
-                "font": {"size": 13, "color": look.colours.muted},
-            },
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": 16, "t": 12},
-        },
-        margin_t=(figure.layout.margin.t or 0) + HEAD,
-    )

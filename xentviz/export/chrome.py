@@ -28,8 +28,13 @@ FLAGS = (
     "--enable-unsafe-swiftshader",
     "--password-store=basic",
     "--use-mock-keychain",
-    # The address bar has pages of its own: more work than plotly.js, for nobody to see.
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
+    # Nobody sees the page: what it draws is drawn for its canvas alone.
+    "--disable-gpu-rasterization",
+    "--num-raster-threads=1",
+    # No pages of the address bar's own, and none that is kept for a second site.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
+    "SpareRendererForSitePerProcess,OptimizationHints,MediaRouter,Translate",
+    "--disable-site-isolation-trials",
 )
 # OpenGL also where there is no screen: that of a graphics card, or of the processor
 # through Mesa, which is quicker than Chrome's own way, to which it comes without.

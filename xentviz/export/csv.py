@@ -6,7 +6,7 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.export import Subject
+from xentviz.export.subject import Subject
 from xentviz.export.arrays import Trace, said, traces
 from xentviz.link import Link
 

@@ -13,7 +13,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.export import Size, Subject
+from xentviz.export import MOTIONS, Size
+from xentviz.export.subject import Subject
 from xentviz.figures.surface import turn
 from xentviz.lessons import lessons
 from xentviz.sweep import Table
@@ -229,4 +230,14 @@ def _plain(value: NDArray[np.float64]) -> object:
     return [_plain(part) for part in value]
 
 
-MOTIONS = {"turn": turned, "descent": descended}
+def moved(motion: str, subject: Subject, *pace: int) -> Film:
+    """Return the film of one of `MOTIONS`, with as many frames and as fast as told.
+
+    Raises
+    ------
+    ValueError
+        If there is no such motion, or the picture does not move so.
+    """
+    if motion not in MOTIONS:
+        raise ValueError(f"motion must be one of {', '.join(MOTIONS)}, got {motion!r}")
+    return {"turn": turned, "descent": descended}[motion](subject, *pace)

@@ -7,19 +7,22 @@ from functools import partial
 from queue import Empty
 from subprocess import Popen
 from time import monotonic
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from xentviz.export import Size
 from xentviz.export.chrome import LOCK, NO_START, ChromeError, showing
-from xentviz.export.film import Film, check_room
 from xentviz.export.studio import Studio
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from xentviz.export.film import Film
 
 PATIENCE = 120.0  # seconds for one frame
 GLANCE = 0.1  # seconds between two looks whether Chrome is still there
 
 Progress = Callable[[int, int], object]
-Filmed = Callable[[Film, Size, Progress], list[Image.Image]]
+Filmed = Callable[["Film", Size, Progress], list["Image.Image"]]
 
 
 @contextmanager
@@ -46,8 +49,8 @@ def filming() -> Iterator[Filmed]:
 
 
 def filmed(
-    film: Film, size: Size, progress: Progress = lambda *_: None
-) -> list[Image.Image]:
+    film: "Film", size: Size, progress: Progress = lambda *_: None
+) -> list["Image.Image"]:
     """Return the frames of a film, drawn by one page of a headless Chrome.
 
     Parameters
@@ -73,12 +76,15 @@ def filmed(
 
 
 def _filmed(studio, chrome, film, size, progress):
+    # Late, as all that is slow to import: Chrome starts meanwhile.
+    from xentviz.export.film import check_room
+
     check_room(len(film.frames), size)
     # As a browser rounds.
     sides = tuple(int(side * size.scale + 0.5) for side in size[:2])
     told = f'{{"film": {film.to_json()}, "size": {json.dumps(size._asdict())}}}'
     studio.give(told, sides[0] * sides[1])
-    frames: list[Image.Image] = []
+    frames = []
     while len(frames) < len(film.frames):
         frames.append(_image(_next(studio, chrome), sides))
         progress(len(frames), len(film.frames))
@@ -100,7 +106,9 @@ def _next(studio: Studio, chrome: Popen) -> bytes:
     raise ChromeError("Chrome takes too long to draw this")
 
 
-def _image(pixels: bytes, sides: tuple[int, int]) -> Image.Image:
+def _image(pixels: bytes, sides: tuple[int, int]) -> "Image.Image":
     """Return pixels as an image, with alpha where they have it."""
+    from PIL import Image
+
     opaque = len(pixels) == 3 * sides[0] * sides[1]
     return Image.frombytes("RGB" if opaque else "RGBA", sides, pixels)

@@ -3,7 +3,7 @@
 import json
 import math
 
-from xentviz.export import Subject
+from xentviz.export.subject import Subject
 from xentviz.export.arrays import traces
 from xentviz.link import Link
 

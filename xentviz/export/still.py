@@ -3,10 +3,9 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from xentviz.export import Size, Subject
+from xentviz.export import Size
 from xentviz.export.chrome import ChromeError, drawing, opened
-
-ENDINGS = ("png", "jpg", "jpeg", "webp", "svg", "pdf")
+from xentviz.export.subject import Subject
 
 
 def still(subject: Subject, ending: str, size: Size) -> bytes:

@@ -15,23 +15,23 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from xentviz.export import (
+    FRAMEWORKS,
     LARGEST,
     LEAST_SCALE,
     MOST_PIXELS,
     MOST_SCALE,
     SMALLEST,
     THEMES,
-    Subject,
     csv,
     film,
     html,
     json,
     latex,
     markdown,
-    stem,
 )
-from xentviz.export.code import FRAMEWORKS, code
+from xentviz.export.code import code
 from xentviz.export.grid import draggable
+from xentviz.export.subject import Subject, stem
 from xentviz.lessons import Lesson, lessons
 from xentviz.link import Link, read
 from xentviz.state import State

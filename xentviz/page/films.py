@@ -15,9 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from xentviz.export import Subject, gif, webp
-from xentviz.export.film import MOTIONS, check_pace
+from xentviz.export import gif, webp
+from xentviz.export.film import check_pace, moved
 from xentviz.export.frames import opened
+from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 from xentviz.page.downloads import asked
 
@@ -73,13 +74,11 @@ def _asked(request):
     if slug not in lessons():
         raise ValueError(f"the lesson must be one of {', '.join(lessons())}")
     link, given = asked(lessons()[slug], request, BESIDE)
-    if given["motion"] not in MOTIONS:
-        raise ValueError(f"motion must be one of {', '.join(MOTIONS)}")
     figure = given["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
     titled = given["titled"] != "0"
     subject = Subject(link.state, figure, given["theme"], titled, link.camera)
     pace = (_whole(given, name) for name in ("frames", "milliseconds"))
-    return MOTIONS[given["motion"]](subject, *pace)
+    return moved(given["motion"], subject, *pace)
 
 
 def _not_so(request):

@@ -11,18 +11,11 @@ from string import Template
 import numpy as np
 
 from xentviz.distribution import refuse
+from xentviz.export import FRAMEWORKS
 from xentviz.export.code import jax, numpy, pytorch, scipy, tensorflow, xentviz
 from xentviz.problem import Problem
 from xentviz.state import State
 
-FRAMEWORKS: Mapping[str, str] = {
-    "numpy": "NumPy",
-    "xentviz": "xentviz",
-    "pytorch": "PyTorch",
-    "jax": "JAX",
-    "tensorflow": "TensorFlow / Keras",
-    "scipy": "SciPy",
-}
 SCRIPTS: Mapping[str, Mapping[type[Problem], str]] = {
     "numpy": numpy.SCRIPTS,
     "xentviz": xentviz.SCRIPTS,
@@ -42,7 +35,7 @@ def code(state: State, framework: str) -> str:
     state : State
         A lesson, its options, and its controls.
     framework : str
-        A key of `FRAMEWORKS`.
+        A key of `xentviz.export.FRAMEWORKS`.
 
     Returns
     -------

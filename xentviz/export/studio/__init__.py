@@ -14,10 +14,8 @@ from queue import SimpleQueue
 from secrets import token_urlsafe
 from threading import Thread
 
-import xentviz
-from xentviz.figures import PLOTLY_PATH
-
-HERE, STAGE = Path(__file__).parent, Path(xentviz.__file__).parent / "stage"
+HERE = Path(__file__).parent
+STAGE = HERE.parents[1] / "stage"
 PAGE = "studio.html"
 TYPES = {".html": "text/html", ".js": "text/javascript"}
 # The body of plotly.js is a function: in parentheses it is compiled as it is read, else
@@ -113,6 +111,9 @@ class Visit(BaseHTTPRequestHandler):
 @cache
 def _files() -> dict[str, bytes]:
     """Return the files of the page, by what it calls them."""
+    # Late: Chrome starts beside what imports Plotly.
+    from xentviz.figures import PLOTLY_PATH
+
     paths = [HERE / PAGE, *HERE.glob("*.js"), *STAGE.glob("*.js")]
     own = {path.name: path.read_bytes() for path in paths}
     return own | {"plotly.js": _eager(PLOTLY_PATH.read_bytes())}

@@ -1,0 +1,112 @@
+"""A subject: one picture of a lesson in a state, as it is to be taken along."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from xentviz.export import THEMES
+from xentviz.figures.theme import COLOURS, Look
+from xentviz.link import camera
+from xentviz.state import State
+from xentviz.words import filled
+
+HEAD = 64  # pixels that a title takes from a picture
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One picture of a lesson, as it is to be taken along.
+
+    Parameters
+    ----------
+    state : State
+        The lesson, its options and where its controls are.
+    figure : str
+        The name of the picture.
+    theme : str
+        ``"light"``, ``"dark"``, or ``"transparent"``: the inks of light, no ground.
+    titled : bool
+        Whether its title and its caption stand in it.
+    eye : tuple of float
+        The camera of a link; empty for the view to start with.
+    """
+
+    state: State
+    figure: str
+    theme: str = "light"
+    titled: bool = True
+    eye: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what there is none of.
+
+        Raises
+        ------
+        ValueError
+            If the lesson has no such picture, or there is no such theme.
+        """
+        allowed = {"figure": tuple(self.state.lesson.pictures), "theme": THEMES}
+        for name, choices in allowed.items():
+            if getattr(self, name) not in choices:
+                raise ValueError(
+                    f"{name} must be one of {', '.join(choices)}, "
+                    f"got {getattr(self, name)!r}"
+                )
+
+    @property
+    def look(self) -> Look:
+        """The look of the picture."""
+        inks = "light" if self.theme == "transparent" else self.theme
+        return Look(inks, self.state.options["units"])
+
+    def drawn(self) -> go.Figure:
+        """Return the figure, with ground, title and camera as asked."""
+        picture = self.state.lesson.pictures[self.figure]
+        quantities = self.state.quantities()
+        figure = picture.build(quantities, self.look)
+        if self.theme != "transparent":
+            figure.update_layout(paper_bgcolor=COLOURS[self.theme].panel)
+        if self.titled:
+            _title(figure, picture.title, self._caption(quantities), self.look)
+        if self.eye and "scene" in figure.layout.to_plotly_json():
+            figure.update_layout(scene_camera=camera(self.eye))
+        return figure
+
+    def _caption(self, quantities: dict[str, object]) -> str:
+        picture = self.state.lesson.pictures[self.figure]
+        return filled(picture.caption, quantities, self.state.options["units"])
+
+
+def stem(state: State, figure: str = "") -> str:
+    """Return the name of a file without its ending: lesson, figure and state.
+
+    Where that is too long for a file's name, what does not fit is left out whole.
+    """
+    name = "-".join(filter(None, ["xentviz", state.lesson.slug, figure]))
+    for part in state.parts(whole=True):
+        if len(name) + len(part) < LONGEST_NAME:
+            name += f"-{part}"
+    return name
+
+
+def _title(figure: go.Figure, title: str, caption: str, look: Look) -> None:
+    """Put a title and a caption over a figure, in room of their own."""
+    figure.update_layout(
+        title={
+            "text": f"<b>{title}</b>",
+            "font": {"size": 17},
+            "subtitle": {
+                "text": caption,
+                "font": {"size": 13, "color": look.colours.muted},
+            },
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 16, "t": 12},
+        },
+        margin_t=(figure.layout.margin.t or 0) + HEAD,
+    )
