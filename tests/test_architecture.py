@@ -34,6 +34,7 @@ LAYERS = {
         "numpy",
         "plotly",
         "tqdm",
+        "websockets",
     },
     "command": {"tqdm"},
     "page": {"httptools", "starlette", "streamlit"},

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from contextlib import nullcontext
+from functools import partial
 
 import pytest
 from PIL import Image
@@ -10,8 +12,10 @@ from PIL import Image
 from tests.browser import HOW_TO_GET_ONE, found
 from tests.server import ROOT, free_port, served
 from tests.states import each_lesson, extremes
+from xentviz import __main__
 from xentviz.__main__ import main
-from xentviz.command import files, formats, numbers
+from xentviz.command import files, numbers, writing
+from xentviz.export import ENDINGS
 from xentviz.lessons import lessons
 from xentviz.words import number
 
@@ -41,7 +45,8 @@ def text_format(monkeypatch):
         size = ",".join(map(str, wish.size))
         return f"{subject.state.address} {subject} {size}".encode()
 
-    monkeypatch.setitem(files.WRITERS, "txt", written)
+    monkeypatch.setitem(writing.WRITERS, "txt", written)
+    monkeypatch.setattr(files, "ENDINGS", (*ENDINGS, "txt"))
 
 
 def test_every_lesson_is_listed_on_a_line_with_what_it_says(capsys):
@@ -252,11 +257,11 @@ def test_a_film_has_the_frames_and_the_size_that_are_asked_for(
     ("words", "figure", "made"),
     [
         ("-o a.webp", "surface", "still"),
-        ("-o a.webp --motion turn", "surface", "turned"),
-        ("-o a.webp --frames 9", "surface", "turned"),
-        ("-o a.gif", "surface", "turned"),
-        ("-o a.gif", "slice", "descended"),
-        ("-o a.mp4 --motion descent", "surface", "descended"),
+        ("-o a.webp --motion turn", "surface", "turn"),
+        ("-o a.webp --frames 9", "surface", "turn"),
+        ("-o a.gif", "surface", "turn"),
+        ("-o a.gif", "slice", "descent"),
+        ("-o a.mp4 --motion descent", "surface", "descent"),
     ],
 )
 def test_what_moves_turns_where_it_can_unless_told(
@@ -264,18 +269,19 @@ def test_what_moves_turns_where_it_can_unless_told(
 ):
     made_of = []
 
-    def instead(name):
-        def called(*_):
-            made_of.append(name)
-            raise ValueError("enough")
+    def instead(name, *_):
+        made_of.append(name)
+        raise ValueError("enough")
 
-        return called
-
-    monkeypatch.setattr(formats, "still", instead("still"))
-    for motion, name in (("turn", "turned"), ("descent", "descended")):
-        monkeypatch.setitem(formats.MOTIONS, motion, instead(name))
+    monkeypatch.setattr(writing, "still", partial(instead, "still"))
+    monkeypatch.setattr(writing, "moved", instead)
+    monkeypatch.setattr(__main__, "filming", lambda: nullcontext(instead))
     told(capsys, "export", "binary", figure, *words.split())
     assert made_of == [made]
+
+
+def test_there_is_a_writer_for_every_ending():
+    assert sorted(writing.WRITERS) == sorted(ENDINGS)
 
 
 def test_a_link_is_drawn_from_where_it_looks_and_what_it_enlarges(
@@ -298,7 +304,7 @@ def test_what_fails_leaves_the_file_that_was_there_and_no_other(
     def broken(subject, wish):
         raise wrong("not now")
 
-    monkeypatch.setitem(files.WRITERS, "png", broken)
+    monkeypatch.setitem(writing.WRITERS, "png", broken)
     kept = folder / "a.png"
     kept.write_bytes(b"before")
     status, _, err = told(capsys, "export", "binary", "-o", "a.png")

@@ -1,16 +1,23 @@
 """One page of Chrome draws all frames of a film, in order, and says what is wrong."""
 
-import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.browser import HOW_TO_GET_ONE, found
 from tests.states import opened
-from xentviz.export import Size, Subject
+from xentviz.export import Size
+from xentviz.export.chrome import ChromeError
 from xentviz.export.film import Film, descended, turned
-from xentviz.export.filming import _interruptible, _waited, filmed
-from xentviz.export.still import ChromeError
+from xentviz.export.filming import filmed, filming
+from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 
 BINARY = opened(lessons()["binary"], "predicted=0.1&target=0.7")
@@ -21,7 +28,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def chrome(monkeypatch):
-    """Let choreographer have the browser of the other tests."""
+    """Take the browser of the other tests."""
     path = found() or pytest.fail(HOW_TO_GET_ONE)
     monkeypatch.setenv("BROWSER_PATH", path)
 
@@ -58,18 +65,61 @@ def test_a_browser_that_is_none_is_said_in_one_clear_error(monkeypatch):
         filmed(film, Size(8000, 8000))
 
 
-def test_an_interrupt_is_one_whatever_a_chrome_that_is_starting_makes_of_it():
-    async def starting():
-        try:
-            await asyncio.sleep(60)
-        except asyncio.CancelledError as cancelled:
-            raise RuntimeError("the browser failed") from cancelled
+def test_what_the_page_finds_wrong_is_said(chrome):
+    film = turned(Subject(BINARY, "surface"), 2, 100)
+    odd = Film(film.figure, ({"camera": {"eye": None}},) * 2, 100)
+    with pytest.raises(ChromeError, match=r"does not draw this: .*TypeError"):
+        filmed(odd, SMALL)
 
-    async def interrupted():
-        task = asyncio.create_task(_interruptible(starting()))
-        await asyncio.sleep(0)
-        task.cancel()
-        [outcome] = await asyncio.gather(task, return_exceptions=True)
-        return outcome
 
-    assert isinstance(_waited(interrupted()), asyncio.CancelledError)
+HOLD = """
+import time
+from xentviz.export.filming import filming
+with filming():
+    print("started", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_chrome_ends_with_the_process_that_started_it(chrome, tmp_path):
+    surroundings = os.environ | {"TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", HOLD]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=surroundings) as parent:
+        assert parent.stdout.readline() == b"started\n"
+        assert running(tmp_path)
+        parent.kill()
+    end = time.monotonic() + 60
+    while running(tmp_path) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert running(tmp_path) == []
+
+
+def running(folder):
+    """Return the processes that were told of a folder."""
+    told = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it may end meanwhile
+            if bytes(folder) in (process / "cmdline").read_bytes():
+                told.append(process.name)
+    return told
+
+
+@pytest.mark.parametrize("wrong", [KeyboardInterrupt, ValueError])
+def test_what_fails_beside_a_chrome_that_starts_ends_it_and_its_profile(
+    wrong, chrome, monkeypatch, tmp_path
+):
+    started = []
+
+    class Started(subprocess.Popen):
+        def __init__(self, *words, **settings):
+            super().__init__(*words, **settings)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Started)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(wrong), filming():
+        raise wrong
+    [process] = started
+    assert process.returncode is not None
+    assert list(tmp_path.iterdir()) == []

@@ -9,8 +9,19 @@ from types import ModuleType
 from typing import NamedTuple
 
 from xentviz.command.asked import asked, eye, warn
-from xentviz.export import MOVING, STILL, THEMES, Size, csv, gif, html, json, latex
-from xentviz.export import markdown, mp4
+from xentviz.export import (
+    MOVING,
+    STILL,
+    THEMES,
+    Size,
+    csv,
+    gif,
+    html,
+    json,
+    latex,
+    markdown,
+    mp4,
+)
 from xentviz.export import webp as moving_webp
 from xentviz.export.code import code
 from xentviz.export.film import moved

@@ -1,10 +1,12 @@
 """Chrome, which draws what is exported as a picture: one at a time, or one error."""
 
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -39,6 +41,9 @@ FLAGS = (
 # OpenGL also where there is no screen: that of a graphics card, or of the processor
 # through Mesa, which is quicker than Chrome's own way, to which it comes without.
 EGL = "--use-angle=gl-egl", "--ignore-gpu-blocklist", "--disable-accelerated-2d-canvas"
+# With the third of its files a pipe that we hold, Chrome ends when we do, also where we
+# are killed.
+HELD = "/bin/sh", "-c", 'exec "$0" "$@" 3<&0 4>/dev/null'
 GRACE = 5.0  # seconds that it may take to end
 WHERE = "install Chrome or Chromium, or put the path of one into $BROWSER_PATH"
 NO_START = f"the Chrome here does not start: {WHERE}"
@@ -64,31 +69,37 @@ def showing(url: str) -> Iterator[subprocess.Popen]:
     from choreographer.utils import TmpDirectory
 
     path = Chromium.find_browser(skip_local=False)
-    if not path:
+    if not path or not Path(path).is_file():
         raise ChromeError(f"no Chrome found: {WHERE}")
     # One that comes as a snap sees nothing of the usual folder for such things.
     profile = TmpDirectory(sneak="snap" in path)
-    flags = [*FLAGS, *(EGL if sys.platform == "linux" else ())]
-    command = [path, *flags, f"--user-data-dir={profile.path}", url]
+    flags, surroundings = [*FLAGS, f"--user-data-dir={profile.path}"], dict(os.environ)
+    if sys.platform == "linux":
+        flags += EGL
+        surroundings["TMPDIR"] = str(profile.path)  # where it leaves a socket behind
+    command = [path, *flags, url]
+    if os.name == "posix":
+        command = [*HELD, path, "--remote-debugging-pipe", *flags, url]
     try:
-        with _started(command) as chrome:
+        with _started(command, surroundings) as chrome:
             yield chrome
     finally:
         profile.clean()
 
 
 @contextmanager
-def _started(command: list[str]) -> Iterator[subprocess.Popen]:
+def _started(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen]:
     """Start a process that an interrupt of this one does not reach, and end it."""
     nothing = subprocess.DEVNULL
-    pipes = {"stdin": nothing, "stdout": nothing, "stderr": nothing}
+    pipes = {"stdin": subprocess.PIPE, "stdout": nothing, "stderr": nothing}
     try:
-        chrome = subprocess.Popen(command, **pipes, start_new_session=True)
+        chrome = subprocess.Popen(command, **pipes, env=env, start_new_session=True)
     except OSError as failed:
         raise ChromeError(NO_START) from failed
     try:
         yield chrome
     finally:
+        chrome.stdin.close()
         chrome.terminate()
         try:
             chrome.wait(GRACE)

@@ -6,8 +6,8 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.export.subject import Subject
 from xentviz.export.arrays import Trace, said, traces
+from xentviz.export.subject import Subject
 from xentviz.link import Link
 
 

@@ -44,8 +44,16 @@ def filming() -> Iterator[Filmed]:
     ModuleNotFoundError
         If choreographer, which finds it, is not installed.
     """
-    with LOCK, Studio() as studio, showing(studio.url) as chrome:
-        yield partial(_filmed, studio, chrome)
+    with (
+        LOCK,
+        Studio() as studio,
+        showing(studio.url) as chrome,
+        studio.serving(),
+    ):
+        try:
+            yield partial(_filmed, studio, chrome)
+        finally:
+            chrome.terminate()
 
 
 def filmed(
@@ -83,7 +91,7 @@ def _filmed(studio, chrome, film, size, progress):
     # As a browser rounds.
     sides = tuple(int(side * size.scale + 0.5) for side in size[:2])
     told = f'{{"film": {film.to_json()}, "size": {json.dumps(size._asdict())}}}'
-    studio.give(told, sides[0] * sides[1])
+    studio.film.set_result(told)
     frames = []
     while len(frames) < len(film.frames):
         frames.append(_image(_next(studio, chrome), sides))
@@ -107,8 +115,10 @@ def _next(studio: Studio, chrome: Popen) -> bytes:
 
 
 def _image(pixels: bytes, sides: tuple[int, int]) -> "Image.Image":
-    """Return pixels as an image, with alpha where they have it."""
+    """Return pixels as an image, with alpha where some are not opaque."""
+    import numpy as np
     from PIL import Image
 
-    opaque = len(pixels) == 3 * sides[0] * sides[1]
-    return Image.frombytes("RGB" if opaque else "RGBA", sides, pixels)
+    opaque = np.frombuffer(pixels, np.uint8)[3::4].min() == 255
+    mode, raw = ("RGB", "RGBX") if opaque else ("RGBA", "RGBA")
+    return Image.frombytes(mode, sides, pixels, "raw", raw)

@@ -3,8 +3,8 @@
 import json
 import math
 
-from xentviz.export.subject import Subject
 from xentviz.export.arrays import traces
+from xentviz.export.subject import Subject
 from xentviz.link import Link
 
 

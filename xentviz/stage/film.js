@@ -3,7 +3,6 @@
 //
 //   shoot(film, size, take, signal)       draws each frame and awaits take(image, index)
 //   photographed(film, size, taken, signal)  its frames as blobs; after each taken(blob, index)
-//   isOpaque(film)                        whether its pixels have no alpha
 //   assembled(blobs, ending, milliseconds, signal)  a GIF or a WebP, which the server makes
 //   recorded(blobs, ending, milliseconds, signal)   an MP4 or a WebM, which the browser does
 //   recordable()                          which of "mp4" and "webm" it can
@@ -237,7 +236,7 @@ function columns(update) {
 }
 
 /** Whether nothing of what lies behind a film is seen through it. */
-export function isOpaque(film) {
+function isOpaque(film) {
   const context = element("canvas", { width: 1, height: 1 }).getContext("2d");
   context.fillStyle = film.figure.layout.paper_bgcolor;
   context.fillRect(0, 0, 1, 1);

@@ -1,18 +1,26 @@
 """The studio: hands a page of Chrome a film to draw, and takes its frames.
 
-Over HTTP, on this machine alone, under a path that nobody else knows: a frame comes as
-its bare pixels, which costs less than to pack and unpack it. The page needs to be told
-nothing but where the studio is; it comes for the film when it is ready to draw.
+On this machine alone, under a path that nobody else knows. A frame comes through a
+WebSocket as its bare pixels, which costs less than to pack and unpack it. The page
+needs to be told nothing but where the studio is: the film follows when there is one.
 """
 
-from concurrent.futures import Future
+import logging
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
 from functools import cache
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import SimpleQueue
 from secrets import token_urlsafe
+from socket import create_server
 from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from websockets.http11 import Request, Response
+    from websockets.sync.server import ServerConnection
 
 HERE = Path(__file__).parent
 STAGE = HERE.parents[1] / "stage"
@@ -22,90 +30,80 @@ TYPES = {".html": "text/html", ".js": "text/javascript"}
 # it is read once more when it is called.
 BARE = b"this, () => {", b"}));"
 EAGER = b"this, (() => {", b"})));"
-LONGEST = 10_000  # bytes of words
 
 
-class Studio(ThreadingHTTPServer):
-    """A server for one film, as long as the block runs."""
+class Studio:
+    """What serves a page, and takes what it sends, as long as the block runs.
 
-    daemon_threads = True  # a connection that is kept open keeps nobody waiting
+    It has its address at once; what is asked there waits until it is `serving`.
+
+    Attributes
+    ----------
+    url : str
+        Of the page.
+    film : concurrent.futures.Future of str
+        What the page is to draw, as JSON.
+    taken : queue.SimpleQueue of bytes or str
+        What it sends: the pixels of each frame, four bytes each, or words on what is
+        wrong.
+    """
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Visit)
+        self.socket = create_server(("127.0.0.1", 0))
         self.folder = f"/{token_urlsafe()}/"
-        self.url = f"http://127.0.0.1:{self.server_port}{self.folder}{PAGE}"
-        self.film: Future[bytes] = Future()
-        self.n_pixels = 0
+        port = self.socket.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}{self.folder}{PAGE}"
+        self.film: Future[str] = Future()
         self.taken: SimpleQueue[bytes | str] = SimpleQueue()
 
-    def give(self, film: str, n_pixels: int) -> None:
-        """Let a page draw a film, as JSON; each frame of it has so many pixels.
-
-        What comes back is `taken`: for each frame the bytes of its pixels, three each,
-        or four where there is an alpha; or words on what is wrong.
-        """
-        self.n_pixels = n_pixels
-        self.film.set_result(film.encode())
-
-    def lengths(self) -> tuple[int, int]:
-        """Return how many bytes a frame may have."""
-        return 3 * self.n_pixels, 4 * self.n_pixels
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a browser that is gone: who opened it knows."""
-
     def __enter__(self) -> "Studio":
-        """Serve from now on."""
-        Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+        """Keep the address."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Serve no more."""
-        self.film.cancel()
-        self.shutdown()
-        self.server_close()
+        """Give it back."""
+        self.socket.close()
 
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Answer as long as the block runs."""
+        # Late: Chrome starts meanwhile.
+        from websockets.sync.server import serve
 
-class Visit(BaseHTTPRequestHandler):
-    """What is asked of a studio: a file of the page, its film, or to take a frame."""
+        # What a browser that is gone leaves undone: who opened it knows.
+        silent = logging.getLogger(__name__)
+        silent.disabled = True
+        settings = {"compression": None, "max_size": None, "ping_interval": None}
+        settings |= {"process_request": self._file, "logger": silent}
+        with serve(self._visit, sock=self.socket, **settings) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            try:
+                yield
+            finally:
+                self.film.cancel()
 
-    protocol_version = "HTTP/1.1"
-    server: Studio
+    def _visit(self, page: "ServerConnection") -> None:
+        """Tell the page its film, and take what it sends; it hears of each."""
+        with suppress(CancelledError):
+            page.send(self.film.result())
+            for sent in page:
+                self.taken.put(sent)
+                page.send("")
 
-    def do_GET(self) -> None:
-        """Answer a file of the page, or the film once there is one."""
-        _, found, name = self.path.partition(self.server.folder)
-        if found and name == "film":
-            film = self.server.film.result()
-            return self._answer(HTTPStatus.OK, film, "application/json")
+    def _file(self, page: "ServerConnection", request: "Request") -> "Response | None":
+        """Answer a file of the page; nothing where it asks for a WebSocket."""
+        from websockets.datastructures import Headers
+        from websockets.http11 import Response
+
+        _, found, name = request.path.partition(self.folder)
         if not found or name not in _files():
-            return self._answer(HTTPStatus.NOT_FOUND)
-        return self._answer(HTTPStatus.OK, _files()[name], TYPES[Path(name).suffix])
-
-    def do_POST(self) -> None:
-        """Take a frame, or what is wrong."""
-        studio, length = self.server, int(self.headers.get("Content-Length") or 0)
-        _, found, name = self.path.partition(studio.folder)
-        if found and name == "frame" and length in studio.lengths():
-            studio.taken.put(self.rfile.read(length))
-        elif found and name == "wrong" and length <= LONGEST:
-            studio.taken.put(self.rfile.read(length).decode())
-        else:
-            self.close_connection = True
-            return self._answer(HTTPStatus.BAD_REQUEST)
-        return self._answer(HTTPStatus.NO_CONTENT)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: a bar shows how far it is."""
-
-    def _answer(self, status: HTTPStatus, body: bytes = b"", kind: str = "") -> None:
-        self.send_response(status)
-        if kind:
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        if status != HTTPStatus.NO_CONTENT:
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+            return page.respond(HTTPStatus.NOT_FOUND, "")
+        if "Upgrade" in request.headers:
+            return None
+        body, kind = _files()[name], TYPES[Path(name).suffix]
+        headers = {"Content-Type": f"{kind}; charset=utf-8", "Connection": "close"}
+        headers["Content-Length"] = str(len(body))
+        return Response(HTTPStatus.OK, "OK", Headers(headers), body)
 
 
 @cache
