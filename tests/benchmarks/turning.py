@@ -5,6 +5,8 @@
 needs was imported.
 """
 
+import atexit
+import gc
 import sys
 import time
 from pathlib import Path
@@ -47,6 +49,7 @@ def ours(output: Path) -> float:
     from xentviz.export import Size
     from xentviz.export.filming import filming
 
+    atexit.register(gc.freeze)  # as the command line does
     start = time.perf_counter()
     with filming() as filmed:
         from xentviz.export import gif
