@@ -16,7 +16,7 @@ from tests.states import opened
 from xentviz.export import Size
 from xentviz.export.chrome import ChromeError
 from xentviz.export.film import Film, descended, turned
-from xentviz.export.filming import filmed, filming
+from xentviz.export.filming import filming
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 
@@ -31,6 +31,11 @@ def chrome(monkeypatch):
     """Take the browser of the other tests."""
     path = found() or pytest.fail(HOW_TO_GET_ONE)
     monkeypatch.setenv("BROWSER_PATH", path)
+
+
+def filmed(film, size, progress=lambda *_: None):
+    with filming() as drawn:
+        return drawn(film, size, progress)
 
 
 def test_frames_come_in_order_each_counted_at_the_size_asked_for(chrome):
@@ -63,6 +68,13 @@ def test_a_browser_that_is_none_is_said_in_one_clear_error(monkeypatch):
         filmed(film, SMALL)
     with pytest.raises(ValueError, match="at most 100,000,000 pixels"):
         filmed(film, Size(8000, 8000))
+
+
+def test_a_chrome_that_ends_on_the_way_is_said(chrome, monkeypatch):
+    film = turned(Subject(BINARY, "surface"), 40, 100)
+    started = kept_processes(monkeypatch)
+    with pytest.raises(ChromeError, match="ended while it drew"):
+        filmed(film, SMALL, lambda *_: started[0].kill())
 
 
 def test_what_the_page_finds_wrong_is_said(chrome):
@@ -109,6 +121,17 @@ def running(folder):
 def test_what_fails_beside_a_chrome_that_starts_ends_it_and_its_profile(
     wrong, chrome, monkeypatch, tmp_path
 ):
+    started = kept_processes(monkeypatch)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(wrong), filming():
+        raise wrong
+    [process] = started
+    assert process.returncode is not None
+    assert list(tmp_path.iterdir()) == []
+
+
+def kept_processes(monkeypatch):
+    """Return a list in which every process stands that is started from now on."""
     started = []
 
     class Started(subprocess.Popen):
@@ -117,9 +140,4 @@ def test_what_fails_beside_a_chrome_that_starts_ends_it_and_its_profile(
             started.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Started)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with pytest.raises(wrong), filming():
-        raise wrong
-    [process] = started
-    assert process.returncode is not None
-    assert list(tmp_path.iterdir()) == []
+    return started

@@ -1,17 +1,12 @@
 """Chrome, which draws what is exported as a picture: one at a time, or one error."""
 
-import logging
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from choreographer import Browser
 
 # Each Chrome takes some hundred MB, and several draw no faster.
 LOCK = Lock()
@@ -46,7 +41,9 @@ EGL = "--use-angle=gl-egl", "--ignore-gpu-blocklist", "--disable-accelerated-2d-
 HELD = "/bin/sh", "-c", 'exec "$0" "$@" 3<&0 4>/dev/null'
 GRACE = 5.0  # seconds that it may take to end
 WHERE = "install Chrome or Chromium, or put the path of one into $BROWSER_PATH"
+NO_CHROME = f"no Chrome found: {WHERE}"
 NO_START = f"the Chrome here does not start: {WHERE}"
+TOO_SLOW = "Chrome takes too long to draw this"
 
 
 class ChromeError(RuntimeError):
@@ -56,6 +53,11 @@ class ChromeError(RuntimeError):
 @contextmanager
 def showing(url: str) -> Iterator[subprocess.Popen]:
     """Have a Chrome show one page as long as the block runs, and wait for nothing.
+
+    Yields
+    ------
+    chrome : subprocess.Popen
+        Its process.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def showing(url: str) -> Iterator[subprocess.Popen]:
 
     path = Chromium.find_browser(skip_local=False)
     if not path or not Path(path).is_file():
-        raise ChromeError(f"no Chrome found: {WHERE}")
+        raise ChromeError(NO_CHROME)
     # One that comes as a snap sees nothing of the usual folder for such things.
     profile = TmpDirectory(sneak="snap" in path)
     flags, surroundings = [*FLAGS, f"--user-data-dir={profile.path}"], dict(os.environ)
@@ -106,38 +108,3 @@ def _started(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Pop
         except subprocess.TimeoutExpired:
             chrome.kill()
             chrome.wait()
-
-
-@contextmanager
-def drawing() -> Iterator[None]:
-    """Have Chrome to oneself, and let it fail with a `ChromeError` alone."""
-    from choreographer import errors
-
-    # It logs each failure, and what a Chrome says on its way out, before it raises.
-    logging.getLogger("choreographer").setLevel(logging.CRITICAL)
-    with LOCK:
-        try:
-            yield
-        except errors.ChromeNotFoundError as missing:
-            raise ChromeError(f"no Chrome found: {WHERE}") from missing
-        except (
-            errors.BrowserClosedError,
-            errors.BrowserDepsError,
-            errors.BrowserFailedError,
-        ) as failed:
-            raise ChromeError(NO_START) from failed
-        except TimeoutError as failed:
-            raise ChromeError("Chrome takes too long to draw this") from failed
-
-
-@asynccontextmanager
-async def opened(browser: "Browser") -> AsyncIterator["Browser"]:
-    """Open a browser, and close it, also where it does not start.
-
-    Else a thread of it reads what it has to say for ever, and Python does not end.
-    """
-    try:
-        await browser.open()
-        yield browser
-    finally:
-        await browser.close()

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from xentviz.export import Size
-from xentviz.export.chrome import LOCK, NO_START, ChromeError, showing
+from xentviz.export.chrome import LOCK, NO_START, TOO_SLOW, ChromeError, showing
 from xentviz.export.studio import Studio
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from xentviz.export.film import Film
 
+ENDED = "Chrome ended while it drew this"
 PATIENCE = 120.0  # seconds for one frame
 GLANCE = 0.1  # seconds between two looks whether Chrome is still there
 
-Progress = Callable[[int, int], object]
+Progress = Callable[[int, int], object]  # how many frames there are, of how many
 Filmed = Callable[["Film", Size, Progress], list["Image.Image"]]
 
 
@@ -35,7 +36,9 @@ def filming() -> Iterator[Filmed]:
     Yields
     ------
     filmed : callable
-        As the function `filmed`.
+        Given a film, the size of its frames and what is told after each, it returns
+        them, drawn by one page. It raises a ValueError if they would be too large to
+        hold together, and a `ChromeError` if Chrome does not draw them.
 
     Raises
     ------
@@ -56,33 +59,6 @@ def filming() -> Iterator[Filmed]:
             chrome.terminate()
 
 
-def filmed(
-    film: "Film", size: Size, progress: Progress = lambda *_: None
-) -> list["Image.Image"]:
-    """Return the frames of a film, drawn by one page of a headless Chrome.
-
-    Parameters
-    ----------
-    film : Film
-        What is to be drawn.
-    size : Size
-        The size of each frame.
-    progress : callable
-        Told after each frame how many there are, and how many there will be.
-
-    Raises
-    ------
-    ValueError
-        If the frames would be too large to hold together.
-    ChromeError
-        If no Chrome is found, or it does not draw.
-    ModuleNotFoundError
-        If choreographer, which finds it, is not installed.
-    """
-    with filming() as draw:
-        return draw(film, size, progress)
-
-
 def _filmed(studio, chrome, film, size, progress):
     # Late, as all that is slow to import: Chrome starts meanwhile.
     from xentviz.export.film import check_room
@@ -94,13 +70,14 @@ def _filmed(studio, chrome, film, size, progress):
     studio.film.set_result(told)
     frames = []
     while len(frames) < len(film.frames):
-        frames.append(_image(_next(studio, chrome), sides))
+        gone = ENDED if frames else NO_START
+        frames.append(_image(_next(studio, chrome, gone), sides))
         progress(len(frames), len(film.frames))
     chrome.terminate()
     return frames
 
 
-def _next(studio: Studio, chrome: Popen) -> bytes:
+def _next(studio: Studio, chrome: Popen, gone: str) -> bytes:
     """Return the pixels of the next frame, or say why none comes."""
     start = monotonic()
     while monotonic() - start < PATIENCE:
@@ -110,8 +87,8 @@ def _next(studio: Studio, chrome: Popen) -> bytes:
                 raise ChromeError(f"Chrome does not draw this: {frame}")
             return frame
         if chrome.poll() is not None:
-            raise ChromeError(NO_START)
-    raise ChromeError("Chrome takes too long to draw this")
+            raise ChromeError(gone)
+    raise ChromeError(TOO_SLOW)
 
 
 def _image(pixels: bytes, sides: tuple[int, int]) -> "Image.Image":

@@ -1,11 +1,18 @@
 """Stills: a picture as PNG, JPEG, WebP, SVG or PDF, drawn by Chrome through Kaleido."""
 
 import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
 
 from xentviz.export import Size
-from xentviz.export.chrome import ChromeError, drawing, opened
+from xentviz.export.chrome import LOCK, NO_CHROME, NO_START, TOO_SLOW, ChromeError
 from xentviz.export.subject import Subject
+
+if TYPE_CHECKING:
+    from choreographer import Browser
 
 
 def still(subject: Subject, ending: str, size: Size) -> bytes:
@@ -35,7 +42,7 @@ def still(subject: Subject, ending: str, size: Size) -> bytes:
     figure = subject.drawn()
     # In a thread of its own: a notebook has a loop running, in which nothing can be
     # waited for.
-    with drawing(), ThreadPoolExecutor(1) as thread:
+    with _drawing(), ThreadPoolExecutor(1) as thread:
         try:
             return thread.submit(asyncio.run, _still(figure, settings)).result()
         except (JavascriptError, KaleidoError) as failed:
@@ -46,5 +53,40 @@ async def _still(figure, settings):
     from kaleido import Kaleido
 
     # No formulas, so nothing is fetched from elsewhere.
-    async with opened(Kaleido(n=1, mathjax=False)) as chrome:
+    async with _opened(Kaleido(n=1, mathjax=False)) as chrome:
         return await chrome.calc_fig(figure, settings)
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Have Chrome to oneself, and let it fail with a `ChromeError` alone."""
+    from choreographer import errors
+
+    # It logs each failure, and what a Chrome says on its way out, before it raises.
+    logging.getLogger("choreographer").setLevel(logging.CRITICAL)
+    with LOCK:
+        try:
+            yield
+        except errors.ChromeNotFoundError as missing:
+            raise ChromeError(NO_CHROME) from missing
+        except (
+            errors.BrowserClosedError,
+            errors.BrowserDepsError,
+            errors.BrowserFailedError,
+        ) as failed:
+            raise ChromeError(NO_START) from failed
+        except TimeoutError as failed:
+            raise ChromeError(TOO_SLOW) from failed
+
+
+@asynccontextmanager
+async def _opened(browser: "Browser") -> AsyncIterator["Browser"]:
+    """Open a browser, and close it, also where it does not start.
+
+    Else a thread of it reads what it has to say for ever, and Python does not end.
+    """
+    try:
+        await browser.open()
+        yield browser
+    finally:
+        await browser.close()
