@@ -54,6 +54,12 @@ def test_frames_come_in_order_each_counted_at_the_size_asked_for(chrome):
     assert np.abs(pixels[0] - pixels[1]).mean() > 2
 
 
+def test_no_label_of_a_turn_is_cut_at_the_lower_edge(chrome):
+    for frame in filmed(turned(Subject(BINARY, "surface"), 24), Size(640, 480)):
+        pixels = np.asarray(frame, dtype=int)
+        assert np.abs(pixels[-2:] - pixels[0, 0]).max() < 25
+
+
 def test_a_transparent_film_of_a_descent_shows_its_ball_on_no_ground(chrome):
     subject = Subject(BINARY, "slice", "transparent")
     first, last = filmed(descended(subject, 2), SMALL)

@@ -25,7 +25,7 @@ SHORTEST, LONGEST = 20, 2000  # milliseconds a frame
 # Of all frames together: a turn of 72 at 1280 × 800 is 74 million.
 MOST_PIXELS = 100_000_000
 # Of the scene's box: corners that come to the front on the way reach further down.
-ROOM_BELOW = 0.07
+ROOM_BELOW = 0.11
 
 Frame = dict[str, object]
 # The index of a trace, an attribute of it, and what that is at each step.
