@@ -1,5 +1,6 @@
 """Films drawn by Chrome, for the command line: one page for all their frames."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -52,11 +53,24 @@ def filming() -> Iterator[Filmed]:
         Studio() as studio,
         showing(studio.url) as chrome,
         studio.serving(),
+        _uncollected(),
     ):
         try:
             yield partial(_filmed, studio, chrome)
         finally:
             chrome.terminate()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage: among all that is imported meanwhile there is none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _filmed(studio, chrome, film, size, progress):

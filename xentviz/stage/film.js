@@ -103,7 +103,7 @@ class FilmSet {
   /** Draw the scene, as seen from a camera where one is given. */
   render(camera) {
     if (camera) this.look(camera);
-    this.scene.glplot.redraw();
+    this.scene.glplot.draw();
     send(this.scene.glplot.gl);
   }
 
@@ -214,13 +214,16 @@ function coarse(data) {
 }
 
 /**
- * Have a scene look from where it is put, at once: Plotly's camera follows a hand some
- * 30 ms behind. Nor is anything drawn a second time to find it under a pointer.
+ * Have a scene draw only when it is told to `draw`, not at each change by itself. It looks
+ * from where it is put, at once: Plotly's camera follows a hand some 30 ms behind. Nor is
+ * anything drawn a second time to find it under a pointer.
  */
 function holdStill(scene) {
   if (!scene?.glplot) return;
   const { camera: { view }, glplot } = scene;
   scene.camera.tick = () => { view.recalcMatrix(view.lastT()); return false; };
+  glplot.draw = glplot.redraw;
+  glplot.redraw = () => {};
   const add = glplot.add.bind(glplot);
   glplot.add = (object) => { object.drawPick = null; add(object); };
 }

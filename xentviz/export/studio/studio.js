@@ -2,6 +2,8 @@
 import { shoot } from "./film.js";
 
 const { film: wanted, size } = JSON.parse(await film);
+// What is there of Plotly until now draws in 3-D alone.
+if (!wanted.figure.layout.scene) await import("./plotly.js");
 let heard = null;
 await shoot(wanted, size, async ({ data }) => {
   await heard; // one ahead, no more
