@@ -25,7 +25,7 @@ from tests.benchmarks.table import Aim, Row, medians_in_turn
 from tests.benchmarks.turning import HEIGHT, MILLISECONDS, N_FRAMES, WIDTH, film
 from tests.browser import provided
 
-ROUNDS = 3
+ROUNDS = 5
 EXPORT = """async ([film, size, milliseconds]) => {
   const { href } = document.querySelector('link[rel=modulepreload][href*="stage.js"]');
   const { photographed, assembled } = await import(new URL("film.js", href));

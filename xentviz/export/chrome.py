@@ -34,8 +34,15 @@ FLAGS = (
     "--disable-site-isolation-trials",
 )
 # OpenGL also where there is no screen: that of a graphics card, or of the processor
-# through Mesa, which is quicker than Chrome's own way, to which it comes without.
-EGL = "--use-angle=gl-egl", "--ignore-gpu-blocklist", "--disable-accelerated-2d-canvas"
+# through Mesa, which is quicker than Chrome's own way, to which it comes without. For
+# the scene alone: neither the page is drawn with it, nor is anything kept of it.
+EGL = (
+    "--use-angle=gl-egl",
+    "--ignore-gpu-blocklist",
+    "--disable-accelerated-2d-canvas",
+    "--disable-gpu-compositing",
+    "--disable-gpu-shader-disk-cache",
+)
 # On some processors that compute with eight numbers at once, Mesa takes four: a sixth
 # of a frame's time.
 WIDE = "LP_NATIVE_VECTOR_WIDTH", "256"
@@ -78,15 +85,17 @@ def showing(url: str) -> Iterator[subprocess.Popen]:
         raise ChromeError(NO_CHROME)
     # One that comes as a snap sees nothing of the usual folder for such things.
     profile = TmpDirectory(sneak="snap" in path)
-    flags, surroundings = [*FLAGS, f"--user-data-dir={profile.path}"], dict(os.environ)
+    # As an app: with nothing around it, which would be drawn too.
+    flags = [*FLAGS, f"--user-data-dir={profile.path}", f"--app={url}"]
+    surroundings = dict(os.environ)
     if sys.platform == "linux":
         flags += EGL
         surroundings["TMPDIR"] = str(profile.path)  # where it leaves a socket behind
         if " avx2 " in Path("/proc/cpuinfo").read_text():
             surroundings.setdefault(*WIDE)
-    command = [path, *flags, url]
+    command = [path, *flags]
     if os.name == "posix":
-        command = [*HELD, path, "--remote-debugging-pipe", *flags, url]
+        command = [*HELD, path, "--remote-debugging-pipe", *flags]
     try:
         with _started(command, surroundings) as chrome:
             yield chrome
