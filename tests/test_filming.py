@@ -67,6 +67,14 @@ def test_a_transparent_film_of_a_descent_shows_its_ball_on_no_ground(chrome):
     assert (np.asarray(first) != np.asarray(last)).any(axis=-1).mean() > 0.002
 
 
+def test_a_flat_film_is_drawn_with_all_of_plotly_not_the_part_for_3_d(chrome):
+    subject = Subject(opened(lessons()["weights"], ""), "cross_entropy", titled=False)
+    first, last = filmed(descended(subject, 2), SMALL)
+    for frame in (first, last):
+        bands = [n for n, _ in frame.getcolors(frame.width * frame.height) if n > 500]
+        assert len(bands) > 5  # of the contours: one colour each
+
+
 def test_a_browser_that_is_none_is_said_in_one_clear_error(monkeypatch):
     film = turned(Subject(BINARY, "surface"), 2, 100)
     monkeypatch.setenv("BROWSER_PATH", "/bin/false")

@@ -28,9 +28,9 @@ FLAGS = (
     # Nobody sees the page: what it draws is drawn for its canvas alone.
     "--disable-gpu-rasterization",
     "--num-raster-threads=1",
-    # No pages of the address bar's own, and none that is kept for a second site.
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
-    "SpareRendererForSitePerProcess,OptimizationHints,MediaRouter,Translate",
+    # No page that is kept for a second site.
+    "--disable-features=SpareRendererForSitePerProcess,OptimizationHints,MediaRouter,"
+    "Translate",
     "--disable-site-isolation-trials",
 )
 # OpenGL also where there is no screen: that of a graphics card, or of the processor
