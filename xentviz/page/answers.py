@@ -99,29 +99,34 @@ def _lesson(request):
     return HTMLResponse(PAGES[slug], headers={"Cache-Control": "no-cache"})
 
 
-@cache
-def compressed_plotly():
-    """Return plotly.js as the installed wheel has it, compressed once."""
-    return gzip.compress(PLOTLY_PATH.read_bytes(), compresslevel=6, mtime=0)
-
-
 def _plotly(request):
-    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return _script(PLOTLY_PATH.read_bytes(), headers)
-    return _script(compressed_plotly(), headers | {"Content-Encoding": "gzip"})
+    return _script(request, PLOTLY_FILE)
 
 
 def _module(request):
-    """Serve a module of the stage; its address changes with what is in it."""
-    body = MODULES.get(request.path_params["name"])
-    if body is None:
-        return Response(status_code=404)
-    return _script(body, {"Cache-Control": FOREVER})
+    name = request.path_params["name"]
+    return _script(request, name) if name in MODULES else Response(status_code=404)
 
 
-def _script(body, headers):
+def _script(request, name):
+    """Serve a script for ever: its address changes with what is in it."""
+    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers = compressed(name), headers | {"Content-Encoding": "gzip"}
+    else:
+        body = _source(name)
     return Response(body, media_type="text/javascript", headers=headers)
+
+
+@cache
+def compressed(name):
+    """Return a script compressed once: a module of the stage, or plotly.js."""
+    return gzip.compress(_source(name), compresslevel=6, mtime=0)
+
+
+def _source(name):
+    """Return a script; plotly.js as the installed wheel has it."""
+    return PLOTLY_PATH.read_bytes() if name == PLOTLY_FILE else MODULES[name]
 
 
 class Headers:

@@ -8,7 +8,8 @@ of the last message it knows, so that an older one never overwrites a newer hand
 Streamlit sends a component's own script again with each message. So that is
 ``mount.js`` alone, which imports ``stage.js`` from the app and with it the other
 modules, one a subject; the launcher serves them, and a page starts to fetch them with
-its document.
+its document. ``mediabunny.min.mjs`` is Mediabunny as its makers publish it on npm
+(MPL-2.0): it packs the videos that a browser encodes.
 """
 
 import hashlib
@@ -21,8 +22,8 @@ _HERE = Path(__file__).parent
 
 MODULES = {
     path.name: path.read_bytes()
-    for path in sorted(_HERE.glob("*.js"))
-    if path.name not in ("mount.js", "offline.js")
+    for path in sorted(_HERE.iterdir())
+    if path.suffix in (".js", ".mjs") and path.name not in ("mount.js", "offline.js")
 }
 
 

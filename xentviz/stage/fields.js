@@ -23,8 +23,13 @@ function field(label, input) {
 /** A choice of one: [value, what it is called] each. */
 export function choice(label, name, choices) {
   const select = element("select", { name });
-  for (const [value, text] of choices) select.append(element("option", { value }, text));
+  select.append(...options(choices));
   return field(label, select);
+}
+
+/** What a choice is of. */
+export function options(choices) {
+  return choices.map(([value, text]) => element("option", { value }, text));
 }
 
 /** A number to type. */

@@ -5,7 +5,7 @@
 //   photographed(film, size, taken, signal)  its frames as blobs; after each taken(blob, index)
 //   assembled(blobs, ending, milliseconds, signal)  a GIF or a WebP, which the server makes
 //   recorded(blobs, ending, milliseconds, signal)   an MP4 or a WebM, which the browser does
-//   recordable()                          which of "mp4" and "webm" it can
+//   recordable(size, milliseconds)        which of "mp4" and "webm" it can, to be awaited
 //
 // `size` is {width, height, scale}. Where `signal` is aborted, each rejects with its reason
 // and leaves nothing behind. Plotly is to be there already (plotly.js).

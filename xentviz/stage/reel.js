@@ -1,10 +1,10 @@
-// Reels: the frames of a film put together, by the server or by the browser's recorder.
+// Reels: the frames of a film put together, by the server or by the browser's encoder.
 import { element } from "./words.js";
 
-const VIDEOS = {
-  mp4: ["video/mp4;codecs=avc1.42E01F", "video/mp4;codecs=avc1.640028"],
-  webm: ["video/webm;codecs=vp9", "video/webm"],
-};
+// How coarse a codec may be, on its own scale, for thin lines to stay clean; who knows no
+// such scale gets so many bits for a pixel, and H.264 the level at which so many may come.
+const CODECS = { mp4: ["avc", 16], webm: ["vp9", 20] };
+const BITS = 3;
 
 /** A GIF or an animated WebP of frames, which the server puts together. */
 export async function assembled(blobs, ending, milliseconds, signal) {
@@ -16,53 +16,56 @@ export async function assembled(blobs, ending, milliseconds, signal) {
   return answer.blob();
 }
 
-/** The endings of the videos that this browser makes. */
-export function recordable() {
-  return Object.keys(VIDEOS).filter((ending) => kindOf(ending));
-}
-
-/** A video of frames: they are played once, in their own time, and recorded. */
-export async function recorded(blobs, ending, milliseconds, signal) {
-  const images = await Promise.all(blobs.map((blob) => createImageBitmap(blob)));
-  // H.264 has no odd sides.
-  const [width, height] = [images[0].width & ~1, images[0].height & ~1];
-  const canvas = element("canvas", { width, height });
-  const context = canvas.getContext("2d", { alpha: false });
-  const stream = canvas.captureStream(0);
-  const [track] = stream.getVideoTracks();
-  const recorder = new MediaRecorder(stream, { mimeType: kindOf(ending),
-    videoBitsPerSecond: width * height * 40 });
-  const parts = [];
-  recorder.ondataavailable = ({ data }) => parts.push(data);
-  const stopped = new Promise((resolve, reject) => {
-    recorder.onstop = resolve;
-    recorder.onerror = ({ error }) => reject(error);
+/** The endings of the videos that this browser makes of such frames. */
+export async function recordable(size = { width: 640, height: 480 }, milliseconds = 80) {
+  // Browsers have an encoder only where they trust the connection.
+  if (!globalThis.VideoEncoder) return [];
+  const { canEncodeVideo, Quality } = await mediabunny();
+  const asked = Object.keys(CODECS).map((ending) => {
+    const { codec, quality } = coded(ending, size, milliseconds, Quality);
+    return canEncodeVideo(codec, { ...even(size), frameRate: 1000 / milliseconds, quality });
   });
-  recorder.start();
+  const known = await Promise.all(asked);
+  return Object.keys(CODECS).filter((_, index) => known[index]);
+}
+
+/** A video of frames, each shown as long as the others. */
+export async function recorded(blobs, ending, milliseconds, signal) {
+  const { BufferTarget, CanvasSource, Mp4OutputFormat, Output, Quality, WebMOutputFormat } = await mediabunny();
+  const first = await createImageBitmap(blobs[0]);
+  const canvas = element("canvas", even(first));
+  const context = canvas.getContext("2d", { alpha: false });
+  const source = new CanvasSource(canvas, coded(ending, first, milliseconds, Quality));
+  const format = ending === "mp4" ? new Mp4OutputFormat() : new WebMOutputFormat();
+  const output = new Output({ format, target: new BufferTarget() });
+  output.addVideoTrack(source, { frameRate: 1000 / milliseconds });
+  await output.start();
   try {
-    // The last is shown twice: a video ends with the beginning of its last frame.
-    const start = performance.now();
-    for (const [index, image] of [...images, images.at(-1)].entries()) {
+    for (const [index, blob] of blobs.entries()) {
       signal?.throwIfAborted();
+      const image = index ? await createImageBitmap(blob) : first;
       context.drawImage(image, 0, 0);
-      track.requestFrame();
-      await until(start + (index + 1) * milliseconds);
+      image.close();
+      await source.add(index * milliseconds / 1000, milliseconds / 1000);
     }
+    await output.finalize();
   } finally {
-    recorder.stop();
-    track.stop();
-    images.forEach((image) => image.close());
+    if (output.state !== "finalized") await output.cancel();
   }
-  await stopped;
-  return new Blob(parts, { type: recorder.mimeType });
+  return new Blob([output.target.buffer], { type: format.mimeType });
 }
 
-/** What MediaRecorder calls a video with this ending, where it makes one. */
-function kindOf(ending) {
-  return VIDEOS[ending].find((kind) => globalThis.MediaRecorder?.isTypeSupported(kind));
+/** With which codec, and how well. */
+function coded(ending, { width, height }, milliseconds, Quality) {
+  const [codec, quantizer] = CODECS[ending];
+  const bitrate = Math.ceil(BITS * width * height * 1000 / milliseconds);
+  return { codec, quality: new Quality({ quantizer, bitrate }) };
 }
 
-/** Wait until a moment of the page's clock. */
-function until(moment) {
-  return new Promise((resolve) => { setTimeout(resolve, moment - performance.now()); });
+/** A size without odd sides, which H.264 has not: the last row or column is left out. */
+function even({ width, height }) {
+  return { width: width & ~1, height: height & ~1 };
 }
+
+/** The library that packs videos, as its makers publish it; only who wants one loads it. */
+const mediabunny = () => import("./mediabunny.min.mjs");

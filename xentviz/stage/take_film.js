@@ -1,5 +1,5 @@
 // Animations to take along: this browser draws the frames, the server or it joins them.
-import { button, choice, fetched, row, saved, typed, within } from "./fields.js";
+import { button, choice, fetched, options, row, saved, typed, within } from "./fields.js";
 import { assembled, photographed, recordable, recorded } from "./film.js";
 import { element } from "./words.js";
 
@@ -12,7 +12,8 @@ export function filmSection({ stage, picture, doing, signal }) {
   const scene = stage.pictures.drawn.get(picture)?.scene;
   const motions = [scene && ["turn", "one turn"], stage.data.descent && ["descent", "the descent from here"]];
   const what = choice("Of", "motion", motions.filter(Boolean));
-  const format = choice("As", "format", [...ASSEMBLED, ...recordable()].map((f) => [f, NAMES[f]]));
+  const format = choice("As", "format", named(ASSEMBLED));
+  recordable().then((videos) => format.input.append(...options(named(videos))));
   const ground = choice("Background", "ground", take.themes.map((name) => [name, name]));
   ground.input.value = theme;
   const { frames, milliseconds } = take.film;
@@ -44,6 +45,9 @@ export function filmSection({ stage, picture, doing, signal }) {
   return [row(what, format, ground), numbers, make, progress];
 }
 
+/** Formats, each with what it is called. */
+const named = (formats) => formats.map((format) => [format, NAMES[format]]);
+
 /** What is wanted; what cannot be is refused. */
 function wantedOf(take, numbers, format, ground) {
   if (ground === "transparent" && !ASSEMBLED.includes(format)) {
@@ -66,12 +70,16 @@ function wantedOf(take, numbers, format, ground) {
 /** A file with the film in it; the bar follows the frames. */
 async function filmed(stage, picture, { motion, format, ground, frames, milliseconds, width, height }, bar, signal) {
   bar.removeAttribute("value"); // until it is known how many there are
+  const size = { width, height, scale: 1 };
+  const assemble = ASSEMBLED.includes(format);
+  if (!assemble && !(await recordable(size, milliseconds)).includes(format)) {
+    throw new Error(`This browser makes no ${NAMES[format]} of ${width} × ${height} pixels: choose a smaller size, or GIF`);
+  }
   const query = `${stage.cameraQuery()}&figure=${picture}&motion=${motion}&frames=${frames}`
     + `&milliseconds=${milliseconds}&theme=${ground}`;
   const film = await (await fetched(`film/${stage.data.lesson}`, query, signal)).json();
   bar.max = film.frames.length;
-  const blobs = await photographed(film, { width, height, scale: 1 }, (_, index) => { bar.value = index + 1; }, signal);
+  const blobs = await photographed(film, size, (_, index) => { bar.value = index + 1; }, signal);
   bar.removeAttribute("value");
-  const join = ASSEMBLED.includes(format) ? assembled : recorded;
-  return join(blobs, format, milliseconds, signal);
+  return (assemble ? assembled : recorded)(blobs, format, milliseconds, signal);
 }
