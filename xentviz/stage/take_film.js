@@ -13,7 +13,8 @@ export function filmSection({ stage, picture, doing, signal }) {
   const motions = [scene && ["turn", "one turn"], stage.data.descent && ["descent", "the descent from here"]];
   const what = choice("Of", "motion", motions.filter(Boolean));
   const format = choice("As", "format", named(ASSEMBLED));
-  recordable().then((videos) => format.input.append(...options(named(videos))));
+  // Where the server is gone there is no video, as there is no film.
+  recordable().then((videos) => format.input.append(...options(named(videos))), () => {});
   const ground = choice("Background", "ground", take.themes.map((name) => [name, name]));
   ground.input.value = theme;
   const { frames, milliseconds } = take.film;
