@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,9 @@ def written(images: Sequence[Image.Image], milliseconds: int) -> bytes:
     """
     check_opaque(images, "gif")
     palette = palette_of(images)
-    frames = [image.quantize(palette=palette, dither=0) for image in images]
+    with ThreadPoolExecutor() as pool:  # Pillow does this beside Python
+        indexed = pool.map(lambda i: i.quantize(palette=palette, dither=0), images)
+        frames = list(indexed)
     ends = np.rint(milliseconds / TICK * np.arange(len(frames) + 1)).astype(int) * TICK
     file = io.BytesIO()
     frames[0].save(
@@ -69,10 +72,11 @@ def palette_of(images: Sequence[Image.Image]) -> Image.Image:
     mark keeps its ink beside a large surface.
     """
     chosen = np.linspace(0, len(images) - 1, min(N_SAMPLED, len(images))).round()
-    pixels = np.concatenate([_packed(images[int(k)]) for k in chosen])
-    packed, counts = _counted(pixels)
+    frames = [_packed(images[int(k)]) for k in chosen]
+    packed, counts = _counted(frames)
     colours, weights = _channels(packed).astype(np.float32), np.sqrt(counts)
-    grounds = _grounds(pixels[:: pixels.size // N_LOOKED_AT + 1])
+    step = sum(frame.size for frame in frames) // N_LOOKED_AT + 1
+    grounds = _grounds(np.concatenate([frame[::step] for frame in frames]))
     sample = np.repeat(_channels(packed), np.ceil(weights).astype(int), axis=0)
     reduced = Image.fromarray(sample[np.newaxis]).quantize(N_COMMON, dither=0)
     common = np.array(reduced.getpalette()[: 3 * N_COMMON], np.float32).reshape(-1, 3)
@@ -109,26 +113,25 @@ def _near(colours: NDArray, grounds: NDArray) -> NDArray[np.bool_]:
 
 
 def _packed(image: Image.Image) -> NDArray[np.uint32]:
-    """Return the colour of each pixel as one number."""
-    red, green, blue = (np.asarray(c, np.uint32) for c in image.convert("RGB").split())
-    return (red << 16 | green << 8 | blue).ravel()
+    """Return the colour of each pixel as one number, red in its lowest byte."""
+    pixels = image.convert("RGB").tobytes("raw", "RGBX")
+    return np.frombuffer(pixels, "<u4").astype(np.uint32, copy=False) & 0xFFFFFF
 
 
 def _channels(colours: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Return numbers of `_packed` as red, green and blue."""
-    return np.stack([colours >> 16, colours >> 8, colours], axis=-1).astype(np.uint8)
+    return np.stack([colours, colours >> 8, colours >> 16], axis=-1).astype(np.uint8)
 
 
-def _counted(pixels: NDArray[np.uint32]) -> tuple[NDArray, NDArray]:
+def _counted(frames: Sequence[NDArray[np.uint32]]) -> tuple[NDArray, NDArray]:
     """Return the colours that there are, one for all that hardly differ, and counts."""
-    low = 8 - BITS
-    key = (
-        (pixels >> (16 + low)) << (2 * BITS)
-        | ((pixels >> (8 + low)) & (2**BITS - 1)) << BITS
-        | ((pixels >> low) & (2**BITS - 1))
-    )
-    counts = np.bincount(key, minlength=2 ** (3 * BITS))
-    last = np.zeros(counts.size, np.uint32)
-    last[key] = pixels
+    low, kept = 8 - BITS, 2**BITS - 1
+    counts, last = (np.zeros(2 ** (3 * BITS), kind) for kind in (np.int64, np.uint32))
+    for pixels in frames:  # one by one: that fits a processor's cache
+        key = pixels >> low & kept
+        for channel in (1, 2):
+            key |= (pixels >> (8 * channel + low) & kept) << (BITS * channel)
+        counts += np.bincount(key, minlength=counts.size)
+        last[key] = pixels
     there = counts > 0
     return last[there], counts[there]
