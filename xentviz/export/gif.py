@@ -115,7 +115,7 @@ def _near(colours: NDArray, grounds: NDArray) -> NDArray[np.bool_]:
 def _packed(image: Image.Image) -> NDArray[np.uint32]:
     """Return the colour of each pixel as one number, red in its lowest byte."""
     pixels = image.convert("RGB").tobytes("raw", "RGBX")
-    return np.frombuffer(pixels, "<u4").astype(np.uint32, copy=False) & 0xFFFFFF
+    return np.frombuffer(pixels, "<u4") & 0xFFFFFF
 
 
 def _channels(colours: NDArray[np.uint32]) -> NDArray[np.uint8]:

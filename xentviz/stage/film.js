@@ -4,8 +4,8 @@
 //   shoot(film, size, take, signal)       draws each frame and awaits take(image, index)
 //   photographed(film, size, taken, signal)  its frames as blobs; after each taken(blob, index)
 //   assembled(blobs, ending, milliseconds, signal)  a GIF or a WebP, which the server makes
-//   recorded(blobs, ending, milliseconds, signal)   an MP4 or a WebM, which the browser does
-//   recordable(size, milliseconds)        which of "mp4" and "webm" it can, to be awaited
+//   encoded(blobs, ending, milliseconds, signal)    an MP4 or a WebM, which the browser does
+//   encodable({width, height, milliseconds})        which of "mp4" and "webm" it can
 //
 // `size` is {width, height, scale}. Where `signal` is aborted, each rejects with its reason
 // and leaves nothing behind. Plotly is to be there already (plotly.js).
@@ -13,7 +13,7 @@ import { face } from "./face.js";
 import { lighten } from "./scene.js";
 import { element } from "./words.js";
 
-export { assembled, recordable, recorded } from "./reel.js";
+export { assembled, encodable, encoded } from "./reel.js";
 
 const AHEAD = 2; // frames that may still be packed while one is drawn
 const KEPT = { willReadFrequently: true }; // a canvas that is kept where reading it costs nothing

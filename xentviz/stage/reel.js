@@ -16,28 +16,28 @@ export async function assembled(blobs, ending, milliseconds, signal) {
   return answer.blob();
 }
 
-/** The endings of the videos that this browser makes of such frames. */
-export async function recordable(size = { width: 640, height: 480 }, milliseconds = 80) {
+/** The endings of the videos that this browser makes, of such frames where they are told. */
+export async function encodable({ width = 640, height = 480, milliseconds = 80 } = {}) {
   // Browsers have an encoder only where they trust the connection.
   if (!globalThis.VideoEncoder) return [];
-  const { canEncodeVideo, Quality } = await mediabunny();
-  const asked = Object.keys(CODECS).map((ending) => {
-    const { codec, quality } = coded(ending, size, milliseconds, Quality);
-    return canEncodeVideo(codec, { ...even(size), frameRate: 1000 / milliseconds, quality });
-  });
-  const known = await Promise.all(asked);
+  const library = await mediabunny();
+  const size = even({ width, height });
+  const known = await Promise.all(Object.keys(CODECS).map((ending) => {
+    const { codec, quality } = encoding(library, ending, size, milliseconds);
+    return library.canEncodeVideo(codec, { ...size, quality, frameRate: 1000 / milliseconds });
+  }));
   return Object.keys(CODECS).filter((_, index) => known[index]);
 }
 
 /** A video of frames, each shown as long as the others. */
-export async function recorded(blobs, ending, milliseconds, signal) {
-  const { BufferTarget, CanvasSource, Mp4OutputFormat, Output, Quality, WebMOutputFormat } = await mediabunny();
+export async function encoded(blobs, ending, milliseconds, signal) {
+  const library = await mediabunny();
   const first = await createImageBitmap(blobs[0]);
   const canvas = element("canvas", even(first));
   const context = canvas.getContext("2d", { alpha: false });
-  const source = new CanvasSource(canvas, coded(ending, first, milliseconds, Quality));
-  const format = ending === "mp4" ? new Mp4OutputFormat() : new WebMOutputFormat();
-  const output = new Output({ format, target: new BufferTarget() });
+  const source = new library.CanvasSource(canvas, encoding(library, ending, canvas, milliseconds));
+  const format = ending === "mp4" ? new library.Mp4OutputFormat() : new library.WebMOutputFormat();
+  const output = new library.Output({ format, target: new library.BufferTarget() });
   output.addVideoTrack(source, { frameRate: 1000 / milliseconds });
   await output.start();
   try {
@@ -56,7 +56,7 @@ export async function recorded(blobs, ending, milliseconds, signal) {
 }
 
 /** With which codec, and how well. */
-function coded(ending, { width, height }, milliseconds, Quality) {
+function encoding({ Quality }, ending, { width, height }, milliseconds) {
   const [codec, quantizer] = CODECS[ending];
   const bitrate = Math.ceil(BITS * width * height * 1000 / milliseconds);
   return { codec, quality: new Quality({ quantizer, bitrate }) };

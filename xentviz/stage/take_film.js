@@ -1,6 +1,6 @@
 // Animations to take along: this browser draws the frames, the server or it joins them.
 import { button, choice, fetched, options, row, saved, typed, within } from "./fields.js";
-import { assembled, photographed, recordable, recorded } from "./film.js";
+import { assembled, encodable, encoded, photographed } from "./film.js";
 import { element } from "./words.js";
 
 const ASSEMBLED = ["gif", "webp"];
@@ -14,7 +14,7 @@ export function filmSection({ stage, picture, doing, signal }) {
   const what = choice("Of", "motion", motions.filter(Boolean));
   const format = choice("As", "format", named(ASSEMBLED));
   // Where the server is gone there is no video, as there is no film.
-  recordable().then((videos) => format.input.append(...options(named(videos))), () => {});
+  encodable().then((videos) => format.input.append(...options(named(videos))), () => {});
   const ground = choice("Background", "ground", take.themes.map((name) => [name, name]));
   ground.input.value = theme;
   const { frames, milliseconds } = take.film;
@@ -71,16 +71,15 @@ function wantedOf(take, numbers, format, ground) {
 /** A file with the film in it; the bar follows the frames. */
 async function filmed(stage, picture, { motion, format, ground, frames, milliseconds, width, height }, bar, signal) {
   bar.removeAttribute("value"); // until it is known how many there are
-  const size = { width, height, scale: 1 };
   const assemble = ASSEMBLED.includes(format);
-  if (!assemble && !(await recordable(size, milliseconds)).includes(format)) {
+  if (!assemble && !(await encodable({ width, height, milliseconds })).includes(format)) {
     throw new Error(`This browser makes no ${NAMES[format]} of ${width} × ${height} pixels: choose a smaller size, or GIF`);
   }
   const query = `${stage.cameraQuery()}&figure=${picture}&motion=${motion}&frames=${frames}`
     + `&milliseconds=${milliseconds}&theme=${ground}`;
   const film = await (await fetched(`film/${stage.data.lesson}`, query, signal)).json();
   bar.max = film.frames.length;
-  const blobs = await photographed(film, size, (_, index) => { bar.value = index + 1; }, signal);
+  const blobs = await photographed(film, { width, height, scale: 1 }, (_, index) => { bar.value = index + 1; }, signal);
   bar.removeAttribute("value");
-  return (assemble ? assembled : recorded)(blobs, format, milliseconds, signal);
+  return (assemble ? assembled : encoded)(blobs, format, milliseconds, signal);
 }
