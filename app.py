@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from xentviz.page.served import overrides, settings
+from xentviz.page.server import overrides, settings
 
 # `streamlit run app.py` looks for this very call.
 app = st.App(**settings())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.payload import NONE
+from xentviz.stage.answer import NONE
 
 Columns = Mapping[str, NDArray[np.float64]]
 

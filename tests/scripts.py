@@ -10,7 +10,7 @@ import numpy as np
 from tests.states import each_choice, extremes, opened
 from xentviz import binary_cross_entropy_gradient
 from xentviz.lessons import Lesson
-from xentviz.state import State
+from xentviz.state.state import State
 
 # What a script may print: a lesson's own read-outs of a loss and of its slopes.
 LOSSES = {"loss", "gradient", "predicted_gradient", "binary_loss", "binary_gradient"}

@@ -13,9 +13,9 @@ import pytest
 
 from tests.lookup import unpacked
 from xentviz.__main__ import main
-from xentviz.command.asked import asked
 from xentviz.command.files import checked
-from xentviz.command.grammar import parsed
+from xentviz.command.parser import parsed
+from xentviz.command.request import asked
 from xentviz.lessons import lessons
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -117,8 +117,8 @@ def test_the_lesson_of_the_example_is_found_and_shown(tmp_path):
 SHOWN = """
 import json
 from xentviz.lessons import lessons
-from xentviz.payload import payload
-from xentviz.state import read
+from xentviz.stage.answer import payload
+from xentviz.state.state import read
 
 lesson = lessons()["surprise"]
 state, remarks = read(lesson, {"predicted": ["0.125"], "units": ["bits"]})

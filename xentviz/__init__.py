@@ -3,8 +3,7 @@
 Six ideas make up the package, and each has its place:
 
 quantity
-    A pure NumPy function from arrays to numbers. All mathematics is here, once:
-    `probability`, `entropy`, `loss`, `binary_loss`, `gradient` and `surface`.
+    A pure NumPy function from arrays to numbers. All mathematics is here, once.
 sweep
     Every quantity that a lesson shows, tabulated at every stop of every slider.
 figure
@@ -28,16 +27,23 @@ And there is `lesson`, which draws the figures of the page in a notebook:
 
 from typing import TYPE_CHECKING
 
-from xentviz.binary_loss import binary_cross_entropy_with_logits
-from xentviz.entropy import binary_cross_entropy, entropy, kl_divergence, surprisal
-from xentviz.gradient import (
+from xentviz.quantities import (
+    binary_cross_entropy,
     binary_cross_entropy_gradient,
+    binary_cross_entropy_with_logits,
+    binary_surface,
+    cross_entropy,
     cross_entropy_gradient,
+    entropy,
+    kl_divergence,
+    log_sigmoid,
+    log_softmax,
+    nll_loss,
+    sigmoid,
+    softmax,
     softmax_jacobian,
+    surprisal,
 )
-from xentviz.loss import cross_entropy, nll_loss
-from xentviz.probability import log_sigmoid, log_softmax, sigmoid, softmax
-from xentviz.surface import binary_surface
 
 if TYPE_CHECKING:
     from xentviz.notebook import OpenLesson

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from xentviz.command.files import checked, write
-from xentviz.command.grammar import parsed
+from xentviz.command.parser import parsed
 from xentviz.export import MOVING, STILL, Size
-from xentviz.export.chrome import ChromeError
-from xentviz.export.filming import Filmed, filming
+from xentviz.export.animation.chrome import ChromeError
+from xentviz.export.animation.recording import Filmed, filming
 
 # Exit statuses: a command that cannot be followed, and one that was interrupted.
 REFUSED, INTERRUPTED = 2, 130
@@ -55,7 +55,7 @@ def _lessons(told: argparse.Namespace) -> None:
 def _show(told: argparse.Namespace) -> None:
     """Print the numbers of a state."""
     from xentviz.command import numbers
-    from xentviz.command.asked import asked, warn
+    from xentviz.command.request import asked, warn
 
     found = asked(told.words, told.link)
     warn(found.remarks)
@@ -84,7 +84,7 @@ def _camera(ending: str, moves: bool) -> AbstractContextManager[Filmed | None]:
 
 def _serve(told: argparse.Namespace) -> None:
     """Serve the pages until interrupted."""
-    from xentviz.page.served import serve
+    from xentviz.page.server import serve
 
     serve(told.port, told.address)
 

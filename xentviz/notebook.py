@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xentviz.figures.theme import COLOURS, Look
+from xentviz.figures.theme import COLOURS, Style
 from xentviz.lessons import Lesson
-from xentviz.request import lesson_named, names, state
-from xentviz.state import State, notation, read
+from xentviz.state.state import State, notation, read
+from xentviz.state.strict import lesson_named, names, state
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -62,7 +62,7 @@ class OpenLesson:
         found = state(self.lesson, values)
         measured = self.lesson.measured(found.values, found.options)
         picture = self.lesson.pictures[name]
-        return picture.build(measured, Look(theme, found.options["units"]))
+        return picture.build(measured, Style(theme, found.options["units"]))
 
     def __repr__(self) -> str:
         """Say what the lesson is, and all that can be asked of it."""

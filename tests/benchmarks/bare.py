@@ -12,9 +12,9 @@ from playwright.async_api import Page
 from tests.lookup import Columns, looked_up, unpacked
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
-from xentviz.payload import payload
-from xentviz.state import read
-from xentviz.sweep import Control
+from xentviz.stage.answer import payload
+from xentviz.state.state import read
+from xentviz.sweep.controls import Control
 
 TEMPLATE = Path(__file__).with_name("bare.html")
 FIGURES = """() => [...document.querySelectorAll("[data-figure]")].map((box) => {

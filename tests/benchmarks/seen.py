@@ -16,7 +16,7 @@ RESET = """document.querySelector('[data-preset="reset"]')?.click()"""
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """A trace to watch, and what it should hold at each stop."""
 
     figure: str
@@ -52,7 +52,7 @@ class Seen:
     latencies: list[float]
 
 
-def looks(drag: Drag, figures: list[dict]) -> list[Look]:
+def looks(drag: Drag, figures: list[dict]) -> list[Style]:
     """Return for each figure the smallest of what moves in it, where something does."""
     found = []
     for figure in figures:
@@ -60,16 +60,16 @@ def looks(drag: Drag, figures: list[dict]) -> list[Look]:
         if moving:
             live = min(moving, key=lambda live: live["column"].shape[1])
             place = figure["name"], live["trace"], live["attribute"]
-            found.append(Look(*place, "scene" in figure["layout"], live["column"]))
+            found.append(Style(*place, "scene" in figure["layout"], live["column"]))
     return found
 
 
-async def seen(page: Page, drag: Drag, looks: list[Look]) -> Seen:
+async def seen(page: Page, drag: Drag, looks: list[Style]) -> Seen:
     """Drag the slider of `page` once and return what it showed before release."""
     await page.bring_to_front()
     await page.evaluate(RESET)
     await page.wait_for_timeout(PAUSE)
-    given = [drag.readout, [look.place for look in looks]]
+    given = [drag.readout, [style.place for style in looks]]
     await page.evaluate("([quantity, looks]) => watch.begin(quantity, looks)", given)
     await dragged(page, drag.slider, (0.1, 0.9))
     await page.wait_for_timeout(PAUSE)
@@ -77,7 +77,7 @@ async def seen(page: Page, drag: Drag, looks: list[Look]) -> Seen:
     samples = [s for s in record["samples"] if s["time"] <= record["released"]]
     stops = _visited(drag, record["inputs"])
     readout = _readout_paints(drag, samples, stops)
-    figures = {look.figure: _figure_paints(look, samples, stops) for look in looks}
+    figures = {style.figure: _figure_paints(style, samples, stops) for style in looks}
     painted = {name: len(f) for name, f in {"read-out": readout, **figures}.items()}
     latencies = [time - stops[stop] for stop, time in readout.items()]
     return Seen(len(stops), painted, latencies)
@@ -97,13 +97,13 @@ def _readout_paints(drag: Drag, samples: list[dict], stops: dict) -> dict[int, f
     return _paints(shown, drag.column(drag.readout)[:, 0], stops, READOUT)
 
 
-def _figure_paints(look: Look, samples: list[dict], stops: dict) -> dict[int, float]:
+def _figure_paints(style: Style, samples: list[dict], stops: dict) -> dict[int, float]:
     shown = [
-        (sample["time"], _finite(np.array(sample["figures"][look.figure], float)))
+        (sample["time"], _finite(np.array(sample["figures"][style.figure], float)))
         for sample in samples
-        if look.figure in sample["figures"]
+        if style.figure in sample["figures"]
     ]
-    return _paints(shown, _finite(look.column), stops, ROW)
+    return _paints(shown, _finite(style.column), stops, ROW)
 
 
 def _number(text: str) -> float:

@@ -30,10 +30,10 @@ def film():
     """Return the turn as xentviz films it: the same surface alone, on its axes."""
     import plotly.graph_objects as go
 
-    from xentviz.export.film import Film, turned
+    from xentviz.export.animation.animation import Film, turned
     from xentviz.export.subject import Subject
     from xentviz.lessons import lessons
-    from xentviz.state import read
+    from xentviz.state.state import read
 
     state, _ = read(lessons()["binary"], {})
     turn = turned(Subject(state, "surface"), N_FRAMES, MILLISECONDS)
@@ -47,12 +47,12 @@ def film():
 def ours(output: Path) -> float:
     """Write the turn as the command line does, and return the seconds it took."""
     from xentviz.export import Size
-    from xentviz.export.filming import filming
+    from xentviz.export.animation.recording import filming
 
     atexit.register(gc.freeze)  # as the command line does
     start = time.perf_counter()
     with filming() as filmed:
-        from xentviz.export import gif
+        from xentviz.export.animation import gif
 
         images = filmed(film(), Size(WIDTH, HEIGHT), lambda *_: None)
         output.write_bytes(gif.written(images, MILLISECONDS))

@@ -4,10 +4,10 @@ import json
 import math
 from collections.abc import Sequence
 
-from xentviz.export.numbers import digits, formula
-from xentviz.link import Link
-from xentviz.state import State, notation
-from xentviz.words import decimal, filled, number
+from xentviz.export.data.numbers import digits, formula
+from xentviz.lessons.template import decimal, filled, number
+from xentviz.state.link import Link
+from xentviz.state.state import State, notation
 
 
 def text(state: State) -> str:

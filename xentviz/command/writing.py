@@ -8,25 +8,22 @@ from functools import partial
 from types import ModuleType
 from typing import NamedTuple
 
-from xentviz.command.asked import asked, eye, warn
+from xentviz.command.request import asked, eye, warn
 from xentviz.export import (
     MOVING,
     STILL,
     THEMES,
     Size,
-    csv,
-    gif,
-    html,
-    json,
-    latex,
-    markdown,
-    mp4,
 )
-from xentviz.export import webp as moving_webp
+from xentviz.export.animation import gif, mp4
+from xentviz.export.animation import webp as moving_webp
+from xentviz.export.animation.animation import moved
+from xentviz.export.animation.recording import Filmed
 from xentviz.export.code import code
-from xentviz.export.film import moved
-from xentviz.export.filming import Filmed
-from xentviz.export.still import still
+from xentviz.export.data import csv, json
+from xentviz.export.document import latex, markdown
+from xentviz.export.image import still
+from xentviz.export.offline import html
 from xentviz.export.subject import Subject
 
 ANIMATIONS: Mapping[str, ModuleType] = {"gif": gif, "webp": moving_webp, "mp4": mp4}

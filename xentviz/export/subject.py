@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from xentviz.export import THEMES
-from xentviz.figures.theme import COLOURS, Look
-from xentviz.link import camera
-from xentviz.state import State
-from xentviz.words import filled
+from xentviz.figures.theme import COLOURS, Style
+from xentviz.lessons.template import filled
+from xentviz.state.link import camera
+from xentviz.state.state import State
 
 HEAD = 64  # pixels that a title takes from a picture
 LONGEST_NAME = 200
@@ -55,20 +55,20 @@ class Subject:
                 )
 
     @property
-    def look(self) -> Look:
-        """The look of the picture."""
+    def style(self) -> Style:
+        """The style of the picture."""
         inks = "light" if self.theme == "transparent" else self.theme
-        return Look(inks, self.state.options["units"])
+        return Style(inks, self.state.options["units"])
 
     def drawn(self) -> go.Figure:
         """Return the figure, with ground, title and camera as asked."""
         picture = self.state.lesson.pictures[self.figure]
         quantities = self.state.quantities()
-        figure = picture.build(quantities, self.look)
+        figure = picture.build(quantities, self.style)
         if self.theme != "transparent":
             figure.update_layout(paper_bgcolor=COLOURS[self.theme].panel)
         if self.titled:
-            _title(figure, picture.title, self._caption(quantities), self.look)
+            _title(figure, picture.title, self._caption(quantities), self.style)
         if self.eye and "scene" in figure.layout.to_plotly_json():
             figure.update_layout(scene_camera=camera(self.eye))
         return figure
@@ -90,7 +90,7 @@ def stem(state: State, figure: str = "") -> str:
     return name
 
 
-def _title(figure: go.Figure, title: str, caption: str, look: Look) -> None:
+def _title(figure: go.Figure, title: str, caption: str, style: Style) -> None:
     """Put a title and a caption over a figure, in room of their own."""
     figure.update_layout(
         title={
@@ -98,7 +98,7 @@ def _title(figure: go.Figure, title: str, caption: str, look: Look) -> None:
             "font": {"size": 17},
             "subtitle": {
                 "text": caption,
-                "font": {"size": 13, "color": look.colours.muted},
+                "font": {"size": 13, "color": style.colours.muted},
             },
             "x": 0,
             "xref": "container",

@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.theme import Look, axis, letter, live, mixed, picture
-from xentviz.units import LOG
+from xentviz.figures.theme import Style, axis, letter, live, mixed, picture
+from xentviz.quantities.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Nats that the thermometer of the loss has room for.
@@ -21,13 +21,13 @@ def class_names(n_classes: int) -> list[str]:
     return [f"class {k}" for k in range(n_classes)]
 
 
-def exponentials_figure(quantities: Quantities, look: Look) -> go.Figure:
+def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return e^(z/T) for each class, its bar measured against the largest.
 
     It teaches the first half of softmax, and that only ratios count: subtracting the
     largest logit leaves every bar as it is. The numbers on the bars are e^(z/T).
     """
-    colours = look.colours
+    colours = style.colours
     bars = go.Bar(
         x=class_names(quantities["relative"].size),
         y=quantities["relative"],
@@ -43,42 +43,42 @@ def exponentials_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
     return picture(
         [bars],
-        look,
+        style,
         bargap=0.45,
         margin=MARGIN,
-        xaxis=axis("", look, type="category"),
+        xaxis=axis("", style, type="category"),
         yaxis=axis(
-            f"e<sup>{letter('z', look)}/T</sup> ÷ the largest",
-            look,
+            f"e<sup>{letter('z', style)}/T</sup> ÷ the largest",
+            style,
             range=[0, 1.18],
             tickvals=[0, 0.5, 1],
         ),
     )
 
 
-def probabilities_figure(quantities: Quantities, look: Look) -> go.Figure:
+def probabilities_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return p beside q for each class.
 
     It teaches what training wants: the bars of a pair at equal height.
     """
     names = class_names(quantities["predicted"].size)
     traces = [
-        _share_bars(names, quantities, look, "predicted", "p", "model p"),
-        _share_bars(names, quantities, look, "target", "q", "target q"),
+        _share_bars(names, quantities, style, "predicted", "p", "model p"),
+        _share_bars(names, quantities, style, "target", "q", "target q"),
     ]
     # A bar of the target is taken hold of in the picture too.
     traces[1].meta["handles"] = [f"target.{k}" for k in range(len(names))]
     return picture(
         traces,
-        look,
+        style,
         barmode="group",
         bargap=0.35,
         bargroupgap=0.08,
         margin=MARGIN,
-        xaxis=axis("", look, type="category"),
+        xaxis=axis("", style, type="category"),
         yaxis=axis(
-            f"{letter('p', look)} and {letter('q', look)}",
-            look,
+            f"{letter('p', style)} and {letter('q', style)}",
+            style,
             range=[0, 1.12],
             tickvals=[0, 0.5, 1],
         ),
@@ -88,7 +88,7 @@ def probabilities_figure(quantities: Quantities, look: Look) -> go.Figure:
 def _share_bars(
     names: list[str],
     quantities: Quantities,
-    look: Look,
+    style: Style,
     quantity: str,
     symbol: str,
     name: str,
@@ -99,30 +99,30 @@ def _share_bars(
         texttemplate="%{y:.3f}",
         textposition="outside",
         cliponaxis=False,
-        marker={"color": getattr(look.colours, symbol)},
+        marker={"color": getattr(style.colours, symbol)},
         name=name,
         meta=live(y=quantity),
         hovertemplate=f"%{{x}}<br>{name} = %{{y:.6f}}<extra></extra>",
     )
 
 
-def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
+def shares_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the loss as a length: by class, and as its floor with the gap on it.
 
     It teaches that the shares −q ln p sum to the loss, that the loss is H(q) plus the
     KL divergence, and how far it is from guessing, ln K.
     """
-    colours, longest = look.colours, LONGEST * look.per_nat
+    colours, longest = style.colours, LONGEST * style.per_nat
     n_classes = quantities["share"].size
     by_class = [
-        _segment(1, quantities["share"][k], look, f"share.{k}", f"class {k}").update(
-            _shaded(float(depth), look)
+        _segment(1, quantities["share"][k], style, f"share.{k}", f"class {k}").update(
+            _shaded(float(depth), style)
         )
         for k, depth in enumerate(np.linspace(1.0, 0.2, n_classes))
     ]
-    floor = _segment(0, quantities["entropy"], look, "entropy", "floor H(q)")
-    gap = _segment(0, quantities["kl_divergence"], look, "kl_divergence", "gap KL")
-    guessing = f"guessing, {LOG[look.units]} K"
+    floor = _segment(0, quantities["entropy"], style, "entropy", "floor H(q)")
+    gap = _segment(0, quantities["kl_divergence"], style, "kl_divergence", "gap KL")
+    guessing = f"guessing, {LOG[style.units]} K"
     guess = go.Scatter(
         x=np.full(2, quantities["guess"]),
         y=[-0.5, 1.5],
@@ -133,7 +133,7 @@ def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
         line={"color": colours.muted, "dash": "dot", "width": 2},
         name=guessing,
         meta=live(x="guess"),
-        hovertemplate=f"{guessing} = %{{x:.4f}} {look.units}<extra></extra>",
+        hovertemplate=f"{guessing} = %{{x:.4f}} {style.units}<extra></extra>",
     )
     return picture(
         [
@@ -142,15 +142,15 @@ def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
             gap.update(marker={"color": colours.accent}),
             guess,
         ],
-        look,
+        style,
         barmode="stack",
         bargap=0.35,
         uniformtext={"mode": "hide", "minsize": 10},
         margin={"l": 82, "r": 22, "t": 6, "b": 42},
-        xaxis=axis(f"loss, {look.units} (∞ beyond)", look, range=[0, longest]),
+        xaxis=axis(f"loss, {style.units} (∞ beyond)", style, range=[0, longest]),
         yaxis=axis(
             "",
-            look,
+            style,
             range=[-0.6, 2.0],
             tickvals=[0, 1],
             ticktext=["floor + gap", "by class"],
@@ -159,7 +159,7 @@ def shares_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
 
 
-def _segment(row: int, length: float, look: Look, quantity: str, name: str) -> go.Bar:
+def _segment(row: int, length: float, style: Style, quantity: str, name: str) -> go.Bar:
     return go.Bar(
         x=[length],
         y=[row],
@@ -169,22 +169,22 @@ def _segment(row: int, length: float, look: Look, quantity: str, name: str) -> g
         insidetextanchor="start",  # in view, however far the bar goes on
         textangle=0,
         name=name,
-        marker={"line": {"color": look.colours.panel, "width": 1}},
+        marker={"line": {"color": style.colours.panel, "width": 1}},
         meta=live(x=quantity),
-        hovertemplate=f"{name}: %{{x:.4f}} {look.units}<extra></extra>",
+        hovertemplate=f"{name}: %{{x:.4f}} {style.units}<extra></extra>",
     )
 
 
-def _shaded(depth: float, look: Look) -> dict[str, object]:
+def _shaded(depth: float, style: Style) -> dict[str, object]:
     """Return a shade of the ink, and what can be read on it."""
-    ink, panel = look.colours.text, look.colours.panel
+    ink, panel = style.colours.text, style.colours.panel
     return {
         "marker": {"color": mixed(ink, panel, depth)},
         "insidetextfont": {"color": panel if depth > 0.55 else ink},
     }
 
 
-def gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
+def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return ∂L/∂z for each class as a signed bar.
 
     It teaches the pull on each logit: down where the model says too much, up where it
@@ -198,10 +198,10 @@ def gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
         cliponaxis=False,
         marker={
             "color": quantities["difference"],
-            "colorscale": look.diverging,
+            "colorscale": style.diverging,
             "cmin": -1,
             "cmax": 1,
-            "line": {"color": look.colours.muted, "width": 1},
+            "line": {"color": style.colours.muted, "width": 1},
         },
         name="p − q",
         meta=live(**{"y": "difference", "marker.color": "difference"}),
@@ -209,16 +209,16 @@ def gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
     return picture(
         [bars],
-        look,
+        style,
         bargap=0.45,
         margin=MARGIN,
-        xaxis=axis("", look, type="category"),
+        xaxis=axis("", style, type="category"),
         yaxis=axis(
-            f"{letter('p', look)} − {letter('q', look)}",
-            look,
+            f"{letter('p', style)} − {letter('q', style)}",
+            style,
             range=[-1.25, 1.25],
             tickvals=[-1, 0, 1],
             zeroline=True,
-            zerolinecolor=look.colours.muted,
+            zerolinecolor=style.colours.muted,
         ),
     )

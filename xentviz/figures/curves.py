@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.surface import CUT, P_GRID
-from xentviz.figures.theme import Look, axis, letter, live, picture, trail
+from xentviz.figures.theme import Style, axis, letter, live, picture, trail
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # The drawn range of a slope in p; the read-out beside it goes on to infinity.
@@ -16,22 +16,22 @@ STEEPEST = 8.0
 
 def line(x: object, y: object, colour: str, **settings: object) -> go.Scatter:
     """Return a curve; `width` and `dash` are its line's, the rest is the trace's."""
-    style = {
+    stroke = {
         "color": colour,
         "width": settings.pop("width", 2.5),
         "dash": settings.pop("dash", "solid"),
     }
-    return go.Scatter(x=x, y=y, mode="lines", line=style, **settings)
+    return go.Scatter(x=x, y=y, mode="lines", line=stroke, **settings)
 
 
 def point(
-    x: object, y: object, colour: str, look: Look, **settings: object
+    x: object, y: object, colour: str, style: Style, **settings: object
 ) -> go.Scatter:
     """Return the mark of the current state on a curve."""
     marker = {
         "size": 13,
         "color": colour,
-        "line": {"color": look.colours.panel, "width": 2},
+        "line": {"color": style.colours.panel, "width": 2},
     }
     return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **settings)
 
@@ -50,15 +50,15 @@ def direct_label(
     }
 
 
-def slice_figure(quantities: Quantities, look: Look) -> go.Figure:
+def slice_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the loss over p at the current q: curve, tangent, floor and KL gap.
 
     It teaches that the loss is its floor H(q) plus a gap, the KL divergence, which is
     nothing at p = q. The curve and the floor follow ``target``; the tangent, the gap
     and the point follow ``predicted`` too.
     """
-    colours, height = look.colours, CUT * look.per_nat
-    hover = f"p %{{x:.3f}}<br>H(p,q) %{{y:.4f}} {look.units}<extra></extra>"
+    colours, height = style.colours, CUT * style.per_nat
+    hover = f"p %{{x:.3f}}<br>H(p,q) %{{y:.4f}} {style.units}<extra></extra>"
     traces = [
         line(
             [0, 1],
@@ -95,26 +95,26 @@ def slice_figure(quantities: Quantities, look: Look) -> go.Figure:
             meta=live(x="gap_p", y="gap"),
             hoverinfo="name",
         ),
-        _beyond(quantities, look, height),
-        *_marks(quantities, look, "loss_drawn"),
+        _beyond(quantities, style, height),
+        *_marks(quantities, style, "loss_drawn"),
     ]
     return picture(
         traces,
-        look,
-        xaxis=axis(f"model {letter('p', look)}", look, range=[0, 1]),
-        yaxis=axis(f"H(p,q), {look.units}", look, range=[0, height], nticks=5),
+        style,
+        xaxis=axis(f"model {letter('p', style)}", style, range=[0, 1]),
+        yaxis=axis(f"H(p,q), {style.units}", style, range=[0, height], nticks=5),
     )
 
 
-def slope_figure(quantities: Quantities, look: Look) -> go.Figure:
+def slope_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return ∂H/∂p over p at the current q, with its zero at p = q.
 
     It teaches where the loss rests, and that for q = 0 or 1 it does nowhere. The curve
     and the zero follow ``target``, the point follows ``predicted``. The axis ends at ±8
     nats for each unit of p.
     """
-    colours, steepest = look.colours, STEEPEST * look.per_nat
-    hover = f"p %{{x:.3f}}<br>∂H/∂p %{{y:.3f}} {look.units}<extra></extra>"
+    colours, steepest = style.colours, STEEPEST * style.per_nat
+    hover = f"p %{{x:.3f}}<br>∂H/∂p %{{y:.3f}} {style.units}<extra></extra>"
     traces = [
         line([0, 1], [0, 0], colours.muted, width=1, hoverinfo="skip"),
         line(
@@ -143,17 +143,19 @@ def slope_figure(quantities: Quantities, look: Look) -> go.Figure:
             cliponaxis=False,
             hovertemplate="∂H/∂p = 0 at p = q = %{x:.3f}<extra></extra>",
         ),
-        *_marks(quantities, look, "slope_drawn"),
+        *_marks(quantities, style, "slope_drawn"),
     ]
     return picture(
         traces,
-        look,
-        xaxis=axis(f"model {letter('p', look)}", look, range=[0, 1]),
-        yaxis=axis(f"∂H/∂p, {look.units}", look, range=[-steepest, steepest], nticks=5),
+        style,
+        xaxis=axis(f"model {letter('p', style)}", style, range=[0, 1]),
+        yaxis=axis(
+            f"∂H/∂p, {style.units}", style, range=[-steepest, steepest], nticks=5
+        ),
     )
 
 
-def _beyond(quantities: Quantities, look: Look, height: float) -> go.Scatter:
+def _beyond(quantities: Quantities, style: Style, height: float) -> go.Scatter:
     """Say at each end where the loss has none."""
     return go.Scatter(
         x=quantities["beyond"],
@@ -161,16 +163,16 @@ def _beyond(quantities: Quantities, look: Look, height: float) -> go.Scatter:
         mode="text",
         text=["∞ beyond"] * 2,
         textposition=["bottom right", "bottom left"],
-        textfont={"size": 12, "color": look.colours.muted},
+        textfont={"size": 12, "color": style.colours.muted},
         name="cut off for drawing",
         meta=live(x="beyond"),
         hoverinfo="skip",
     )
 
 
-def _marks(quantities: Quantities, look: Look, height: str) -> list[go.Scatter]:
+def _marks(quantities: Quantities, style: Style, height: str) -> list[go.Scatter]:
     """Return the way down and the point at ``predicted``, `height`."""
-    accent = look.colours.accent
+    accent = style.colours.accent
     way = go.Scatter(
         x=[],
         y=[],
@@ -185,7 +187,7 @@ def _marks(quantities: Quantities, look: Look, height: str) -> list[go.Scatter]:
         quantities["predicted"],
         quantities[height],
         accent,
-        look,
+        style,
         name="here",
         cliponaxis=False,  # whole at the edge too, where the loss has run off
         meta=live(x="predicted", y=height),

@@ -7,13 +7,13 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.curves import direct_label, line
-from xentviz.figures.theme import Look, axis, letter, live, picture
+from xentviz.figures.theme import Style, axis, letter, live, picture
 
 Quantities = Mapping[str, NDArray[np.float64]]
 X_GRID = np.linspace(-3.4, 3.4, 29)
 
 
-def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
+def fit_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the points at their targets, and σ(wx + b) over x.
 
     It teaches what a weight and a bias do to a model, and which points it misses: a bar
@@ -21,7 +21,7 @@ def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
     ``squared_curve``, the points, which can be dragged along x, follow ``point``,
     their bars ``residual_up`` and ``residual_down``.
     """
-    colours = look.colours
+    colours = style.colours
     squared = line(
         X_GRID,
         quantities["squared_curve"],
@@ -46,21 +46,21 @@ def fit_figure(quantities: Quantities, look: Look) -> go.Figure:
     ]
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     ends = [float(X_GRID[0]), float(X_GRID[-1])]
-    both = f"target {letter('q', look)}, model {letter('p', look)}"
+    both = f"target {letter('q', style)}, model {letter('p', style)}"
     return picture(
-        [squared, crossed, _points(quantities, look)],
-        look,
+        [squared, crossed, _points(quantities, style)],
+        style,
         dragmode=False,
         margin={"l": 48, "r": 12, "t": 22, "b": 38},
         annotations=[{**label, **corner} for label in labels],
-        xaxis=axis("measurement <i>x</i>", look, range=ends, zeroline=False),
-        yaxis=axis(both, look, range=[-0.12, 1.12], tickvals=[0, 0.5, 1]),
+        xaxis=axis("measurement <i>x</i>", style, range=ends, zeroline=False),
+        yaxis=axis(both, style, range=[-0.12, 1.12], tickvals=[0, 0.5, 1]),
     )
 
 
-def _points(quantities: Quantities, look: Look) -> go.Scatter:
+def _points(quantities: Quantities, style: Style) -> go.Scatter:
     """Return the data set: filled where yes is wanted, open where no is."""
-    colours, target = look.colours, quantities["label"]
+    colours, target = style.colours, quantities["label"]
     names = [f"point.{k}" for k in range(target.size)]
     bars = {"error_y.array": "residual_up", "error_y.arrayminus": "residual_down"}
     return go.Scatter(

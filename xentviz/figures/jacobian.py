@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.theme import Look, axis, letter, live, picture
+from xentviz.figures.theme import Style, axis, letter, live, picture
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Pictures whose rows or columns are those of the matrix share these, and line up.
@@ -20,11 +20,11 @@ def pointer_height(n_classes: int) -> float:
     return -0.5 - 0.13 * n_classes
 
 
-def class_axis(title: str, n_classes: int, look: Look, **settings: object) -> dict:
+def class_axis(title: str, n_classes: int, style: Style, **settings: object) -> dict:
     """Return an axis with a tick for each class, at its number."""
     return axis(
         title,
-        look,
+        style,
         tickvals=list(range(n_classes)),
         showgrid=False,
         zeroline=False,
@@ -32,17 +32,17 @@ def class_axis(title: str, n_classes: int, look: Look, **settings: object) -> di
     )
 
 
-def row_axis(title: str, n_classes: int, look: Look) -> dict:
+def row_axis(title: str, n_classes: int, style: Style) -> dict:
     """Return an axis down the rows of the matrix, with room above for the pointer."""
     return class_axis(
         title,
         n_classes,
-        look,
+        style,
         range=[n_classes - 0.5, 2 * pointer_height(n_classes) + 0.5],
     )
 
 
-def jacobian_figure(quantities: Quantities, look: Look) -> go.Figure:
+def jacobian_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return ∂p/∂z as a matrix with its numbers, and the column that is pointed at.
 
     It teaches diag(p) − p pᵀ: each score lifts its own probability by p(1 − p) and
@@ -51,20 +51,20 @@ def jacobian_figure(quantities: Quantities, look: Look) -> go.Figure:
     """
     n_classes = quantities["predicted"].size
     rows, columns = np.tril_indices(n_classes)
-    below = _cells(columns, rows, quantities, look)
-    above = _cells(rows, columns, quantities, look)
-    accent = look.colours.accent
+    below = _cells(columns, rows, quantities, style)
+    above = _cells(rows, columns, quantities, style)
+    accent = style.colours.accent
     return picture(
-        [below, above, *pointer(quantities, look, [n_classes - 0.5, -0.5])],
-        look,
+        [below, above, *pointer(quantities, style, [n_classes - 0.5, -0.5])],
+        style,
         margin=MARGIN,
         xaxis=class_axis(
-            f"class k of the score {letter('z', look)}",
+            f"class k of the score {letter('z', style)}",
             n_classes,
-            look,
+            style,
             range=[-0.5, n_classes - 0.5],
         ),
-        yaxis=row_axis(f"class j of {letter('p', look)}", n_classes, look),
+        yaxis=row_axis(f"class j of {letter('p', style)}", n_classes, style),
         annotations=[
             {
                 "x": 0,
@@ -79,10 +79,10 @@ def jacobian_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
 
 
-def pointer(quantities: Quantities, look: Look, between: list[float]) -> list:
+def pointer(quantities: Quantities, style: Style, between: list[float]) -> list:
     """Return the outline of the column that is pointed at, and the mark above it."""
     low, high = between
-    accent = look.colours.accent
+    accent = style.colours.accent
     outline = go.Scatter(
         x=quantities["column"],
         y=[low, high, high, low, low],
@@ -105,7 +105,7 @@ def pointer(quantities: Quantities, look: Look, between: list[float]) -> list:
 
 
 def _cells(
-    x: NDArray[np.int_], y: NDArray[np.int_], quantities: Quantities, look: Look
+    x: NDArray[np.int_], y: NDArray[np.int_], quantities: Quantities, style: Style
 ) -> go.Heatmap:
     return go.Heatmap(
         x=x,
@@ -113,13 +113,13 @@ def _cells(
         z=quantities["jacobian"],
         zmin=-DEEPEST,
         zmax=DEEPEST,
-        colorscale=look.diverging,
+        colorscale=style.diverging,
         showscale=False,
         hoverongaps=False,
         xgap=1,
         ygap=1,
         texttemplate="%{z:.3f}",
-        textfont={"size": 12, "color": look.colours.text},
+        textfont={"size": 12, "color": style.colours.text},
         name="∂p/∂z",
         meta=live(z="jacobian"),
         hovertemplate="∂p<sub>%{y}</sub>/∂z<sub>%{x}</sub> = %{z:.6~g}<extra></extra>",

@@ -7,22 +7,22 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.curves import direct_label, line, point
-from xentviz.figures.theme import Look, axis, letter, live, picture
-from xentviz.probability import sigmoid
-from xentviz.units import slope
+from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.quantities.probability import sigmoid
+from xentviz.quantities.units import slope
 
 Quantities = Mapping[str, NDArray[np.float64]]
 Z_GRID = np.linspace(-10.0, 10.0, 81)
 Z_RANGE = [-10.4, 10.4]
 
 
-def sigmoid_figure(quantities: Quantities, look: Look) -> go.Figure:
+def sigmoid_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return σ(z) and 1 − σ(z) with the point at z and the slope through it.
 
     It teaches how a score becomes a probability, and that the slope p(1 − p) dies away
     on both sides.
     """
-    colours = look.colours
+    colours = style.colours
     traces = [
         line(
             Z_GRID,
@@ -58,24 +58,24 @@ def sigmoid_figure(quantities: Quantities, look: Look) -> go.Figure:
             meta=live(x="tangent_z", y="tangent_p"),
             hoverinfo="name",
         ),
-        _here(quantities, look, "predicted"),
+        _here(quantities, style, "predicted"),
     ]
     labels = [
         direct_label(7.2, 0.94, "σ(z)", colours.p),
         direct_label(-7.2, 0.94, "1 − σ(z)", colours.muted),
     ]
     return _over_logits(
-        traces, look, f"{letter('p', look)} = σ({letter('z', look)})", [-0.06, 1.06]
+        traces, style, f"{letter('p', style)} = σ({letter('z', style)})", [-0.06, 1.06]
     ).update_layout(annotations=labels)
 
 
-def logit_loss_figure(quantities: Quantities, look: Look) -> go.Figure:
+def logit_loss_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the loss over z at the current q, with its floor H(q) and its slope.
 
     It teaches that the loss grows like |z| on the wrong side: without end, but never
     steeper than 1.
     """
-    colours = look.colours
+    colours = style.colours
     traces = [
         line(
             Z_RANGE,
@@ -93,30 +93,32 @@ def logit_loss_figure(quantities: Quantities, look: Look) -> go.Figure:
             colours.loss,
             name="loss",
             meta=live(y="loss_curve"),
-            hovertemplate=f"z %{{x:.2f}}<br>loss %{{y:.4f}} {look.units}"
+            hovertemplate=f"z %{{x:.2f}}<br>loss %{{y:.4f}} {style.units}"
             "<extra></extra>",
         ),
         line(
             quantities["tangent_z"],
             quantities["tangent_loss"],
             colours.accent,
-            name=f"slope {slope('p − q', look.units)}",
+            name=f"slope {slope('p − q', style.units)}",
             meta=live(x="tangent_z", y="tangent_loss"),
             hoverinfo="name",
         ),
-        _here(quantities, look, "loss"),
+        _here(quantities, style, "loss"),
     ]
-    highest = 10.6 * look.per_nat
-    return _over_logits(traces, look, f"loss, {look.units}", [-0.03 * highest, highest])
+    highest = 10.6 * style.per_nat
+    return _over_logits(
+        traces, style, f"loss, {style.units}", [-0.03 * highest, highest]
+    )
 
 
-def logit_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
+def logit_gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the slope over z of cross-entropy and of the squared error.
 
     It teaches that σ(z) − q pulls hardest where the model is confidently wrong, and
     that the squared error's slope is nothing just there.
     """
-    colours, pull = look.colours, slope("σ(z) − q", look.units)
+    colours, pull = style.colours, slope("σ(z) − q", style.units)
     traces = [
         line(
             Z_GRID,
@@ -135,10 +137,10 @@ def logit_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
             meta=live(y="gradient_curve"),
             hovertemplate=f"z %{{x:.2f}}<br>{pull} %{{y:.4f}}<extra></extra>",
         ),
-        _here(quantities, look, "squared_error_gradient", colours.muted),
-        _here(quantities, look, "gradient"),
+        _here(quantities, style, "squared_error_gradient", colours.muted),
+        _here(quantities, style, "gradient"),
     ]
-    highest = 1.1 * look.per_nat
+    highest = 1.1 * style.per_nat
     labels = [  # below the line of the grid at 1, which would strike them through
         direct_label(0.02, 0.94, f"— cross-entropy, {pull}", colours.loss),
         direct_label(0.02, 0.87, "⋯ squared error, (p − q)·p(1 − p)", colours.muted),
@@ -146,20 +148,20 @@ def logit_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
     return _over_logits(
         traces,
-        look,
-        f"slope over {letter('z', look)}, {look.units}",
+        style,
+        f"slope over {letter('z', style)}, {style.units}",
         [-highest, highest],
     ).update_layout(annotations=[{**label, **corner} for label in labels])
 
 
 def _here(
-    quantities: Quantities, look: Look, height: str, colour: str | None = None
+    quantities: Quantities, style: Style, height: str, colour: str | None = None
 ) -> go.Scatter:
     return point(
         quantities["logit"],
         quantities[height],
-        colour or look.colours.accent,
-        look,
+        colour or style.colours.accent,
+        style,
         name="here",
         meta=live(x="logit", y=height),
         hovertemplate="z %{x:.2f}<br>%{y:.4f}<extra>here</extra>",
@@ -167,11 +169,11 @@ def _here(
 
 
 def _over_logits(
-    traces: list, look: Look, title: str, between: list[float]
+    traces: list, style: Style, title: str, between: list[float]
 ) -> go.Figure:
     return picture(
         traces,
-        look,
-        xaxis=axis(f"logit {letter('z', look)}", look, range=Z_RANGE, zeroline=True),
-        yaxis=axis(title, look, range=between),
+        style,
+        xaxis=axis(f"logit {letter('z', style)}", style, range=Z_RANGE, zeroline=True),
+        yaxis=axis(title, style, range=between),
     )

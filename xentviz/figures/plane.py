@@ -10,7 +10,7 @@ from xentviz.figures.surface import turn
 from xentviz.figures.theme import (
     ON_SURFACE,
     SEQUENTIAL,
-    Look,
+    Style,
     axis,
     live,
     picture,
@@ -33,7 +33,7 @@ EYES = {
 }
 
 
-def plane_surface_figure(quantities: Quantities, look: Look) -> go.Figure:
+def plane_surface_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the loss that ``surface`` holds, over w and b, with the ball on it.
 
     It teaches that cross-entropy is one bowl and that the squared error is not. The
@@ -41,15 +41,15 @@ def plane_surface_figure(quantities: Quantities, look: Look) -> go.Figure:
     ``shown_w``, ``shown_b`` and ``ball``. Axes: the weight, the bias, and the loss.
     """
     is_squared = bool(quantities["is_squared"])
-    highest, top = _heights(look, is_squared=is_squared)
-    name = "squared error E" if is_squared else f"loss L, {look.units}"
+    highest, top = _heights(style, is_squared=is_squared)
+    name = "squared error E" if is_squared else f"loss L, {style.units}"
     step = 0.1 if is_squared else 2.0
     scene = {
-        "xaxis": scene_axis("weight w", look, range=_ends(W_GRID), nticks=6),
-        "yaxis": scene_axis("bias b", look, range=_ends(B_GRID), nticks=6),
+        "xaxis": scene_axis("weight w", style, range=_ends(W_GRID), nticks=6),
+        "yaxis": scene_axis("bias b", style, range=_ends(B_GRID), nticks=6),
         # Without its 0, which would stand on the end of the axis of w.
         "zaxis": scene_axis(
-            name, look, range=[0, highest], tickvals=np.arange(step, highest, step)
+            name, style, range=[0, highest], tickvals=np.arange(step, highest, step)
         ),
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
         "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.2}},
@@ -77,24 +77,24 @@ def plane_surface_figure(quantities: Quantities, look: Look) -> go.Figure:
         contours={"z": lines, "x": {"highlight": False}, "y": {"highlight": False}},
         hovertemplate="w %{x:.2f}<br>b %{y:.2f}<br>%{z:.4f}<extra></extra>",
     )
-    figure = picture([surface, *_ball(quantities)], look, scene=scene)
+    figure = picture([surface, *_ball(quantities)], style, scene=scene)
     return figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         meta={"eyes": EYES, "turn": turn(EYES["reset"])},
     )
 
 
-def cross_entropy_plane_figure(quantities: Quantities, look: Look) -> go.Figure:
+def cross_entropy_plane_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the mean cross-entropy over w and b from above, with the way down.
 
     It teaches that every way down leads to the same lowest place, or on and on where
     the classes can be told apart. The point can be dragged; the dotted way ahead
     follows ``path_w`` and ``path_b``. Axes: the weight and the bias.
     """
-    return _map_figure(quantities, look, "", "cross_entropy_plane", is_squared=False)
+    return _map_figure(quantities, style, "", "cross_entropy_plane", is_squared=False)
 
 
-def squared_error_plane_figure(quantities: Quantities, look: Look) -> go.Figure:
+def squared_error_plane_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the mean squared error over w and b from above, with the way down.
 
     It teaches that a plateau holds a walker fast, and that a valley may lead to the
@@ -102,23 +102,23 @@ def squared_error_plane_figure(quantities: Quantities, look: Look) -> go.Figure:
     ``squared_path_w`` and ``squared_path_b``. Axes: the weight and the bias.
     """
     return _map_figure(
-        quantities, look, "squared_", "squared_error_plane", is_squared=True
+        quantities, style, "squared_", "squared_error_plane", is_squared=True
     )
 
 
-def plane_map_figure(quantities: Quantities, look: Look) -> go.Figure:
+def plane_map_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return what `plane_surface_figure` shows from above, where there is no 3-D."""
     is_squared = bool(quantities["is_squared"])
-    return _map_figure(quantities, look, "shown_", "surface", is_squared=is_squared)
+    return _map_figure(quantities, style, "shown_", "surface", is_squared=is_squared)
 
 
 def _map_figure(
-    quantities: Quantities, look: Look, prefix: str, plane: str, *, is_squared: bool
+    quantities: Quantities, style: Style, prefix: str, plane: str, *, is_squared: bool
 ) -> go.Figure:
     hover = "w %{x:.2f}<br>b %{y:.2f}<br>%{z:.4f}" + (
-        "" if is_squared else f" {look.units}"
+        "" if is_squared else f" {style.units}"
     )
-    _, top = _heights(look, is_squared=is_squared)
+    _, top = _heights(style, is_squared=is_squared)
     step = top / 18
     heights = go.Contour(
         x=W_GRID,
@@ -137,11 +137,11 @@ def _map_figure(
     marks = _ways(quantities, prefix)
     return picture(
         [heights, *marks],
-        look,
+        style,
         dragmode=False,
         margin={"l": 44, "r": 10, "t": 8, "b": 40},
-        xaxis=axis("weight <i>w</i>", look, range=_ends(W_GRID), zeroline=False),
-        yaxis=axis("bias <i>b</i>", look, range=_ends(B_GRID), zeroline=False),
+        xaxis=axis("weight <i>w</i>", style, range=_ends(W_GRID), zeroline=False),
+        yaxis=axis("bias <i>b</i>", style, range=_ends(B_GRID), zeroline=False),
     )
 
 
@@ -215,11 +215,11 @@ def _ball(quantities: Quantities) -> list[go.Scatter3d]:
     return [come, here]
 
 
-def _heights(look: Look, *, is_squared: bool) -> tuple[float, float]:
+def _heights(style: Style, *, is_squared: bool) -> tuple[float, float]:
     """Return where the axis and where the colours end, in the unit of the picture."""
     if is_squared:
         return HIGHEST_SQUARED, TOP_COLOUR_SQUARED
-    return HIGHEST * look.per_nat, TOP_COLOUR * look.per_nat
+    return HIGHEST * style.per_nat, TOP_COLOUR * style.per_nat
 
 
 def _ends(grid: NDArray[np.float64]) -> list[float]:

@@ -13,8 +13,8 @@ from xentviz.figures.jacobian import (
     pointer_height,
     row_axis,
 )
-from xentviz.figures.theme import Look, axis, letter, live, picture
-from xentviz.units import slope
+from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.quantities.units import slope
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Nats per unit of probability; what is steeper is cut off for drawing.
@@ -23,13 +23,13 @@ STEEPEST = 10.0
 HIGHEST = 1.3
 
 
-def predicted_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
+def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return ∂L/∂p = −q/p for each class, a bar in the row of the matrix beside it.
 
     It teaches that only wanted classes count, and that the slope runs off to −∞ as p
     goes to 0. The bar is cut off at 10 nats for each unit of p, its number is not.
     """
-    colours, steepest = look.colours, STEEPEST * look.per_nat
+    colours, steepest = style.colours, STEEPEST * style.per_nat
     n_classes = quantities["predicted_gradient"].size
     rows = np.arange(n_classes)
     bars = go.Bar(
@@ -41,7 +41,7 @@ def predicted_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
         name="−q/p",
         meta=live(x="slope_drawn", customdata="predicted_gradient"),
         hovertemplate="class %{y}<br>−q/p = %{customdata:.6~g} "
-        f"{look.units}<extra></extra>",
+        f"{style.units}<extra></extra>",
     )
     values = go.Scatter(
         x=np.full(n_classes, 0.02 * steepest),
@@ -55,21 +55,21 @@ def predicted_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
         meta=live(customdata="predicted_gradient"),
         hoverinfo="skip",
     )
-    p, q = letter("p", look), letter("q", look)
+    p, q = letter("p", style), letter("q", style)
     return picture(
         [bars, values],
-        look,
+        style,
         bargap=0.4,
         margin=MARGIN,
         xaxis=axis(
-            f"∂L/∂{p} = −{q}/{p}, {look.units} per unit of {p}",
-            look,
+            f"∂L/∂{p} = −{q}/{p}, {style.units} per unit of {p}",
+            style,
             range=[-steepest, 0.34 * steepest],
-            tickvals=[-10, -5, 0] if look.units == "nats" else [-14, -7, 0],
+            tickvals=[-10, -5, 0] if style.units == "nats" else [-14, -7, 0],
             zeroline=True,
             zerolinecolor=colours.muted,
         ),
-        yaxis=row_axis(f"class j of {p}", n_classes, look),
+        yaxis=row_axis(f"class j of {p}", n_classes, style),
         annotations=[
             {
                 "x": -steepest,
@@ -83,14 +83,14 @@ def predicted_gradient_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
 
 
-def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
+def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the terms of one entry of the product, each on top of the one before.
 
     It teaches how a column of the matrix meets the slopes −q/p: under each step stand
     its two factors, at the end their sum. A slope without end meets an entry that
     dies, and their product q(p_k − δ_jk) is what is left.
     """
-    colours, highest = look.colours, HIGHEST * look.per_nat
+    colours, highest = style.colours, HIGHEST * style.per_nat
     n_classes = quantities["factor"].size
     steps = np.arange(n_classes)
     terms = go.Waterfall(
@@ -102,8 +102,8 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
         textposition="outside",
         textfont={"color": colours.text},
         cliponaxis=False,
-        increasing={"marker": {"color": look.diverging[-1][1]}},
-        decreasing={"marker": {"color": look.diverging[0][1]}},
+        increasing={"marker": {"color": style.diverging[-1][1]}},
+        decreasing={"marker": {"color": style.diverging[0][1]}},
         totals={"marker": {"color": colours.accent}},
         connector={"line": {"color": colours.muted, "width": 1, "dash": "dot"}},
         name="terms",
@@ -111,13 +111,13 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
         hovertemplate="%{customdata:+.6~g}<extra></extra>",
     )
     return picture(
-        [terms, *_factors(quantities, look)],
-        look,
+        [terms, *_factors(quantities, style)],
+        style,
         waterfallgap=0.45,
         margin={**MARGIN, "b": 26},
         xaxis=axis(
             "",
-            look,
+            style,
             tickvals=[*steps, n_classes],
             ticktext=[*(f"j = {j}" for j in steps), "sum"],
             range=[-0.6, n_classes + 0.6],
@@ -125,10 +125,10 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
             zeroline=False,
         ),
         yaxis=axis(
-            f"∂{letter('p', look)}/∂{letter('z', look)} × ∂L/∂{letter('p', look)}, "
-            f"{look.units}",
-            look,
-            range=[-2.4 * look.per_nat, highest],
+            f"∂{letter('p', style)}/∂{letter('z', style)} × ∂L/∂{letter('p', style)}, "
+            f"{style.units}",
+            style,
+            range=[-2.4 * style.per_nat, highest],
             tickvals=[-1, 0, 1],
             zeroline=True,
             zerolinecolor=colours.muted,
@@ -136,18 +136,18 @@ def terms_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
 
 
-def _factors(quantities: Quantities, look: Look) -> list[go.Scatter]:
+def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
     """Return the two lines of numbers below the steps: what each is made of."""
     n_classes = quantities["factor"].size
     lines = {"factor": (-1.7, ""), "predicted_gradient": (-2.1, "× ")}
     return [
         go.Scatter(
             x=np.arange(n_classes),
-            y=np.full(n_classes, height * look.per_nat),
+            y=np.full(n_classes, height * style.per_nat),
             mode="text",
             customdata=quantities[quantity],
             texttemplate=f"{sign}%{{customdata:.3~g}}",
-            textfont={"color": look.colours.muted, "size": 12},
+            textfont={"color": style.colours.muted, "size": 12},
             name=quantity,
             meta=live(customdata=quantity),
             hoverinfo="skip",
@@ -156,14 +156,14 @@ def _factors(quantities: Quantities, look: Look) -> list[go.Scatter]:
     ]
 
 
-def product_figure(quantities: Quantities, look: Look) -> go.Figure:
+def product_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return ∂L/∂(z/T) = p − q for each class, and the same by a finite difference.
 
     It teaches what the chain rule comes to, under the columns of the matrix that each
     bar comes from, and that nudging a score says the same. The outline follows
     ``class_index``.
     """
-    colours, highest = look.colours, HIGHEST * look.per_nat
+    colours, highest = style.colours, HIGHEST * style.per_nat
     classes = np.arange(quantities["product"].size)
     bars = go.Bar(
         x=classes,
@@ -175,44 +175,44 @@ def product_figure(quantities: Quantities, look: Look) -> go.Figure:
         cliponaxis=False,
         marker={
             "color": quantities["product"],
-            "colorscale": look.diverging,
-            "cmin": -look.per_nat,
-            "cmax": look.per_nat,
+            "colorscale": style.diverging,
+            "cmin": -style.per_nat,
+            "cmax": style.per_nat,
             "line": {"color": colours.muted, "width": 1},
         },
         name="p − q",
         meta=live(y="product", customdata="product", **{"marker.color": "product"}),
         hovertemplate="class %{x}<br>by the chain rule %{y:+.9f}<extra></extra>",
     )
-    p, q, z = (letter(symbol, look) for symbol in "pqz")
+    p, q, z = (letter(symbol, style) for symbol in "pqz")
     return picture(
         [
             bars,
-            _nudged(quantities, look),
-            *pointer(quantities, look, [-highest, highest])[:1],
+            _nudged(quantities, style),
+            *pointer(quantities, style, [-highest, highest])[:1],
         ],
-        look,
+        style,
         bargap=0.45,
         margin=MARGIN,
         xaxis=class_axis(
             f"class k of the score {z}",
             classes.size,
-            look,
+            style,
             range=[-0.5, classes.size - 0.5],
         ),
         yaxis=axis(
-            f"{slope(f'{p} − {q}', look.units)}, {look.units}",
-            look,
+            f"{slope(f'{p} − {q}', style.units)}, {style.units}",
+            style,
             range=[-highest, highest],
             tickvals=[-1, 0, 1],
             zeroline=True,
             zerolinecolor=colours.muted,
         ),
-        annotations=[_key("▮ chain rule   — finite difference", look)],
+        annotations=[_key("▮ chain rule   — finite difference", style)],
     )
 
 
-def _key(text: str, look: Look) -> dict[str, object]:
+def _key(text: str, style: Style) -> dict[str, object]:
     """Return what marks mean, for the upper right corner of a picture."""
     return {
         "x": 1,
@@ -223,11 +223,11 @@ def _key(text: str, look: Look) -> dict[str, object]:
         "yanchor": "top",
         "text": text,
         "showarrow": False,
-        "font": {"size": 12, "color": look.colours.muted},
+        "font": {"size": 12, "color": style.colours.muted},
     }
 
 
-def _nudged(quantities: Quantities, look: Look) -> go.Scatter:
+def _nudged(quantities: Quantities, style: Style) -> go.Scatter:
     """Return the same slopes as the loss itself tells them, a stroke a class."""
     return go.Scatter(
         x=np.arange(quantities["finite_difference"].size),
@@ -236,8 +236,8 @@ def _nudged(quantities: Quantities, look: Look) -> go.Scatter:
         marker={
             "symbol": "line-ew-open",
             "size": 34,
-            "color": look.colours.text,
-            "line": {"width": 2.5, "color": look.colours.text},
+            "color": style.colours.text,
+            "line": {"width": 2.5, "color": style.colours.text},
         },
         name="finite difference",
         meta=live(y="finite_difference"),

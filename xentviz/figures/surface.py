@@ -6,11 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.entropy import binary_entropy
 from xentviz.figures.theme import (
     ON_SURFACE,
     SEQUENTIAL,
-    Look,
+    Style,
     axis,
     letter,
     live,
@@ -18,7 +17,8 @@ from xentviz.figures.theme import (
     scene_axis,
     trail,
 )
-from xentviz.surface import binary_surface
+from xentviz.quantities.binary_cross_entropy import binary_entropy
+from xentviz.quantities.surface import binary_surface
 
 # Dense where the logarithm is steep; the ends are the ends of the slider.
 P_GRID = 0.5 - 0.499 * np.cos(np.linspace(0.0, np.pi, 61))
@@ -48,23 +48,23 @@ def turn(eye: Mapping[str, float], n_eyes: int = 72) -> list[dict[str, float]]:
 
 
 def loss_surface_figure(
-    quantities: Mapping[str, NDArray[np.float64]], look: Look
+    quantities: Mapping[str, NDArray[np.float64]], style: Style
 ) -> go.Figure:
     """Return H(p,q) as a surface over p and q, with the valley p = q lying on it.
 
     It teaches that the loss is least along p = q, and that there it is H(q), not 0.
     The slice at this q follows ``target`` and ``slice``; the point and the slope
     through it follow ``predicted``, ``target`` and ``loss``. Axes: probabilities, and
-    the loss in the unit of `look`, cut off at 4 nats.
+    the loss in the unit of `style`, cut off at 4 nats.
     """
     surface = binary_surface(p=P_COARSE, q=Q_GRID)
-    height = CUT * look.per_nat
+    height = CUT * style.per_nat
     scene = {
-        "xaxis": scene_axis("model p", look, "p", range=[0, 1], nticks=6),
-        "yaxis": scene_axis("target q", look, "q", range=[0, 1], nticks=6),
+        "xaxis": scene_axis("model p", style, "p", range=[0, 1], nticks=6),
+        "yaxis": scene_axis("target q", style, "q", range=[0, 1], nticks=6),
         "zaxis": scene_axis(
-            f"H(p,q), {look.units}",
-            look,
+            f"H(p,q), {style.units}",
+            style,
             range=[0, height],
             # Its 0 would stand on the end of the axis of q.
             tickvals=list(range(1, int(height) + 1)),
@@ -73,12 +73,12 @@ def loss_surface_figure(
         "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.1}},
     }
     traces = [
-        _surface(surface, look),
-        *_beyond(height, look),
-        _valley(look),
-        *_moving_marks(quantities, look),
+        _surface(surface, style),
+        *_beyond(height, style),
+        _valley(style),
+        *_moving_marks(quantities, style),
     ]
-    figure = picture(traces, look, scene=scene)
+    figure = picture(traces, style, scene=scene)
     return figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         meta={"eyes": EYES, "turn": turn(EYES["reset"])},
@@ -86,23 +86,23 @@ def loss_surface_figure(
 
 
 def loss_map_figure(
-    quantities: Mapping[str, NDArray[np.float64]], look: Look
+    quantities: Mapping[str, NDArray[np.float64]], style: Style
 ) -> go.Figure:
     """Return the surface H(p,q) from above, as a heat map with contours.
 
     It says what `loss_surface_figure` says where a browser cannot draw in 3-D.
     """
     surface = binary_surface(p=P_COARSE, q=Q_GRID)
-    colours, height = look.colours, CUT * look.per_nat
+    colours, height = style.colours, CUT * style.per_nat
     heat = go.Contour(
         x=surface.p,
         y=surface.q,
-        z=np.minimum(surface.loss * look.per_nat, height).astype(np.float32),
+        z=np.minimum(surface.loss * style.per_nat, height).astype(np.float32),
         colorscale=SEQUENTIAL,
         contours={"start": 0, "end": height, "size": height / 16},
         line={"width": 0.4, "color": "rgba(255,255,255,.5)"},
-        colorbar={"title": {"text": f"H(p,q), {look.units}"}, "thickness": 12},
-        hovertemplate=_hover(look),
+        colorbar={"title": {"text": f"H(p,q), {style.units}"}, "thickness": 12},
+        hovertemplate=_hover(style),
     )
     at = {"x": live(x="predicted", y="target")}["x"]
     marks = [
@@ -139,21 +139,21 @@ def loss_map_figure(
     ]
     return picture(
         [heat, *marks],
-        look,
-        xaxis=axis(f"model {letter('p', look)}", look, range=[0, 1]),
-        yaxis=axis(f"target {letter('q', look)}", look, range=[0, 1]),
+        style,
+        xaxis=axis(f"model {letter('p', style)}", style, range=[0, 1]),
+        yaxis=axis(f"target {letter('q', style)}", style, range=[0, 1]),
     )
 
 
-def _hover(look: Look, value: str = "z") -> str:
+def _hover(style: Style, value: str = "z") -> str:
     return (
-        f"p %{{x:.3f}}<br>q %{{y:.3f}}<br>H(p,q) %{{{value}:.4f}} {look.units}"
+        f"p %{{x:.3f}}<br>q %{{y:.3f}}<br>H(p,q) %{{{value}:.4f}} {style.units}"
         "<extra></extra>"
     )
 
 
-def _surface(surface: object, look: Look) -> go.Surface:
-    height = CUT * look.per_nat
+def _surface(surface: object, style: Style) -> go.Surface:
+    height = CUT * style.per_nat
     lines = {
         "show": True,
         "start": 0.0,
@@ -166,7 +166,7 @@ def _surface(surface: object, look: Look) -> go.Surface:
     return go.Surface(
         x=surface.p,
         y=surface.q,
-        z=(surface.loss * look.per_nat).astype(np.float32),
+        z=(surface.loss * style.per_nat).astype(np.float32),
         name="H(p,q)",
         colorscale=SEQUENTIAL,
         cmin=0,
@@ -179,11 +179,11 @@ def _surface(surface: object, look: Look) -> go.Surface:
             "x": {"highlight": False},
             "y": {"highlight": False},
         },
-        hovertemplate=_hover(look),
+        hovertemplate=_hover(style),
     )
 
 
-def _beyond(height: float, look: Look) -> list[go.Scatter3d]:
+def _beyond(height: float, style: Style) -> list[go.Scatter3d]:
     """Say at both high corners that the surface goes on."""
     corners = go.Scatter3d(
         x=[0.06, 1.0],
@@ -192,33 +192,33 @@ def _beyond(height: float, look: Look) -> list[go.Scatter3d]:
         mode="text",
         text=["∞ beyond", "∞ beyond"],
         textposition="top center",
-        textfont={"size": 12, "color": look.colours.muted},
+        textfont={"size": 12, "color": style.colours.muted},
         hoverinfo="skip",
         name="cut off for drawing",
     )
     return [corners]
 
 
-def _valley(look: Look) -> go.Scatter3d:
-    entropy = binary_entropy(P_GRID) * look.per_nat
+def _valley(style: Style) -> go.Scatter3d:
+    entropy = binary_entropy(P_GRID) * style.per_nat
     return go.Scatter3d(
         x=P_GRID,
         y=P_GRID,
-        z=entropy + LIFT["valley"] * look.per_nat,
+        z=entropy + LIFT["valley"] * style.per_nat,
         customdata=entropy,
         mode="lines",
         name="valley p = q",
         line={"color": "#ffffff", "width": 5},
         hovertemplate=(
             "p = q = %{x:.3f}<br>H(q) %{customdata:.4f} "
-            + look.units
+            + style.units
             + "<extra></extra>"
         ),
     )
 
 
 def _moving_marks(
-    quantities: Mapping[str, NDArray[np.float64]], look: Look
+    quantities: Mapping[str, NDArray[np.float64]], style: Style
 ) -> list[go.Scatter3d]:
     ball = {
         "size": 9,
@@ -234,7 +234,7 @@ def _moving_marks(
             name="slice at this q",
             line={"color": ON_SURFACE.q, "width": 6},
             meta=live(y="target", z="slice"),
-            hovertemplate=_hover(look),
+            hovertemplate=_hover(style),
         ),
         go.Scatter3d(
             x=quantities["tangent_p"],
@@ -247,7 +247,7 @@ def _moving_marks(
             meta=live(
                 x="tangent_p", y="target", z="tangent_raised", customdata="tangent"
             ),
-            hovertemplate=_hover(look, "customdata"),
+            hovertemplate=_hover(style, "customdata"),
         ),
         go.Scatter3d(
             x=[],
@@ -269,6 +269,6 @@ def _moving_marks(
             marker=ball,
             customdata=[quantities["loss"]],
             meta=live(x="predicted", y="target", z="ball", customdata="loss"),
-            hovertemplate=_hover(look, "customdata"),
+            hovertemplate=_hover(style, "customdata"),
         ),
     ]

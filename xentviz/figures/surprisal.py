@@ -7,10 +7,10 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.entropy import surprisal
 from xentviz.figures.curves import direct_label, line
-from xentviz.figures.theme import Look, axis, letter, live, picture
-from xentviz.units import LOG
+from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.quantities.entropy import surprisal
+from xentviz.quantities.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Events that have their chances, as one in so many.
@@ -30,7 +30,7 @@ LONGEST = 31.0
 TALLEST = 4.0
 
 
-def events_figure(quantities: Quantities, look: Look) -> go.Figure:
+def events_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the surprisal of events, from a sure thing to a black swan.
 
     It teaches that the rarer an event, the more it tells, measured in coin tosses
@@ -39,22 +39,26 @@ def events_figure(quantities: Quantities, look: Look) -> go.Figure:
     """
     rarity = np.array(list(ONE_IN.values()))
     rows, tosses = np.arange(rarity.size), surprisal(1.0 / rarity, base=2)
-    names = _names(rows, look).update(
+    names = _names(rows, style).update(
         text=[
             f"<b>{name}</b> · log₂ {one_in:,.0f} = {count:.2f}"
             for name, one_in, count in zip(ONE_IN, rarity, tosses, strict=True)
         ]
     )
     return picture(
-        [_lengths(tosses, rows, look.colours.muted), names, *_points(quantities, look)],
-        look,
+        [
+            _lengths(tosses, rows, style.colours.muted),
+            names,
+            *_points(quantities, style),
+        ],
+        style,
         margin={"l": 14, "r": 14, "t": 10, "b": 40},
         xaxis=axis(
-            "surprisal −log₂ P, in coin tosses", look, range=[0, LONGEST], nticks=6
+            "surprisal −log₂ P, in coin tosses", style, range=[0, LONGEST], nticks=6
         ),
         yaxis=axis(
             "",
-            look,
+            style,
             range=[rarity.size - 0.6, -2.8],
             tickvals=rows,
             ticktext=list(ONE_IN),
@@ -65,14 +69,14 @@ def events_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
 
 
-def _points(quantities: Quantities, look: Look) -> list[go.Bar | go.Scatter]:
+def _points(quantities: Quantities, style: Style) -> list[go.Bar | go.Scatter]:
     """Return a bar for each of the two points of the curve."""
     rows = [-2, -1]
     bars = [
-        _lengths([quantities[name]], [row], look.colours.p).update(meta=live(x=name))
+        _lengths([quantities[name]], [row], style.colours.p).update(meta=live(x=name))
         for row, name in zip(rows, ("first_drawn", "second_drawn"), strict=True)
     ]
-    names = _names(rows, look).update(text=["<b>first p</b>", "<b>second p</b>"])
+    names = _names(rows, style).update(text=["<b>first p</b>", "<b>second p</b>"])
     return [*bars, names]
 
 
@@ -87,7 +91,7 @@ def _lengths(x: object, y: object, colour: str) -> go.Bar:
     )
 
 
-def _names(rows: object, look: Look) -> go.Scatter:
+def _names(rows: object, style: Style) -> go.Scatter:
     """Return a line of text above the bar of each row."""
     rows = np.asarray(rows, dtype=np.float64)
     return go.Scatter(
@@ -95,18 +99,18 @@ def _names(rows: object, look: Look) -> go.Scatter:
         y=rows - 0.38,
         mode="text",
         textposition="middle right",
-        textfont={"color": look.colours.text, "size": 12},
+        textfont={"color": style.colours.text, "size": 12},
         hoverinfo="skip",
     )
 
 
-def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
+def mean_surprisal_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return a distribution as blocks, as wide as likely, as tall as surprising.
 
     It teaches that entropy is the mean surprisal: the area of the blocks, and so the
     height of one block over the whole width. Everything follows the shares.
     """
-    colours, n_classes = look.colours, quantities["share"].size
+    colours, n_classes = style.colours, quantities["share"].size
     mean = line(
         [0, 1],
         np.full(2, quantities["entropy"]),
@@ -114,22 +118,22 @@ def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
         width=3,
         name="entropy",
         meta=live(y="entropy"),
-        hovertemplate=f"H(q) = %{{y:.4f}} {look.units}<extra></extra>",
+        hovertemplate=f"H(q) = %{{y:.4f}} {style.units}<extra></extra>",
     )
-    most = np.log(n_classes) * look.per_nat
-    log = LOG[look.units]
+    most = np.log(n_classes) * style.per_nat
+    log = LOG[style.units]
     even = line([0, 1], [most, most], colours.muted, width=1, dash="dot").update(
         hoverinfo="skip"
     )
     return picture(
-        [_blocks(quantities, look), even, mean],
-        look,
+        [_blocks(quantities, style), even, mean],
+        style,
         margin={"l": 46, "r": 14, "t": 8, "b": 40},
-        xaxis=axis(f"share {letter('q', look)}", look, range=[0, 1], showgrid=False),
+        xaxis=axis(f"share {letter('q', style)}", style, range=[0, 1], showgrid=False),
         yaxis=axis(
-            f"−log {letter('q', look)}, {look.units}",
-            look,
-            range=[0, TALLEST * look.per_nat],
+            f"−log {letter('q', style)}, {style.units}",
+            style,
+            range=[0, TALLEST * style.per_nat],
         ),
         annotations=[
             direct_label(
@@ -144,8 +148,8 @@ def mean_surprisal_figure(quantities: Quantities, look: Look) -> go.Figure:
     )
 
 
-def _blocks(quantities: Quantities, look: Look) -> go.Bar:
-    colours = look.colours
+def _blocks(quantities: Quantities, style: Style) -> go.Bar:
+    colours = style.colours
     shares = quantities["share"]
     names = "ABCDEFGH"[: shares.size]
     return go.Bar(
@@ -168,5 +172,5 @@ def _blocks(quantities: Quantities, look: Look) -> go.Bar:
         name="an outcome",
         meta=live(x="share_centre", y="share_surprisal", width="share"),
         hovertemplate="%{text}: q = %{width:.3f}<br>"
-        f"surprisal %{{y:.4f}} {look.units}<extra></extra>",
+        f"surprisal %{{y:.4f}} {style.units}<extra></extra>",
     )

@@ -1,4 +1,4 @@
-"""The look of every picture: colours, type, and what a live trace says of itself."""
+"""The style of every picture: colours, type, and what a live trace says of itself."""
 
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ DIVERGING_DARK = [[0.0, "#ff9b57"], [0.25, "#8a5a3a"], [0.5, "#232936"]] + [
 ]
 
 
-class Look(NamedTuple):
+class Style(NamedTuple):
     """How a picture is to look: the theme, and the unit of information."""
 
     theme: str = "light"
@@ -105,9 +105,9 @@ def trail(**quantities: str) -> dict[str, dict[str, str]]:
     return {"trail": quantities}
 
 
-def picture(traces: list, look: Look, **layout: object) -> go.Figure:
-    """Return `traces` as a figure in the look of this project."""
-    colours = look.colours
+def picture(traces: list, style: Style, **layout: object) -> go.Figure:
+    """Return `traces` as a figure in the style of this project."""
+    colours = style.colours
     # Streamlit puts placeholder colours into Plotly's default template: set our own.
     figure = go.Figure(traces, layout={"template": "none"})
     house = {
@@ -125,9 +125,9 @@ def picture(traces: list, look: Look, **layout: object) -> go.Figure:
     return figure.update_layout(house | layout)
 
 
-def axis(title: str, look: Look, **settings: object) -> dict[str, object]:
+def axis(title: str, style: Style, **settings: object) -> dict[str, object]:
     """Return an axis with its title, for a flat figure or for a scene."""
-    colours = look.colours
+    colours = style.colours
     return {
         "title": {"text": title, "font": {"size": 12.5}},
         "gridcolor": colours.grid,
@@ -139,14 +139,14 @@ def axis(title: str, look: Look, **settings: object) -> dict[str, object]:
 
 
 def scene_axis(
-    title: str, look: Look, symbol: str = "text", **settings: object
+    title: str, style: Style, symbol: str = "text", **settings: object
 ) -> dict[str, object]:
     """Return an axis of a scene: its title stands in the colour of its letter."""
-    settled = axis(title, look, **settings)
-    font = {"size": 14, "color": getattr(look.colours, symbol)}
+    settled = axis(title, style, **settings)
+    font = {"size": 14, "color": getattr(style.colours, symbol)}
     return {**settled, "title": {"text": title, "font": font}, "showspikes": False}
 
 
-def letter(symbol: str, look: Look) -> str:
+def letter(symbol: str, style: Style) -> str:
     """Return a letter of the field in its colour, for an axis title."""
-    return f'<b><i style="color:{getattr(look.colours, symbol)}">{symbol}</i></b>'
+    return f'<b><i style="color:{getattr(style.colours, symbol)}">{symbol}</i></b>'

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from xentviz import cross_entropy
-from xentviz.entropy import binary_cross_entropy, binary_entropy, binary_kl_divergence
 from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
 from xentviz.figures.surface import (
     CUT,
@@ -12,12 +10,19 @@ from xentviz.figures.surface import (
     loss_map_figure,
     loss_surface_figure,
 )
-from xentviz.gradient import binary_cross_entropy_gradient, gradient_descent
-from xentviz.lessons import Descent, Lesson, Picture, Preset, Readout, numbers
-from xentviz.probability import logit, sigmoid
-from xentviz.problem import Outcome
-from xentviz.sweep import Control
-from xentviz.units import LOG, TEX_LOG, TEX_PER, slope
+from xentviz.lessons.lesson import Descent, Lesson, Picture, Preset, Readout, numbers
+from xentviz.lessons.problem import Outcome
+from xentviz.quantities import cross_entropy
+from xentviz.quantities.binary_cross_entropy import (
+    binary_cross_entropy,
+    binary_entropy,
+    binary_kl_divergence,
+)
+from xentviz.quantities.descent import gradient_descent
+from xentviz.quantities.gradient import binary_cross_entropy_gradient
+from xentviz.quantities.probability import logit, sigmoid
+from xentviz.quantities.units import LOG, TEX_LOG, TEX_PER, slope
+from xentviz.sweep.controls import Control
 
 N_STEPS = 80
 # Half the width of the drawn tangent, and the height it may span at most, in nats.
@@ -280,3 +285,6 @@ def _remark(path, q):
     if (np.diff(np.sign(sigmoid(path) - q)) != 0).sum() > N_STEPS // 2:
         return "The rate is too large: every step jumps over the valley."
     return f"Still on its way after {N_STEPS} steps: the valley is flat here."
+
+
+LESSON = Binary()

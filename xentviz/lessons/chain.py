@@ -4,15 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from xentviz import (
-    cross_entropy,
-    cross_entropy_gradient,
-    entropy,
-    kl_divergence,
-    softmax,
-    softmax_jacobian,
-)
-from xentviz.bregman import gap
 from xentviz.figures.jacobian import jacobian_figure, pointer_height
 from xentviz.figures.slopes import (
     STEEPEST,
@@ -20,10 +11,19 @@ from xentviz.figures.slopes import (
     product_figure,
     terms_figure,
 )
-from xentviz.lessons import Pad, Picture, Preset, Readout
+from xentviz.lessons.lesson import Pad, Picture, Preset, Readout
+from xentviz.lessons.problem import ChainedClasses
 from xentviz.lessons.softmax import Softmax
-from xentviz.problem import ChainedClasses
-from xentviz.sweep import Control, parts, vector
+from xentviz.quantities import (
+    cross_entropy,
+    cross_entropy_gradient,
+    entropy,
+    kl_divergence,
+    softmax,
+    softmax_jacobian,
+)
+from xentviz.quantities.divergence import gap
+from xentviz.sweep.controls import Control, parts, vector
 
 # How far each z/T is moved to both sides for the finite difference: its error, of the
 # order of the square, is then about as small as what float64 leaves of the loss.
@@ -313,3 +313,6 @@ def _power(number):
         return f"{float(number):.4f}"
     mantissa, exponent = f"{float(number):.3e}".split("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+LESSON = Chain()

@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from xentviz import binary_cross_entropy, entropy, surprisal
-from xentviz.entropy import binary_entropy
-from xentviz.figures.fall import N_DRAWN, NOTHING, product_fall_figure
-from xentviz.figures.logs import TOP, WIDE, likelihood_figure, logarithms_figure
+from xentviz.figures.logarithms import TOP, WIDE, likelihood_figure, logarithms_figure
 from xentviz.figures.surface import P_GRID
 from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
-from xentviz.lessons import Lesson, Pad, Picture, Preset, Readout, numbers
-from xentviz.problem import Flips
-from xentviz.product import PRECISIONS, product_fall
-from xentviz.simplex import apportioned, with_share
-from xentviz.sweep import Control, parts, vector
-from xentviz.units import LOG, TEX_LOG
+from xentviz.figures.underflow import N_DRAWN, NOTHING, underflow_figure
+from xentviz.lessons.lesson import Lesson, Pad, Picture, Preset, Readout, numbers
+from xentviz.lessons.problem import Flips
+from xentviz.quantities import binary_cross_entropy, entropy, surprisal
+from xentviz.quantities.binary_cross_entropy import binary_entropy
+from xentviz.quantities.simplex import apportioned, with_share
+from xentviz.quantities.underflow import PRECISIONS, product_underflow
+from xentviz.quantities.units import LOG, TEX_LOG
+from xentviz.sweep.controls import Control, parts, vector
 
-# By so many factors every product that ever becomes 0 is 0: see `product_fall`.
+# By so many factors every product that ever becomes 0 is 0: see `product_underflow`.
 N_FACTORS = 1100
 FLIPS = 10
 SHARES = (0.5, 0.25, 0.125, 0.125)
@@ -63,7 +63,7 @@ class Logarithm(Lesson):
         "fall": Picture(
             "Products become sums",
             "{count:.0f} factors: {product.0} in float64, {product.2} in float16.",
-            product_fall_figure,
+            underflow_figure,
         ),
         "likelihood": Picture(
             "Least loss, most likely",
@@ -330,7 +330,9 @@ def _falls(first, count):
     """Return the product of `count` factors `first` in each precision, and its way."""
     factors, which = np.unique(first, return_inverse=True)
     which = which.reshape(first.shape)
-    falls = [product_fall(factors, N_FACTORS, precision) for precision in PRECISIONS]
+    falls = [
+        product_underflow(factors, N_FACTORS, precision) for precision in PRECISIONS
+    ]
     per_factor = np.maximum(_height(factors), DEEP / N_DRAWN)
     drawn = {
         **_ways(falls),
@@ -416,3 +418,6 @@ def _likelihood(p, best):
         "loss_point": point,
         "likelihood_point": 0.0 - point,
     }
+
+
+LESSON = Logarithm()

@@ -2,23 +2,23 @@
 
 import numpy as np
 
-from xentviz import (
-    binary_cross_entropy_with_logits,
-    sigmoid,
-)
-from xentviz.bregman import gap
-from xentviz.entropy import binary_entropy, binary_kl_divergence
 from xentviz.figures.logits import (
     Z_GRID,
     logit_gradient_figure,
     logit_loss_figure,
     sigmoid_figure,
 )
-from xentviz.lessons import UNITS, Lesson, Picture, Preset, Readout, numbers
-from xentviz.problem import Score
-from xentviz.squared_error import squared_error_gradient
-from xentviz.sweep import Control
-from xentviz.units import LOG, TEX_PER, slope
+from xentviz.lessons.lesson import UNITS, Lesson, Picture, Preset, Readout, numbers
+from xentviz.lessons.problem import Score
+from xentviz.quantities import (
+    binary_cross_entropy_with_logits,
+    sigmoid,
+)
+from xentviz.quantities.binary_cross_entropy import binary_entropy, binary_kl_divergence
+from xentviz.quantities.divergence import gap
+from xentviz.quantities.squared_error import squared_error_gradient
+from xentviz.quantities.units import LOG, TEX_PER, slope
+from xentviz.sweep.controls import Control
 
 # Half the width of the drawn tangents, in units of the logit.
 REACH = 1.6
@@ -183,3 +183,6 @@ Computed from $z$, nothing overflows: $-\ln\sigma(z) = \max(-z, 0) + \ln(1+e^{{-
 def _line(at, slope, reach):
     """Return the ends of a straight line of `slope` through `at`."""
     return np.asarray(at)[..., np.newaxis] + np.asarray(slope)[..., np.newaxis] * reach
+
+
+LESSON = Sigmoid()

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from xentviz.figures.questions import LONGEST, floors_figure, questions_figure
-from xentviz.figures.triangle import GAPS, triangle_figure
-from xentviz.gradient import gradient_descent
-from xentviz.lessons import (
+from xentviz.figures.multi_label import LONGEST, floors_figure, questions_figure
+from xentviz.figures.ternary import GAPS, triangle_figure
+from xentviz.lessons.lesson import (
     UNITS,
     Descent,
     Lesson,
@@ -16,13 +15,14 @@ from xentviz.lessons import (
     Readout,
     numbers,
 )
-from xentviz.probability import logit, sigmoid, softmax
-from xentviz.problem import BothQuestions, Labels
-from xentviz.questions import is_whole, many_questions, one_question
-from xentviz.simplex import apportioned, with_share
-from xentviz.sweep import Control, parts, vector
-from xentviz.triangle import N_RAYS, halfway, lattice, on_triangle, rings
-from xentviz.units import LOG, TEX_LOG, TEX_PER, slope
+from xentviz.lessons.problem import BothQuestions, Labels
+from xentviz.quantities.descent import gradient_descent
+from xentviz.quantities.multi_label import is_whole, many_questions, one_question
+from xentviz.quantities.probability import logit, sigmoid, softmax
+from xentviz.quantities.simplex import apportioned, with_share
+from xentviz.quantities.ternary import N_RAYS, halfway, lattice, on_triangle, rings
+from xentviz.quantities.units import LOG, TEX_LOG, TEX_PER, slope
+from xentviz.sweep.controls import Control, parts, vector
 
 CLASSES = range(3)
 KIND = Option(
@@ -469,3 +469,6 @@ def _end(name, apart, *, runs_off):
     if turns.max() > N_STEPS // 2:
         return f"{name}: the rate is too large, every step jumps over the target."
     return f"{name}: still on the way after {N_STEPS} steps."
+
+
+LESSON = SoftTargets()

@@ -2,22 +2,13 @@
 
 import numpy as np
 
-from xentviz import (
-    cross_entropy,
-    cross_entropy_gradient,
-    entropy,
-    kl_divergence,
-    log_softmax,
-    softmax,
-)
-from xentviz.bregman import gap
 from xentviz.figures.bars import (
     exponentials_figure,
     gradient_figure,
     probabilities_figure,
     shares_figure,
 )
-from xentviz.lessons import (
+from xentviz.lessons.lesson import (
     UNITS,
     Lesson,
     Option,
@@ -26,10 +17,19 @@ from xentviz.lessons import (
     Readout,
     numbers,
 )
-from xentviz.problem import Classes
-from xentviz.simplex import apportioned, with_share
-from xentviz.sweep import Control, parts, vector
-from xentviz.units import LOG, TEX_LOG, TEX_PER
+from xentviz.lessons.problem import Classes
+from xentviz.quantities import (
+    cross_entropy,
+    cross_entropy_gradient,
+    entropy,
+    kl_divergence,
+    log_softmax,
+    softmax,
+)
+from xentviz.quantities.divergence import gap
+from xentviz.quantities.simplex import apportioned, with_share
+from xentviz.quantities.units import LOG, TEX_LOG, TEX_PER
+from xentviz.sweep.controls import Control, parts, vector
 
 MOST = 8
 # With more classes than this the stops are twice as far apart: their table is sent.
@@ -281,3 +281,6 @@ def _at_rest(target):
     """Return the logits whose softmax is `target`, and the target."""
     logits = np.log(target)
     return parts("logits", logits - logits.mean()) | parts("target", target)
+
+
+LESSON = Softmax()

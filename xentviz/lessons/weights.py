@@ -14,7 +14,7 @@ from xentviz.figures.plane import (
     plane_surface_figure,
     squared_error_plane_figure,
 )
-from xentviz.lessons import (
+from xentviz.lessons.lesson import (
     NATS_PER_BIT,
     UNITS,
     Descent,
@@ -26,7 +26,9 @@ from xentviz.lessons import (
     Readout,
     numbers,
 )
-from xentviz.linear_model import (
+from xentviz.lessons.problem import LinearModel
+from xentviz.quantities.descent import adam_descent, momentum_descent
+from xentviz.quantities.linear_model import (
     accuracy,
     is_separable,
     mean_cross_entropy,
@@ -34,11 +36,9 @@ from xentviz.linear_model import (
     mean_squared_error,
     mean_squared_error_gradient,
 )
-from xentviz.optimisers import adam_descent, momentum_descent
-from xentviz.probability import sigmoid
-from xentviz.problem import LinearModel
-from xentviz.sweep import Control, vector
-from xentviz.units import TEX_PER
+from xentviz.quantities.probability import sigmoid
+from xentviz.quantities.units import TEX_PER
+from xentviz.sweep.controls import Control, vector
 
 DATA = Option(
     "data",
@@ -451,3 +451,6 @@ def _point_table(values):
         for k in range(x.size)
     ]
     return "\n".join([head, *rows])
+
+
+LESSON = Weights()

@@ -10,11 +10,12 @@ import streamlit as st
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson, lessons
-from xentviz.link import Link, read
 from xentviz.page.downloads import offered
-from xentviz.payload import payload, view
-from xentviz.stage import STAGE_FOLDER, message, stage
-from xentviz.state import read as read_state
+from xentviz.stage.answer import payload, view
+from xentviz.stage.component import message, stage
+from xentviz.stage.modules import STAGE_FOLDER
+from xentviz.state.link import Link, read
+from xentviz.state.state import read as read_state
 
 LOGO = Path(__file__).with_name("logo.svg")
 

@@ -22,19 +22,17 @@ from xentviz.export import (
     MOST_SCALE,
     SMALLEST,
     THEMES,
-    csv,
-    film,
-    html,
-    json,
-    latex,
-    markdown,
 )
+from xentviz.export.animation import animation as film
 from xentviz.export.code import code
-from xentviz.export.grid import draggable
+from xentviz.export.data import csv, json
+from xentviz.export.document import latex, markdown
+from xentviz.export.offline import html
+from xentviz.export.offline.grid import draggable
 from xentviz.export.subject import Subject, stem
 from xentviz.lessons import Lesson, lessons
-from xentviz.link import Link, read
-from xentviz.state import State
+from xentviz.state.link import Link, read
+from xentviz.state.state import State
 
 BESIDE = {
     "theme": "",

@@ -1,14 +1,14 @@
 // The stage: shows what it is told, and while a thumb is dragged looks up the row of the
 // sweep and repaints. It looks up; it never calculates. What it is told is described in
 // payload.py, what it answers in __init__.py.
-import { addressOf, copy, query, writeAddress } from "./address.js";
-import { Descent } from "./descent.js";
-import { withoutHidden } from "./hide.js";
-import { Page } from "./page.js";
-import { Pictures } from "./pictures.js";
-import { unpack } from "./tables.js";
-import { View } from "./view.js";
-import { decimal, element, write } from "./words.js";
+import { addressOf, copy, query, writeAddress } from "./page/address.js";
+import { Descent } from "./player/descent.js";
+import { withoutHidden } from "./page/hide.js";
+import { Page } from "./page/page.js";
+import { Pictures } from "./pictures/pictures.js";
+import { unpack } from "./data/tables.js";
+import { View } from "./page/view.js";
+import { decimal, element, write } from "./page/words.js";
 
 const RESEND_AFTER = 3000; // ms without an answer: the server may have been replaced
 
@@ -133,7 +133,7 @@ export class Stage {
   /** Open what can be taken along of a picture, at one kind of thing. */
   async take(picture, kind) {
     await this.settled();
-    const { openTake } = await import("./take.js");
+    const { openTake } = await import("./export/dialog.js");
     openTake(this, picture, kind);
   }
 

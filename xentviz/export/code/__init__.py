@@ -10,11 +10,11 @@ from string import Template
 
 import numpy as np
 
-from xentviz.distribution import refuse
 from xentviz.export import FRAMEWORKS
 from xentviz.export.code import jax, numpy, pytorch, scipy, tensorflow, xentviz
-from xentviz.problem import Problem
-from xentviz.state import State
+from xentviz.lessons.problem import Problem
+from xentviz.quantities.arguments import refuse
+from xentviz.state.state import State
 
 SCRIPTS: Mapping[str, Mapping[type[Problem], str]] = {
     "numpy": numpy.SCRIPTS,
@@ -52,7 +52,7 @@ def code(state: State, framework: str) -> str:
     Examples
     --------
     >>> from xentviz.lessons import lessons
-    >>> from xentviz.state import read
+    >>> from xentviz.state.state import read
     >>> state, _ = read(lessons()["sigmoid"], {"logit": ["2"], "target": ["0.7"]})
     >>> print(code(state, "pytorch").splitlines()[2])
     import torch

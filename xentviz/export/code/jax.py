@@ -1,6 +1,6 @@
 """The scripts for JAX: its logarithms of probabilities, differentiated by `grad`."""
 
-from xentviz import problem
+from xentviz.lessons import problem
 
 IMPORTS = """\
 import jax

@@ -1,6 +1,6 @@
 """The scripts for NumPy alone: every formula is written out."""
 
-from xentviz import problem
+from xentviz.lessons import problem
 
 IMPORTS = """\
 import numpy as np

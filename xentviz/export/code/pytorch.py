@@ -1,6 +1,6 @@
 """The scripts for PyTorch: its own losses, and gradients by its autograd."""
 
-from xentviz import problem
+from xentviz.lessons import problem
 
 TORCH = """\
 import torch

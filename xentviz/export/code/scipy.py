@@ -1,6 +1,6 @@
 """The scripts for SciPy: its special functions keep the digits."""
 
-from xentviz import problem
+from xentviz.lessons import problem
 
 SPECIAL = """\
 from scipy import special

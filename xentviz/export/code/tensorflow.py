@@ -1,6 +1,6 @@
 """The scripts for TensorFlow and Keras: their own losses, differentiated by a tape."""
 
-from xentviz import problem
+from xentviz.lessons import problem
 
 IMPORTS = """\
 import tensorflow as tf

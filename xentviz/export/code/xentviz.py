@@ -1,6 +1,6 @@
 """The scripts for this package: its public names, and what they leave to say."""
 
-from xentviz import problem
+from xentviz.lessons import problem
 
 IMPORTS = """\
 import xentviz

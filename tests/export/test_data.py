@@ -1,0 +1,140 @@
+"""CSV and JSON: a picture's arrays come back from the file as they were."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+
+from tests.states import each_lesson, ends, opened
+from xentviz.export.data import csv as csv_file
+from xentviz.export.data import json as json_file
+from xentviz.export.subject import Subject
+from xentviz.lessons import lessons
+
+AXES = ("x", "y", "z")
+
+
+def subjects(lesson):
+    """Give every picture of a lesson, as it starts and with every slider at an end."""
+    start = opened(lesson)
+    for state in (start, *ends(start)):
+        for figure in lesson.pictures:
+            yield Subject(state, figure)
+
+
+def read_back(text):
+    """Return the rows of a CSV file by column, as NumPy reads it."""
+    table = np.loadtxt(
+        io.StringIO(text), str, delimiter=",", quotechar='"', skiprows=1, ndmin=2
+    )
+    return dict(zip(table[0], table[1:].T, strict=True))
+
+
+def drawn_points(trace):
+    """Return x, y (and z) of every point of a Plotly trace, on its own."""
+    arrays = [np.asarray(trace[axis]) for axis in AXES if axis in trace]
+    if arrays[-1].ndim == 2:
+        x, y, z = arrays
+        return [np.tile(x, len(y)), np.repeat(y, len(x)), z.ravel()]
+    count = min(len(a) for a in arrays)
+    return [a[:count] for a in arrays]
+
+
+def same(read, drawn):
+    if drawn.dtype.kind not in "fiu":
+        return list(read) == list(drawn)
+    return np.array_equal(read.astype(float), drawn.astype(float), equal_nan=True)
+
+
+@each_lesson
+def test_numpy_reads_every_array_of_every_picture_back_from_the_csv(lesson):
+    for subject in subjects(lesson):
+        columns = read_back(csv_file.written(subject))
+        [names] = [column for title, column in columns.items() if title == "trace"]
+        axes = [
+            next(t for t in columns if t.partition(":")[0] == axis)
+            for axis in AXES
+            if any(t.partition(":")[0] == axis for t in columns)
+        ]
+        start = 0
+        for trace in subject.drawn().data:
+            points = drawn_points(trace)
+            rows = slice(start, start + len(points[0]))
+            assert len(set(names[rows])) <= 1
+            for axis, values in zip(axes, points, strict=False):
+                assert same(columns[axis][rows], values), (subject.figure, trace.name)
+            start = rows.stop
+        assert start == len(names)
+
+
+def inner(trace, attribute):
+    """Return what ``marker.color`` and its like name in a Plotly trace."""
+    for key in attribute.split("."):
+        trace = trace[key]
+    return np.asarray(trace)
+
+
+def told_array(values):
+    """Return what JSON tells as an array: null is undefined, "inf" is infinity."""
+    told = np.asarray(values, dtype=object)
+    texts = [v for v in told.ravel() if isinstance(v, str) and v not in ("inf", "-inf")]
+    return told.astype(str) if texts else told.astype(float)
+
+
+def refuse(word):
+    raise AssertionError(f"{word} is no JSON")
+
+
+@each_lesson
+def test_json_holds_every_array_that_moves_and_no_word_that_json_lacks(lesson):
+    for subject in subjects(lesson):
+        text = json_file.written(subject)
+        told = json.loads(text, parse_constant=refuse)
+        assert told["state"] == subject.state.values
+        for trace, drawn in zip(told["traces"], subject.drawn().data, strict=True):
+            arrays = {k: told_array(a["values"]) for k, a in trace["arrays"].items()}
+            for axis in (axis for axis in AXES if axis in arrays):
+                assert same(arrays[axis], inner(drawn, axis))
+            for attribute in (drawn.meta or {}).get("live", {}):
+                # What two attributes show alike is told once.
+                numbers = [a for a in arrays.values() if a.dtype.kind == "f"]
+                values = inner(drawn, attribute)
+                assert any(same(array, values) for array in numbers), attribute
+
+
+@pytest.mark.parametrize(
+    ("slug", "figure", "titles"),
+    [
+        ("binary", "surface", ["x: model p", "y: target q", "z: H(p,q), nats"]),
+        ("sigmoid", "sigmoid", ["x: logit z", "y: p = σ(z)"]),
+        ("softmax", "shares", ["y: 0 is floor + gap, 1 is by class"]),
+        ("weights", "cross_entropy", ["z: loss, nats"]),
+        ("chain", "jacobian", ["z: ∂p/∂z"]),
+        ("soft-targets", "triangle", ["y: ½√3 share of class 0"]),
+    ],
+)
+def test_a_column_says_its_quantity_and_its_unit(slug, figure, titles):
+    text = csv_file.written(Subject(opened(lessons()[slug]), figure))
+    assert set(titles) <= set(read_back(text))
+
+
+def test_what_is_infinite_is_told_in_words():
+    subject = Subject(opened(lessons()["logarithm"], "first=0"), "logarithms")
+    traces = json.loads(json_file.written(subject))["traces"]
+    first = next(trace for trace in traces if trace["name"] == "first")
+    assert first["arrays"]["customdata"]["values"] == ["inf"]
+    columns = read_back(csv_file.written(subject))
+    shown = next(c for title, c in columns.items() if title.startswith("customdata"))
+    assert shown[columns["trace"] == "first"] == ["inf"]
+
+
+def test_traces_of_one_name_are_told_apart():
+    text = csv_file.written(Subject(opened(lessons()["sigmoid"]), "gradient"))
+    assert {"here (1)", "here (2)"} <= set(read_back(text)["trace"])
+
+
+def test_the_first_line_says_what_it_is_and_which_link_opens_it():
+    state = opened(lessons()["binary"], "predicted=0.25")
+    first = csv_file.written(Subject(state, "slice")).partition("\n")[0]
+    assert first == "# Two outcomes: The slice at this q. /binary?predicted=0.25&v=1"

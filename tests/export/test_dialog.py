@@ -1,0 +1,229 @@
+"""What a visitor takes along from the page: each format is opened again."""
+
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+
+import av
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+
+from tests.conftest import READY
+from tests.hand import frame
+from tests.page.test_animations import MODULE
+
+pytestmark = pytest.mark.browser
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def dialog(page, open_lesson):
+    """Return what opens the dialog of a picture at a kind of thing."""
+
+    def opened(path, picture, kind):
+        open_lesson(path)
+        page.locator(f"[data-figure={picture}] [data-take=picture]").click()
+        page.locator("dialog[open]").wait_for()
+        page.locator(f"[data-kind={kind}]").click()
+        return page.locator("dialog")
+
+    return opened
+
+
+def choose(dialog, **choices):
+    """Choose and type in the fields of a dialog."""
+    for name, value in choices.items():
+        field = dialog.locator(f"[name={name}]")
+        if field.evaluate("(node) => node.localName") == "select":
+            field.select_option(value)
+        else:
+            field.fill(str(value))
+
+
+def saved(dialog, button=".xv-do"):
+    """Press a button, and return the file that comes, with its name."""
+    with dialog.page.expect_download() as coming:
+        dialog.locator(button).click()
+    return coming.value.path().read_bytes(), coming.value.suggested_filename
+
+
+def test_a_flat_picture_is_had_in_every_format_ground_and_size(dialog):
+    picture = dialog("/binary?predicted=0.2", "slice", "picture")
+    choose(picture, size="own", width=500, height=300, scale=1.5)
+    for form, ground, mode in (
+        ("png", "transparent", "RGBA"),
+        ("jpeg", "dark", "RGB"),
+        ("webp", "light", "RGB"),
+    ):
+        choose(picture, format=form, ground=ground)
+        data, name = saved(picture)
+        assert name.startswith("xentviz-binary-slice-units=nats-predicted=0.2-")
+        image = Image.open(io.BytesIO(data))
+        assert image.size == (750, 450)
+        assert image.format == form.upper()
+        corner = image.convert(mode).getpixel((0, 0))
+        alike = {"transparent": (0,) * 4, "dark": (22, 27, 36), "light": (255,) * 3}
+        assert corner == pytest.approx(alike[ground], abs=2)
+    choose(picture, format="png", size="hd")
+    assert Image.open(io.BytesIO(saved(picture)[0])).size == (1920, 1080)
+
+
+def test_the_svg_of_a_flat_picture_is_vectors_with_live_text(dialog):
+    picture = dialog("/binary", "slice", "picture")
+    choose(picture, format="svg")
+    root = ElementTree.fromstring(saved(picture)[0])
+    texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
+    assert {"model p", "H(p,q), nats", "The slice at this q"} <= set(texts)
+    assert not list(root.iter(f"{SVG}image"))
+    assert len(list(root.iter(f"{SVG}path"))) > 5
+    picture.locator("[name=titled]").uncheck()
+    assert b"The slice at this q" not in saved(picture)[0]
+
+
+def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, dialog):
+    picture = dialog("/binary?camera=0,-0.01,2.1", "surface", "picture")
+    contexts = page.locator("canvas").count()
+    choose(picture, format="svg")
+    assert "raster" in picture.locator(".xv-note").inner_text()
+    root = ElementTree.fromstring(saved(picture)[0])
+    assert len(list(root.iter(f"{SVG}image"))) == 1
+    choose(picture, format="png", size="own", width=300, height=300, ground="light")
+    above = Image.open(io.BytesIO(saved(picture)[0])).convert("RGB")
+    assert page.locator("canvas").count() == contexts
+    page.keyboard.press("Escape")
+    page.locator("[data-camera=reset]").click()
+    frame(page)
+    page.locator("[data-figure=surface] [data-take=picture]").click()
+    choose(page.locator("dialog"), size="own", width=300, height=300)
+    aside = Image.open(io.BytesIO(saved(page.locator("dialog"))[0])).convert("RGB")
+    assert above.tobytes() != aside.tobytes()
+
+
+def test_a_size_that_cannot_be_is_refused_with_what_is_allowed(dialog):
+    picture = dialog("/logarithm", "fall", "picture")
+    sound = {"width": 800, "height": 600, "scale": 1}
+    for choices, said in (
+        ({"width": 5}, "width must lie between 16 and 8192, got 5"),
+        ({"height": ""}, "height must lie between 16 and 8192, got nothing"),
+        ({"width": 20.5}, "width must be a whole number of pixels, got 20.5"),
+        ({"scale": 99}, "scale must lie between 0.25 and 8, got 99"),
+        (
+            {"width": 8000, "height": 8000, "scale": 2},
+            "width × height × scale² must be at most 64,000,000 pixels",
+        ),
+    ):
+        choose(picture, size="own")
+        choose(picture, **sound | choices)
+        picture.locator(".xv-do").click()
+        picture.locator(".xv-said", has_text=re.compile(re.escape(said))).wait_for()
+
+
+def test_the_whole_stage_is_one_picture_that_looks_like_the_page(page, dialog):
+    picture = dialog("/sigmoid", "loss", "picture")
+    choose(picture, of="stage", format="webp")
+    image = Image.open(io.BytesIO(saved(picture)[0])).convert("RGB")
+    page.keyboard.press("Escape")
+    stage = page.locator("[data-lesson]")
+    shot = Image.open(io.BytesIO(stage.screenshot())).convert("RGB")
+    assert image.width == 2 * (shot.width + 32)
+    # In ninths: the share of ink in each is that of the page.
+    inside = image.resize((image.width // 2, image.height // 2))
+    for k in range(9):
+        at = (k % 3 * shot.width // 3, k // 3 * shot.height // 3)
+        room = (*at, at[0] + shot.width // 3, at[1] + shot.height // 3)
+        moved = tuple(x + 16 for x in room)
+        here = sum(shot.crop(room).convert("L").histogram()[:200])
+        there = sum(inside.crop(moved).convert("L").histogram()[:200])
+        assert there == pytest.approx(here, rel=0.4, abs=900)
+
+
+def test_a_turn_and_a_descent_are_had_as_animations_and_can_be_cancelled(page, dialog):
+    film = dialog("/binary", "surface", "film")
+    small = {"frames": 4, "width": 160, "height": 120}
+    choose(film, motion="turn", format="gif", **small)
+    image = Image.open(io.BytesIO(saved(film)[0]))
+    assert (image.format, image.n_frames, image.size) == ("GIF", 4, (160, 120))
+    choose(film, motion="descent", format="webp")
+    data, name = saved(film)
+    assert name == (
+        "xentviz-binary-surface-units=nats-predicted=0.3-target=0.7-learning_rate=2"
+        "-descent.webp"
+    )
+    assert Image.open(io.BytesIO(data)).n_frames > 1  # alike ones are one
+    choose(film, format="gif", frames=200)
+    film.locator(".xv-do").click()
+    film.get_by_text("Cancel").click()
+    film.locator(".xv-said", has_text="Cancelled.").wait_for()
+    choose(film, frames=200, width=4000, height=4000)
+    film.locator(".xv-do").click()
+    film.locator(".xv-said", has_text="at most 100,000,000 pixels").wait_for()
+
+
+def test_a_video_has_every_frame_in_its_time_and_its_colours(dialog):
+    film = dialog("/binary", "surface", "film")
+    choose(film, motion="turn", format="gif", frames=5, milliseconds=130)
+    choose(film, width=321, height=240)
+    turn = Image.open(io.BytesIO(saved(film)[0]))
+    frames = [np.asarray(x.convert("RGB")) for x in ImageSequence.Iterator(turn)]
+    for ending, codec in (("webm", "vp9"), ("mp4", "h264")):
+        choose(film, format=ending)
+        data, name = saved(film)
+        assert name.endswith(f"-turn.{ending}")
+        with av.open(io.BytesIO(data)) as video:
+            assert video.streams.video[0].codec.canonical_name == codec
+            shown = list(video.decode(video=0))
+            seconds = video.duration / av.time_base
+        assert seconds == pytest.approx(5 * 0.13, abs=0.002)
+        assert [x.time for x in shown] == pytest.approx(np.arange(5) * 0.13, abs=0.002)
+        for there, image in zip(shown, frames, strict=True):
+            near = there.to_ndarray(format="rgb24") - image[:, :320].astype(float)
+            assert np.abs(near).mean() < 6  # a GIF has 256 colours
+    choose(film, width=4096, height=4096, frames=2)
+    film.locator(".xv-do").click()
+    film.locator(".xv-said", has_text="This browser makes no MP4 of").wait_for()
+
+
+def test_a_browser_without_an_encoder_offers_no_video(page, dialog):
+    page.add_init_script("delete globalThis.VideoEncoder")
+    film = dialog("/binary", "surface", "film")
+    # What the dialog asked is answered before what is asked now.
+    assert page.evaluate(f"async () => (await import({MODULE})).encodable()") == []
+    formats = film.locator("[name=format] option").evaluate_all(
+        "(all) => all.map((x) => x.value)"
+    )
+    assert formats == ["gif", "webp"]
+
+
+def test_data_words_a_page_and_code_come_as_files(page, dialog):
+    files = dialog("/sigmoid?logit=2", "loss", "data")
+    state = "units=nats-logit=2-target=1"
+    assert saved(files, "[data-file=csv]")[1] == f"xentviz-sigmoid-loss-{state}.csv"
+    assert b'"logit": 2' in saved(files, "[data-file=json]")[0]
+    files.locator("[data-kind=words]").click()
+    assert b"documentclass" in saved(files, "[data-file=tex]")[0]
+    assert saved(files, "[data-file=md]")[1] == f"xentviz-sigmoid-{state}.md"
+    files.locator("[data-kind=page]").click()
+    assert saved(files, "[data-file=html]")[0].startswith(b"<!")
+    files.locator("[data-kind=code]").click()
+    choose(files, framework="jax")
+    page.wait_for_function(
+        "() => document.querySelector('[name=code]').value.includes('import jax')"
+    )
+
+
+def test_the_link_of_a_picture_opens_it_and_its_frame_leaves_out_what_is_ticked(
+    page, dialog
+):
+    link = dialog("/binary?target=0.4", "slope", "link")
+    link.get_by_label("formula").check()
+    address = link.locator("[name=link]").input_value()
+    assert address.endswith("/binary?target=0.4&v=1&enlarged=slope&hide=formula")
+    frame_code = link.locator("[name=frame]").input_value()
+    assert f'src="{address.replace("&", "&amp;")}&amp;embed=true"' in frame_code
+    page.set_content(frame_code)
+    inner = page.frames[1]
+    inner.wait_for_selector(READY)
+    assert inner.locator("[data-figure]:visible").count() == 1
+    assert not inner.locator(".xv-formula").is_visible()

@@ -1,0 +1,94 @@
+"""A still is a file of its kind and size, and shows what the page shows."""
+
+import io
+from functools import cache
+from xml.etree import ElementTree
+
+import numpy as np
+import pypdf
+import pytest
+from PIL import Image
+
+from tests.browser import HOW_TO_GET_ONE, found
+from tests.states import opened
+from xentviz.export import Size
+from xentviz.export.image import still
+from xentviz.export.subject import Subject
+from xentviz.lessons import lessons
+
+BINARY = opened(lessons()["binary"], "predicted=0.25&target=0.5")
+SVG = "{http://www.w3.org/2000/svg}"
+TITLE, LOSS = "The loss over p and q", "the loss is 0.8370 nats"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def chrome(monkeypatch):
+    """Let Kaleido have the browser of the other tests."""
+    path = found() or pytest.fail(HOW_TO_GET_ONE)
+    monkeypatch.setenv("BROWSER_PATH", path)
+
+
+def image(data, kind, size):
+    """Open a raster, look that it is what it says, and return it."""
+    picture = Image.open(io.BytesIO(data))
+    picture.load()
+    assert (picture.format, picture.size) == (kind, size)
+    return picture
+
+
+@cache
+def surface_png(eye=()):
+    return still(Subject(BINARY, "surface", eye=eye), "png", Size(400, 300, 2.0))
+
+
+def test_a_surface_is_seen_in_a_png_at_the_size_and_scale_asked_for():
+    picture = image(surface_png(), "PNG", (800, 600))
+    pixels = np.asarray(picture.convert("RGB"), dtype=int).reshape(-1, 3)
+    # The valley's violet and the slopes' green of the scale, on white.
+    for colour in ((72, 50, 120), (33, 145, 140)):
+        near = np.abs(pixels - colour).max(axis=1) < 30
+        assert near.mean() > 0.005, colour
+    assert (pixels == 255).all(axis=1).mean() > 0.2
+
+
+def test_a_png_without_a_ground_lets_what_is_behind_it_through():
+    subject = Subject(BINARY, "slice", "transparent")
+    picture = image(still(subject, "png", Size(400, 300)), "PNG", (400, 300))
+    assert picture.getpixel((2, 298)) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("jpeg", "JPEG"), ("webp", "WEBP")])
+def test_a_raster_in_the_dark_has_the_ground_of_the_dark_page(ending, kind):
+    data = still(Subject(BINARY, "slope", "dark"), ending, Size(320, 240))
+    picture = image(data, kind, (320, 240)).convert("RGB")
+    assert picture.getpixel((2, 238)) == pytest.approx((0x16, 0x1B, 0x24), abs=4)
+
+
+def test_an_svg_is_xml_of_the_size_whose_words_are_words():
+    root = ElementTree.fromstring(still(Subject(BINARY, "surface"), "svg", Size()))
+    assert root.tag == f"{SVG}svg"
+    assert (root.get("width"), root.get("height")) == ("1280", "800")
+    words = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+    assert TITLE in words
+    assert LOSS in words
+
+
+def test_a_pdf_is_one_page_of_the_size_whose_words_can_be_found():
+    data = still(Subject(BINARY, "surface"), "pdf", Size(960, 640))
+    [page] = pypdf.PdfReader(io.BytesIO(data)).pages
+    assert page.mediabox[2:] == [720, 480]  # 72 points an inch, 96 pixels
+    words = " ".join(page.extract_text().split())
+    assert TITLE in words
+    assert LOSS in words
+
+
+def test_another_camera_sees_the_surface_from_elsewhere():
+    assert surface_png((0.0, -0.01, 2.1)) != surface_png()
+
+
+@pytest.mark.parametrize("ending", ["jpg", "jpeg"])
+def test_a_jpeg_without_a_ground_is_refused(ending):
+    with pytest.raises(ValueError, match="theme must be light or dark"):
+        still(Subject(BINARY, "slice", "transparent"), ending, Size())

@@ -1,0 +1,197 @@
+"""A lesson in a file: it works with no network, and its numbers are Python's."""
+
+import base64
+import gzip
+import json
+import re
+
+import numpy as np
+import pytest
+
+from tests.conftest import READY, VIEWPORT
+from tests.hand import drag, frame, number, slider
+from tests.states import each_lesson, opened
+from xentviz.export.offline.html import MOST, written
+from xentviz.figures import PLOTLY_PATH
+from xentviz.lessons import lessons
+from xentviz.lessons.template import decimal
+from xentviz.lessons.template import number as number_of
+from xentviz.stage.modules import MODULES
+
+LOCAL = ("file:", "data:", "blob:")
+REST = 200_000  # bytes: the words, the stage and what it is told
+
+
+def state_of(slug, address=""):
+    return opened(lessons()[slug], address)
+
+
+def held(text, name):
+    """Return what an element of the file holds, unpacked."""
+    [packed] = re.findall(rf'id="{name}">([^<]*)<', text)
+    return gzip.decompress(base64.b64decode(packed))
+
+
+@each_lesson
+def test_a_file_is_no_larger_than_plotly_and_its_numbers(lesson):
+    text = written(opened(lesson))
+    packed = base64.b64encode(gzip.compress(PLOTLY_PATH.read_bytes(), 6))
+    assert len(text) < len(packed) + MOST + REST
+    assert held(text, "plotly") == PLOTLY_PATH.read_bytes()
+
+
+@each_lesson
+def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(lesson):
+    text = written(opened(lesson))
+    words = re.sub(r'(?s)<script.*?</script>|<style.*?</style>|".*?"', "", text)
+    assert not re.search(r"src=|@import|\*\*|\$|\\\w", words)
+    sources = json.loads(re.search(r'"importmap">(.*?)</script>', text)[1])["imports"]
+    for name, address in sources.items():
+        source = base64.b64decode(address.partition("base64,")[2]).decode()
+        wanted = re.findall(r'^import .*?from "(.*?)"', source, flags=re.MULTILINE)
+        assert set(wanted) <= set(sources), name
+
+
+@pytest.mark.parametrize(
+    ("slug", "says"),
+    [
+        ("binary", "All of this lesson works in this file, without a network: drag p"),
+        ("sigmoid", "All of this lesson works in this file, without a network: drag z"),
+        ("softmax", "In this file z (class 0) can be dragged, without a network"),
+        ("weights", "In this file w can be dragged, without a network"),
+    ],
+)
+def test_a_file_says_how_much_of_its_lesson_works(slug, says):
+    text = written(state_of(slug), site="https://example.org/x/")
+    note = re.search(r'class="file-note">(.*?)</p>', text)[1]
+    assert re.sub(r"<[^>]*>", "", note).startswith(says)
+    assert f'href="https://example.org/x/{slug}?v=1"' in note
+
+
+def test_a_file_follows_the_theme_of_its_reader_unless_one_is_asked_for():
+    def themes(text):
+        return list(json.loads(held(text, "lesson"))["figures"])
+
+    assert themes(written(state_of("sigmoid"))) == ["light", "dark"]
+    assert themes(written(state_of("sigmoid"), theme="dark")) == ["dark"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"control": "logit"}, "control must be one of logits.0, .* got 'logit'"),
+        ({"theme": "sepia"}, "theme must be one of light, dark, got 'sepia'"),
+    ],
+)
+def test_what_a_file_cannot_have_is_refused(asked, said):
+    with pytest.raises(ValueError, match=said):
+        written(state_of("softmax"), **asked)
+
+
+def test_the_pages_of_the_app_do_not_load_what_files_need():
+    assert "offline.js" not in MODULES
+
+
+@pytest.fixture
+def open_file(browser, tmp_path):
+    """Return what opens a lesson's file with the network off, in a fresh context."""
+    context = browser.new_context(viewport=VIEWPORT, offline=True)
+    page, wrong = context.new_page(), []
+    page.on("pageerror", lambda error: wrong.append(f"page: {error}"))
+    page.on(
+        "console", lambda s: s.type == "error" and wrong.append(f"console: {s.text}")
+    )
+    page.on(
+        "request", lambda r: r.url.startswith(LOCAL) or wrong.append(f"asks {r.url}")
+    )
+
+    def opened_file(text):
+        path = tmp_path / "lesson.html"
+        path.write_text(text, encoding="utf-8")
+        page.goto(path.as_uri())
+        page.wait_for_selector(READY)
+        return page
+
+    yield opened_file
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def read_off(page, state, moved):
+    """Compare every read-out with what Python says where the thumbs are."""
+    lesson, values = state.lesson, state.values
+    for name in moved:
+        stop = np.float64(slider(page, name).input_value())
+        values = lesson.moved(values, name, stop)
+    expected = lesson.measured(values, state.options)
+    for readout in lesson.readouts(state.options):
+        wanted = number_of(expected, readout.quantity)
+        place = page.locator(f'[data-quantity="{readout.quantity}"]')
+        assert number(page, readout.quantity) == pytest.approx(wanted, rel=1e-14)
+        assert place.inner_text() == decimal(wanted)
+
+
+@pytest.mark.browser
+def test_a_whole_lesson_is_dragged_in_a_file_and_its_numbers_are_pythons(open_file):
+    state = state_of("binary")
+    page = open_file(written(state))
+    read_off(page, state, [])
+    for name, by in (("predicted", 120), ("target", -90), ("predicted", -200)):
+        drag(page, name, by, n_moves=4)
+        frame(page)
+        read_off(page, state, ["predicted", "target"])
+        page.mouse.up()
+        frame(page)
+        read_off(page, state, ["predicted", "target"])
+    assert slider(page, "logit").is_disabled()
+    follows = float(slider(page, "logit").input_value())
+    p = float(slider(page, "predicted").input_value())
+    assert follows == pytest.approx(np.log(p / (1 - p)), abs=0.05)
+    page.get_by_role("button", name="Confident, wrong").click()
+    frame(page)
+    assert number(page, "loss") == pytest.approx(-np.log(0.01), rel=1e-14)
+    page.locator("[data-camera=top]").click()
+    page.get_by_role("button", name="Reset").first.click()
+    frame(page)
+    assert slider(page, "predicted").input_value() == "0.3"
+
+
+@pytest.mark.browser
+def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
+    state = state_of("softmax", "logits=2,1,0.1&target=0.5,0.3,0.2")
+    page = open_file(written(state, control="target.1"))
+    drag(page, "target.1", 100, n_moves=4)
+    page.mouse.up()
+    frame(page)
+    read_off(page, state, ["target.1"])
+    assert float(slider(page, "target.1").input_value()) > 0.3
+    assert slider(page, "logits.0").is_disabled()
+    assert page.locator("[data-grip]").count() == 1
+    page.get_by_role("button", name="Reset").click()
+    frame(page)
+    read_off(page, state, [])
+
+
+@pytest.mark.browser
+def test_what_is_shown_anew_on_release_comes_with_it_in_a_file(open_file):
+    state = state_of("weights")
+    page = open_file(written(state, control="b"))
+    page.evaluate("""() => { window.path = () => Array.from(document.querySelector(
+      "[data-figure=cross_entropy] .js-plotly-plot").data[1].y); }""")
+    before = page.evaluate("path()")
+    drag(page, "b", 60, n_moves=3)
+    frame(page)
+    assert page.evaluate("path()") == []
+    page.mouse.up()
+    frame(page)
+    after = page.evaluate("path()")
+    assert len(after) == len(before)
+    assert after[0] == pytest.approx(float(slider(page, "b").input_value()))
+
+
+@pytest.mark.browser
+def test_a_file_turns_dark_with_its_reader(open_file):
+    page = open_file(written(state_of("sigmoid")))
+    for scheme in ("dark", "light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_selector(f'[data-lesson][data-theme="{scheme}"]')

@@ -1,0 +1,170 @@
+"""The app over HTTP, as a process of its own: what it sends, and with which headers."""
+
+import gzip
+import http.client
+import re
+import sys
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import plotly
+import pytest
+
+from tests.server import served
+from xentviz.figures import PLOTLY_FILE
+from xentviz.lessons import lessons
+from xentviz.stage.modules import MODULES, STAGE_FOLDER, resolved
+from xentviz.state.state import read
+
+PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+FIRST = next(iter(lessons()))
+
+
+def got(server, path, **headers):
+    """Ask for a path as it stands, follow nothing, and return answer and body."""
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=30)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer, answer.read()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("slug", list(lessons()))
+def test_every_lesson_has_an_address_whose_document_names_it(server, slug):
+    answer, body = got(server, f"/{slug}?anything=1")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"].startswith("text/html")
+    title = f"<title>{lessons()[slug].title} · xentviz</title>"
+    assert title in body.decode()
+
+
+@pytest.mark.parametrize(
+    "path", [f"/{FIRST}", "/", f"/{PLOTLY_FILE}", "/_stcore/health"]
+)
+def test_every_answer_has_the_security_headers(server, path):
+    headers = got(server, path)[0].headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+def test_the_policy_allows_no_origin_but_our_own(server):
+    policy = got(server, f"/{FIRST}")[0].headers["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    sources = {source for value in directives.values() for source in value.split()}
+    assert all(source.startswith("'") for source in sources - {"data:", "blob:"})
+    assert "'unsafe-inline'" not in directives["script-src"]
+    assert directives["object-src"] == "'none'"
+
+
+def test_the_bare_address_leads_to_the_first_lesson_and_keeps_the_query(server):
+    for query in ("", "?predicted=0.2&target=1", "?x=%0d%0aSet-Cookie:%20a=b"):
+        answer, _ = got(server, f"/{query}")
+        assert answer.status in {302, 303, 307, 308}
+        assert answer.headers["Location"] == f"{FIRST}{query}"
+        assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/nobody", "/Binary", "/chain-2"])
+def test_what_is_no_lesson_leads_to_the_first_which_says_so(server, path):
+    answer, _ = got(server, path)
+    assert answer.status == 307
+    assert answer.headers["Location"] == f"{FIRST}?lesson={path[1:]}"
+    _, remarks = read(lessons()[FIRST], {"lesson": [path[1:]]})
+    assert remarks == [f"{path[1:]!r} is no lesson"]
+
+
+def test_plotly_js_is_the_wheel_s_compressed_and_kept_for_ever(server):
+    answer, body = got(server, f"/{PLOTLY_FILE}", **{"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert gzip.decompress(body) == PLOTLY_JS.read_bytes()
+    assert len(body) < 0.4 * PLOTLY_JS.stat().st_size
+
+
+def test_plotly_js_comes_plain_to_one_who_cannot_unpack_it(server):
+    answer, body = got(server, f"/{PLOTLY_FILE}")
+    assert "Content-Encoding" not in answer.headers
+    assert body == PLOTLY_JS.read_bytes()
+
+
+def statically(module):
+    """Return what a module imports when it is read."""
+    return re.findall(r'^import .* from "(\.{1,2}/.+)";$', module.decode(), re.M)
+
+
+def test_a_page_fetches_what_it_starts_with_and_no_more_with_its_document(server):
+    document = got(server, f"/{FIRST}")[1].decode()
+    fetched = re.findall(r'<link rel="modulepreload" href="\./(.+?)" />', document)
+    names = {name.removeprefix(f"{STAGE_FOLDER}/") for name in fetched}
+    assert {"stage.js", "page/words.js", "data/tables.js"} <= names < set(MODULES)
+    assert not any(name.startswith("export/") for name in names)
+    for name in names:
+        assert {resolved(name, n) for n in statically(MODULES[name])} <= names
+
+
+@pytest.mark.parametrize("name", list(MODULES))
+def test_a_module_of_the_stage_and_what_it_imports_are_kept_for_ever(server, name):
+    answer, body = got(server, f"/{STAGE_FOLDER}/{name}")
+    assert answer.status == 200
+    assert body == MODULES[name]
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["Cache-Control"]
+    source = body.decode()
+    imported = statically(body)
+    assert len(imported) == len(re.findall("^import ", source, re.MULTILINE))
+    imported += re.findall(r'import\("(\.{1,2}/.+?)"\)', source)
+    assert {resolved(name, n) for n in imported} <= set(MODULES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mount.js", "stage.css", "__init__.py", "..%2f__init__.py", "%2e%2e/app.py"],
+)
+def test_no_other_file_is_served_beside_the_modules(server, name):
+    answer, body = got(server, f"/{STAGE_FOLDER}/{name}")
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+    assert b"import " not in body
+    assert b".xv-" not in body
+
+
+@pytest.mark.parametrize("path", [f"/{FIRST}", "/"])
+@pytest.mark.parametrize("length", [10_000, 70_000, 100_000])
+def test_an_address_however_long_is_answered_without_a_traceback(
+    server, server_log, path, length
+):
+    said = len(server_log.read_text())
+    # The header that leads on may itself be longer than Python's client reads.
+    with suppress(http.client.LineTooLong):
+        answer, _ = got(server, f"{path}?predicted={'3' * length}")
+        assert answer.status < 400
+    assert got(server, f"/{FIRST}")[0].status == 200
+    assert "Traceback" not in server_log.read_text()[said:]
+
+
+@pytest.mark.parametrize(
+    "path", ["/../app.py", "/%2e%2e/app.py", "/xentviz/page/script.py", "/.git/config"]
+)
+def test_no_file_of_the_project_can_be_had(server, path):
+    _, body = got(server, path)
+    assert b"import " not in body
+    assert b"[core]" not in body
+
+
+def test_the_app_starts_without_a_question_for_one_who_never_ran_it(tmp_path):
+    home, log = tmp_path / "home", tmp_path / "log"
+    home.mkdir()
+    # No display: nobody's own browser is to open for a test.
+    environment = {"HOME": str(home), "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    with served([sys.executable, "app.py"], None, log, environment) as address:
+        assert got(address, f"/{FIRST}")[0].status == 200
+    said = log.read_text()
+    assert "http://localhost:" in said
+    assert "external IP" not in said  # it asks no one else
+    assert "Traceback" not in said
+    assert list(home.iterdir()) == []

@@ -1,0 +1,126 @@
+"""The address, the picture, and the way between them: back, forth, reload, restart."""
+
+import pytest
+
+from tests.conftest import READY
+from tests.hand import address_holds, comes_to, drag, number, slider
+from tests.server import free_port, served, streamlit_run
+from xentviz.lessons import lessons
+from xentviz.state.state import read
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = [
+    "predicted=nan",
+    "predicted=inf&target=-inf",
+    "predicted=abc&target=,,",
+    "predicted=5&target=-3",
+    "predicted=" + "9" * 100_000,
+    "nobody=1&predicted=%00",
+    "units=furlongs",
+    "predicted=0.2&predicted=0.4",
+]
+
+
+def shown_agrees(page, slug="binary"):
+    """Compare the thumbs with the state that the address stands for."""
+    query = page.evaluate(
+        "() => Object.fromEntries([...new URLSearchParams(location.search)])"
+    )
+    state, remarks = read(lessons()[slug], {k: [v] for k, v in query.items()})
+    assert not remarks
+    for control in state.lesson.controls(state.options):
+        at = float(slider(page, control.name).input_value())
+        assert at == pytest.approx(state.values[control.name], abs=control.step)
+    expected = state.lesson.measured(state.values, state.options)["loss"]
+    comes_to(page, "loss", expected)
+
+
+def test_a_drag_is_one_step_back_and_one_forth(page, open_lesson):
+    open_lesson("/binary?target=0.6")
+    before = page.evaluate("() => history.length")
+    drag(page, "predicted", 100)
+    page.mouse.up()
+    address_holds(page, "predicted")
+    there = page.url
+    assert page.evaluate("() => history.length") == before + 1
+    page.go_back()
+    page.wait_for_function("() => !location.search.includes('predicted')")
+    page.wait_for_function(
+        "() => document.querySelector('[data-control=predicted]').value === '0.3'"
+    )
+    shown_agrees(page)
+    page.go_forward()
+    page.wait_for_function("(url) => location.href === url", arg=there)
+    page.wait_for_function(
+        "() => document.querySelector('[data-control=predicted]').value !== '0.3'"
+    )
+    shown_agrees(page)
+    page.reload()
+    page.wait_for_selector(READY)
+    assert page.url == there
+    shown_agrees(page)
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest_and_a_remark(
+    page, open_lesson, query
+):
+    open_lesson(f"/binary?{query}")
+    remark = page.locator(".xv-remarks")
+    assert remark.inner_text().startswith("Shown is the nearest state that exists")
+    assert len(remark.inner_text()) < 400
+    assert "Traceback" not in page.content()
+    shown_agrees(page)
+
+
+def test_a_link_opens_the_same_state_in_another_browser(page, open_lesson):
+    open_lesson("/softmax?logits=1,2,3,4&target=0.1,0.2,0.3,0.4&temperature=2")
+    shown_agrees(page, "softmax")
+    page.locator("[data-option=units] button", has_text="bits").click()
+    address_holds(page, "units=bits")
+    address_holds(page, "logits=1,2,3,4")
+    shown_agrees(page, "softmax")
+
+
+def test_the_bare_address_leads_to_the_first_lesson(page, open_lesson):
+    open_lesson("/?predicted=0.4")
+    assert page.url.endswith("/binary?predicted=0.4")
+    shown_agrees(page)
+
+
+def test_another_lesson_takes_the_place_of_this_one_and_leaves_no_graph_behind(
+    page, open_lesson
+):
+    open_lesson("/binary?predicted=0.4")
+    page.get_by_role("link", name="One logit").click()
+    page.wait_for_selector('[data-lesson="sigmoid"][data-ready="true"]')
+    assert page.locator("[data-lesson]").count() == 1
+    assert page.locator("canvas").count() == 0
+    assert page.locator(".xv-remarks").is_hidden()
+    page.go_back()
+    page.wait_for_selector('[data-lesson="binary"][data-ready="true"]')
+    assert page.locator("[data-figure=surface] canvas").count() == 1
+
+
+@pytest.fixture
+def lone_page(browser):
+    """Give a page whose server may go away: errors of the network are expected."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, tmp_path):
+    page, port = lone_page, free_port()
+    with served(streamlit_run(port), port, tmp_path / "first") as address:
+        page.goto(f"{address}/binary?target=0.6")
+        page.wait_for_selector(READY)
+        drag(page, "predicted", 60, n_moves=3)
+    held = slider(page, "predicted").input_value()
+    assert number(page, "predicted_gradient") != 0
+    page.mouse.up()
+    with served(streamlit_run(port), port, tmp_path / "second"):
+        page.wait_for_function("() => location.search.includes('predicted')")
+        assert slider(page, "predicted").input_value() == held
+        shown_agrees(page)

@@ -1,0 +1,101 @@
+"""What is asked: the words of a command, or a link, as a state to show."""
+
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xentviz.export.subject import Subject
+from xentviz.lessons import lessons
+from xentviz.state.link import Link, opened, read
+from xentviz.state.strict import lesson_named, state
+
+MOST_WARNINGS = 8
+
+
+class Asked(NamedTuple):
+    """A link to show, the figure named beside it, and remarks on what it could not."""
+
+    link: Link
+    figure: str
+    remarks: list[str]
+
+
+def asked(words: Sequence[str], url: str | None) -> Asked:
+    """Return what `words` ask for: ``binary surface predicted=.3``; or the link `url`.
+
+    A link holds a whole state: beside it may stand the name of a figure, no more.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson, figure, control or option, or no such value of it.
+    """
+    bare = [word for word in words if "=" not in word]
+    values = [word for word in words if "=" in word]
+    if url is not None:
+        if values or len(bare) > 1:
+            raise ValueError(
+                "beside --link may stand the name of a figure alone, "
+                f"got {' '.join(words)}"
+            )
+        link, remarks = opened(url)
+        return Asked(link, _figure(link, bare), remarks)
+    if not bare:
+        allowed = ", ".join(lessons())
+        raise ValueError(f"say which lesson: one of {allowed}; or give a --link")
+    link = Link(state(lesson_named(bare[0]), _values(values)))
+    return Asked(link, _figure(link, bare[1:]), [])
+
+
+def warn(remarks: Sequence[str]) -> None:
+    """Say what of a link could not be taken as it stands."""
+    for remark in remarks[:MOST_WARNINGS]:
+        print(f"xentviz: warning: {remark}", file=sys.stderr)
+    if len(remarks) > MOST_WARNINGS:
+        more = len(remarks) - MOST_WARNINGS
+        print(f"xentviz: warning: and {more} more", file=sys.stderr)
+
+
+def eye(subject: Subject, text: str) -> tuple[float, ...]:
+    """Return where the camera `text` stands: one of a figure's views, or numbers.
+
+    Raises
+    ------
+    ValueError
+        If the figure is flat, or has no such view.
+    """
+    meta = subject.drawn().layout.meta or {}
+    if "eyes" not in meta:
+        raise ValueError(f"the figure {subject.figure} is flat, it takes no camera")
+    if text in meta["eyes"]:
+        return tuple(meta["eyes"][text][axis] for axis in "xyz")
+    looked, remarks = read(subject.state.lesson, {"camera": [text]})
+    if remarks or not looked.camera:
+        raise ValueError(
+            f"camera must be one of {', '.join(meta['eyes'])}, or 3, 6 or 9 numbers "
+            f"(the eye, what it looks at, what is up), got {text!r}"
+        )
+    return looked.camera
+
+
+def _figure(link: Link, names: Sequence[str]) -> str:
+    """Return the figure that is named, else the one that the page shows first."""
+    pictures = link.state.lesson.pictures
+    if len(names) > 1:
+        raise ValueError(
+            f"one figure at a time, got {', '.join(names)}; values are name=number"
+        )
+    name = names[0] if names else link.enlarged or next(iter(pictures))
+    if name not in pictures:
+        raise ValueError(f"figure must be one of {', '.join(pictures)}, got {name!r}")
+    return name
+
+
+def _values(words: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for word in words:
+        name, _, text = word.partition("=")
+        if name in values:
+            raise ValueError(f"{name} is given twice: {values[name]} and {text}")
+        values[name] = text
+    return values

@@ -1,0 +1,1 @@
+"""Animations: frames that a browser draws, put together as GIF, WebP or MP4."""

@@ -1,0 +1,1 @@
+"""The arrays and the numbers of a page, as data."""

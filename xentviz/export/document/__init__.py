@@ -1,0 +1,1 @@
+"""What a page says, as Markdown and as LaTeX."""

@@ -1,0 +1,1 @@
+"""A lesson in one file that needs no network."""

@@ -1,0 +1,206 @@
+"""HTML: a lesson in one file that needs no network, its sliders live.
+
+Beside the words the file holds, each compressed: plotly.js; what the stage is told of
+the lesson (`xentviz.stage.answer`); and the numbers of a `Grid`, one after another.
+``stage/offline.js`` answers the stage out of them.
+"""
+
+import base64
+import gzip
+import html
+import json
+from functools import cache
+from pathlib import Path
+from string import Template
+
+from xentviz.export.document.mathml import marked_up
+from xentviz.export.offline.grid import Grid, along, draggable, whole
+from xentviz.export.offline.shelf import Shelf, shelved
+from xentviz.figures import PLOTLY_PATH
+from xentviz.stage.answer import payload
+from xentviz.stage.modules import IMPORT, MODULES, resolved
+from xentviz.state.link import VERSION, Link
+from xentviz.state.state import State
+
+Told = dict[str, object]
+
+STAGE = Path(__file__).parents[2] / "stage"
+THEMES = ("light", "dark")
+# Bytes that the numbers of a file may take in it.
+MOST = 10_000_000
+# The file may fetch nothing: all that it needs is in it. Plotly compiles the loops of
+# its 3-D part with new Function.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
+)
+
+
+def written(state: State, *, control: str = "", theme: str = "", site: str = "") -> str:
+    """Return a lesson as a file that works with no network.
+
+    All of a lesson is in it where the grid of its sliders is small enough; else one
+    slider is live. The file says which.
+
+    Parameters
+    ----------
+    state : State
+        The state that it opens in.
+    control : str
+        The slider that is to be live where they cannot all be; the first by default.
+    theme : str
+        ``"light"`` or ``"dark"``; by default as the reader's device asks for.
+    site : str
+        Where the app is served, for the link to it: ``"https://example.org/"``.
+
+    Raises
+    ------
+    ValueError
+        If no such slider moves anything, or there is no such theme.
+    """
+    for name, value, allowed in (
+        ("control", control, draggable(state)),
+        ("theme", theme, THEMES),
+    ):
+        if value and value not in allowed:
+            listed = ", ".join(allowed)
+            raise ValueError(f"{name} must be one of {listed}, got {value!r}")
+    grid, numbers = _held(state, control or draggable(state)[0])
+    lesson = state.lesson
+    page = (STAGE / "offline.html").read_text(encoding="utf-8")
+    return Template(page).substitute(
+        policy=POLICY,
+        title=html.escape(lesson.title),
+        css=_css(),
+        modules=json.dumps({"imports": _modules()}),
+        note=_note(state, grid, site),
+        words=marked_up(lesson.words),
+        derivation=marked_up(lesson.derivation(state.values, state.options)),
+        lesson=_packed(_told(state, grid, numbers, theme).encode()),
+        numbers=_packed(numbers.data),
+        plotly=_plotly(),
+    )
+
+
+def _held(state: State, control: str) -> tuple[Grid, Shelf]:
+    """Return all of a lesson where it fits, else what one control leads to."""
+    grid = whole(state)
+    if grid is not None:
+        numbers = shelved(grid, state)
+        if len(_packed(numbers.data)) <= MOST:
+            return grid, numbers
+    grid = along(state, control)
+    return grid, shelved(grid, state)
+
+
+def _told(state: State, grid: Grid, numbers: Shelf, theme: str) -> str:
+    """Return what the stage is told at every state, and how the numbers lie."""
+    told = payload(state, theme or THEMES[0])
+    document = {
+        "told": _kept(state, grid, numbers, told),
+        "figures": {
+            t: told["figures"] if t == told["theme"] else payload(state, t)["figures"]
+            for t in ([theme] if theme else THEMES)
+        },
+        "axes": [
+            {
+                "control": control.name,
+                "low": control.low,
+                "step": control.step,
+                "n_stops": len(control.stops),
+                "n_points": len(points),
+            }
+            for control, points in grid.axes
+        ],
+        "columns": numbers.columns,
+        "presets": list(numbers.presets.values()),
+        "start": grid.start,
+    }
+    return json.dumps(document, allow_nan=False)
+
+
+def _kept(state: State, grid: Grid, numbers: Shelf, told: Told) -> Told:
+    """Return what of a payload is the same at every state, and works in a file."""
+    live = {axis.control.name for axis in grid.axes}
+    moving = {name for name, column in grid.columns.items() if column.axes}
+    # A slider that moves a descent alone would move nothing here.
+    shown = moving.union(draggable(state))
+    apart = ("figures", "rest", "sweep", "descent")
+    return {key: value for key, value in told.items() if key not in apart} | {
+        "controls": [
+            {**control, "fixed": control["name"] not in live}
+            for control in told["controls"]
+            if control["hidden"] or control["name"] in shown
+        ],
+        "presets": [told["presets"][index] for index in numbers.presets],
+        "options": [],
+        "related": [],
+        "pads": [],
+        "remarks": "",
+        "view": {"camera": None, "enlarged": "", "hidden": [], "version": VERSION},
+        "offline": True,
+    }
+
+
+def _note(state: State, grid: Grid, site: str) -> str:
+    """Say in the file what works in it."""
+    lesson = state.lesson
+    names = [_called(state, axis.control.name) for axis in grid.axes]
+    if grid.is_whole:
+        beyond = ["every choice"] if lesson.options else []
+        if lesson.descent(state.values, state.options) is not None:
+            beyond.append("the descent")
+        what = (
+            "All of this lesson works in this file, without a network: drag "
+            f"{_listed(names)}. The link opens it with {_listed(beyond)}"
+        )
+    else:
+        what = (
+            f"In this file {_listed(names)} can be dragged, without a network; the "
+            "rest stands still. The link opens the whole"
+        )
+    address = html.escape(f"{site.rstrip('/')}/{Link(state).address}")
+    link = f'<a href="{address}">{address}</a>' if site else f"<code>{address}</code>"
+    return f"{what}: {link}"
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _called(state: State, name: str) -> str:
+    """Return a slider by its letter, and its label where others have that letter."""
+    controls = [c for c in state.lesson.controls(state.options) if not c.hidden]
+    control = next(c for c in controls if c.name == name)
+    letter = f"<b><i>{html.escape(control.letter)}</i></b>"
+    alone = sum(c.letter == control.letter for c in controls) == 1
+    return letter if alone else f"{letter} ({html.escape(control.label)})"
+
+
+def _css() -> str:
+    return "".join(
+        (STAGE / name).read_text(encoding="utf-8")
+        for name in ("stage.css", "offline.css")
+    )
+
+
+def _modules() -> dict[str, str]:
+    """Return the modules of the stage by name, each an address that holds it."""
+    sources = {**MODULES, "offline.js": (STAGE / "offline.js").read_bytes()}
+    return {f"xentviz/{n}": _as_address(n, s.decode()) for n, s in sources.items()}
+
+
+def _as_address(name: str, source: str) -> str:
+    # An address that holds its document is no place that others are beside.
+    source = IMPORT.sub(lambda m: f'{m[1]}"xentviz/{resolved(name, m[2])}";', source)
+    packed = base64.b64encode(source.encode()).decode()
+    return f"data:text/javascript;charset=utf-8;base64,{packed}"
+
+
+@cache
+def _plotly() -> str:
+    return _packed(PLOTLY_PATH.read_bytes())
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(gzip.compress(data, compresslevel=6, mtime=0)).decode()

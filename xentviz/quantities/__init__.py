@@ -1,0 +1,38 @@
+"""Quantities: pure NumPy functions from arrays to numbers.
+
+All mathematics of the package is here, once. Unless a name says otherwise, a value is
+in nats and an array is shaped ``(..., n_classes)``, batch axes first; ``logits`` are
+real scores z, ``predicted`` is the model's probability p, ``target`` what is wanted, q.
+"""
+
+from xentviz.quantities.binary_cross_entropy import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+)
+from xentviz.quantities.cross_entropy import cross_entropy, nll_loss
+from xentviz.quantities.entropy import entropy, kl_divergence, surprisal
+from xentviz.quantities.gradient import (
+    binary_cross_entropy_gradient,
+    cross_entropy_gradient,
+    softmax_jacobian,
+)
+from xentviz.quantities.probability import log_sigmoid, log_softmax, sigmoid, softmax
+from xentviz.quantities.surface import binary_surface
+
+__all__ = [
+    "binary_cross_entropy",
+    "binary_cross_entropy_gradient",
+    "binary_cross_entropy_with_logits",
+    "binary_surface",
+    "cross_entropy",
+    "cross_entropy_gradient",
+    "entropy",
+    "kl_divergence",
+    "log_sigmoid",
+    "log_softmax",
+    "nll_loss",
+    "sigmoid",
+    "softmax",
+    "softmax_jacobian",
+    "surprisal",
+]

@@ -1,0 +1,237 @@
+"""Ways down a slope: plain gradient descent, momentum and Adam."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from xentviz.quantities.arguments import (
+    fraction,
+    numbers,
+    positive,
+    refuse,
+    whole_number,
+)
+
+Gradient = Callable[[NDArray[np.float64]], ArrayLike]
+
+
+def gradient_descent(
+    gradient: Gradient,
+    start: ArrayLike,
+    *,
+    learning_rate: float,
+    n_steps: int,
+) -> NDArray[np.float64]:
+    r"""Return the path, in the unit of `start`, that steps against `gradient`.
+
+    .. math:: x_{t+1} = x_t - \eta \, \nabla f(x_t)
+
+    where ``eta`` is `learning_rate`.
+
+    Parameters
+    ----------
+    gradient : callable
+        Takes an array of the shape of `start` and returns the slope there, of the same
+        shape.
+    start : array_like, shape (...)
+        Where the first step begins.
+    learning_rate : float
+        Above 0.
+    n_steps : int
+        How many steps to take, 0 or more.
+
+    Returns
+    -------
+    path : ndarray, shape (n_steps + 1, ...)
+        The position before each step, and after the last.
+
+    Raises
+    ------
+    ValueError
+        If `start` holds NaN or anything but real numbers, or a keyword is outside its
+        domain.
+
+    Examples
+    --------
+    Downhill on x squared, whose slope is 2x, each step halves the way:
+
+    >>> print(gradient_descent(lambda x: 2 * x, 8.0, learning_rate=0.25, n_steps=3))
+    [8. 4. 2. 1.]
+    """
+    start = numbers("start", start)
+    rate = positive("learning_rate", learning_rate)
+    n_steps = whole_number("n_steps", n_steps, least=0)
+    path = np.empty((n_steps + 1, *start.shape))
+    path[0] = start
+    for step in range(n_steps):
+        path[step + 1] = path[step] - rate * np.asarray(gradient(path[step]))
+    return path
+
+
+def momentum_descent(
+    gradient: Gradient,
+    start: ArrayLike,
+    *,
+    learning_rate: ArrayLike,
+    momentum: float = 0.9,
+    n_steps: int,
+) -> NDArray[np.float64]:
+    r"""Return the path, in the unit of `start`, of gradient descent with momentum.
+
+    .. math:: v_t = \mu v_{t-1} + \nabla f(x_{t-1}), \qquad x_t = x_{t-1} - \eta v_t
+
+    where ``eta`` is `learning_rate`, ``mu`` is `momentum` and v starts at 0: a ball
+    that keeps a part of its speed. The rule of `torch.optim.SGD` [1]_, whose `momentum`
+    and `lr` these are.
+
+    Parameters
+    ----------
+    gradient : callable
+        Takes an array of the shape of `start` and returns the slope there, of the same
+        shape.
+    start : array_like, shape (...)
+        Where the first step begins.
+    learning_rate : array_like, broadcasts against `start`
+        Above 0: one for all, or one for each of many walks.
+    momentum : float, default 0.9
+        Between 0 and 1; 0 is plain gradient descent.
+    n_steps : int
+        How many steps to take, 0 or more.
+
+    Returns
+    -------
+    path : ndarray, shape (n_steps + 1, ...)
+        The position before each step, and after the last.
+
+    Raises
+    ------
+    ValueError
+        If `start` holds NaN or anything but real numbers, or a keyword is outside its
+        domain.
+
+    References
+    ----------
+    .. [1] I. Sutskever, J. Martens, G. Dahl and G. Hinton (2013), "On the importance of
+       initialization and momentum in deep learning"; PyTorch leaves `learning_rate`
+       out of v.
+
+    Examples
+    --------
+    Downhill on x squared the second step is longer than the slope alone would make it:
+
+    >>> path = momentum_descent(
+    ...     lambda x: 2 * x, 8.0, learning_rate=0.25, momentum=0.5, n_steps=2
+    ... )
+    >>> print(path)
+    [8. 4. 0.]
+    """
+    mu = fraction("momentum", momentum)
+    start, rate, n_steps = _arguments(start, learning_rate, n_steps)
+    path = _path_from(start, n_steps)
+    velocity = np.zeros(start.shape)
+    for step in range(n_steps):
+        velocity = mu * velocity + np.asarray(gradient(path[step]))
+        path[step + 1] = path[step] - rate * velocity
+    return path
+
+
+def adam_descent(
+    gradient: Gradient,
+    start: ArrayLike,
+    *,
+    learning_rate: ArrayLike,
+    betas: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+    n_steps: int,
+) -> NDArray[np.float64]:
+    r"""Return the path, in the unit of `start`, of the Adam optimiser.
+
+    .. math:: x_t = x_{t-1} - \eta \, \frac{m_t / (1 - \beta_1^t)}
+       {\sqrt{v_t / (1 - \beta_2^t)} + \epsilon}
+
+    where m and v are running means of the slope and of its square, with the weights
+    ``beta_1`` and ``beta_2`` for what was before: each coordinate steps by about
+    `learning_rate`, however flat the ground [1]_. The rule and the names of
+    `torch.optim.Adam`.
+
+    Parameters
+    ----------
+    gradient : callable
+        Takes an array of the shape of `start` and returns the slope there, of the same
+        shape.
+    start : array_like, shape (...)
+        Where the first step begins.
+    learning_rate : array_like, broadcasts against `start`
+        Above 0: one for all, or one for each of many walks.
+    betas : tuple of float, default (0.9, 0.999)
+        Each at least 0 and less than 1.
+    eps : float, default 1e-8
+        Above 0; keeps the quotient finite where every slope so far was 0.
+    n_steps : int
+        How many steps to take, 0 or more.
+
+    Returns
+    -------
+    path : ndarray, shape (n_steps + 1, ...)
+        The position before each step, and after the last.
+
+    Raises
+    ------
+    ValueError
+        If `start` holds NaN or anything but real numbers, or a keyword is outside its
+        domain.
+
+    References
+    ----------
+    .. [1] D. P. Kingma and J. Ba (2015), "Adam: A Method for Stochastic Optimization",
+       arXiv:1412.6980, algorithm 1.
+
+    Examples
+    --------
+    The first step is as long as the learning rate, whatever the slope:
+
+    >>> path = adam_descent(lambda x: 2 * x, 8.0, learning_rate=0.25, n_steps=1)
+    >>> print(path.round(6))
+    [8.   7.75]
+    """
+    first, second = (_share("betas", beta) for beta in betas)
+    eps = positive("eps", eps)
+    start, rate, n_steps = _arguments(start, learning_rate, n_steps)
+    path = _path_from(start, n_steps)
+    mean, square = np.zeros(start.shape), np.zeros(start.shape)
+    for step in range(n_steps):
+        slope = np.asarray(gradient(path[step]))
+        mean = first * mean + (1.0 - first) * slope
+        square = second * square + (1.0 - second) * np.square(slope)
+        unbiased_mean = mean / (1.0 - first ** (step + 1))
+        unbiased_square = square / (1.0 - second ** (step + 1))
+        path[step + 1] = path[step] - rate * unbiased_mean / (
+            np.sqrt(unbiased_square) + eps
+        )
+    return path
+
+
+def _arguments(
+    start: ArrayLike, learning_rate: ArrayLike, n_steps: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+    """Return what every path starts from, checked."""
+    start = numbers("start", start)
+    rate = numbers("learning_rate", learning_rate)
+    bad = ~((rate > 0.0) & np.isfinite(rate))
+    if bad.any():
+        refuse("learning_rate", "be a finite number above 0", rate[bad][0])
+    return start, rate, whole_number("n_steps", n_steps, least=0)
+
+
+def _path_from(start: NDArray[np.float64], n_steps: int) -> NDArray[np.float64]:
+    path = np.empty((n_steps + 1, *start.shape))
+    path[0] = start
+    return path
+
+
+def _share(name: str, value: float) -> float:
+    """Return a weight of what was before, which is less than all."""
+    if fraction(name, value) == 1.0:
+        refuse(name, "be less than 1", value)
+    return float(value)

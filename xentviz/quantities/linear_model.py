@@ -1,0 +1,257 @@
+"""One weight and one bias: the mean losses of a data set, and their slopes."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from xentviz.quantities.arguments import (
+    broadcast_shape,
+    probabilities,
+    real_array,
+    refuse,
+)
+from xentviz.quantities.binary_cross_entropy import binary_cross_entropy_with_logits
+from xentviz.quantities.probability import sigmoid
+from xentviz.quantities.squared_error import squared_error, squared_error_gradient
+
+
+def mean_cross_entropy(
+    weight: ArrayLike, bias: ArrayLike, x: ArrayLike, target: ArrayLike
+) -> NDArray[np.float64]:
+    r"""Return the mean cross-entropy, in nats, of the model sigmoid(w x + b).
+
+    .. math:: L(w, b) = \frac1n \sum_i H(\sigma(w x_i + b), q_i)
+
+    where ``w`` is `weight`, ``b`` is `bias` and ``q`` is `target`. It is convex in
+    (w, b): a way down is a way to the least loss there is.
+
+    Parameters
+    ----------
+    weight, bias : array_like, shape (...)
+        Finite; they broadcast together. Computed in float64.
+    x : array_like, shape (..., n_points)
+        Where the points of the data set lie, finite; leading axes broadcast against
+        `weight`.
+    target : array_like, shape (..., n_points)
+        The probability of yes that is wanted of each point, between 0 and 1.
+
+    Returns
+    -------
+    loss : ndarray, shape (...)
+        Nats, never negative.
+
+    Raises
+    ------
+    ValueError
+        If an argument holds NaN, infinity or a number outside its domain, if there is
+        no point, or if shapes do not broadcast.
+
+    Examples
+    --------
+    Without a weight every point is undecided, which costs ln 2:
+
+    >>> print(f"{mean_cross_entropy(0.0, 0.0, [-1.0, 2.0], [0, 1]):.4f}")
+    0.6931
+    """
+    z, q = _logits(weight, bias, x, target)[:2]
+    losses = binary_cross_entropy_with_logits(z, q, reduction="none")
+    return losses.mean(axis=-1)
+
+
+def mean_cross_entropy_gradient(
+    weight: ArrayLike, bias: ArrayLike, x: ArrayLike, target: ArrayLike
+) -> NDArray[np.float64]:
+    r"""Return the slopes, in nats per unit of w and of b, of `mean_cross_entropy`.
+
+    .. math:: \frac{\partial L}{\partial w} = \frac1n \sum_i (p_i - q_i)\, x_i, \qquad
+       \frac{\partial L}{\partial b} = \frac1n \sum_i (p_i - q_i)
+
+    Parameters
+    ----------
+    weight, bias, x, target
+        As in `mean_cross_entropy`.
+
+    Returns
+    -------
+    gradient : ndarray, shape (..., 2)
+        The slope over `weight`, then the slope over `bias`.
+
+    Raises
+    ------
+    ValueError
+        As `mean_cross_entropy`.
+
+    Notes
+    -----
+    p - q is taken as (1 - q) p - q (1 - p): a confident right answer keeps its small
+    part of the slope.
+
+    Examples
+    --------
+    >>> print(mean_cross_entropy_gradient(0.0, 0.0, [-1.0, 2.0], [0, 1]))
+    [-0.75  0.  ]
+    """
+    z, q, x = _logits(weight, bias, x, target)
+    return _mean_slopes((1.0 - q) * sigmoid(z) - q * sigmoid(-z), x)
+
+
+def mean_squared_error(
+    weight: ArrayLike, bias: ArrayLike, x: ArrayLike, target: ArrayLike
+) -> NDArray[np.float64]:
+    r"""Return the mean of half the squared error of the model sigmoid(w x + b).
+
+    .. math:: E(w, b) = \frac1n \sum_i \tfrac12 \bigl(\sigma(w x_i + b) - q_i\bigr)^2
+
+    It is not convex in (w, b): it has plateaus, and valleys that lead nowhere.
+
+    Parameters
+    ----------
+    weight, bias, x, target
+        As in `mean_cross_entropy`.
+
+    Returns
+    -------
+    error : ndarray, shape (...)
+        Between 0 and 0.5, without a unit.
+
+    Raises
+    ------
+    ValueError
+        As `mean_cross_entropy`.
+
+    Examples
+    --------
+    >>> print(mean_squared_error(0.0, 0.0, [-1.0, 2.0], [0, 1]))
+    0.125
+    """
+    z, q = _logits(weight, bias, x, target)[:2]
+    return squared_error(z, q).mean(axis=-1)
+
+
+def mean_squared_error_gradient(
+    weight: ArrayLike, bias: ArrayLike, x: ArrayLike, target: ArrayLike
+) -> NDArray[np.float64]:
+    r"""Return the slopes, for each unit of w and of b, of `mean_squared_error`.
+
+    .. math:: \frac{\partial E}{\partial w}
+       = \frac1n \sum_i (p_i - q_i)\, p_i\,(1 - p_i)\, x_i
+
+    and the same without x for b. The factor p (1 - p) is nothing where the model is
+    sure of itself, right or wrong.
+
+    Parameters
+    ----------
+    weight, bias, x, target
+        As in `mean_cross_entropy`.
+
+    Returns
+    -------
+    gradient : ndarray, shape (..., 2)
+        The slope over `weight`, then the slope over `bias`.
+
+    Raises
+    ------
+    ValueError
+        As `mean_cross_entropy`.
+
+    Examples
+    --------
+    >>> print(mean_squared_error_gradient(0.0, 0.0, [-1.0, 2.0], [0, 1]))
+    [-0.1875  0.    ]
+    """
+    z, q, x = _logits(weight, bias, x, target)
+    return _mean_slopes(squared_error_gradient(z, q), x)
+
+
+def accuracy(
+    weight: ArrayLike, bias: ArrayLike, x: ArrayLike, target: ArrayLike
+) -> NDArray[np.float64]:
+    """Return the share of points on the side of one half that their target is on.
+
+    Parameters
+    ----------
+    weight, bias, x, target
+        As in `mean_cross_entropy`. A score of exactly 0 says no.
+
+    Returns
+    -------
+    share : ndarray, shape (...)
+        Between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        As `mean_cross_entropy`.
+
+    Examples
+    --------
+    The weight has the right sign for one of two points:
+
+    >>> print(accuracy(1.0, 0.0, [-1.0, 2.0], [1, 1]))
+    0.5
+    """
+    z, q = _logits(weight, bias, x, target)[:2]
+    return ((z > 0.0) == (q > 0.5)).mean(axis=-1)
+
+
+def is_separable(x: ArrayLike, target: ArrayLike) -> bool:
+    """Tell whether one threshold on x has all wanted above it, or all below.
+
+    Then a larger weight always costs less, and no weight costs least.
+
+    Parameters
+    ----------
+    x, target : array_like, shape (n_points,)
+        As in `mean_cross_entropy`; a target above one half is wanted.
+
+    Returns
+    -------
+    is_separable : bool
+        False where a target lies between 0 and 1: being sure never reaches it.
+
+    Raises
+    ------
+    ValueError
+        As `mean_cross_entropy`.
+
+    Examples
+    --------
+    >>> is_separable([-1.0, 2.0, 3.0], [0, 1, 1])
+    True
+    >>> is_separable([-1.0, 2.0, 3.0], [0, 1, 0])
+    False
+    """
+    x, q = _finite("x", x), probabilities("target", target)
+    if ((q > 0.0) & (q < 1.0)).any():
+        return False
+    yes, no = x[q == 1.0], x[q == 0.0]
+    if not yes.size or not no.size:
+        return True
+    return bool(yes.min() > no.max() or yes.max() < no.min())
+
+
+def _logits(
+    weight: ArrayLike, bias: ArrayLike, x: ArrayLike, target: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return w x + b for each point, what is wanted there, and x."""
+    w, b = _finite("weight", weight), _finite("bias", bias)
+    x, q = _finite("x", x), probabilities("target", target)
+    if x.ndim == 0 or x.shape[-1] == 0:
+        refuse("x", "hold a point", f"shape {x.shape}")
+    each = (*broadcast_shape(weight=w.shape, bias=b.shape), 1)
+    broadcast_shape(weight=each, x=x.shape, target=q.shape)
+    return w[..., np.newaxis] * x + b[..., np.newaxis], q, x
+
+
+def _finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    array = real_array(name, value).astype(np.float64, copy=False)
+    finite = np.isfinite(array)
+    if not finite.all():
+        refuse(name, "be finite", array[~finite][0])
+    return array
+
+
+def _mean_slopes(
+    slope: NDArray[np.float64], x: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the means over the points of the slopes over w and over b."""
+    return np.stack([(slope * x).mean(axis=-1), slope.mean(axis=-1)], axis=-1)

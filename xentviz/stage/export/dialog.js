@@ -1,0 +1,75 @@
+// What can be taken along: a dialog with a section for each kind of thing.
+import { button, line } from "../page/fields.js";
+import { filmSection } from "./animation.js";
+import { codeSection, dataSection, pageSection, wordsSection } from "./files.js";
+import { linkSection } from "./link.js";
+import { pictureSection } from "./picture.js";
+import { element } from "../page/words.js";
+
+const KINDS = [
+  ["link", "Link", linkSection], ["picture", "Picture", pictureSection],
+  ["film", "Animation", filmSection], ["data", "Data", dataSection],
+  ["words", "Words", wordsSection], ["page", "Page", pageSection], ["code", "Code", codeSection],
+];
+
+/** Open the dialog on a picture of a stage, at one kind. */
+export function openTake(stage, picture, kind) {
+  const dialog = element("dialog", { class: "xv-take", "aria-labelledby": "xv-take-title" });
+  const head = element("header");
+  const { title } = stage.data.figures.find(({ name }) => name === picture);
+  const close = button("✕", () => dialog.close());
+  close.setAttribute("aria-label", "Close");
+  head.append(element("h2", { id: "xv-take-title" }, title), close);
+  const leaving = new AbortController(); // what runs ends with the dialog
+  const tabs = element("div", { role: "tablist", "aria-label": "Take along" });
+  const panel = element("div", { role: "tabpanel", tabindex: "0" });
+  const said = line();
+  // What a section does is said in one line; only the last thing counts.
+  const doing = async (work) => {
+    said.textContent = "";
+    try { said.textContent = (await work()) ?? ""; } catch (error) {
+      if (error.name !== "AbortError") said.textContent = error.message;
+    }
+  };
+  const open = (name) => {
+    said.textContent = "";
+    for (const tab of tabs.children) {
+      tab.setAttribute("aria-selected", tab.dataset.kind === name);
+      tab.tabIndex = tab.dataset.kind === name ? 0 : -1;
+    }
+    const section = KINDS.find(([known]) => known === name)[2];
+    panel.replaceChildren(...section({ stage, picture, doing, signal: leaving.signal }));
+  };
+  for (const [name, label] of offered(stage, picture)) {
+    const tab = button(label, () => open(name));
+    for (const [key, value] of Object.entries({ role: "tab", "data-kind": name })) tab.setAttribute(key, value);
+    tabs.append(tab);
+  }
+  tabs.onkeydown = (event) => walkTabs(tabs, event);
+  dialog.append(head, tabs, panel, said);
+  dialog.onclose = () => { leaving.abort(); dialog.remove(); };
+  // A press on what is around it closes it, as Escape does.
+  dialog.onpointerdown = (event) => { if (event.target === dialog) dialog.close(); };
+  stage.root.append(dialog);
+  open(kind);
+  dialog.showModal();
+}
+
+/** The kinds that there are here. */
+function offered(stage, picture) {
+  const moves = stage.pictures.drawn.get(picture)?.scene || stage.data.descent;
+  const { frameworks } = stage.data.take;
+  return KINDS.filter(([name]) => (name !== "film" || moves)
+    && (name !== "code" || Object.keys(frameworks).length));
+}
+
+/** Arrow keys go from tab to tab. */
+function walkTabs(tabs, event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const all = [...tabs.children];
+  const next = all.at((all.indexOf(document.activeElement) + step) % all.length);
+  next.focus();
+  next.click();
+}

@@ -1,0 +1,60 @@
+// Files to take along that the server writes: data, words, a page, code.
+import { button, choice, copied, fetched, row, saved } from "../page/fields.js";
+import { element } from "../page/words.js";
+
+/** The arrays of the picture. */
+export function dataSection({ stage, picture, doing }) {
+  return [note("The arrays of this picture, every digit kept."),
+    ...files(stage, doing, { csv: "CSV", json: "JSON" }, picture)];
+}
+
+/** The numbers of the page. */
+export function wordsSection({ stage, doing }) {
+  return [note("The numbers, the formula and the derivation of this page."),
+    ...files(stage, doing, { tex: "LaTeX", md: "Markdown" })];
+}
+
+/** The lesson as a file. */
+export function pageSection({ stage, doing }) {
+  const sliders = stage.data.controls.filter(({ name }) => stage.data.take.live.includes(name));
+  const live = choice("Slider that stays live, where a file cannot hold all", "control",
+    sliders.map(({ name, letter, label }) => [name, `${letter} ${label}`]));
+  if (sliders.some(({ name }) => name === stage.dragged)) live.input.value = stage.dragged;
+  return [note("This lesson as one HTML file that works without a network, some megabytes large."), live,
+    ...files(stage, doing, { html: "HTML" }, "", () => `&control=${live.input.value}`)];
+}
+
+/** Code that computes the same numbers. */
+export function codeSection({ stage, doing, signal }) {
+  const framework = choice("For", "framework", Object.entries(stage.data.take.frameworks));
+  const script = copied("Code", "code", "", doing);
+  Object.assign(script.area, { rows: 14, wrap: "off" });
+  const query = () => `&framework=${framework.input.value}`;
+  const fill = () => doing(async () => {
+    script.area.value = "";
+    const answer = await fetched(pathOf(stage, "py"), stage.cameraQuery() + query(), signal);
+    script.area.value = await answer.text();
+  });
+  framework.input.onchange = fill;
+  fill();
+  return [framework, script, ...files(stage, doing, { py: "Python file" }, "", query)];
+}
+
+/** A button for each kind of file. */
+function files(stage, doing, kinds, picture = "", more = () => "") {
+  const buttons = Object.entries(kinds).map(([ending, label]) => {
+    const save = button(`Save ${label}`, () => doing(async () => {
+      const answer = await fetched(pathOf(stage, ending, picture), stage.cameraQuery() + more());
+      return saved(await answer.blob(), `${stage.data.take.stems[picture]}.${ending}`);
+    }));
+    save.className = "xv-do";
+    save.dataset.file = ending;
+    return save;
+  });
+  return [row(...buttons)];
+}
+
+const pathOf = (stage, ending, picture) =>
+  `take/${stage.data.lesson}${picture ? `/${picture}` : ""}.${ending}`;
+
+const note = (text) => element("p", { class: "xv-note" }, text);

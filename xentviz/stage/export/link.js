@@ -1,0 +1,42 @@
+// Links to take along, and the code that puts the stage into a page.
+import { choice, copied } from "../page/fields.js";
+import { element } from "../page/words.js";
+
+// By their names in a link, what they are called here.
+const HIDEABLE = { text: "text", title: "title", presets: "presets", options: "options",
+  controls: "sliders", formula: "formula", readouts: "numbers", player: "player",
+  captions: "captions", take: "links and files" };
+
+/** The link and the frame, each with a button that copies it. */
+export function linkSection({ stage, picture, doing }) {
+  const what = choice("Opens", "opens", [["", "what you see now"], [picture, "this picture, enlarged"]]);
+  what.input.value = picture;
+  const link = copied("Link", "link", "", doing);
+  const frame = copied("Embed code", "frame", "", doing);
+  const hide = element("fieldset", { class: "xv-ticks" });
+  hide.append(element("legend", {}, "Leave out"));
+  for (const [name, label] of Object.entries(HIDEABLE)) {
+    if (name === "player" && !stage.data.descent) continue;
+    const tick = element("label");
+    tick.append(element("input", { type: "checkbox", value: name }), label);
+    tick.firstChild.checked = stage.view.told.hidden.includes(name);
+    hide.append(tick);
+  }
+  const fill = () => {
+    const named = [...hide.querySelectorAll(":checked")].map(({ value }) => value);
+    const others = stage.view.told.hidden.filter((name) => !(name in HIDEABLE));
+    link.area.value = stage.link(what.input.value || stage.view.enlarged, [...others, ...named]);
+    frame.area.value = frameOf(link.area.value, stage.data);
+  };
+  what.input.onchange = hide.onchange = fill;
+  fill();
+  return [what, link, frame, hide];
+}
+
+/** The code of a frame for another page. */
+function frameOf(link, { title, layout }) {
+  const height = 400 + 200 * layout.length;
+  const src = `${link}&embed=true`.replaceAll("&", "&amp;");
+  return `<iframe src="${src}" title="${title}" width="900" height="${height}" style="border: 0; max-width: 100%"`
+    + ' allow="clipboard-write; fullscreen" loading="lazy"></iframe>';
+}

@@ -1,0 +1,89 @@
+// Pictures to take along, made in this browser.
+import { button, choice, row, saved, ticked, typed, within } from "../page/fields.js";
+import { asImage, asSvg } from "./raster.js";
+import { stagePicture } from "./stage_picture.js";
+import { element } from "../page/words.js";
+
+/** What of it, in which format, how large, on which ground. */
+export function pictureSection({ stage, picture, doing }) {
+  const { take, theme } = stage.data;
+  const { offsetWidth: width, offsetHeight: height } = boxOf(stage, picture);
+  const what = choice("Of", "of", [["picture", "this picture"], ["stage", "the whole stage"]]);
+  const format = choice("As", "format", Object.entries({ png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" }));
+  const size = choice("Size", "size", [["screen", `as here, ${width} × ${height}`],
+    ["hd", "1920 × 1080"], ["own", "your own"]]);
+  const own = row(typed("Width", "width", 1280, take.side), typed("Height", "height", 800, take.side),
+    typed("Scale", "scale", 1, take.scale, "any"));
+  const ground = choice("Background", "ground", take.themes.map((name) => [name, name]));
+  ground.input.value = theme;
+  const titled = ticked("with its title", "titled");
+  const note = element("p", { class: "xv-note" });
+  const fit = () => {
+    const whole = what.input.value === "stage";
+    own.hidden = whole || size.input.value !== "own";
+    for (const field of [size, ground, titled]) field.hidden = whole;
+    note.textContent = noteOn(stage, picture, whole, format.input.value, ground.input.value);
+  };
+  for (const { input } of [what, format, size, ground]) input.onchange = fit;
+  fit();
+  const save = button("Save", () => doing(async () => {
+    save.disabled = true;
+    try {
+      if (what.input.value === "stage") return await saveStage(stage, format.input.value);
+      const wanted = sizeOf(take, size.input.value, own, { width, height });
+      return await savePicture(stage, picture, format.input.value,
+        { ...wanted, theme: ground.input.value, titled: titled.input.checked });
+    } finally { save.disabled = false; }
+  }));
+  save.className = "xv-do";
+  return [row(what, format), row(size, ground), own, titled, note, save];
+}
+
+/** The size that is wanted; one that cannot be is refused. */
+function sizeOf(take, kind, own, here) {
+  if (kind === "hd") return { width: 1920, height: 1080, scale: 1 };
+  if (kind === "screen") return { ...here, scale: Math.max(1, devicePixelRatio) };
+  const [width, height, scale] = [...own.children].map(({ input }) => input.valueAsNumber);
+  const whole = (name, side) => {
+    if (within(name, side, take.side) % 1) throw new Error(`${name} must be a whole number of pixels, got ${side}`);
+  };
+  whole("width", width);
+  whole("height", height);
+  within("scale", scale, take.scale);
+  if (width * height * scale ** 2 > take.most_pixels) {
+    throw new Error(`width × height × scale² must be at most ${take.most_pixels.toLocaleString("en")} pixels, `
+      + `got ${width} × ${height} × ${scale}²`);
+  }
+  return { width, height, scale };
+}
+
+async function savePicture(stage, picture, format, wanted) {
+  const clear = wanted.theme === "transparent";
+  if (format === "jpeg" && clear) throw new Error("JPEG has no transparency: choose light or dark, or PNG or WebP");
+  const svg = await asSvg(stage, picture, wanted);
+  const blob = format === "svg" ? new Blob([svg], { type: "image/svg+xml" })
+    : await asImage(svg, wanted, `image/${format}`);
+  return saved(blob, `${stage.data.take.stems[picture]}.${ending(format)}`);
+}
+
+async function saveStage(stage, format) {
+  if (format === "svg") throw new Error("The whole stage is PNG, JPEG or WebP; SVG is had of each picture");
+  return saved(await stagePicture(stage, `image/${format}`), `${stage.data.take.stems[""]}.${ending(format)}`);
+}
+
+const ending = (format) => (format === "jpeg" ? "jpg" : format);
+
+/** The room that a picture has on the page, with its caption. */
+function boxOf(stage, picture) {
+  return stage.root.querySelector(`[data-figure="${picture}"]`);
+}
+
+/** What is to be known of a choice. */
+function noteOn(stage, picture, whole, format, ground) {
+  if (whole) return "As it stands here, in this theme, at twice the pixels.";
+  if (format === "svg" && stage.pictures.drawn.get(picture)?.scene) {
+    return "Words and frame are vectors; the surface in it is a raster, for SVG knows no 3-D.";
+  }
+  if (format === "jpeg" && ground === "transparent") return "JPEG has no transparency.";
+  return "";
+}

@@ -1,0 +1,45 @@
+// A picture of the page as a file: as SVG, and as pixels.
+import { face } from "./font.js";
+import { fetched } from "../page/fields.js";
+import { putTrails } from "../pictures/pictures.js";
+import { hasWebGL } from "../pictures/scene.js";
+
+const MOST_SIDE = 8192; // pixels of a scene, along one side
+
+/** A picture as the text of an SVG, its face in it; `wanted` says size, theme and title. */
+export async function asSvg(stage, name, { width, height, scale, theme, titled }) {
+  const asked = `${stage.cameraQuery()}&theme=${theme}&titled=${titled ? 1 : 0}`;
+  const answer = await fetched(`take/${stage.data.lesson}/${name}.figure`, asked);
+  const { data, layout } = await answer.json();
+  if (layout.scene && !hasWebGL()) throw new Error("This browser cannot draw in 3-D here (no WebGL).");
+  putTrails(data, stage.descent);
+  const camera = stage.pictures.drawn.get(name)?.graph.layout.scene?.camera;
+  if (camera && layout.scene) layout.scene.camera = camera;
+  return svgOf({ data, layout }, { width, height, scale });
+}
+
+/** What Plotly draws of a figure as the text of an SVG, its face in it. */
+export async function svgOf(figure, { width, height, scale }) {
+  // A scene in it is a raster: twice as fine as the picture is to be, for its lines are
+  // jagged otherwise, as far as Plotly and a graphics card go.
+  const finest = Math.min(4, MOST_SIDE / Math.max(width, height));
+  const config = { plotGlPixelRatio: Math.max(1, Math.min(2 * Math.max(1, scale), finest)) };
+  const url = await Plotly.toImage({ ...figure, config }, { format: "svg", width, height, scale });
+  const svg = decodeURIComponent(url.slice(url.indexOf(",") + 1));
+  const style = await face(figure.layout.font.family);
+  return svg.replace(/<svg[^>]*>/, (start) => `${start}<style>${style}</style>`);
+}
+
+/** An SVG as pixels. */
+export async function asImage(svg, { width, height, scale }, type) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height].map((side) => Math.round(side * scale));
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((done) => { canvas.toBlob(done, type, 0.95); });
+  // A browser that does not know a format hands out another one without a word.
+  if (blob?.type !== type) throw new Error(`This browser makes no ${type.split("/")[1].toUpperCase()} of this size.`);
+  return blob;
+}

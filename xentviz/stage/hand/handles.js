@@ -1,0 +1,143 @@
+// What is dragged in the picture itself: a bar's end that stands for a control, or a
+// point that goes to any place of a pad.
+import { element } from "../page/words.js";
+
+/** A round grip over each point that a picture lets go of. */
+export function putGrips(stage, figure, picture, traces) {
+  const { graph } = picture;
+  graph.querySelectorAll(".xv-grip").forEach((grip) => grip.remove());
+  picture.grips = [
+    ...traces.flatMap(({ meta }, trace) => (meta?.handles ?? []).flatMap((control, point) =>
+      (stage.page.slider(control).control.fixed ? []
+        : new Grip(stage, graph, { control, trace, point, along: meta.along })))),
+    ...stage.pads.filter((pad) => [pad.figure, ...pad.also].includes(figure.name)).map((pad) =>
+      new Grip(stage, graph, { pad: pad.index, point: 0,
+        trace: traces.findIndex((trace) => trace.name === pad.trace) })),
+  ];
+  const settle = () => picture.grips.forEach((grip) => grip.settle());
+  settle();
+  // Once all pictures of a frame are drawn: a place set between two of them would have
+  // the browser lay out the page for each.
+  let waits = false;
+  const settleLater = () => {
+    if (waits) return;
+    waits = true;
+    queueMicrotask(() => { waits = false; settle(); });
+  };
+  for (const event of ["plotly_afterplot", "plotly_click"]) graph.removeAllListeners(event);
+  graph.on("plotly_afterplot", settleLater);
+  // Where a picture has one point that goes anywhere, a click is enough to send it.
+  const [only, ...others] = picture.grips;
+  if (only?.pad === undefined || others.length) return;
+  graph.on("plotly_click", ({ event }) => {
+    only.drag(event);
+    stage.release();
+  });
+}
+
+/** One point to take hold of: `control` names a slider, or `pad` counts a pad. */
+class Grip {
+  constructor(stage, graph, { control, pad, trace, point, along }) {
+    Object.assign(this, { stage, graph, control, pad, trace, point, along });
+    const of = control ? stage.page.slider(control).control : stage.pads[pad];
+    this.node = element("div", { class: "xv-grip", role: "slider", tabindex: "0",
+      "aria-label": of.label, "data-grip": control ?? of.trace });
+    if (control) {
+      this.node.setAttribute("aria-valuemin", of.low);
+      this.node.setAttribute("aria-valuemax", of.high);
+    }
+    this.listen(this.node);
+    graph.append(this.node);
+  }
+
+  /** A pointer takes hold of it, a key moves it; letting go is told. */
+  listen(node) {
+    node.onpointerdown = (event) => {
+      node.setPointerCapture(event.pointerId);
+      event.preventDefault();
+      node.focus();
+    };
+    node.onpointermove = (event) => {
+      if (node.hasPointerCapture(event.pointerId)) this.drag(event);
+    };
+    node.onpointerup = node.onpointercancel = node.onkeyup = () => this.stage.release();
+    node.onblur = () => {
+      const { held, placed } = this.stage;
+      if (this.control ? held === this.control : placed) this.stage.release();
+    };
+    node.onkeydown = (event) => this.press(event);
+  }
+
+  /** Go to where the pointer is, or to the place of the pad that is nearest to it. */
+  drag(event) {
+    const frame = this.graph.getBoundingClientRect();
+    const { xaxis, yaxis } = this.graph._fullLayout;
+    const x = event.clientX - frame.left - xaxis._offset;
+    const y = event.clientY - frame.top - yaxis._offset;
+    if (this.control) {
+      this.stage.page.slider(this.control).input.value =
+        this.along === "x" ? xaxis.p2l(x) : yaxis.p2l(y);
+      return this.stage.drag(this.control);
+    }
+    const pad = this.stage.pads[this.pad];
+    this.stage.place(pad, closest(pad, (place) =>
+      Math.hypot(xaxis.l2p(pad.x.array[place]) - x, yaxis.l2p(pad.y.array[place]) - y)));
+  }
+
+  /** Go one stop, or one place, in the direction of an arrow key. */
+  press(event) {
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    if (this.control) {
+      const { input } = this.stage.page.slider(this.control);
+      if (way[0] + way[1] > 0) input.stepUp(); else input.stepDown();
+      return this.stage.drag(this.control);
+    }
+    const pad = this.stage.pads[this.pad];
+    const { x, y } = this.graph.data[this.trace];
+    const here = pad.here ?? closest(pad, (place) =>
+      Math.hypot(pad.x.array[place] - x[0], pad.y.array[place] - y[0]));
+    this.stage.place(pad, neighbour(pad, here, way));
+  }
+
+  /** Stand where the point is drawn. */
+  settle() {
+    const { xaxis, yaxis } = this.graph._fullLayout;
+    const calc = this.graph.calcdata?.[this.trace]?.[this.point];
+    if (!calc || !xaxis) return;
+    const x = xaxis._offset + xaxis.c2p(calc.p !== undefined ? centre(calc) : calc.x);
+    const y = yaxis._offset + yaxis.c2p(calc.p !== undefined ? calc.s1 ?? calc.s : calc.y);
+    this.node.style.transform = `translate(${x}px, ${y}px)`;
+    if (!this.control) return;
+    this.node.setAttribute("aria-valuenow", this.stage.page.slider(this.control).input.value);
+  }
+}
+
+/** The place of a pad that is least far. */
+function closest(pad, far) {
+  let best = 0;
+  let least = Infinity;
+  for (let place = 0; place < pad.x.array.length; place += 1) {
+    const distance = far(place);
+    if (distance < least) [best, least] = [place, distance];
+  }
+  return best;
+}
+
+/** The next place of a pad in a direction; this one where there is none. */
+function neighbour(pad, here, [right, up]) {
+  const [x, y] = [pad.x.array, pad.y.array];
+  const next = closest(pad, (place) => {
+    const [dx, dy] = [x[place] - x[here], y[place] - y[here]];
+    const ahead = dx * right + dy * up;
+    return ahead > 1e-9 ? ahead + 4 * Math.abs(dx * up + dy * right) : Infinity;
+  });
+  const moves = (x[next] - x[here]) * right + (y[next] - y[here]) * up > 1e-9;
+  return moves ? next : here;
+}
+
+/** Where a bar stands: Plotly keeps the middle of its group, and its own corners. */
+function centre(calc) {
+  return (calc.p0 + calc.p1) / 2 || calc.p;
+}

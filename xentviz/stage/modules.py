@@ -1,0 +1,38 @@
+"""The ES modules of the stage, as the app serves them and as a file holds them."""
+
+import hashlib
+import posixpath
+import re
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# Not among them: what travels with each message, and what a file starts with.
+APART = ("mount.js", "offline.js")
+IMPORT = re.compile(r'^((?:import|export) .*?from )"(\.{1,2}/.+?)";', re.MULTILINE)
+
+MODULES = {
+    path.relative_to(HERE).as_posix(): path.read_bytes()
+    for path in sorted(HERE.rglob("*"))
+    if path.suffix in (".js", ".mjs") and path.name not in APART
+}
+
+
+def resolved(name: str, reference: str) -> str:
+    """Return the name of the module that module `name` calls `reference`."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), reference))
+
+
+def _reached(name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the modules of `seen`, and those that `name` needs to start with."""
+    if name in seen:
+        return seen
+    seen |= {name}
+    for _, reference in IMPORT.findall(MODULES[name].decode("utf-8")):
+        seen = _reached(resolved(name, reference), seen)
+    return seen
+
+
+# What a page fetches with its document; the rest waits until something is exported.
+FIRST = sorted(_reached("stage.js"))
+# It changes with what is in it, so that a browser may keep the modules for ever.
+STAGE_FOLDER = f"stage-{hashlib.sha256(repr(MODULES).encode()).hexdigest()[:12]}"

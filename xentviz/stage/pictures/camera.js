@@ -1,0 +1,63 @@
+// The camera of a 3-D picture: four views to choose from, at eyes that Python placed.
+import { calm, element } from "../page/words.js";
+
+// The points of a camera in their order in a link, and where Plotly has each by itself.
+const CAMERA = {
+  eye: { x: 1.25, y: 1.25, z: 1.25 }, center: { x: 0, y: 0, z: 0 }, up: { x: 0, y: 0, z: 1 },
+};
+
+/** The buttons of a camera; `current` gives the picture as it is drawn now. */
+export function cameraButtons(current) {
+  const group = element("div", { class: "xv-buttons xv-camera", role: "group", "aria-label": "Camera" });
+  for (const view of ["turn", "top", "front", "reset"]) {
+    const button = element("button", { type: "button", "data-camera": view }, view);
+    button.onclick = () => lookFrom(current(), view);
+    group.append(button);
+  }
+  return group;
+}
+
+/** See a picture that is drawn anew as it was seen before, the first time as told. */
+export function keepView(layout, before, told) {
+  if (!layout.scene) return;
+  layout.scene.camera = before?.graph.layout?.scene?.camera ?? { ...layout.scene.camera, ...told };
+}
+
+/** The camera in a link: eye, centre and up, as far as one differs from the start. */
+export function cameraNumbers({ graph, start }) {
+  const now = graph.layout.scene?.camera ?? start;
+  const points = [start, now].map((camera) => Object.entries(CAMERA).map(([name, usual]) =>
+    ["x", "y", "z"].map((axis) => Number((camera[name]?.[axis] ?? usual[axis]).toPrecision(9)))));
+  const [before, here] = points;
+  const last = here.findLastIndex((point, k) => String(point) !== String(before[k]));
+  return here.slice(0, last + 1).flat();
+}
+
+/** Go to a view; a turn leads an eighth further round. */
+function lookFrom(picture, view) {
+  cancelAnimationFrame(picture.turning);
+  if (view !== "turn") return aim(picture, picture.eyes[view], picture.start.center);
+  const eyes = picture.turn;
+  const now = picture.graph.layout.scene.camera.eye;
+  const start = nearest(eyes, now);
+  const steps = eyes.length / 8;
+  if (calm()) return aim(picture, eyes[(start + steps) % eyes.length]);
+  let step = 0;
+  const next = () => {
+    aim(picture, eyes[(start + ++step) % eyes.length]);
+    if (step < steps) picture.turning = requestAnimationFrame(next);
+  };
+  next();
+}
+
+/** Look from an eye, upright, at the middle of things where it is told. */
+function aim(picture, eye, center) {
+  return Plotly.relayout(picture.graph, { "scene.camera.eye": eye,
+    "scene.camera.up": CAMERA.up, ...(center && { "scene.camera.center": center }) });
+}
+
+/** The index of the eye that sees most nearly the same. */
+function nearest(eyes, { x, y }) {
+  const towards = eyes.map((eye) => eye.x * x + eye.y * y);
+  return towards.indexOf(Math.max(...towards));
+}

@@ -1,0 +1,186 @@
+// The pictures: drawn by Plotly from what Python made, then moved trace by trace.
+import { cameraButtons, keepView } from "./camera.js";
+import { putGrips } from "../hand/handles.js";
+import { forgetArrays, plotly } from "./plotly.js";
+import { hasWebGL, lighten, sayFlat, watchForLoss } from "./scene.js";
+import { same, spread } from "../data/tables.js";
+
+// Its bar of buttons would lie over ours.
+const CONFIG = { displayModeBar: false, responsive: true,
+  // Smooth enough; Plotly's own 2 is almost twice the work where a processor draws it.
+  plotGlPixelRatio: Math.min(2, Math.max(1.5, globalThis.devicePixelRatio)) };
+
+/** The pictures of a stage, each as it is drawn now. */
+export class Pictures {
+  constructor(stage) {
+    this.stage = stage;
+    this.drawn = new Map();
+    this.drawing = Promise.resolve();
+  }
+
+  /** What is about to be drawn anew is not painted with the numbers of the new one. */
+  expect(figures) {
+    for (const { name, figure, flat } of figures) {
+      const picture = this.drawn.get(name);
+      if (picture) picture.stale = ![figure, flat].includes(picture.source);
+    }
+  }
+
+  /** Draw what has changed, one drawing at a time: Plotly would mix two in one graph. */
+  draw() {
+    const all = () => this.drawAll();
+    this.drawing = this.drawing.then(all, all); // one that failed is tried again
+  }
+
+  /** Draw each picture that is not yet as told; then the stage is ready. */
+  async drawAll() {
+    const { stage } = this;
+    await this.load();
+    const { data } = stage;
+    for (const figure of data.figures) {
+      if (!stage.root.isConnected || stage.data !== data) return;
+      await this.drawOne(figure);
+    }
+    stage.root.dataset.ready = "true";
+  }
+
+  /** Have Plotly; say where it does not come, and no longer where it does. */
+  async load() {
+    try {
+      await plotly(this.stage.data.plotly);
+    } catch (error) {
+      this.failed = true;
+      this.stage.say("The pictures could not be loaded; the next move tries again.");
+      throw error;
+    }
+    if (this.failed) this.stage.say("");
+    this.failed = false;
+  }
+
+  /** Draw a picture with the state on show in it, flat where there is no 3-D. */
+  async drawOne(figure) {
+    const { stage } = this;
+    const picture = this.drawn.get(figure.name);
+    const flat = figure.flat && (picture?.lost || !hasWebGL());
+    const source = flat ? figure.flat : figure.figure;
+    if (picture?.source === source) return;
+    const box = stage.root.querySelector(`[data-figure="${figure.name}"]`);
+    const graph = box.querySelector(".xv-graph");
+    if (picture?.source === null) Plotly.purge(graph); // what is left of a lost scene
+    const { data, layout } = JSON.parse(source);
+    const start = layout.scene?.camera;
+    keepView(layout, picture, stage.view.told.camera);
+    const lives = declared(data);
+    const next = { graph, source, lives, painted: new Map(), lost: picture?.lost,
+      scene: Boolean(layout.scene), ready: false, stale: false, start,
+      eyes: layout.meta?.eyes, turn: layout.meta?.turn };
+    this.drawn.set(figure.name, next);
+    // The state on show goes in before the first stroke, so that nothing jumps.
+    for (const { index, attribute, quantity, length, trail } of lives) {
+      const value = trail ? [] : spread(stage.look(quantity), length);
+      put(data[index], attribute, value);
+      next.painted.set(`${index}.${attribute}`, value);
+    }
+    if (flat) sayFlat(box); // first: it takes room from the graph
+    forgetArrays();
+    await Plotly.react(graph, data, layout, CONFIG);
+    if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
+    next.ready = true;
+    if (next.scene) this.prepareScene(box, figure, next);
+    if (!next.scene) putGrips(stage, figure, next, data);
+    this.paintOne(next);
+  }
+
+  /** Buttons for the camera, an eye on lost contexts, and no work that is not seen. */
+  prepareScene(box, figure, picture) {
+    if (!box.querySelector(".xv-camera")) {
+      box.append(cameraButtons(() => this.drawn.get(figure.name)));
+    }
+    picture.graph.removeAllListeners("plotly_relayout");
+    picture.graph.on("plotly_relayout", () => this.stage.writeAddressSoon());
+    lighten(picture.graph);
+    watchForLoss(picture.graph, () => {
+      Object.assign(picture, { lost: true, stale: true, source: null });
+      setTimeout(() => this.draw());
+    });
+  }
+
+  /** The picture with a camera, where one is drawn. */
+  get scene() {
+    return [...this.drawn.values()].find((picture) => picture.scene && picture.ready);
+  }
+
+  /** Have each picture in view fill its room. */
+  resize() {
+    for (const { graph, ready } of this.drawn.values()) {
+      if (ready && graph.offsetParent) Plotly.relayout(graph, { autosize: true });
+    }
+  }
+
+  /** Move what the state on show moves. */
+  paint() {
+    for (const picture of this.drawn.values()) this.paintOne(picture);
+  }
+
+  /** One restyle a figure: every live attribute that the row or its end changes. */
+  paintOne(picture) {
+    if (!picture.ready || picture.stale) return;
+    const { stage } = this;
+    const update = {};
+    const touched = [];
+    for (const { index, attribute, quantity, length, trail, fades } of picture.lives) {
+      const untold = fades && stage.live && !stage.live.table[quantity];
+      const value = trail ? stage.descent.trail(quantity)
+        : untold ? [] : spread(stage.look(quantity), length);
+      const last = picture.painted.get(`${index}.${attribute}`);
+      if (last && same(last, value)) continue;
+      picture.painted.set(`${index}.${attribute}`, value);
+      if (!touched.includes(index)) touched.push(index);
+      (update[attribute] ??= {})[index] = value;
+    }
+    if (!touched.length) return;
+    const columns = Object.fromEntries(Object.entries(update).map(
+      ([attribute, values]) => [attribute, touched.map((index) => values[index])]));
+    Plotly.restyle(picture.graph, columns, touched);
+  }
+
+  /** Let go of every graph, and of what each of them holds. */
+  clear() {
+    for (const { graph, turning } of this.drawn.values()) {
+      cancelAnimationFrame(turning);
+      globalThis.Plotly?.purge(graph);
+    }
+    this.drawn.clear();
+  }
+}
+
+/** Put the way that a descent has come into traces that were drawn without it. */
+export function putTrails(data, descent) {
+  for (const { index, attribute, quantity, trail } of declared(data)) {
+    if (trail) put(data[index], attribute, descent.trail(quantity));
+  }
+}
+
+/** What of each trace moves, as its meta declares it. */
+function declared(traces) {
+  return traces.flatMap((trace, index) => {
+    const entries = (kind) => Object.entries(trace.meta?.[kind] ?? {}).map(
+      ([attribute, quantity]) => ({ index, attribute, quantity, trail: kind === "trail",
+        fades: Boolean(trace.meta.at_rest),
+        length: lengthOf(attribute.split(".").reduce((part, key) => part?.[key], trace)) }));
+    return [...entries("live"), ...entries("trail")];
+  });
+}
+
+/** Set what `marker.color` and its like name. */
+function put(trace, attribute, value) {
+  const path = attribute.split(".");
+  const last = path.pop();
+  path.reduce((part, key) => (part[key] ??= {}), trace)[last] = value;
+}
+
+/** How many numbers an array of a figure holds, packed or not. */
+function lengthOf(array) {
+  if (array?.bdata) return Number(array.shape ?? 0) || atob(array.bdata).length / Number(array.dtype.slice(1));
+  return array?.length ?? 1;
+}

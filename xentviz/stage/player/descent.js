@@ -1,0 +1,108 @@
+// The descent: a path that Python computed, a row a step, and the player for it.
+import { calm, element } from "../page/words.js";
+
+/** A walk down a path, by itself or a step at a time. */
+export class Descent {
+  constructor(stage) {
+    this.stage = stage;
+    this.path = null; // the table of the path, from the state on show
+    this.walk = null; // while it is walked
+    this.way = null; // the way come so far; it stays until something else moves
+  }
+
+  /** The buttons, and the speed. */
+  player() {
+    const box = element("div", { class: "xv-player", role: "group", "aria-label": "Descent" });
+    const play = element("button", { type: "button", class: "xv-play", "data-descent": "play" }, "▶ Play");
+    play.onclick = () => (this.walk?.playing ? this.halt() : this.play());
+    const step = element("button", { type: "button", "data-descent": "step" }, "Step");
+    step.onclick = () => this.step();
+    const back = element("button", { type: "button", "data-descent": "reset" }, "Back");
+    back.onclick = () => this.back();
+    const speed = element("select", { "aria-label": "Speed", "data-descent": "speed" });
+    for (const [value, label] of [[2, "slow"], [8, "steps"], [25, "fast"]]) {
+      speed.append(element("option", { value }, label));
+    }
+    speed.value = "8";
+    box.append(play, step, back, speed);
+    return box;
+  }
+
+  /** The walk under way, or a new one from the start of the path. */
+  begin() {
+    if (!this.walk) {
+      this.way = this.walk = { index: 0, table: this.path, remark: this.stage.data.descent.remark,
+        length: Object.values(this.path)[0]?.shape[0] ?? 1 };
+    }
+    return this.walk;
+  }
+
+  /** Show the step that a walk has come to; whether it is the last. */
+  show(walk) {
+    const done = walk.index >= walk.length - 1;
+    this.stage.say(done ? walk.remark : `Step ${walk.index} of the descent.`);
+    this.stage.show({ table: walk.table, index: walk.index });
+    return done;
+  }
+
+  /** Walk on by itself, to the end; at once for one who wants no motion. */
+  play() {
+    const walk = this.begin();
+    if (walk.index >= walk.length - 1) walk.index = 0;
+    walk.playing = true;
+    this.stage.root.querySelector(".xv-play").textContent = "❚❚ Pause";
+    if (calm()) walk.index = walk.length - 2;
+    const speed = () => Number(this.stage.root.querySelector('[data-descent="speed"]').value);
+    let due = performance.now();
+    const tick = (now) => {
+      if (this.walk !== walk || !walk.playing) return;
+      if (now >= due) {
+        due = now + 1000 / speed();
+        walk.index += 1;
+        if (this.show(walk)) return this.halt();
+      }
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  }
+
+  /** Go one step on, and stay there. */
+  step() {
+    const walk = this.begin();
+    walk.playing = false;
+    walk.index = Math.min(walk.index + 1, walk.length - 1);
+    this.show(walk);
+  }
+
+  /** Go back to where the descent began, and rest. */
+  back() {
+    if (!this.walk) return;
+    this.walk.playing = false;
+    this.walk.index = 0;
+    this.show(this.walk);
+    this.halt();
+  }
+
+  /** Rest where the ball is: the state becomes that of the step on show. */
+  halt() {
+    const { walk } = this;
+    if (!walk) return;
+    this.stage.root.querySelector(".xv-play").textContent = "▶ Play";
+    this.walk = null;
+    this.stage.tell({ descent: walk.index });
+  }
+
+  /** Make room for another move: halt, and wipe the trail. */
+  leave() {
+    this.halt();
+    this.way = null;
+  }
+
+  /** What a quantity was on the way come so far. */
+  trail(quantity) {
+    if (!this.way) return [];
+    const { table } = this.way;
+    return Array.from({ length: this.way.index + 1 }, (_, index) =>
+      this.stage.look(quantity, { table, index }));
+  }
+}

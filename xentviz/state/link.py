@@ -1,0 +1,165 @@
+"""A link: a state of a lesson, and how it is looked at.
+
+What moves no number of the lesson stands in the same address: the camera, the picture
+that is enlarged, what a teacher has hidden, and the version of these rules.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from xentviz.lessons import Lesson, lessons
+from xentviz.state.state import Query, State
+from xentviz.state.state import read as read_state
+
+# The rules that links are written by. Links of every version, and those from before
+# there were versions, are read alike: a name is never given another meaning.
+VERSION = 1
+# Parts of the page that are no single control or number.
+PARTS = (
+    "title",
+    "text",
+    "formula",
+    "presets",
+    "options",
+    "controls",
+    "readouts",
+    "player",
+    "captions",
+    "take",
+)
+# Where the eye is, then what it looks at, then which way is up.
+CAMERA = ("eye", "center", "up")
+FARTHEST = 100.0
+# `embed` is Streamlit's own.
+NAMES = frozenset({"v", "camera", "enlarged", "hide", "embed", "embed_options"})
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link opens.
+
+    Parameters
+    ----------
+    state : State
+        The lesson, its options and where its controls are.
+    camera : tuple of float
+        x, y, z of the eye, then of what it looks at, then of what is up: 3, 6 or 9
+        numbers in the units of the scene's box, or none for the view to start with.
+    enlarged : str
+        The picture that has all the room; empty for none.
+    hidden : tuple of str
+        The names of what is not shown.
+    """
+
+    state: State
+    camera: tuple[float, ...] = ()
+    enlarged: str = ""
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """The query of the address that opens this."""
+        parts = [self.state.address, f"v={VERSION}"]
+        if self.camera:
+            parts.append(f"camera={','.join(f'{x:.9g}' for x in self.camera)}")
+        if self.enlarged:
+            parts.append(f"enlarged={self.enlarged}")
+        if self.hidden:
+            parts.append(f"hide={','.join(self.hidden)}")
+        return "&".join(filter(None, parts))
+
+    @property
+    def address(self) -> str:
+        """The address, from the place that the app is served at."""
+        return f"{self.state.lesson.slug}?{self.query}"
+
+
+def read(lesson: Lesson, query: Query) -> tuple[Link, list[str]]:
+    """Return the link nearest to what `query` asks for, and remarks on the rest."""
+    ours = {n: values[-1] for n, values in query.items() if n in NAMES and values}
+    rest = {n: values for n, values in query.items() if n not in NAMES}
+    state, remarks = read_state(lesson, rest)
+    link = Link(
+        state,
+        _camera(ours.get("camera", ""), remarks),
+        _enlarged(ours.get("enlarged", ""), lesson, remarks),
+        _hidden(ours.get("hide", ""), state, remarks),
+    )
+    _check_version(ours.get("v", ""), remarks)
+    return link, remarks
+
+
+def opened(url: str) -> tuple[Link, list[str]]:
+    """Return what the link `url` opens, and remarks on what it could not.
+
+    Raises
+    ------
+    ValueError
+        If its path ends in the name of no lesson.
+    """
+    parts = urlsplit(url)
+    slug = parts.path.rstrip("/").rpartition("/")[2]
+    if slug not in lessons():
+        allowed = ", ".join(lessons())
+        raise ValueError(f"the link must lead to one of {allowed}, got {slug[:40]!r}")
+    query = parse_qs(parts.query, keep_blank_values=True)
+    return read(lessons()[slug], query)
+
+
+def hideable(state: State) -> frozenset[str]:
+    """Return every name that `hide` knows in a state."""
+    lesson, options = state.lesson, state.options
+    controls = [control.name for control in lesson.controls(options)]
+    shown = [readout.quantity for readout in lesson.readouts(options)]
+    vectors = [name.partition(".")[0] for name in controls + shown]
+    return frozenset([*PARTS, *controls, *shown, *vectors, *lesson.pictures])
+
+
+def camera(numbers: Sequence[float]) -> dict[str, dict[str, float]]:
+    """Return the numbers of a link's camera as Plotly has them."""
+    points = [numbers[k : k + 3] for k in range(0, len(numbers), 3)]
+    return {
+        name: dict(zip("xyz", point, strict=True))
+        for name, point in zip(CAMERA, points, strict=False)
+    }
+
+
+def _camera(text: str, remarks: list[str]) -> tuple[float, ...]:
+    if not text:
+        return ()
+    try:
+        numbers = tuple(float(part) for part in text[:400].split(","))
+    except ValueError:
+        numbers = ()
+    reach = [math.hypot(*numbers[k : k + 3]) for k in range(0, len(numbers), 3)]
+    # An eye in the middle of things sees nothing, and nan is no place.
+    sound = len(numbers) in (3, 6, 9) and reach[0] >= 0.01
+    if not (sound and all(r <= FARTHEST for r in reach)):
+        remarks.append("camera takes 3, 6 or 9 numbers: the eye, what it looks at, up")
+        return ()
+    return numbers
+
+
+def _enlarged(text: str, lesson: Lesson, remarks: list[str]) -> str:
+    if text and text not in lesson.pictures:
+        allowed = ", ".join(lesson.pictures)
+        remarks.append(f"enlarged={text[:24]!r} is none of {allowed}")
+        return ""
+    return text
+
+
+def _hidden(text: str, state: State, remarks: list[str]) -> tuple[str, ...]:
+    names = [name.strip() for name in text[:2000].split(",") if name.strip()]
+    known = hideable(state)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        listed = ", ".join(repr(name[:24]) for name in unknown[:4])
+        remarks.append(f"there is no {listed} to hide")
+    return tuple(dict.fromkeys(name for name in names if name in known))
+
+
+def _check_version(text: str, remarks: list[str]) -> None:
+    if text and not (text.isdecimal() and len(text) < 9 and int(text) <= VERSION):
+        remarks.append(f"v={text[:12]!r} is no version known here, read as {VERSION}")

@@ -1,0 +1,246 @@
+"""The state of a lesson: read from an address, moved by a hand, written back.
+
+The address is the one owner of the state. What it holds that no lesson has is not
+an error: the nearest state stands in, and a remark says so.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xentviz.lessons import Lesson
+from xentviz.sweep.controls import Control, Values
+
+Query = Mapping[str, Sequence[str]]
+
+# Longer than any number that means something; the rest is somebody's experiment.
+LONGEST_NUMBER = 40
+
+
+@dataclass(frozen=True)
+class State:
+    """A lesson with its options chosen and every control somewhere."""
+
+    lesson: Lesson
+    options: Mapping[str, str]
+    values: Mapping[str, float]
+
+    @property
+    def address(self) -> str:
+        """The query of the address that opens this state; defaults are left out."""
+        return "&".join(self.parts())
+
+    def parts(self, *, whole: bool = False) -> Iterator[str]:
+        """Give what an address says of this state; `whole`, its defaults too."""
+        for option in self.lesson.options:
+            chosen = self.options[option.name]
+            if whole or chosen != option.value:
+                yield f"{option.name}={chosen}"
+        defaults = self.lesson.defaults(self.options)
+        for name, members in _groups(self.lesson.independent(self.values)).items():
+            if whole or any(self.values[m] != defaults[m] for m in members):
+                numbers = ",".join(notation(self.values[m]) for m in members)
+                yield f"{name}={numbers}"
+
+    def quantities(self) -> dict[str, object]:
+        """Return every number that is shown: where the controls are, what follows."""
+        return {**self.values, **self.lesson.measured(self.values, self.options)}
+
+    def after(self, move: Mapping[str, object]) -> "State":
+        """Return the state after one `move`, or this one where it says nothing.
+
+        A move is one of ``{"set": {control: value}}``, ``{"preset": index}``,
+        ``{"option": {name: choice}}``, ``{"descent": step}`` and
+        ``{"pad": [index, place]}``.
+        """
+        match move:
+            case {"set": {**to}}:
+                return self._dragged(to)
+            case {"preset": int(index)}:
+                return self._preset(index)
+            case {"option": {**to}}:
+                return self._chosen(to)
+            case {"descent": int(step)}:
+                return self._descended(step)
+            case {"pad": [int(index), int(place)]}:
+                return self._placed(index, place)
+        return self
+
+    def _dragged(self, to: Mapping[str, object]) -> "State":
+        values = dict(self.values)
+        for control in self.lesson.controls(self.options):
+            value = to.get(control.name)
+            # Not nan, and perhaps an int that no float can hold: nearest takes it.
+            if isinstance(value, int | float) and value == value:
+                stop = np.float64(control.nearest(value))
+                values = self.lesson.moved(values, control.name, stop)
+        return replace(self, values=_floats(values))
+
+    def _preset(self, index: int) -> "State":
+        presets = self.lesson.presets(self.options)
+        if not 0 <= index <= len(presets):
+            return self
+        if index == 0:
+            return replace(self, values=_floats(self.lesson.defaults(self.options)))
+        values = self.lesson.preset_values(self.options, presets[index - 1])
+        return replace(self, values=_floats(values))
+
+    def _chosen(self, to: Mapping[str, object]) -> "State":
+        options = dict(self.options)
+        for option in self.lesson.options:
+            choice = to.get(option.name)
+            if isinstance(choice, str) and choice in option.choices:
+                options[option.name] = choice
+        # What has another default under the new options is something else.
+        before = {c.name: c.value for c in self.lesson.controls(self.options)}
+        after = {c.name: c.value for c in self.lesson.controls(options)}
+        same = {name for name in after if before.get(name) == after[name]}
+        kept = {name: self.values[name] for name in same}
+        values = self.lesson.settled({**after, **kept}, frozenset(self.values))
+        return State(self.lesson, options, _floats(values))
+
+    def _descended(self, step: int) -> "State":
+        descent = self.lesson.descent(self.values, self.options)
+        return self if descent is None else self._row(descent.values, step)
+
+    def _placed(self, index: int, place: int) -> "State":
+        pads = self.lesson.pads(self.values, self.options)
+        if not 0 <= index < len(pads):
+            return self
+        return self._row(pads[index].values, place)
+
+    def _row(self, rows: Values, index: int) -> "State":
+        """Return the state of one row of a walk, within the ranges of the controls."""
+        columns = dict(zip(rows, np.broadcast_arrays(*rows.values()), strict=True))
+        controls = self.lesson.controls(self.options)
+        if not 0 <= index < len(columns[controls[0].name]):
+            return self
+        row = int(index)  # True is an int too, but picks no row of an array
+        values = {c.name: c.nearest(float(columns[c.name][row])) for c in controls}
+        # What was cut to a range may no longer agree with what follows from it.
+        values = self.lesson.settled(values, frozenset(values))
+        return replace(self, values=_floats(values))
+
+
+def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
+    """Return the state nearest to what `query` asks for, and remarks on the rest.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The lesson whose page the address names.
+    query : mapping of str to sequence of str
+        The parameters of the address, each with every value it was given.
+
+    Returns
+    -------
+    state : State
+        Always one that the lesson has, whatever `query` holds.
+    remarks : list of str
+        A clause for each parameter that could not be taken as it stood.
+    """
+    remarks: list[str] = []
+    texts = {name: values[-1] for name, values in query.items() if values}
+    remarks += [
+        f"{_quoted(name)} is given {len(values)} times, the last counts"
+        for name, values in query.items()
+        if len(values) > 1
+    ]
+    options = _options(lesson, texts, remarks)
+    controls = {control.name: control for control in lesson.controls(options)}
+    groups = _groups(tuple(controls))
+    given: dict[str, float] = {}
+    for name, text in texts.items():
+        if name in groups:
+            members = [controls[member] for member in groups[name]]
+            given |= _numbers(name, text, members, remarks)
+        elif name == "lesson":
+            remarks.append(f"{_quoted(text)} is no lesson")
+        elif name not in options:
+            remarks.append(f"{_quoted(name)} is not a name here")
+    start = {name: control.value for name, control in controls.items()}
+    values = _floats(lesson.settled({**start, **given}, frozenset(given)))
+    remarks += _unsettled(given, values, groups)
+    return State(lesson, options, values), remarks
+
+
+def notation(value: float) -> str:
+    """Return the shortest decimal notation that reads back as `value`."""
+    return repr(float(value)).removesuffix(".0")
+
+
+def _options(lesson: Lesson, texts: Mapping[str, str], remarks: list[str]) -> dict:
+    """Return the choices of `texts`, else those its vectors imply, else defaults."""
+    lengths = {name: text.count(",") + 1 for name, text in texts.items()}
+    implied = lesson.implied(lengths)
+    chosen = {}
+    for option in lesson.options:
+        fallback = implied.get(option.name, option.value)
+        text = texts.get(option.name, fallback)
+        if text not in option.choices:
+            allowed = ", ".join(option.choices)
+            remarks.append(f"{option.name}={_quoted(text)} is none of {allowed}")
+            text = fallback
+        chosen[option.name] = text
+    return chosen
+
+
+def _numbers(
+    name: str, text: str, members: list[Control], remarks: list[str]
+) -> dict[str, float]:
+    """Return the numbers of `text` for `members`, each within its range."""
+    texts = text.split(",", maxsplit=len(members))
+    if len(texts) != len(members):
+        remarks.append(f"{name} takes {len(members)} number(s)")
+    given = {}
+    for control, part in zip(members, texts, strict=False):
+        number = _number(part)
+        if number is None:
+            remarks.append(
+                f"{control.name}={_quoted(part)} is not a number from "
+                f"{control.low:g} to {control.high:g}"
+            )
+            continue
+        given[control.name] = control.nearest(number)
+        if given[control.name] != number:
+            remarks.append(
+                f"{control.name}={_quoted(part)} lies outside "
+                f"{control.low:g} to {control.high:g}"
+            )
+    return given
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text) if len(text) <= LONGEST_NUMBER else math.nan
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and "_" not in text else None
+
+
+def _unsettled(given: dict, values: dict, groups: dict) -> list[str]:
+    """Say which numbers were changed to fit each other."""
+    return [
+        f"{name} does not fit the rest, nearest is "
+        f"{','.join(f'{values[member]:.4g}' for member in members)}"
+        for name, members in groups.items()
+        if any(abs(given.get(m, values[m]) - values[m]) > 1e-9 for m in members)
+    ]
+
+
+def _groups(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the names by the vector that they are parts of."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name.partition(".")[0], []).append(name)
+    return groups
+
+
+def _floats(values: Values) -> dict[str, float]:
+    return {name: float(value) for name, value in values.items()}
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= 24 else f"{text[:21]}...")
