@@ -1,17 +1,30 @@
-"""The package as pip installs it: complete, and with a command of its own."""
+"""The package as pip installs it: complete, typed, and with a command of its own."""
 
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from importlib.metadata import PathDistribution
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.server import ROOT
 from xentviz.lessons import lessons
 
 OURS = ("xentviz", "pyproject.toml", "requirements.txt", "README.md", "LICENSE")
+# What NumPy alone is to be enough for: a Python that finds no other library.
+ALONE = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Nothing(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] not in {*sys.stdlib_module_names, "numpy", "xentviz"}:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Nothing())
+"""
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +48,31 @@ def installed(tmp_path_factory):
     return target
 
 
+@pytest.fixture(scope="module")
+def required(installed):
+    """Return what a choice of extras brings, "" for the package without one."""
+    [metadata] = installed.glob("xentviz-*.dist-info")
+    lines = [line.partition("; ") for line in PathDistribution(metadata).requires or ()]
+
+    def brought(extra):
+        mark = f'extra == "{extra}"' if extra else ""
+        return {Requirement(text) for text, _, given in lines if given == mark}
+
+    return brought
+
+
+def listed(*names):
+    """Return what requirements files ask for, without the reasons."""
+    lines = "".join((ROOT / name).read_text(encoding="utf-8") for name in names)
+    return {Requirement(line.partition("  #")[0]) for line in lines.splitlines()}
+
+
 def test_every_file_of_the_package_is_installed(installed):
     ours = {
         path.relative_to(ROOT)
         for path in (ROOT / "xentviz").rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    assert len(ours) > 60
     assert [path for path in sorted(ours) if not (installed / path).is_file()] == []
 
 
@@ -57,15 +88,34 @@ def test_the_installed_command_runs_from_anywhere(installed, tmp_path):
     assert [line.split()[0] for line in done.stdout.splitlines()] == list(lessons())
 
 
-def test_what_exports_need_is_an_extra_of_the_package(installed):
-    [metadata] = Path(installed).glob("xentviz-*.dist-info/METADATA")
-    extra = {
-        line.removeprefix("Requires-Dist: ").partition(";")[0].strip()
-        for line in metadata.read_text(encoding="utf-8").splitlines()
-        if 'extra == "export"' in line
-    }
-    listed = (ROOT / "xentviz" / "export" / "requirements.txt").read_text()
-    assert extra == {line.partition("  #")[0] for line in listed.splitlines()}
+def test_the_package_alone_brings_numpy_as_the_app_wants_it_and_no_more(required):
+    [numpy] = required("")
+    assert numpy.name == "numpy"
+    assert numpy in listed("requirements.txt")
+
+
+def test_the_extras_bring_what_the_app_and_the_exports_need(required):
+    app, export = "requirements.txt", "xentviz/export/requirements.txt"
+    assert required("app") == listed(app)
+    assert required("export") == listed(app, export)
+
+
+def test_the_numbers_need_numpy_alone(installed):
+    code = f"{ALONE}\nimport xentviz; print(xentviz.cross_entropy([0.0, 0.0], 0))"
+    assert float(ran(installed, code)) == pytest.approx(0.6931471805599453)
+
+
+def ran(installed, code):
+    """Run Python beside the installed package, and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=installed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_the_checkout_is_configured_by_the_file_that_is_installed():
