@@ -1,11 +1,11 @@
-"""The launcher: `python app.py` serves the pages, and the scripts that they load."""
+"""The launcher: `python app.py` starts what `streamlit run app.py` does."""
 
 import streamlit as st
 
-from xentviz.page.server import overrides, settings
-
-# `streamlit run app.py` looks for this very call.
-app = st.App(**settings())
+from xentviz.page.server import settings, start
 
 if __name__ == "__main__":
-    app.run(config=overrides())
+    start()
+else:
+    # `streamlit run` looks for this very call in the source, and imports it.
+    app = st.App(**settings())

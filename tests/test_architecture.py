@@ -33,7 +33,7 @@ ROOMS = {
         "websockets",
     },
     "command": {"tqdm"},
-    "page": {"httptools", "starlette", "streamlit"},
+    "page": {"starlette", "streamlit"},
     "__main__": set(),
     "app": {"starlette", "streamlit"},
 }
@@ -51,11 +51,13 @@ TOP = {
     ".gitignore",
     ".streamlit",
     "LICENSE",
+    "MANIFEST.in",
     "README.md",
     "app.py",
     "docs",
     "pyproject.toml",
     "requirements.txt",
+    "setup.py",
     "tests",
     "xentviz",
 }

@@ -9,10 +9,20 @@ from importlib.metadata import PathDistribution
 import pytest
 from packaging.requirements import Requirement
 
+from tests.page.test_server import LISTING, WAYS, options_of
 from tests.server import ROOT
 from xentviz.lessons import lessons
 
-OURS = ("xentviz", "pyproject.toml", "requirements.txt", "README.md", "LICENSE")
+OURS = (
+    ".streamlit",
+    "LICENSE",
+    "README.md",
+    "app.py",
+    "pyproject.toml",
+    "requirements.txt",
+    "setup.py",
+    "xentviz",
+)
 # What NumPy alone is to be enough for: a Python that finds no other library.
 ALONE = """
 import sys
@@ -118,6 +128,9 @@ def ran(installed, code):
     return done.stdout
 
 
-def test_the_checkout_is_configured_by_the_file_that_is_installed():
-    ours = ROOT / "xentviz" / "page" / ".streamlit" / "config.toml"
-    assert (ROOT / ".streamlit" / "config.toml").samefile(ours)
+def test_the_installed_command_serves_with_the_options_of_a_checkout(
+    installed, tmp_path
+):
+    script = f"{LISTING}from xentviz.__main__ import main; main(['serve'])"
+    found = options_of((script, "xentviz"), folder=tmp_path, PYTHONPATH=str(installed))
+    assert found == options_of(WAYS["python app.py"])

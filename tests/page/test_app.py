@@ -4,9 +4,8 @@ import gzip
 import http.client
 import re
 import sys
-from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import plotly
 import pytest
@@ -15,7 +14,6 @@ from tests.server import served
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
 from xentviz.stage.modules import MODULES, STAGE_FOLDER, resolved
-from xentviz.state.state import read
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FIRST = next(iter(lessons()))
@@ -68,13 +66,49 @@ def test_the_bare_address_leads_to_the_first_lesson_and_keeps_the_query(server):
         assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/nobody", "/Binary", "/chain-2"])
-def test_what_is_no_lesson_leads_to_the_first_which_says_so(server, path):
+NOWHERE = [
+    "/nobody",
+    "/chain-2",
+    "/binary/nothing",
+    "/robots.txt",
+    "/healthz",
+    "/index.html",
+    "/.git/config",
+    "/xentviz/page/script.py",
+    "/stage-0123456789ab/stage.js",
+    "/static/js/index.of-another-version.js",
+    "/_stcore/nothing",
+    "/_stcore/metrics",
+]
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+def test_what_does_not_exist_is_not_found_and_says_what_does(server, path):
+    answer, body = got(server, path)
+    assert answer.status == 404
+    links = re.findall(r'<li><a href="(.+?)">', body.decode())
+    led = [urlsplit(urljoin(f"{server}{path}", link)).path for link in links]
+    assert led == [f"/{slug}" for slug in lessons()]
+
+
+@pytest.mark.parametrize("path", ["/favicon.png", "/manifest.json", "/_stcore/health"])
+def test_what_streamlit_has_is_still_answered_by_it(server, path):
+    assert got(server, path)[0].status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/Binary", "/binary"),
+        ("/binary/", "/binary"),
+        ("/BINARY/?target=1", "/binary?target=1"),
+        ("/course/soft-targets", "/soft-targets"),
+    ],
+)
+def test_a_lesson_that_is_written_otherwise_is_led_to(server, path, there):
     answer, _ = got(server, path)
     assert answer.status == 307
-    assert answer.headers["Location"] == f"{FIRST}?lesson={path[1:]}"
-    _, remarks = read(lessons()[FIRST], {"lesson": [path[1:]]})
-    assert remarks == [f"{path[1:]!r} is no lesson"]
+    assert urljoin(f"{server}{path}", answer.headers["Location"]) == f"{server}{there}"
 
 
 def test_plotly_js_is_the_wheel_s_compressed_and_kept_for_ever(server):
@@ -133,16 +167,19 @@ def test_no_other_file_is_served_beside_the_modules(server, name):
     assert b".xv-" not in body
 
 
-@pytest.mark.parametrize("path", [f"/{FIRST}", "/"])
-@pytest.mark.parametrize("length", [10_000, 70_000, 100_000])
-def test_an_address_however_long_is_answered_without_a_traceback(
-    server, server_log, path, length
-):
+@pytest.mark.parametrize("path", [f"/{FIRST}", "/", "/take/binary.md"])
+def test_an_address_too_long_to_mean_anything_is_refused_in_words(server, path):
+    answer, body = got(server, f"{path}?predicted={'3' * 9_000}")
+    assert answer.status == 414
+    assert body == (
+        b"This address has 9,010 bytes behind its question mark; "
+        b"at most 8,192 are read."
+    )
+
+
+def test_an_address_that_no_parser_takes_leaves_no_traceback(server, server_log):
     said = len(server_log.read_text())
-    # The header that leads on may itself be longer than Python's client reads.
-    with suppress(http.client.LineTooLong):
-        answer, _ = got(server, f"{path}?predicted={'3' * length}")
-        assert answer.status < 400
+    assert got(server, f"/{FIRST}?predicted={'3' * 100_000}")[0].status == 400
     assert got(server, f"/{FIRST}")[0].status == 200
     assert "Traceback" not in server_log.read_text()[said:]
 

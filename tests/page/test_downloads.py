@@ -110,7 +110,7 @@ WRONG = {
     "binary.html?theme=pink": "theme must be one of light, dark",
     "binary.html?control=nobody": "control must be one of",
     "binary.py?framework=abacus": "framework must be one of numpy",
-    "binary.md?predicted=" + "9" * 60_000: "is not a number",
+    "binary.md?predicted=" + "9" * 6_000: "is not a number",
     "binary.md?" + "&".join(f"a{k}=1" for k in range(900)): "is not a name here",
 }
 

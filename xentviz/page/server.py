@@ -3,25 +3,39 @@
 import gc
 import os
 import sys
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.web import cli
 
 from xentviz.figures import PLOTLY_FILE
-from xentviz.page.routes import (
-    Headers,
-    accept_long_addresses,
-    compressed,
-    routes,
-)
+from xentviz.page.headers import Headers
+from xentviz.page.limits import Limits
+from xentviz.page.routes import SCRIPTS, compressed, routes
 
-SCRIPT = Path(__file__).with_name("script.py")
+HERE = Path(__file__).parent
+SCRIPT = HERE / "script.py"
+# Where the package is installed, the launcher and its configuration lie in it.
+INSTALLED = HERE / "launcher" / "app.py"
+
+
+def settings() -> dict[str, object]:
+    """Return what `streamlit.App` is to be made of."""
+    return {
+        "script_path": SCRIPT,
+        "lifespan": lifespan,
+        "routes": routes(),
+        "middleware": [
+            Middleware(Headers, scripts=SCRIPTS),
+            Middleware(Limits),
+        ],
+    }
 
 
 @asynccontextmanager
-async def lifespan(app):
+async def lifespan(app: object) -> AsyncIterator[None]:
     """Get the slow things done before the first visitor comes."""
     compressed(PLOTLY_FILE)
     # What is alive now stays: without this a full collection stalls a run by 40 ms.
@@ -30,19 +44,25 @@ async def lifespan(app):
     yield
 
 
-def settings():
-    """Return what `streamlit.App` is to be made of."""
-    accept_long_addresses()
-    return {
-        "script_path": SCRIPT,
-        "lifespan": lifespan,
-        "routes": routes(),
-        "middleware": [Middleware(Headers)],
-    }
+def start(options: Sequence[str] | None = None) -> None:
+    """Serve the pages until interrupted, as ``streamlit run`` does.
+
+    Parameters
+    ----------
+    options : sequence of str, optional
+        Options of Streamlit, ``--server.port 8502``; those of this process, unless
+        said. They go before the environment, ``STREAMLIT_SERVER_PORT``, and that
+        before the configuration file. ``PORT`` counts where nothing else says a port.
+    """
+    port = os.environ.get("PORT")
+    if port:
+        os.environ.setdefault("STREAMLIT_SERVER_PORT", port)
+    options = sys.argv[1:] if options is None else options
+    cli.main(["run", str(launcher()), *options], prog_name="streamlit")
 
 
-def overrides(port=None, address=None):
-    """Return what goes before the configuration file: what is told, else environment.
+def serve(port: int | None = None, address: str | None = None) -> None:
+    """Serve the pages until interrupted.
 
     Parameters
     ----------
@@ -56,18 +76,12 @@ def overrides(port=None, address=None):
     ValueError
         If there is no such port.
     """
-    # Streamlit reads the environment for `streamlit run`, not for `App.run`.
-    port = port if port is not None else os.environ.get("STREAMLIT_SERVER_PORT")
-    address = address or os.environ.get("STREAMLIT_SERVER_ADDRESS")
-    if port is not None and not (str(port).isdecimal() and 0 < int(port) < 2**16):
+    if port is not None and not 0 < port < 2**16:
         raise ValueError(f"port must lie between 1 and 65535, got {port}")
-    told = {"server.port": port and int(port), "server.address": address}
-    return {name: value for name, value in told.items() if value}
+    given = {"port": port, "address": address}
+    start([f"--server.{name}={value}" for name, value in given.items() if value])
 
 
-def serve(port=None, address=None):
-    """Serve the pages until interrupted; `overrides` says from where."""
-    told = overrides(port, address)
-    # Streamlit reads the configuration that lies beside what was started.
-    sys.argv = [str(SCRIPT)]
-    st.App(**settings()).run(config=told)
+def launcher() -> Path:
+    """Return the file that Streamlit runs; its configuration lies beside it."""
+    return INSTALLED if INSTALLED.is_file() else HERE.parents[1] / "app.py"

@@ -1,0 +1,88 @@
+"""What exists nowhere: 404 in words, where Streamlit would answer its page with 200."""
+
+import html
+import os
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from xentviz.lessons import lessons
+from xentviz.page.site import base_path
+
+STATIC = Path(st.__file__).parent / "static"
+# Streamlit's mount of its own files, which answers its page for whatever is no file.
+MOUNT = "static-assets"
+METRICS = "/_stcore/metrics"
+STYLE = """
+  body { font: 1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto;
+         padding: 0 1.5rem; color: #1c2230; background: #ffffff; }
+  h1 { font-size: 1.4rem; font-weight: 600; } code { overflow-wrap: anywhere; }
+  ul { padding: 0; list-style: none; } a { color: #a8135c; }
+  span { color: #5c6675; }
+  @media (prefers-color-scheme: dark) {
+    body { color: #e7eaf0; background: #11151d; } a { color: #ff9cc5; }
+    span { color: #98a2b3; } }"""
+
+
+class Missing(BaseRoute):
+    """The route after ours and before Streamlit's, of all that neither of them has."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match what no other route of the app does, and no file of Streamlit."""
+        if scope["type"] != "http":
+            # Streamlit's mount would trip over it; its socket has a route of its own.
+            found = any(_matches(route, scope) for route in self._streamlits(scope))
+            return (Match.NONE if found else Match.FULL), {}
+        path = scope["path"].removeprefix(base_path().rstrip("/"))
+        if path == METRICS and not os.environ.get("XENTVIZ_METRICS"):
+            return Match.FULL, {}
+        found = any(_matches(route, scope) for route in self._streamlits(scope))
+        return (Match.NONE if found or _is_file(path) else Match.FULL), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 404, or lead to the lesson that is meant."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        await _answer(Request(scope))(scope, receive, send)
+
+    def _streamlits(self, scope: Scope) -> list[BaseRoute]:
+        routes = scope["app"].routes
+        behind = routes[routes.index(self) + 1 :]
+        return [route for route in behind if getattr(route, "name", "") != MOUNT]
+
+
+def _matches(route: BaseRoute, scope: Scope) -> bool:
+    return route.matches(scope)[0] is not Match.NONE
+
+
+def _is_file(path: str) -> bool:
+    """Whether Streamlit's folder has it; its document without our head is none."""
+    name = path.lstrip("/")
+    return name != "index.html" and "\0" not in name and (STATIC / name).is_file()
+
+
+def _answer(request: Request) -> Response:
+    path = request.url.path
+    slug = path.rstrip("/").rpartition("/")[2].lower()
+    up = "../" * (path.removeprefix(base_path()).count("/")) or "./"
+    if slug in lessons():
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{up}{slug}{query}", status_code=307)
+    rows = "".join(
+        f'<li><a href="{up}{slug}">{html.escape(lesson.title)}</a> '
+        f"<span>{html.escape(lesson.sentence)}</span></li>"
+        for slug, lesson in lessons().items()
+    )
+    text = (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Not found · xentviz</title><style>{STYLE}</style></head><body>"
+        f"<h1>There is nothing at <code>{html.escape(path[:200])}</code></h1>"
+        f"<p>What there is to see here:</p><ul>{rows}</ul></body></html>"
+    )
+    return HTMLResponse(text, status_code=404, headers={"Cache-Control": "no-cache"})

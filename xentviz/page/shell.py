@@ -1,0 +1,66 @@
+"""The HTML document of Streamlit, as every page of the app opens with it."""
+
+import base64
+import hashlib
+import html
+import re
+from pathlib import Path
+
+import streamlit as st
+
+STREAMLIT_INDEX = Path(st.__file__).parent / "static" / "index.html"
+# Streamlit asks for its server beside the page's own path first, and logs the refusal
+# as an error in the visitor's console; told where it is, it asks once.
+_SERVER = """
+    <script>
+      window.__streamlit = {
+        BACKEND_BASE_URL: new URL(".", location.href).href,
+        MAIN_PAGE_BASE_URL: new URL(".", location.href).href,
+      }
+    </script>"""
+# The ground of the theme before anything is drawn on it: no white flash in the dark.
+_GROUND = """
+    <style>
+      html { background: #ffffff; }
+      @media (prefers-color-scheme: dark) { html { background: #11151d; } }
+    </style>"""
+
+
+def shell(title: str, description: str, links: str = "", index: str = "") -> str:
+    """Return Streamlit's document under our title, what it links to on its way.
+
+    Parameters
+    ----------
+    title, description : str
+        Plain text: what HTML gives a meaning is escaped here.
+    links : str, optional
+        Elements of the head that come first, as HTML.
+    index : str, optional
+        Streamlit's document; that of the installed Streamlit, unless said.
+
+    Raises
+    ------
+    ValueError
+        If Streamlit's document has not exactly one of what is replaced in it.
+    """
+    index = index or STREAMLIT_INDEX.read_text(encoding="utf-8")
+    words = f'\n    <meta name="description" content="{html.escape(description)}" />'
+    ours = f"<title>{html.escape(title, quote=False)}</title>"
+    text = _replaced(index, "<title>Streamlit</title>", ours)
+    return _replaced(text, "<head>", f"<head>{words}{links}{_GROUND}{_SERVER}")
+
+
+def script_hashes(text: str) -> list[str]:
+    """Return what a Content-Security-Policy calls the inline scripts of a document."""
+    scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
+    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
+    return [f"'sha256-{base64.b64encode(d).decode()}'" for d in digests]
+
+
+def _replaced(text: str, old: str, new: str) -> str:
+    if text.count(old) != 1:
+        raise ValueError(
+            f"Streamlit's index.html must hold {old} once, "
+            f"this one has it {text.count(old)} times"
+        )
+    return text.replace(old, new)

@@ -1,0 +1,31 @@
+"""Where the app is for those who come from outside: scheme, host and base path."""
+
+import os
+
+from starlette.requests import HTTPConnection
+from streamlit import config
+
+# The address that links are written with, https://example.org/loss/; else it is what a
+# request says.
+SITE = "XENTVIZ_SITE"
+# uvicorn believes X-Forwarded-Proto of these; where it is everybody, only a proxy can
+# reach this process, and its X-Forwarded-Host is believed as well.
+TRUSTED = "FORWARDED_ALLOW_IPS"
+
+
+def base_path() -> str:
+    """Return the path that the app is served under, with a slash at both ends."""
+    path = str(config.get_option("server.baseUrlPath")).strip("/")
+    return f"/{path}/" if path else "/"
+
+
+def site(request: HTTPConnection) -> str:
+    """Return the address of the app as its visitors have it, ending in a slash."""
+    told = os.environ.get(SITE, "")
+    if told:
+        return told.rstrip("/") + "/"
+    host = request.url.netloc
+    if os.environ.get(TRUSTED) == "*":
+        forwarded = request.headers.get("x-forwarded-host", "")
+        host = forwarded.partition(",")[0].strip() or host
+    return f"{request.url.scheme}://{host}{base_path()}"
