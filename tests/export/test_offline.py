@@ -166,7 +166,7 @@ def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
     read_off(page, state, ["target.1"])
     assert float(slider(page, "target.1").input_value()) > 0.3
     assert slider(page, "logits.0").is_disabled()
-    assert page.locator("[data-grip]").count() == 1
+    assert page.locator("[data-handle]").count() == 1
     page.get_by_role("button", name="Reset").click()
     frame(page)
     read_off(page, state, [])

@@ -223,8 +223,8 @@ def test_a_click_on_either_map_sets_the_start_and_a_dragged_point_the_surface(
     )
     address_holds(page, "w=-2&b=-2")
     comes_to(page, "loss", measured("w=-2&b=-2")["loss"])
-    grip = page.locator('[data-grip="point.2"]')
-    grip.focus()
+    handle = page.locator('[data-handle="point.2"]')
+    handle.focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
     address_holds(page, "point=-2,-0.8,2.3")

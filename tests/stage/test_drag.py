@@ -100,9 +100,9 @@ def test_dragging_one_share_of_a_target_moves_the_others_so_that_they_sum_to_one
 
 def test_a_bar_of_the_target_is_a_handle_too(page, open_lesson):
     open_lesson("/softmax?target=0.5,0.3,0.2")
-    grip = page.locator('[data-grip="target.0"]')
-    assert grip.get_attribute("role") == "slider"
-    box = grip.bounding_box()
+    handle = page.locator('[data-handle="target.0"]')
+    assert handle.get_attribute("role") == "slider"
+    box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -111,7 +111,7 @@ def test_a_bar_of_the_target_is_a_handle_too(page, open_lesson):
     assert float(slider(page, "target.0").input_value()) > 0.6
     page.mouse.up()
     address_holds(page, "target=")
-    grip.focus()
+    handle.focus()
     value = float(slider(page, "target.0").input_value())
     page.keyboard.press("ArrowDown")
     assert float(slider(page, "target.0").input_value()) == pytest.approx(value - 0.01)

@@ -110,27 +110,27 @@ def test_classes_that_come_faster_than_pictures_leave_the_last_ones(page, open_l
     address_holds(page, "classes=6")
 
 
-def place_of(grip):
-    """Return where a grip is, in pixels; tables hold places to seven digits."""
-    box = grip.bounding_box()
+def place_of(handle):
+    """Return where a handle is, in pixels; tables hold places to seven digits."""
+    box = handle.bounding_box()
     return box["x"], box["y"]
 
 
 def test_a_point_under_the_hand_stays_when_an_earlier_answer_comes(page, open_lesson):
     open_lesson("/soft-targets")
-    grip = page.locator("[data-grip]").first
-    grip.focus()
+    handle = page.locator("[data-handle]").first
+    handle.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.down("ArrowRight")
     frame(page)
-    held = place_of(grip)
+    held = place_of(handle)
     first = page.wait_for_function("() => location.search").json_value()
     frame(page)
-    assert place_of(grip) == pytest.approx(held, abs=0.5)
+    assert place_of(handle) == pytest.approx(held, abs=0.5)
     page.keyboard.up("ArrowRight")
     page.wait_for_function("(first) => location.search !== first", arg=first)
     frame(page)
-    assert place_of(grip) == pytest.approx(held, abs=0.5)
+    assert place_of(handle) == pytest.approx(held, abs=0.5)
 
 
 def test_the_stage_follows_a_theme_that_changes_under_it(page, open_lesson):

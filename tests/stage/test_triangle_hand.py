@@ -12,15 +12,15 @@ pytestmark = pytest.mark.browser
 LESSON = lessons()["soft-targets"]
 
 
-def grip(page, name):
+def handle(page, name):
     """Return the middle of what the hand takes hold of in a picture."""
-    box = page.locator(f'[data-grip="{name}"]').bounding_box()
+    box = page.locator(f'[data-handle="{name}"]').bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def drag_grip(page, name, by, n_moves=8):
-    """Move the pressed mouse from a grip, a painted frame a move."""
-    x, y = grip(page, name)
+    """Move the pressed mouse from a handle, a painted frame a move."""
+    x, y = handle(page, name)
     page.mouse.move(x, y)
     page.mouse.down()
     for step in range(1, n_moves + 1):
@@ -64,21 +64,21 @@ def test_a_point_dragged_in_a_picture_is_painted_before_the_server_hears_of_it(
 
 def test_a_point_follows_the_hand_to_the_place_nearest_to_it(page, open_lesson):
     open_lesson("/soft-targets")
-    x, y = grip(page, "target q")
+    x, y = handle(page, "target q")
     drag_grip(page, "target q", (60, 60))
     # A place of the triangle is at most 20 pixels away from the next.
-    assert np.hypot(*np.subtract(grip(page, "target q"), (x + 60, y + 60))) < 20
+    assert np.hypot(*np.subtract(handle(page, "target q"), (x + 60, y + 60))) < 20
     page.mouse.up()
 
 
 def test_arrow_keys_move_a_point_of_the_triangle(page, open_lesson):
     open_lesson("/soft-targets")
-    page.locator('[data-grip="model p"]').focus()
-    before = grip(page, "model p")
+    page.locator('[data-handle="model p"]').focus()
+    before = handle(page, "model p")
     page.keyboard.press("ArrowUp")
     address_holds(page, "logits=")
     frame(page)
-    assert grip(page, "model p")[1] < before[1] - 5
+    assert handle(page, "model p")[1] < before[1] - 5
 
 
 def test_a_slider_that_takes_the_focus_from_another_is_quiet_while_dragged(

@@ -2,6 +2,7 @@
 // sweep and repaints. It looks up; it never calculates. What it is told is described in
 // payload.py, what it answers in __init__.py.
 import { addressOf, copy, query, writeAddress } from "./page/address.js";
+import { Hand } from "./hand/hand.js";
 import { Descent } from "./player/descent.js";
 import { withoutHidden } from "./page/hide.js";
 import { Page } from "./page/page.js";
@@ -22,8 +23,11 @@ export class Stage {
     this.pending = null; // {sequence, address, moves}: told, not yet answered
     this.awaiting = []; // who waits for the state to be at rest
     this.live = null; // {table, index}: the row on show; null is the state at rest
-    this.held = null; // the control under the hand
-    this.placed = null; // {pad: [index, place]}: where the point under the hand is
+    this.hand = new Hand({
+      onMove: (held) => { this.descent.leave(); this.show(this.rowOf(held)); },
+      onRelease: (move) => this.tell(move),
+    });
+    this.opening = null; // {picture, kind}: the dialog that is waited for
     this.page = new Page(this);
     this.view = new View(this);
     this.pictures = new Pictures(this);
@@ -50,7 +54,7 @@ export class Stage {
     this.takeIn(this.data);
     this.view.show();
     this.pictures.expect(this.data.figures);
-    this.live = this.underHand();
+    this.live = this.rowInHand();
     if (!this.descent.walk) this.paint();
     this.writeAddress();
     this.pictures.draw();
@@ -95,8 +99,20 @@ export class Stage {
   /** Come to rest, and wait until the server knows the state that is on show. */
   async settled() {
     this.descent.halt();
-    this.release();
+    this.hand.release();
+    await this.answered();
+  }
+
+  /** Wait until every move is answered: then what was computed of it is at hand. */
+  async answered() {
     while (this.pending) await new Promise((go) => this.awaiting.push(go));
+  }
+
+  /** Whether a move of something else than what is held is not answered yet. */
+  awaitsOther(held) {
+    const isOfHeld = ({ set, pad }) => (held.kind === "slider" ? set && held.name in set
+      : pad?.[0] === held.pad);
+    return Boolean(this.pending?.moves.some((move) => !isOfHeld(move)));
   }
 
   // ---- the address
@@ -132,44 +148,15 @@ export class Stage {
 
   /** Open what can be taken along of a picture, at one kind of thing. */
   async take(picture, kind) {
+    const opening = (this.opening = { picture, kind }); // a later click is the one meant
     await this.settled();
     const { openTake } = await import("./export/dialog.js");
+    if (this.opening !== opening) return;
+    this.opening = null;
     openTake(this, picture, kind);
   }
 
-  // ---- the hand
-
-  /** A thumb has moved: show the row under it. */
-  drag(name) {
-    this.descent.leave();
-    this.held = this.dragged = name;
-    this.dirty = true;
-    this.show(this.row(name));
-  }
-
-  /** The point of a pad is at another place: show the row of it. */
-  place(pad, place) {
-    if (this.held) this.release(); // another finger's
-    if (pad.here === place || this.pending?.moves.some((move) => !move.pad)) return;
-    this.descent.leave();
-    pad.here = place;
-    this.placed = { pad: [pad.index, place] };
-    this.show({ table: pad.table, index: place });
-  }
-
-  /** The hand has let go: tell what it moved, if anything. */
-  release() {
-    if (this.placed) {
-      const move = this.placed;
-      this.placed = null;
-      return this.tell(move);
-    }
-    if (!this.dirty) { this.held = null; return; }
-    const slider = this.page.slider(this.held);
-    this.held = null;
-    this.dirty = false;
-    this.tell({ set: { [slider.control.name]: Number(slider.input.value) } });
-  }
+  // ---- moves
 
   /** Show a state whose row is at hand, and tell the server of it. */
   jump(move, table, index) {
@@ -185,22 +172,22 @@ export class Stage {
   }
 
   /** The row of what is in the hand when an answer comes, if anything is. */
-  underHand() {
-    if (this.held) return this.row(this.held);
-    if (!this.placed) return null;
-    const [pad, place] = this.placed.pad;
-    this.pads[pad].here = place;
-    return { table: this.pads[pad].table, index: place };
+  rowInHand() {
+    const { held } = this.hand;
+    return held.kind === "nothing" ? null : this.rowOf(held);
   }
 
-  /** The row under a thumb; none while another control's move is unanswered. */
-  row(name) {
-    const waits = (this.pending ? this.pending.moves : [])
-      .some((move) => !move.set || !(name in move.set));
-    if (waits) return this.live;
-    const { input, control } = this.page.slider(name);
-    const index = Math.round((Number(input.value) - control.low) / control.step);
-    return { table: this.sweep[name], index: Math.min(index, control.n_stops - 1), name };
+  /** The row of a thumb or a handle; the one on show while another move is unanswered. */
+  rowOf(held) {
+    if (this.awaitsOther(held)) return this.live;
+    if (held.kind === "handle") {
+      const pad = this.pads[held.pad];
+      pad.here = held.place;
+      return { table: pad.table, index: held.place };
+    }
+    const { control } = this.page.slider(held.name);
+    const index = Math.round((held.value - control.low) / control.step);
+    return { table: this.sweep[held.name], index: Math.min(index, control.n_stops - 1) };
   }
 
   // ---- painting
@@ -215,7 +202,7 @@ export class Stage {
    * The value of a quantity on show: from the row, else at rest. `x.0` is a part of x,
    * and a table may hold the parts that move instead of the whole.
    */
-  look(quantity, { table, index } = this.live ?? { table: {} }) {
+  lookUp(quantity, { table, index } = this.live ?? { table: {} }) {
     if (table[quantity]) return table[quantity].at(index);
     const dot = quantity.lastIndexOf(".");
     const [name, part] = [quantity.slice(0, dot), quantity.slice(dot + 1)];
@@ -229,14 +216,15 @@ export class Stage {
   /** Everything of one frame in that frame: numbers first, they cost least. */
   paint() {
     for (const { input, control, output } of this.page.sliders) {
-      const value = this.look(control.name);
-      if (control.name !== this.held) input.value = value;
-      const shown = control.name === this.held ? Number(input.value) : value;
+      const isHeld = control.name === this.hand.control;
+      const value = this.lookUp(control.name);
+      if (!isHeld) input.value = value;
+      const shown = isHeld ? Number(input.value) : value;
       write(output, decimal(shown, control.decimals ? Math.max(control.decimals, 2) : 0));
       input.setAttribute("aria-valuetext", `${control.label} ${output.textContent}`);
     }
     for (const { node, quantity, decimals, exact } of this.page.places) {
-      const value = this.look(quantity);
+      const value = this.lookUp(quantity);
       write(node, decimal(value, decimals));
       if (exact) node.dataset.value = String(value);
     }

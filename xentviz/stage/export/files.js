@@ -19,7 +19,7 @@ export function pageSection({ stage, doing }) {
   const sliders = stage.data.controls.filter(({ name }) => stage.data.take.live.includes(name));
   const live = choice("Slider that stays live, where a file cannot hold all", "control",
     sliders.map(({ name, letter, label }) => [name, `${letter} ${label}`]));
-  if (sliders.some(({ name }) => name === stage.dragged)) live.input.value = stage.dragged;
+  if (sliders.some(({ name }) => name === stage.hand.lastDragged)) live.input.value = stage.hand.lastDragged;
   return [note("This lesson as one HTML file that works without a network, some megabytes large."), live,
     ...files(stage, doing, { html: "HTML" }, "", () => `&control=${live.input.value}`)];
 }

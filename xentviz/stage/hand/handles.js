@@ -2,19 +2,19 @@
 // point that goes to any place of a pad.
 import { element } from "../page/words.js";
 
-/** A round grip over each point that a picture lets go of. */
-export function putGrips(stage, figure, picture, traces) {
+/** A round handle over each point that can be dragged in a picture. */
+export function putHandles(stage, figure, picture, traces) {
   const { graph } = picture;
-  graph.querySelectorAll(".xv-grip").forEach((grip) => grip.remove());
-  picture.grips = [
+  graph.querySelectorAll(".xv-handle").forEach((node) => node.remove());
+  picture.handles = [
     ...traces.flatMap(({ meta }, trace) => (meta?.handles ?? []).flatMap((control, point) =>
       (stage.page.slider(control).control.fixed ? []
-        : new Grip(stage, graph, { control, trace, point, along: meta.along })))),
+        : new Handle(stage, graph, { control, trace, point, along: meta.along })))),
     ...stage.pads.filter((pad) => [pad.figure, ...pad.also].includes(figure.name)).map((pad) =>
-      new Grip(stage, graph, { pad: pad.index, point: 0,
+      new Handle(stage, graph, { pad: pad.index, point: 0,
         trace: traces.findIndex((trace) => trace.name === pad.trace) })),
   ];
-  const settle = () => picture.grips.forEach((grip) => grip.settle());
+  const settle = () => picture.handles.forEach((handle) => handle.settle());
   settle();
   // Once all pictures of a frame are drawn: a place set between two of them would have
   // the browser lay out the page for each.
@@ -27,21 +27,21 @@ export function putGrips(stage, figure, picture, traces) {
   for (const event of ["plotly_afterplot", "plotly_click"]) graph.removeAllListeners(event);
   graph.on("plotly_afterplot", settleLater);
   // Where a picture has one point that goes anywhere, a click is enough to send it.
-  const [only, ...others] = picture.grips;
+  const [only, ...others] = picture.handles;
   if (only?.pad === undefined || others.length) return;
   graph.on("plotly_click", ({ event }) => {
     only.drag(event);
-    stage.release();
+    stage.hand.release();
   });
 }
 
-/** One point to take hold of: `control` names a slider, or `pad` counts a pad. */
-class Grip {
+/** The handle of one point: `control` names a slider, or `pad` counts a pad. */
+class Handle {
   constructor(stage, graph, { control, pad, trace, point, along }) {
     Object.assign(this, { stage, graph, control, pad, trace, point, along });
     const of = control ? stage.page.slider(control).control : stage.pads[pad];
-    this.node = element("div", { class: "xv-grip", role: "slider", tabindex: "0",
-      "aria-label": of.label, "data-grip": control ?? of.trace });
+    this.node = element("div", { class: "xv-handle", role: "slider", tabindex: "0",
+      "aria-label": of.label, "data-handle": control ?? of.trace });
     if (control) {
       this.node.setAttribute("aria-valuemin", of.low);
       this.node.setAttribute("aria-valuemax", of.high);
@@ -50,9 +50,12 @@ class Grip {
     graph.append(this.node);
   }
 
-  /** A pointer takes hold of it, a key moves it; letting go is told. */
+  /** A pointer or a key moves it. */
   listen(node) {
+    const { hand } = this.stage;
+    const held = this.control ?? this.pad;
     node.onpointerdown = (event) => {
+      hand.press(held);
       node.setPointerCapture(event.pointerId);
       event.preventDefault();
       node.focus();
@@ -60,11 +63,8 @@ class Grip {
     node.onpointermove = (event) => {
       if (node.hasPointerCapture(event.pointerId)) this.drag(event);
     };
-    node.onpointerup = node.onpointercancel = node.onkeyup = () => this.stage.release();
-    node.onblur = () => {
-      const { held, placed } = this.stage;
-      if (this.control ? held === this.control : placed) this.stage.release();
-    };
+    node.onpointerup = node.onpointercancel = node.onkeyup = node.onblur =
+      () => hand.release(held);
     node.onkeydown = (event) => this.press(event);
   }
 
@@ -75,30 +75,39 @@ class Grip {
     const x = event.clientX - frame.left - xaxis._offset;
     const y = event.clientY - frame.top - yaxis._offset;
     if (this.control) {
-      this.stage.page.slider(this.control).input.value =
-        this.along === "x" ? xaxis.p2l(x) : yaxis.p2l(y);
-      return this.stage.drag(this.control);
+      return this.setTo((input) => { input.value = this.along === "x" ? xaxis.p2l(x) : yaxis.p2l(y); });
     }
     const pad = this.stage.pads[this.pad];
-    this.stage.place(pad, closest(pad, (place) =>
+    this.place(pad, closest(pad, (place) =>
       Math.hypot(xaxis.l2p(pad.x.array[place]) - x, yaxis.l2p(pad.y.array[place]) - y)));
   }
 
   /** Go one stop, or one place, in the direction of an arrow key. */
   press(event) {
-    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!way) return;
+    const direction = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!direction) return;
     event.preventDefault();
     if (this.control) {
-      const { input } = this.stage.page.slider(this.control);
-      if (way[0] + way[1] > 0) input.stepUp(); else input.stepDown();
-      return this.stage.drag(this.control);
+      const isUp = direction[0] + direction[1] > 0;
+      return this.setTo((input) => (isUp ? input.stepUp() : input.stepDown()));
     }
     const pad = this.stage.pads[this.pad];
     const { x, y } = this.graph.data[this.trace];
     const here = pad.here ?? closest(pad, (place) =>
       Math.hypot(pad.x.array[place] - x[0], pad.y.array[place] - y[0]));
-    this.stage.place(pad, neighbour(pad, here, way));
+    this.place(pad, neighbour(pad, here, direction));
+  }
+
+  /** Move the slider that this handle stands for: it knows its stops and its ends. */
+  setTo(move) {
+    const { input } = this.stage.page.slider(this.control);
+    move(input);
+    this.stage.hand.drag(this.control, Number(input.value));
+  }
+
+  /** Hold the point at a place of its pad, where that is another one. */
+  place(pad, place) {
+    if (pad.here !== place) this.stage.hand.place(pad.index, place);
   }
 
   /** Stand where the point is drawn. */
@@ -115,11 +124,11 @@ class Grip {
 }
 
 /** The place of a pad that is least far. */
-function closest(pad, far) {
+function closest(pad, distanceTo) {
   let best = 0;
   let least = Infinity;
   for (let place = 0; place < pad.x.array.length; place += 1) {
-    const distance = far(place);
+    const distance = distanceTo(place);
     if (distance < least) [best, least] = [place, distance];
   }
   return best;

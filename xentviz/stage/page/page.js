@@ -42,7 +42,7 @@ export class Page {
   /** Build all of it; what had the focus has it again. */
   rebuild(data) {
     const { root, pictures } = this.stage;
-    this.stage.release(); // what is in the hand is about to go
+    this.stage.hand.release(); // what is in the hand is about to go
     const focused = root.contains(document.activeElement) && nameOf(document.activeElement);
     pictures.clear();
     root.dataset.lesson = data.lesson;
@@ -90,15 +90,15 @@ export class Page {
     const input = element("input", { type: "range", id, "data-control": control.name,
       min: control.low, max: control.high, step: control.step });
     input.disabled = Boolean(control.fixed);
-    input.oninput = () => stage.drag(control.name);
+    const { hand } = stage;
+    input.onpointerdown = () => hand.press(control.name);
+    input.oninput = () => hand.drag(control.name, Number(input.value));
     // A key that is held down is one move: it ends when the key comes up.
     let keying = false;
+    const release = () => { keying = false; hand.release(control.name); };
     input.onkeydown = (event) => { keying = event.key !== "Tab"; };
-    input.onkeyup = input.onpointerup = input.onpointercancel =
-      () => { keying = false; stage.release(); };
-    // It may lose the focus to another that is under the hand already.
-    input.onblur = () => { keying = false; if (stage.held === control.name) stage.release(); };
-    input.onchange = () => { if (!keying) stage.release(); };
+    input.onkeyup = input.onpointerup = input.onpointercancel = input.onblur = release;
+    input.onchange = () => { if (!keying) release(); };
     const label = element("label", { for: id, class: `xv-letter-${control.letter}` });
     label.append(element("i", {}, control.letter), ` ${control.label}`);
     const row = element("div", { class: "xv-control", "data-letter": control.letter });

@@ -1,6 +1,6 @@
 // The pictures: drawn by Plotly from what Python made, then moved trace by trace.
 import { cameraButtons, keepView } from "./camera.js";
-import { putGrips } from "../hand/handles.js";
+import { putHandles } from "../hand/handles.js";
 import { forgetArrays, plotly } from "./plotly.js";
 import { hasWebGL, lighten, sayFlat, watchForLoss } from "./scene.js";
 import { same, spread } from "../data/tables.js";
@@ -77,7 +77,7 @@ export class Pictures {
     this.drawn.set(figure.name, next);
     // The state on show goes in before the first stroke, so that nothing jumps.
     for (const { index, attribute, quantity, length, trail } of lives) {
-      const value = trail ? [] : spread(stage.look(quantity), length);
+      const value = trail ? [] : spread(stage.lookUp(quantity), length);
       put(data[index], attribute, value);
       next.painted.set(`${index}.${attribute}`, value);
     }
@@ -87,7 +87,7 @@ export class Pictures {
     if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
     next.ready = true;
     if (next.scene) this.prepareScene(box, figure, next);
-    if (!next.scene) putGrips(stage, figure, next, data);
+    if (!next.scene) putHandles(stage, figure, next, data);
     this.paintOne(next);
   }
 
@@ -131,7 +131,7 @@ export class Pictures {
     for (const { index, attribute, quantity, length, trail, fades } of picture.lives) {
       const untold = fades && stage.live && !stage.live.table[quantity];
       const value = trail ? stage.descent.trail(quantity)
-        : untold ? [] : spread(stage.look(quantity), length);
+        : untold ? [] : spread(stage.lookUp(quantity), length);
       const last = picture.painted.get(`${index}.${attribute}`);
       if (last && same(last, value)) continue;
       picture.painted.set(`${index}.${attribute}`, value);

@@ -46,7 +46,9 @@ export function watchForLoss(graph, onLost) {
   // Plotly would wait for a lost context to come back, on a scene that is gone then.
   const scene = graph._fullLayout?.scene?._scene;
   if (scene) scene.recoverContext = () => {};
-  graph.querySelector("canvas")?.addEventListener("webglcontextlost", onLost, { once: true });
+  // A graph that is drawn again keeps its canvas, and would keep each listener on it.
+  graph.removeAllListeners("plotly_webglcontextlost");
+  graph.once("plotly_webglcontextlost", onLost);
 }
 
 /** Say under a picture that it is flat, and why. */

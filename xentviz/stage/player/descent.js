@@ -7,7 +7,8 @@ export class Descent {
     this.stage = stage;
     this.path = null; // the table of the path, from the state on show
     this.walk = null; // while it is walked
-    this.way = null; // the way come so far; it stays until something else moves
+    this.lastWalk = null; // its trail stays until something else moves
+    this.beginning = null; // a walk that waits for its path
   }
 
   /** The buttons, and the speed. */
@@ -28,12 +29,19 @@ export class Descent {
     return box;
   }
 
-  /** The walk under way, or a new one from the start of the path. */
-  begin() {
-    if (!this.walk) {
-      this.way = this.walk = { index: 0, table: this.path, remark: this.stage.data.descent.remark,
-        length: Object.values(this.path)[0]?.shape[0] ?? 1 };
-    }
+  /**
+   * The walk under way, or a new one from the start of the path; while a move is
+   * unanswered the path is that of an older state, so the new one waits. None where
+   * something else has moved meanwhile.
+   */
+  async begin() {
+    if (this.walk) return this.walk;
+    const beginning = (this.beginning = {}); // a later click is the one meant
+    await this.stage.answered();
+    if (this.beginning !== beginning || !this.path) return null;
+    this.beginning = null;
+    this.lastWalk = this.walk = { index: 0, table: this.path, remark: this.stage.data.descent.remark,
+      length: Object.values(this.path)[0]?.shape[0] ?? 1 };
     return this.walk;
   }
 
@@ -46,8 +54,9 @@ export class Descent {
   }
 
   /** Walk on by itself, to the end; at once for one who wants no motion. */
-  play() {
-    const walk = this.begin();
+  async play() {
+    const walk = await this.begin();
+    if (!walk) return;
     if (walk.index >= walk.length - 1) walk.index = 0;
     walk.playing = true;
     this.stage.root.querySelector(".xv-play").textContent = "❚❚ Pause";
@@ -67,8 +76,9 @@ export class Descent {
   }
 
   /** Go one step on, and stay there. */
-  step() {
-    const walk = this.begin();
+  async step() {
+    const walk = await this.begin();
+    if (!walk) return;
     walk.playing = false;
     walk.index = Math.min(walk.index + 1, walk.length - 1);
     this.show(walk);
@@ -86,6 +96,7 @@ export class Descent {
   /** Rest where the ball is: the state becomes that of the step on show. */
   halt() {
     const { walk } = this;
+    this.beginning = null;
     if (!walk) return;
     this.stage.root.querySelector(".xv-play").textContent = "▶ Play";
     this.walk = null;
@@ -95,14 +106,14 @@ export class Descent {
   /** Make room for another move: halt, and wipe the trail. */
   leave() {
     this.halt();
-    this.way = null;
+    this.lastWalk = null;
   }
 
-  /** What a quantity was on the way come so far. */
+  /** What a quantity was along the trail. */
   trail(quantity) {
-    if (!this.way) return [];
-    const { table } = this.way;
-    return Array.from({ length: this.way.index + 1 }, (_, index) =>
-      this.stage.look(quantity, { table, index }));
+    if (!this.lastWalk) return [];
+    const { table } = this.lastWalk;
+    return Array.from({ length: this.lastWalk.index + 1 }, (_, index) =>
+      this.stage.lookUp(quantity, { table, index }));
   }
 }

@@ -1,0 +1,93 @@
+"""What the stage does between a move and its answer."""
+
+import pytest
+
+from tests.hand import frame, slider
+
+pytestmark = pytest.mark.browser
+
+FAR, NEAR = "predicted=0.05&target=0.7", 0.6
+# A move of a slider, and its end.
+MOVE = """([name, value]) => {
+  const input = document.querySelector(`[data-control="${name}"]`);
+  input.value = value;
+  input.dispatchEvent(new Event("input"));
+  input.dispatchEvent(new Event("change"));
+}"""
+INPUT = """([name, value]) => {
+  const input = document.querySelector(`[data-control="${name}"]`);
+  input.dispatchEvent(new PointerEvent("pointerdown"));
+  input.value = value;
+  input.dispatchEvent(new Event("input"));
+}"""
+LIFT = """(name) => document.querySelector(`[data-control="${name}"]`)
+  .dispatchEvent(new PointerEvent("pointerup"))"""
+
+
+def test_a_step_waits_for_the_path_of_the_state_that_was_moved_to(static_stage):
+    stage = static_stage("binary", FAR)
+    stage.page.evaluate(MOVE, ["predicted", NEAR])
+    stage.page.click("[data-descent=step]")
+    frame(stage.page)
+    assert slider(stage.page, "predicted").input_value() == str(NEAR)
+    stage.answer()
+    stage.page.wait_for_function("() => stage.descent.walk?.index === 1")
+    frame(stage.page)
+    # A step from .05 would have come to less.
+    assert NEAR < float(slider(stage.page, "predicted").input_value()) < 0.7
+
+
+def test_play_is_given_up_where_something_else_moves_before_the_answer(static_stage):
+    stage = static_stage("binary", FAR)
+    stage.page.evaluate(MOVE, ["predicted", NEAR])
+    stage.page.click("[data-descent=play]")
+    stage.page.evaluate(MOVE, ["target", 0.3])
+    stage.answer()
+    frame(stage.page)
+    assert stage.page.evaluate("() => stage.descent.walk") is None
+    assert "Play" in stage.page.locator(".xv-play").inner_text()
+
+
+def test_clicks_on_save_and_link_before_an_answer_open_one_dialog_the_last(
+    static_stage,
+):
+    stage = static_stage("binary")
+    stage.page.evaluate(MOVE, ["predicted", NEAR])
+    save, link = (
+        stage.page.locator(f'[data-figure=slice] [data-take="{kind}"]')
+        for kind in ("picture", "link")
+    )
+    for button in (save, save, link):
+        button.click()
+    assert stage.page.locator("dialog").count() == 0
+    stage.answer()
+    stage.page.wait_for_selector("dialog[open]")
+    frame(stage.page)
+    assert stage.page.locator("dialog").count() == 1
+    assert stage.page.locator('[role=tab][aria-selected="true"]').inner_text() == "Link"
+
+
+def test_a_second_finger_on_another_slider_tells_the_first_ones_move(static_stage):
+    stage = static_stage("binary")
+    stage.page.evaluate(INPUT, ["predicted", 0.4])
+    stage.page.evaluate(INPUT, ["target", 0.6])
+    assert stage.moves() == [{"set": {"predicted": 0.4}}]
+    stage.page.evaluate(LIFT, "predicted")
+    stage.page.evaluate(LIFT, "target")
+    assert stage.moves() == [{"set": {"predicted": 0.4}}, {"set": {"target": 0.6}}]
+    stage.answer()
+    assert stage.state.values["predicted"] == 0.4
+    assert stage.state.values["target"] == 0.6
+
+
+def test_a_surface_that_is_drawn_again_and_again_listens_for_its_loss_once(
+    static_stage,
+):
+    stage = static_stage("binary")
+    listeners = """() => document.querySelector("[data-figure=surface] .js-plotly-plot")
+      ._ev.listenerCount("plotly_webglcontextlost")"""
+    for units in ("bits", "nats", "bits"):
+        stage.page.click(f"[data-option=units] button[value={units}]")
+        stage.answer()
+        stage.page.evaluate("() => stage.pictures.drawing")
+    assert stage.page.evaluate(listeners) == 1
