@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xentviz.figures.curves import direct_label, line, point
 from xentviz.figures.surface import P_GRID
 from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.quantities.units import LN2
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Dense where the logarithm is steep.
@@ -31,7 +32,7 @@ def logarithms_figure(quantities: Quantities, style: Style) -> go.Figure:
         "ln x": (logs, colours.muted, "dot"),
         "−ln x": (-logs, colours.loss, "solid" if style.units == "nats" else "dash"),
         "−log₂ x": (
-            -logs / np.log(2.0),
+            -logs / LN2,
             colours.loss,
             "dash" if style.units == "nats" else "solid",
         ),

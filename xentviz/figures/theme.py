@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-import numpy as np
 import plotly.graph_objects as go
+
+from xentviz.quantities.units import LN2
 
 # Streamlit's own face, so that page and pictures read as one.
 FONT = '"Source Sans", "Source Sans 3", "Segoe UI", system-ui, sans-serif'
@@ -82,7 +83,7 @@ class Style(NamedTuple):
     @property
     def per_nat(self) -> float:
         """How many of the unit one nat is."""
-        return 1.0 if self.units == "nats" else float(1.0 / np.log(2.0))
+        return 1.0 if self.units == "nats" else 1.0 / LN2
 
 
 def mixed(colour: str, ground: str, share: float) -> str:

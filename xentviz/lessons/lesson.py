@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style
 from xentviz.lessons.problem import Problem
+from xentviz.quantities.units import LN2
 from xentviz.sweep import Control, Table, Values, sweep, table
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 Options = Mapping[str, str]
 Quantities = Mapping[str, NDArray[np.float64]]
-
-NATS_PER_BIT = np.log(2.0)
 
 
 @dataclass(frozen=True)
@@ -198,7 +197,7 @@ class Lesson:
         if options["units"] == "nats":
             return quantities
         return {
-            name: value / NATS_PER_BIT if name in self.in_nats else value
+            name: value / LN2 if name in self.in_nats else value
             for name, value in quantities.items()
         }
 

@@ -15,7 +15,6 @@ from xentviz.figures.plane import (
     squared_error_plane_figure,
 )
 from xentviz.lessons.lesson import (
-    NATS_PER_BIT,
     UNITS,
     Descent,
     Lesson,
@@ -37,7 +36,7 @@ from xentviz.quantities.linear_model import (
     mean_squared_error_gradient,
 )
 from xentviz.quantities.probability import sigmoid
-from xentviz.quantities.units import TEX_PER
+from xentviz.quantities.units import LN2, TEX_PER
 from xentviz.sweep.controls import Control, vector
 
 DATA = Option(
@@ -235,7 +234,7 @@ across, and the descent comes to rest.
     def measured(self, values, options):
         """Return the quantities, where the ball is, and at rest the whole planes."""
         now = dict(super().measured(values, options))
-        per_nat = 1.0 if options["units"] == "nats" else 1.0 / NATS_PER_BIT
+        per_nat = 1.0 if options["units"] == "nats" else 1.0 / LN2
         is_squared = options["surface"] == "squared_error"
         height = now["squared_error" if is_squared else "loss"]
         highest = HIGHEST_SQUARED if is_squared else HIGHEST * per_nat

@@ -6,20 +6,22 @@ second do not, and x - ln(1 + x) has a series to stand for it where it would can
 within itself.
 """
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
+
+from xentviz.quantities.units import LN2
 
 # ln(1 + x) = 2 (u + u^3/3 + u^5/5 + ...), u = x / (2 + x). For |x| up to 1/2, u^2 is at
 # most 1/9 and the first term left out 1/9^17, below the last place of the first kept.
 ATANH_TAIL = 1.0 / np.arange(3, 37, 2)
-LN2 = math.log(2.0)
 
 
 @np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore")
 def divergence_terms(
-    q: NDArray, p: NDArray, difference: NDArray, log_scale: NDArray | float = 0.0
+    q: NDArray[np.float64],
+    p: NDArray[np.float64],
+    difference: NDArray[np.float64],
+    log_scale: NDArray[np.float64] | float = 0.0,
 ) -> NDArray[np.float64]:
     """Return q (x - ln(1 + x)), in nats, where q x is `difference`, accurate if small.
 
@@ -32,13 +34,14 @@ def divergence_terms(
     return np.where(near, q * _log1p_shortfall(x), difference - q * log_ratio)
 
 
-def _log_ratio(p: NDArray, q: NDArray) -> NDArray[np.float64]:
+def _log_ratio(p: NDArray[np.float64], q: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return ln(p / q) by way of a quotient that neither over- nor underflows."""
     (p, p_exponent), (q, q_exponent) = np.frexp(p), np.frexp(q)
-    return np.log(p / q) + (p_exponent - q_exponent) * LN2
+    log_ratio: NDArray[np.float64] = np.log(p / q) + (p_exponent - q_exponent) * LN2
+    return log_ratio
 
 
-def _log1p_shortfall(x: NDArray) -> NDArray[np.float64]:
+def _log1p_shortfall(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return x - ln(1 + x) for |x| up to 1/2, where the terms nearly cancel."""
     u = x / (2.0 + x)
     tail = np.polynomial.polynomial.polyval(u * u, ATANH_TAIL)

@@ -4,6 +4,10 @@ A slope over a logit is a difference of probabilities in nats. In bits it is tha
 difference over ln 2, as is every other slope of a loss.
 """
 
+import math
+
+LN2 = math.log(2.0)  # the nats of one bit
+
 LOG = {"nats": "ln", "bits": "log₂"}
 TEX_LOG = {"nats": r"\ln", "bits": r"\log_2"}
 TEX_PER = {"nats": "", "bits": r"\tfrac{1}{\ln 2}\,"}
