@@ -73,6 +73,16 @@ def assert_digits(actual, expected, within=1e-14):
             assert error <= within, (got, wanted, float(error))
 
 
+def finite_differences(function, at, step=1e-5):
+    """Return the central differences of `function` in each entry of `at`."""
+    slopes = np.empty(at.shape)
+    for index in np.ndindex(at.shape):
+        move = np.zeros(at.shape)
+        move[index] = step
+        slopes[index] = (function(at + move) - function(at - move)) / (2 * step)
+    return slopes
+
+
 def rows_of_logits(seed, count):
     """Yield rows of every temper: tiny, huge, mixed, tied, confident, ruled out."""
     rng = np.random.default_rng(seed)

@@ -13,7 +13,14 @@ SIGNATURES = {
     "binary_cross_entropy_with_logits": (
         "(logits, target, *, weight=None, pos_weight=None, reduction='mean')"
     ),
+    "binary_cross_entropy_with_logits_gradient": (
+        "(logits, target, *, weight=None, pos_weight=None, reduction='mean')"
+    ),
     "binary_surface": "(n=101, p=None, q=None)",
+    "categorical_cross_entropy": f"(predicted, target, *, base={np.e}, axis=-1)",
+    "categorical_cross_entropy_gradient": (
+        f"(predicted, target, *, base={np.e}, axis=-1)"
+    ),
     "cross_entropy": (
         "(logits, target, *, weight=None, ignore_index=-100, reduction='mean', "
         "label_smoothing=0.0)"

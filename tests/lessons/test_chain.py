@@ -8,7 +8,6 @@ from tests.oracle import assert_digits, exact, mp, surprisals
 from tests.states import opened
 from xentviz import lesson
 from xentviz.lessons import lessons
-from xentviz.lessons.chain import NUDGE, finite_difference, predicted_gradient
 from xentviz.stage.answer import payload
 
 CHAIN, SOFTMAX = lessons()["chain"], lessons()["softmax"]
@@ -115,27 +114,6 @@ def test_a_finite_difference_agrees_to_nine_digits(n_classes):
         assert 0.0 < now["disagreement"] < 2e-9
         difference = np.abs(now["product"] - now["finite_difference"])
         assert now["disagreement"] == difference.max()
-
-
-def test_the_finite_difference_takes_no_derivative():
-    logits, target = np.array([1.0, -0.5, 2.0]), np.array([0.2, 0.3, 0.5])
-    step = mp.mpf(NUDGE)
-
-    def loss(z):
-        total = mp.log(mp.fsum(mp.exp(score) for score in z))
-        pairs = zip(exact(target), z, strict=True)
-        return mp.fsum(q * (total - score) for q, score in pairs)
-
-    for k, told in enumerate(finite_difference(logits, target)):
-        up, down = exact(logits), exact(logits)
-        up[k], down[k] = up[k] + step, down[k] - step
-        assert abs(told - float((loss(up) - loss(down)) / (2 * step))) < 1e-10
-
-
-def test_a_slope_over_p_is_infinite_only_where_something_is_wanted():
-    slope = predicted_gradient(np.array([0.0, 0.0, 1.0]), np.array([0.5, 0.0, 0.5]))
-    assert_array_equal(slope, [-np.inf, 0.0, -0.5])
-    assert not np.signbit(slope[1])
 
 
 def test_where_a_wanted_class_is_ruled_out_the_product_stays_finite():

@@ -1,10 +1,13 @@
-"""Momentum and Adam: their first steps by hand, and PyTorch's path."""
+"""Descents: steps by hand, where they come to rest, and PyTorch's path."""
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from xentviz.quantities.cross_entropy import cross_entropy
 from xentviz.quantities.descent import adam_descent, gradient_descent, momentum_descent
+from xentviz.quantities.gradient import cross_entropy_gradient
+from xentviz.quantities.probability import softmax
 
 START = np.array([3.0, -2.0])
 WALKS = [momentum_descent, adam_descent]
@@ -115,3 +118,48 @@ def test_what_is_kept_of_the_steps_before_is_a_share():
         adam_descent(slope, START, betas=(0.9, 1.0), **settings)
     with pytest.raises(ValueError, match="eps must be a finite number above 0"):
         adam_descent(slope, START, eps=0.0, **settings)
+
+
+class TestPlain:
+    """Steps against a gradient."""
+
+    def test_each_step_down_a_parabola_halves_the_way(self):
+        path = gradient_descent(lambda x: 2 * x, 8.0, learning_rate=0.25, n_steps=3)
+        assert path.tolist() == [8.0, 4.0, 2.0, 1.0]
+
+    def test_the_path_begins_at_the_start_and_has_its_shape(self):
+        start = np.ones((2, 3))
+        path = gradient_descent(lambda x: x, start, learning_rate=0.1, n_steps=5)
+        assert path.shape == (6, 2, 3)
+        np.testing.assert_array_equal(path[0], start)
+
+    def test_no_steps_leave_the_start_alone(self):
+        path = gradient_descent(lambda x: x, [1.0], learning_rate=1.0, n_steps=0)
+        assert path.tolist() == [[1.0]]
+
+    def test_descent_on_the_logits_comes_to_rest_where_p_is_q(self):
+        q = np.array([0.2, 0.3, 0.5])
+        path = gradient_descent(
+            lambda z: cross_entropy_gradient(z, q),
+            np.zeros(3),
+            learning_rate=1,
+            n_steps=300,
+        )
+        np.testing.assert_allclose(softmax(path[-1]), q, atol=1e-12)
+        assert (np.diff(cross_entropy(path, q, reduction="none")) <= 1e-15).all()
+
+    @pytest.mark.parametrize("bad", [0.0, -1.0, np.inf])
+    def test_the_learning_rate_must_be_above_0(self, bad):
+        words = f"learning_rate must be a finite number above 0, got {bad}"
+        with pytest.raises(ValueError, match=words):
+            gradient_descent(np.sin, 0.0, learning_rate=bad, n_steps=1)
+
+    @pytest.mark.parametrize("bad", [-1, 1.5])
+    def test_the_number_of_steps_must_be_a_count(self, bad):
+        words = f"n_steps must be an integer of at least 0, got {bad}"
+        with pytest.raises(ValueError, match=words):
+            gradient_descent(np.sin, 0.0, learning_rate=1.0, n_steps=bad)
+
+    def test_a_start_of_nan_is_refused(self):
+        with pytest.raises(ValueError, match="start must not hold NaN"):
+            gradient_descent(np.sin, np.nan, learning_rate=1.0, n_steps=1)

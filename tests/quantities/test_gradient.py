@@ -8,17 +8,13 @@ from hypothesis.extra.numpy import arrays
 
 from tests.oracle import (
     assert_digits,
-    exact,
+    finite_differences,
     mp,
-    pairs_of_probabilities,
     rows_of_logits,
     surprisals,
 )
-from xentviz.quantities.binary_cross_entropy import binary_cross_entropy
 from xentviz.quantities.cross_entropy import cross_entropy
-from xentviz.quantities.descent import gradient_descent
 from xentviz.quantities.gradient import (
-    binary_cross_entropy_gradient,
     cross_entropy_gradient,
     softmax_jacobian,
 )
@@ -26,64 +22,6 @@ from xentviz.quantities.probability import softmax
 
 steady = settings(deadline=None, derandomize=True, max_examples=60)
 rows = arrays(np.float64, st.integers(1, 6), elements=st.floats(-8, 8))
-
-
-def finite_differences(function, at, step=1e-5):
-    """Return the central differences of `function` in each entry of `at`."""
-    slopes = np.empty(at.shape)
-    for index in np.ndindex(at.shape):
-        move = np.zeros(at.shape)
-        move[index] = step
-        slopes[index] = (function(at + move) - function(at - move)) / (2 * step)
-    return slopes
-
-
-class TestBinary:
-    """The slope over p."""
-
-    def test_half_a_step_short_of_the_truth_the_slope_is_2(self):
-        assert binary_cross_entropy_gradient(0.5, 1.0) == -2.0
-
-    def test_it_has_every_digit(self):
-        for p, q in pairs_of_probabilities(seed=1, count=30):
-            if 0 < p < 1:
-                a, b = exact([p, q])
-                expected = (a - b) / (a * (1 - a))
-                assert_digits(binary_cross_entropy_gradient(p, q), expected)
-
-    def test_it_is_the_slope_of_the_loss(self):
-        p, q = np.random.default_rng(2).uniform(0.05, 0.95, (2, 50))
-        step = 1e-6
-        rise = binary_cross_entropy(p + step, q) - binary_cross_entropy(p - step, q)
-        slope = binary_cross_entropy_gradient(p, q)
-        np.testing.assert_allclose(slope, rise / (2 * step), rtol=1e-6, atol=1e-8)
-
-    def test_it_is_0_where_p_is_q(self):
-        q = np.array([1e-300, 0.3, 0.5, 1 - 1e-16])
-        slope = binary_cross_entropy_gradient(q, q)
-        assert slope.tolist() == [0.0] * 4
-        assert not np.signbit(slope).any()
-
-    def test_a_sure_error_is_infinitely_steep(self):
-        slope = binary_cross_entropy_gradient([0.0, 1.0, 0.0], [1.0, 0.0, 0.5])
-        assert slope.tolist() == [-np.inf, np.inf, -np.inf]
-
-    def test_a_sure_hit_has_the_slope_towards_the_inside(self):
-        assert binary_cross_entropy_gradient([0.0, 1.0], [0.0, 1.0]).tolist() == [1, -1]
-        near = binary_cross_entropy_gradient([1e-12, 1 - 1e-12], [0.0, 1.0])
-        np.testing.assert_allclose(near, [1.0, -1.0], rtol=1e-11)
-
-    @pytest.mark.parametrize("name", ["predicted", "target"])
-    def test_a_chance_lies_between_0_and_1(self, name):
-        arguments = {"predicted": 0.5, "target": 0.5} | {name: 1.5}
-        words = rf"{name} must lie between 0 and 1, got 1\.5"
-        with pytest.raises(ValueError, match=words):
-            binary_cross_entropy_gradient(**arguments)
-
-    def test_shapes_broadcast(self):
-        words = "predicted and target must broadcast together"
-        with pytest.raises(ValueError, match=words):
-            binary_cross_entropy_gradient([0.1, 0.2], [0.1, 0.2, 0.3])
 
 
 class TestCrossEntropy:
@@ -229,48 +167,3 @@ class TestJacobian:
     def test_it_refuses_a_row_without_scores(self):
         with pytest.raises(ValueError, match="logits must have a finite score"):
             softmax_jacobian([-np.inf])
-
-
-class TestDescent:
-    """Steps against a gradient."""
-
-    def test_each_step_down_a_parabola_halves_the_way(self):
-        path = gradient_descent(lambda x: 2 * x, 8.0, learning_rate=0.25, n_steps=3)
-        assert path.tolist() == [8.0, 4.0, 2.0, 1.0]
-
-    def test_the_path_begins_at_the_start_and_has_its_shape(self):
-        start = np.ones((2, 3))
-        path = gradient_descent(lambda x: x, start, learning_rate=0.1, n_steps=5)
-        assert path.shape == (6, 2, 3)
-        np.testing.assert_array_equal(path[0], start)
-
-    def test_no_steps_leave_the_start_alone(self):
-        path = gradient_descent(lambda x: x, [1.0], learning_rate=1.0, n_steps=0)
-        assert path.tolist() == [[1.0]]
-
-    def test_descent_on_the_logits_comes_to_rest_where_p_is_q(self):
-        q = np.array([0.2, 0.3, 0.5])
-        path = gradient_descent(
-            lambda z: cross_entropy_gradient(z, q),
-            np.zeros(3),
-            learning_rate=1,
-            n_steps=300,
-        )
-        np.testing.assert_allclose(softmax(path[-1]), q, atol=1e-12)
-        assert (np.diff(cross_entropy(path, q, reduction="none")) <= 1e-15).all()
-
-    @pytest.mark.parametrize("bad", [0.0, -1.0, np.inf])
-    def test_the_learning_rate_must_be_above_0(self, bad):
-        words = f"learning_rate must be a finite number above 0, got {bad}"
-        with pytest.raises(ValueError, match=words):
-            gradient_descent(np.sin, 0.0, learning_rate=bad, n_steps=1)
-
-    @pytest.mark.parametrize("bad", [-1, 1.5])
-    def test_the_number_of_steps_must_be_a_count(self, bad):
-        words = f"n_steps must be an integer of at least 0, got {bad}"
-        with pytest.raises(ValueError, match=words):
-            gradient_descent(np.sin, 0.0, learning_rate=1.0, n_steps=bad)
-
-    def test_a_start_of_nan_is_refused(self):
-        with pytest.raises(ValueError, match="start must not hold NaN"):
-            gradient_descent(np.sin, np.nan, learning_rate=1.0, n_steps=1)

@@ -1,5 +1,7 @@
 """Probabilities: every digit of them, however near to 0, to 1/2 or to 1."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -200,6 +202,23 @@ class TestRefusals:
     def test_a_single_number_is_refused(self, quantity):
         with pytest.raises(ValueError, match="logits must have a class axis, got the"):
             quantity(3.0)
+
+    @pytest.mark.parametrize("bad", [None, 1.0, (0, 1), True, np.True_, "last"])
+    def test_an_axis_is_one_whole_number(self, quantity, bad):
+        words = re.escape(f"axis must be an integer, got {bad}")
+        with pytest.raises(ValueError, match=words):
+            quantity(np.zeros((2, 3)), axis=bad)
+
+    @pytest.mark.parametrize("bad", [2, -3])
+    def test_an_axis_that_the_logits_have_not_is_refused(self, quantity, bad):
+        words = f"axis must be one of the 2 axes of logits, -2 to 1, got {bad}"
+        with pytest.raises(ValueError, match=words):
+            quantity(np.zeros((2, 3)), axis=bad)
+
+    def test_a_masked_array_is_refused_since_its_mask_would_be_lost(self, quantity):
+        masked = np.ma.masked_array([1.0, 2.0, 3.0], [False, True, False])
+        with pytest.raises(ValueError, match="logits must not be masked"):
+            quantity(masked)
 
     @pytest.mark.parametrize("bad", [0.0, -1.0, np.inf])
     def test_a_temperature_must_be_above_0(self, quantity, bad):

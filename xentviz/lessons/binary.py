@@ -12,14 +12,17 @@ from xentviz.figures.surface import (
 )
 from xentviz.lessons.lesson import Descent, Lesson, Picture, Preset, Readout, numbers
 from xentviz.lessons.problem import Outcome
-from xentviz.quantities import cross_entropy
+from xentviz.quantities import (
+    binary_cross_entropy_gradient,
+    binary_cross_entropy_with_logits_gradient,
+    cross_entropy,
+)
 from xentviz.quantities.binary_cross_entropy import (
     binary_cross_entropy,
     binary_entropy,
     binary_kl_divergence,
 )
 from xentviz.quantities.descent import gradient_descent
-from xentviz.quantities.gradient import binary_cross_entropy_gradient
 from xentviz.quantities.probability import logit, sigmoid
 from xentviz.quantities.units import LOG, TEX_LOG, TEX_PER, slope
 from xentviz.sweep.controls import Control
@@ -166,7 +169,7 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
         """Return gradient descent on the logit, from where the ball is."""
         q, rate = values["target"], values["learning_rate"]
         path = gradient_descent(
-            lambda z: sigmoid(z) - q,
+            lambda z: binary_cross_entropy_with_logits_gradient(z, q, reduction="none"),
             values["logit"],
             learning_rate=rate,
             n_steps=N_STEPS,

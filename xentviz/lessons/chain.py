@@ -15,6 +15,7 @@ from xentviz.lessons.lesson import Pad, Picture, Preset, Readout
 from xentviz.lessons.problem import ChainedClasses
 from xentviz.lessons.softmax import Softmax
 from xentviz.quantities import (
+    categorical_cross_entropy_gradient,
     cross_entropy,
     cross_entropy_gradient,
     entropy,
@@ -23,11 +24,9 @@ from xentviz.quantities import (
     softmax_jacobian,
 )
 from xentviz.quantities.divergence import gap
+from xentviz.quantities.finite_difference import finite_difference
 from xentviz.sweep.controls import Control, parts, vector
 
-# How far each z/T is moved to both sides for the finite difference: its error, of the
-# order of the square, is then about as small as what float64 leaves of the loss.
-NUDGE = 1e-5
 # Steps of a logit and of a share: a matrix for every stop is sent, so with many
 # classes the stops are further apart than in the lesson that this one looks into.
 STEPS = {
@@ -133,8 +132,11 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
         predicted, jacobian = softmax(scaled), softmax_jacobian(scaled)
         loss, floor = cross_entropy(scaled, target, reduction="none"), entropy(target)
         product = cross_entropy_gradient(scaled, target, reduction="none")
-        finite = finite_difference(scaled, target)
-        slope = predicted_gradient(predicted, target)
+        finite = finite_difference(
+            lambda z: cross_entropy(z, target[..., np.newaxis, :], reduction="none"),
+            scaled,
+        )
+        slope = categorical_cross_entropy_gradient(predicted, target)
         # Symmetric: the lower triangle, row by row, says it all.
         rows, columns = np.tril_indices(scaled.shape[-1])
         return {
@@ -266,25 +268,6 @@ def _in_lines(terms):
     signed = [f"{float(term) + 0.0:+.4f}" for term in terms]
     lines = [" ".join(signed[k : k + 4]) for k in range(0, len(signed), 4)]
     return r" \\ &\quad ".join(lines)
-
-
-def predicted_gradient(predicted, target):
-    """Return ∂L/∂p = −q/p, 0 where nothing is wanted, −∞ where p is 0 and q is not."""
-    with np.errstate(divide="ignore", over="ignore"):
-        wanted = target > 0
-        slope = np.divide(target, predicted, out=np.zeros(target.shape), where=wanted)
-    return 0.0 - slope
-
-
-def finite_difference(scaled, target):
-    """Return the central difference of the loss over each score, (..., n_classes)."""
-    nudge = NUDGE * np.eye(scaled.shape[-1])
-    up, down = scaled[..., np.newaxis, :] + nudge, scaled[..., np.newaxis, :] - nudge
-    wanted = target[..., np.newaxis, :]
-    rise = cross_entropy(up, wanted, reduction="none")
-    rise -= cross_entropy(down, wanted, reduction="none")
-    # What was really added and taken away: the sum of two floats is rounded.
-    return rise / (up - down).sum(axis=-1)
 
 
 def _pointed(class_index, jacobian, predicted, target, product):

@@ -12,6 +12,7 @@ from xentviz.lessons.lesson import UNITS, Lesson, Picture, Preset, Readout, numb
 from xentviz.lessons.problem import Score
 from xentviz.quantities import (
     binary_cross_entropy_with_logits,
+    binary_cross_entropy_with_logits_gradient,
     sigmoid,
 )
 from xentviz.quantities.binary_cross_entropy import binary_entropy, binary_kl_divergence
@@ -83,11 +84,10 @@ zero where σ(z) = q.
 
     def quantities(self, values):
         """Return p, the loss over the logit with its slope, and the squared error's."""
-        z, q = values["logit"], values["target"]
+        z, q = np.broadcast_arrays(values["logit"], values["target"])
         p, not_p, floor = sigmoid(z), sigmoid(np.negative(z)), binary_entropy(q)
         loss = binary_cross_entropy_with_logits(z, q, reduction="none")
-        # p − q, without the cancellation where p comes close to q = 1.
-        gradient = np.subtract(1.0, q) * p - q * not_p
+        gradient = binary_cross_entropy_with_logits_gradient(z, q, reduction="none")
         curve_q = np.asarray(q)[..., np.newaxis]
         ends = np.asarray(z)[..., np.newaxis] + np.array([-REACH, REACH])
         reach = np.array([-REACH, REACH])
@@ -107,7 +107,9 @@ zero where σ(z) = q.
             "loss_curve": binary_cross_entropy_with_logits(
                 *np.broadcast_arrays(Z_GRID, curve_q), reduction="none"
             ),
-            "gradient_curve": sigmoid(Z_GRID) - curve_q,
+            "gradient_curve": binary_cross_entropy_with_logits_gradient(
+                *np.broadcast_arrays(Z_GRID, curve_q), reduction="none"
+            ),
             "squared_error_curve": squared_error_gradient(Z_GRID, curve_q),
             "floor": np.stack([floor, floor], axis=-1),
             "rest": np.clip(np.stack([q, q], axis=-1), 0.0, 1.0),

@@ -16,8 +16,12 @@ from xentviz.lessons.lesson import (
     numbers,
 )
 from xentviz.lessons.problem import BothQuestions, Labels
+from xentviz.quantities import (
+    binary_cross_entropy_with_logits_gradient,
+    cross_entropy_gradient,
+)
 from xentviz.quantities.descent import gradient_descent
-from xentviz.quantities.multi_label import is_whole, many_questions, one_question
+from xentviz.quantities.multi_label import is_distribution, multi_class, multi_label
 from xentviz.quantities.probability import logit, sigmoid, softmax
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.ternary import N_RAYS, halfway, lattice, on_triangle, rings
@@ -155,8 +159,8 @@ unless the target is even.
             _shifted(values, "logits"),
             _shifted(values, "binary_logits"),
         )
-        whole = one_question(logits, target)
-        binary = many_questions(binary_logits, target)
+        whole = multi_class(logits, target)
+        binary = multi_label(binary_logits, target)
         return {
             **whole,
             **binary,
@@ -168,7 +172,7 @@ unless the target is even.
     def problem(self, values, options):
         """Return one question and three, or three where cross-entropy refuses."""
         target, binary_logits = _target(values), _shifted(values, "binary_logits")
-        if not is_whole(target):
+        if not is_distribution(target):
             return Labels(binary_logits, target)
         return BothQuestions(_shifted(values, "logits"), binary_logits, target)
 
@@ -209,10 +213,15 @@ unless the target is even.
                 slope, vector(values, name), learning_rate=rate, n_steps=N_STEPS
             )
 
-        binary = path("binary_logits", lambda z: sigmoid(z + shift) - target)
+        binary = path(
+            "binary_logits",
+            lambda z: binary_cross_entropy_with_logits_gradient(
+                z + shift, target, reduction="none"
+            ),
+        )
         whole = vector(values, "logits") + np.zeros_like(binary)
-        if is_whole(target):
-            whole = path("logits", lambda z: softmax(z + shift) - target)
+        if is_distribution(target):
+            whole = path("logits", lambda z: cross_entropy_gradient(z + shift, target))
         walk = {**parts("logits", whole), **parts("binary_logits", binary)}
         apart = [softmax(whole + shift) - target, sigmoid(binary + shift) - target]
         return Descent({**values, **walk}, _remark(target, *apart))
@@ -287,7 +296,7 @@ unless the target is even.
         log, per = TEX_LOG[units], TEX_PER[units]
         target = _target(values)
         refused = rf"\text{{undefined, as }}\textstyle\sum q = {n['target_sum']}"
-        whole = is_whole(target)
+        whole = is_distribution(target)
         loss = n["loss"] if whole else refused
         floors = rf"$H(q) = {n['entropy']}$ and " if whole else ""
         return rf"""
@@ -323,7 +332,7 @@ $B/3 = {n["binary_mean"]}$.
 def _shared(now):
     """Say what comes of one more for all logits, and of the same logits for both."""
     target, sums = now["target"], f"{now['binary_gradient'].sum():.4f}"
-    if not is_whole(target):
+    if not is_distribution(target):
         return (
             "Along $(1, 1, 1)$ the second has the slope "
             rf"$\sum_k (\sigma(z_k) - q_k) = {sums}$."
@@ -406,7 +415,7 @@ def _predictions(values):
 
 def _in_triangle(predicted, target):
     """Return where p, q, the pull and the rings are drawn; NaN where q is nowhere."""
-    whole = is_whole(target)
+    whole = is_distribution(target)
     point = on_triangle(predicted)
     wanted = np.where(whole[..., np.newaxis], on_triangle(target), np.nan)
     circles = np.full((*whole.shape, GAPS.size, N_RAYS + 1, 2), np.nan)
@@ -449,7 +458,7 @@ def _remark(target, whole, binary):
     """Say in words how the descents end, from how far p and σ are from `target`."""
     hard = (target == 0.0) | (target == 1.0)
     first = "Softmax stays: without a distribution there is no cross-entropy."
-    if is_whole(target):
+    if is_distribution(target):
         first = _end("Softmax", whole, runs_off=hard.any())
     reason = " A share of 0 or 1 is met at infinite logits alone." if hard.any() else ""
     return f"{first} {_end('Sigmoids', binary, runs_off=hard.any())}{reason}"

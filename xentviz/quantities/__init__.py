@@ -9,13 +9,17 @@ from xentviz.quantities.binary_cross_entropy import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
 )
+from xentviz.quantities.binary_gradient import (
+    binary_cross_entropy_gradient,
+    binary_cross_entropy_with_logits_gradient,
+)
+from xentviz.quantities.categorical_cross_entropy import (
+    categorical_cross_entropy,
+    categorical_cross_entropy_gradient,
+)
 from xentviz.quantities.cross_entropy import cross_entropy, nll_loss
 from xentviz.quantities.entropy import entropy, kl_divergence, surprisal
-from xentviz.quantities.gradient import (
-    binary_cross_entropy_gradient,
-    cross_entropy_gradient,
-    softmax_jacobian,
-)
+from xentviz.quantities.gradient import cross_entropy_gradient, softmax_jacobian
 from xentviz.quantities.probability import log_sigmoid, log_softmax, sigmoid, softmax
 from xentviz.quantities.surface import binary_surface
 
@@ -23,7 +27,10 @@ __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_gradient",
     "binary_cross_entropy_with_logits",
+    "binary_cross_entropy_with_logits_gradient",
     "binary_surface",
+    "categorical_cross_entropy",
+    "categorical_cross_entropy_gradient",
     "cross_entropy",
     "cross_entropy_gradient",
     "entropy",

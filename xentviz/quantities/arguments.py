@@ -1,15 +1,17 @@
-"""What counts as a score, a probability and a distribution.
+"""What is a score, a probability and a distribution.
 
 Every public function reads its arguments through this module, so that a bad one
-is refused by the same words wherever it is given: the argument, the rule, the value.
+is refused by the same words wherever it is passed: the argument, the rule, the value.
 """
 
 import math
 from numbers import Integral
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 SUM_TOLERANCE = 1e-6  # how far from 1 rounding leaves the sum of a float32 softmax
 
@@ -19,13 +21,18 @@ def refuse(name: str, rule: str, value: object) -> NoReturn:
     raise ValueError(f"{name} must {rule}, got {value}") from None
 
 
-def _refuse_where(bad: NDArray, name: str, rule: str, values: NDArray) -> None:
+def _refuse_where(
+    bad: NDArray[np.bool_], name: str, rule: str, values: NDArray[Any]
+) -> None:
     if bad.any():
         refuse(name, rule, values[bad][0])
 
 
-def real_array(name: str, value: ArrayLike) -> NDArray:
+def real_array(name: str, value: ArrayLike) -> NDArray[Any]:
     """Return `value` as an array of real numbers, its own dtype kept."""
+    if isinstance(value, np.ma.MaskedArray):
+        rule = "not be masked (drop what is masked, or fill it)"
+        refuse(name, rule, f"a masked array of shape {value.shape}")
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -82,14 +89,34 @@ def refuse_unfit_rows(name: str, highest: NDArray[np.float64]) -> None:
     _refuse_where(highest == -np.inf, name, rule, highest)
 
 
-def class_axis_last(name: str, array: NDArray, axis: int = -1) -> NDArray:
+def class_axis_last(
+    name: str, array: NDArray[Scalar], axis: int = -1
+) -> NDArray[Scalar]:
     """Return `array`, contiguous, with its class `axis` last and not empty."""
     if array.ndim == 0:
         refuse(name, "have a class axis", f"the single number {array}")
+    axis = class_axis(name, axis, array.ndim)
     array = np.ascontiguousarray(np.moveaxis(array, axis, -1))
     if array.shape[-1] == 0:
         refuse(name, "have at least one class", f"shape {array.shape}")
     return array
+
+
+def refuse_unlike_distributions(**arrays: NDArray[np.float64]) -> tuple[int, ...]:
+    """Return the shape that named distributions, class axis last, broadcast to."""
+    lengths = {array.shape[-1] for array in arrays.values()}
+    if len(lengths) > 1:
+        found = " and ".join(str(array.shape[-1]) for array in arrays.values())
+        refuse(" and ".join(arrays), "have equally many classes", found)
+    return broadcast_shape(**{name: array.shape for name, array in arrays.items()})
+
+
+def class_axis(name: str, axis: int, n_axes: int) -> int:
+    """Return the one `axis`, which the argument `name` of `n_axes` axes has."""
+    if not -n_axes <= whole_number("axis", axis) < n_axes:
+        rule = f"be one of the {n_axes} axes of {name}, {-n_axes} to {n_axes - 1}"
+        refuse("axis", rule, axis)
+    return int(axis)
 
 
 def non_negative(name: str, value: ArrayLike) -> NDArray[np.float64]:
@@ -124,7 +151,11 @@ def fraction(name: str, value: float) -> float:
 
 def whole_number(name: str, value: int, least: float = -math.inf) -> int:
     """Return the integer `value`, which is at least `least`."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+    if (
+        not isinstance(value, Integral)
+        or isinstance(value, bool | np.bool_)
+        or value < least
+    ):
         rule = "be an integer" + (f" of at least {least}" if least > -math.inf else "")
         refuse(name, rule, value)
     return int(value)
@@ -142,5 +173,5 @@ def broadcast_shape(**shapes: tuple[int, ...]) -> tuple[int, ...]:
     try:
         return np.broadcast_shapes(*shapes.values())
     except ValueError:
-        told = " and ".join(str(shape) for shape in shapes.values())
-        refuse(" and ".join(shapes), "broadcast together", f"shapes {told}")
+        found = " and ".join(str(shape) for shape in shapes.values())
+        refuse(" and ".join(shapes), "broadcast together", f"shapes {found}")

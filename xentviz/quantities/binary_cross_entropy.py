@@ -11,7 +11,7 @@ from xentviz.quantities.arguments import (
 )
 from xentviz.quantities.divergence import divergence_terms
 from xentviz.quantities.probability import softplus
-from xentviz.quantities.reduction import checked_reduction, counted, reduced
+from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 
 
 def binary_cross_entropy(
@@ -83,11 +83,11 @@ def binary_cross_entropy_with_logits(
     logits : array_like, shape (...)
         Real scores, ``-inf`` and ``inf`` included; computed in float64.
     target : array_like, broadcasts against `logits`
-        The probability of yes that is wanted, between 0 and 1.
+        The target probability of yes, between 0 and 1.
     weight : array_like, broadcasts against `logits`, optional
-        What each entry counts: finite, not negative. 1 by default.
+        The weight of each entry: finite, not negative. 1 by default.
     pos_weight : array_like, broadcasts against `logits`, optional
-        What a yes counts beside a no: finite, not negative. 1 by default.
+        The weight of a yes beside a no: finite, not negative. 1 by default.
     reduction : {"none", "mean", "sum"}, default "mean"
         The loss of each entry, their mean over the number of entries, or their sum.
 
@@ -110,7 +110,7 @@ def binary_cross_entropy_with_logits(
 
     Examples
     --------
-    A score of 0 leaves the model undecided, which costs ln 2 whatever is wanted:
+    A score of 0 leaves the model undecided, which costs ln 2 whatever the target:
 
     >>> print(f"{binary_cross_entropy_with_logits(0.0, 0.3):.4f}")
     0.6931
@@ -124,9 +124,9 @@ def binary_cross_entropy_with_logits(
         logits=z.shape, target=q.shape, weight=w.shape, pos_weight=w_yes.shape
     )
     with np.errstate(over="ignore", under="ignore"):
-        yes = counted(w_yes, counted(q, softplus(-z)))
-        no = counted(1.0 - q, softplus(z))
-        losses = counted(w, yes + no)
+        yes = weighted(w_yes, weighted(q, softplus(-z)))
+        no = weighted(1.0 - q, softplus(z))
+        losses = weighted(w, yes + no)
     return reduced(losses, reduction, np.size(losses))
 
 

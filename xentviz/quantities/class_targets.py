@@ -1,7 +1,7 @@
-"""What a target asks of a row of logits: the share of each class's -ln p in the loss.
+"""Targets over classes, as coefficients of each class's -ln p in the loss.
 
-The loss of a row is sum_k share_k * (-ln p_k) and its gradient sum(share) * p - share,
-whatever mixture of class indices, probabilities, weights and smoothing made the shares.
+The loss of a row is sum_k c_k (-ln p_k) and its gradient sum(c) p - c, whatever mixture
+of class indices, probabilities, weights and smoothing made the coefficients c.
 """
 
 from dataclasses import dataclass
@@ -22,19 +22,19 @@ from xentviz.quantities.arguments import (
 
 @dataclass(frozen=True)
 class Target:
-    """A checked target for `shape` rows; either `classes` or `q` is given."""
+    """A checked target for `shape` rows: either `classes` or `q` is not None."""
 
     shape: tuple[int, ...]
     n_classes: int
     classes: NDArray[np.intp] | None = None  # (n_rows,), 0 where ignored
-    counted: NDArray[np.bool_] | None = None  # (n_rows,), False where ignored
+    is_kept: NDArray[np.bool_] | None = None  # (n_rows,), False where ignored
     q: NDArray[np.float64] | None = None  # (n_rows, n_classes)
     weight: NDArray[np.float64] | None = None  # (n_classes,)
     smoothing: float = 0.0
 
     @property
     def is_one_class(self) -> bool:
-        """Whether each row asks for the -ln p of one class alone."""
+        """Whether the loss of each row is the -ln p of one class alone."""
         return self.classes is not None and self.smoothing == 0.0
 
     @property
@@ -52,20 +52,20 @@ class Target:
     @property
     def class_weight(self) -> NDArray[np.float64]:
         """The weight of each row's class, 0 where the row is ignored."""
-        counted = self.counted.astype(np.float64)
-        return counted if self.weight is None else counted * self.weight[self.classes]
+        is_kept = self.is_kept.astype(np.float64)
+        return is_kept if self.weight is None else is_kept * self.weight[self.classes]
 
-    def shares(self, rows: slice) -> NDArray[np.float64]:
-        """Return how much of each class's -ln p goes into the losses of `rows`."""
+    def coefficients(self, rows: slice) -> NDArray[np.float64]:
+        """Return the coefficients of each class's -ln p in the losses of `rows`."""
         smooth = self.smoothing / self.n_classes
         if self.q is not None:
-            share = (1.0 - self.smoothing) * self.q[rows] + smooth
+            c = (1.0 - self.smoothing) * self.q[rows] + smooth
         else:
             classes = self.classes[rows]
-            share = np.full((len(classes), self.n_classes), smooth)
-            share[np.arange(len(classes)), classes] += 1.0 - self.smoothing
-            share[~self.counted[rows]] = 0.0
-        return share if self.weight is None else share * self.weight
+            c = np.full((len(classes), self.n_classes), smooth)
+            c[np.arange(len(classes)), classes] += 1.0 - self.smoothing
+            c[~self.is_kept[rows]] = 0.0
+        return c if self.weight is None else c * self.weight
 
 
 def checked_target(
@@ -76,7 +76,7 @@ def checked_target(
     ignore_index: int,
     label_smoothing: float = 0.0,
 ) -> Target:
-    """Return what `target` asks of logits of `logits_shape`, or refuse it."""
+    """Return `target` as one for logits of `logits_shape`, or refuse it."""
     n_classes = logits_shape[-1]
     options = {
         "n_classes": n_classes,
@@ -86,8 +86,8 @@ def checked_target(
     ignore_index = whole_number("ignore_index", ignore_index)
     array = real_array("target", target)
     if array.dtype.kind in "iu" and array.shape == logits_shape[:-1]:
-        classes, counted = _classes(array.ravel(), n_classes, ignore_index)
-        return Target(array.shape, classes=classes, counted=counted, **options)
+        classes, is_kept = _classes(array.ravel(), n_classes, ignore_index)
+        return Target(array.shape, classes=classes, is_kept=is_kept, **options)
     if array.ndim == 0 or array.shape[-1] != n_classes:
         rule = (
             f"hold integer classes of shape {logits_shape[:-1]} "
@@ -114,9 +114,9 @@ def _class_weights(weight: ArrayLike | None, n_classes: int) -> NDArray | None:
 def _classes(
     classes: NDArray, n_classes: int, ignore_index: int
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    counted = classes != ignore_index
-    bad = counted & ((classes < 0) | (classes >= n_classes))
+    is_kept = classes != ignore_index
+    bad = is_kept & ((classes < 0) | (classes >= n_classes))
     if bad.any():
         rule = f"hold classes from 0 to {n_classes - 1} or ignore_index"
         refuse("target", rule, classes[bad][0])
-    return np.where(counted, classes, 0).astype(np.intp), counted
+    return np.where(is_kept, classes, 0).astype(np.intp), is_kept

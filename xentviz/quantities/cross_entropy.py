@@ -12,8 +12,8 @@ from xentviz.quantities.arguments import (
     unread_scores,
 )
 from xentviz.quantities.class_targets import Target, checked_target
-from xentviz.quantities.reduction import checked_reduction, counted, reduced
-from xentviz.quantities.stable_softmax import favourite_surprisals, row_blocks
+from xentviz.quantities.reduction import checked_reduction, reduced, weighted
+from xentviz.quantities.stable_softmax import highest_surprisals, row_blocks
 
 LOG_TOLERANCE = 1e-6  # how far above 0 rounding leaves a float32 log-softmax
 
@@ -46,7 +46,7 @@ def cross_entropy(
         that could be either is read as classes; the integers ``[1, 0]`` beside a single
         row of two logits cannot be classes, and are a one-hot distribution.
     weight : array_like, shape (n_classes,), optional
-        What each class counts: finite, not negative. 1 by default.
+        The weight of each class: finite, not negative. 1 by default.
     ignore_index : int, default -100
         A class that marks rows to leave out: they cost 0 under ``"none"`` and are in
         neither sum nor mean. Must be negative beside probabilities, which have no use
@@ -61,8 +61,8 @@ def cross_entropy(
     -------
     loss : ndarray, shape (...) under ``"none"``, otherwise ()
         Nats, never negative; ``inf`` where the model rules out a class that the target
-        allows and `weight` counts. The mean over no rows, or rows of no weight, is
-        ``nan``.
+        allows and whose `weight` is above 0. The mean over no rows, or rows of no
+        weight, is ``nan``.
 
     Raises
     ------
@@ -91,29 +91,29 @@ def cross_entropy(
     """
     z = unread_scores("logits", logits)
     reduction = checked_reduction(reduction)
-    wanted = checked_target(
+    checked = checked_target(
         z.shape,
         target,
         weight=weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
     )
-    losses = _row_losses(wanted.rows_of(z), wanted)
-    return reduced(losses.reshape(wanted.shape), reduction, wanted.divisor)
+    losses = _row_losses(checked.rows_of(z), checked)
+    return reduced(losses.reshape(checked.shape), reduction, checked.divisor)
 
 
 @np.errstate(over="ignore")
-def _row_losses(z: NDArray, wanted: Target) -> NDArray[np.float64]:
-    top, surprisal = favourite_surprisals(z)
-    refuse_unfit_rows("logits", top)  # here, where the highest scores are at hand
-    if wanted.is_one_class:
-        gap = top - z[np.arange(len(z)), wanted.classes]
-        return counted(wanted.class_weight, gap + surprisal)
+def _row_losses(z: NDArray, checked: Target) -> NDArray[np.float64]:
+    highest, surprisal = highest_surprisals(z)
+    refuse_unfit_rows("logits", highest)  # here, where the highest are at hand
+    if checked.is_one_class:
+        gap = highest - z[np.arange(len(z)), checked.classes]
+        return weighted(checked.class_weight, gap + surprisal)
     losses = np.empty(len(z))
     for rows in row_blocks(z):
-        gap = top[rows, None] - z[rows]
+        gap = highest[rows, None] - z[rows]
         costs = gap + surprisal[rows, None]
-        losses[rows] = counted(wanted.shares(rows), costs).sum(axis=-1)
+        losses[rows] = weighted(checked.coefficients(rows), costs).sum(axis=-1)
     return losses
 
 
@@ -140,7 +140,7 @@ def nll_loss(
     target : array_like of int, shape (...)
         The class of each row.
     weight : array_like, shape (n_classes,), optional
-        What each class counts: finite, not negative. 1 by default.
+        The weight of each class: finite, not negative. 1 by default.
     ignore_index : int, default -100
         A class that marks rows to leave out: they cost 0 under ``"none"`` and are in
         neither sum nor mean.
@@ -150,8 +150,8 @@ def nll_loss(
     Returns
     -------
     loss : ndarray, shape (...) under ``"none"``, otherwise ()
-        Nats; ``inf`` where the class of a row is ruled out and `weight` counts it. The
-        mean over no rows, or rows of no weight, is ``nan``.
+        Nats; ``inf`` where the class of a row is ruled out and its `weight` is above 0.
+        The mean over no rows, or rows of no weight, is ``nan``.
 
     Raises
     ------
@@ -178,9 +178,9 @@ def nll_loss(
         rule = f"hold integer classes of shape {array.shape[:-1]}"
         refuse("target", rule, f"{classes.dtype} of shape {classes.shape}")
     reduction = checked_reduction(reduction)
-    wanted = checked_target(
+    checked = checked_target(
         array.shape, target, weight=weight, ignore_index=ignore_index
     )
-    picked = wanted.rows_of(array)[np.arange(len(wanted.classes)), wanted.classes]
-    losses = counted(wanted.class_weight, 0.0 - picked)  # "0.0 -": never -0.0
-    return reduced(losses.reshape(wanted.shape), reduction, wanted.divisor)
+    picked = checked.rows_of(array)[np.arange(len(checked.classes)), checked.classes]
+    losses = weighted(checked.class_weight, 0.0 - picked)  # "0.0 -": never -0.0
+    return reduced(losses.reshape(checked.shape), reduction, checked.divisor)

@@ -1,4 +1,4 @@
-"""Ways down a slope: plain gradient descent, momentum and Adam."""
+"""Paths down a slope: plain gradient descent, momentum and Adam."""
 
 from collections.abc import Callable
 
@@ -54,7 +54,7 @@ def gradient_descent(
 
     Examples
     --------
-    Downhill on x squared, whose slope is 2x, each step halves the way:
+    Downhill on x squared, whose slope is 2x, each step halves the distance:
 
     >>> print(gradient_descent(lambda x: 2 * x, 8.0, learning_rate=0.25, n_steps=3))
     [8. 4. 2. 1.]

@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import (
-    broadcast_shape,
     distributions,
     log_base,
     probabilities,
-    refuse,
+    refuse_unlike_distributions,
 )
 from xentviz.quantities.divergence import divergence_terms
 
@@ -103,7 +102,8 @@ def entropy(
     q = distributions("q", q, axis)
     unit = log_base(base)
     log_q = np.log(q, out=np.zeros(q.shape), where=q > 0)
-    return (0.0 - (q * log_q).sum(axis=-1)) / unit  # "0.0 -": never -0.0
+    total: NDArray[np.float64] = (q * log_q).sum(axis=-1)
+    return (0.0 - total) / unit  # "0.0 -": never -0.0
 
 
 def kl_divergence(
@@ -162,12 +162,10 @@ def kl_divergence(
     q = distributions("target", target, axis)
     p = distributions("predicted", predicted, axis)
     unit = log_base(base)
-    if q.shape[-1] != p.shape[-1]:
-        found = f"{q.shape[-1]} and {p.shape[-1]}"
-        refuse("target and predicted", "have equally many classes", found)
-    broadcast_shape(target=q.shape, predicted=p.shape)
+    refuse_unlike_distributions(target=q, predicted=p)
     total = q.sum(axis=-1, keepdims=True)
     excess = (p - q).sum(axis=-1, keepdims=True) / total
     difference = ((p - q) - q * excess) / (1.0 + excess)
     terms = divergence_terms(q, p, difference, np.log1p(excess))
-    return (terms / total).sum(axis=-1) / unit
+    divergence: NDArray[np.float64] = (terms / total).sum(axis=-1)
+    return divergence / unit

@@ -1,65 +1,12 @@
-"""Slopes of the losses."""
+"""Gradients over the logits of a softmax."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import (
-    broadcast_shape,
-    probabilities,
-    scores,
-)
+from xentviz.quantities.arguments import scores
 from xentviz.quantities.class_targets import checked_target
 from xentviz.quantities.reduction import checked_reduction
-from xentviz.quantities.stable_softmax import odds, row_blocks
-
-
-def binary_cross_entropy_gradient(
-    predicted: ArrayLike, target: ArrayLike
-) -> NDArray[np.float64]:
-    r"""Return the slope, in nats per unit of probability, of `binary_cross_entropy`.
-
-    .. math:: \frac{\partial H}{\partial p} = \frac{p - q}{p (1 - p)}
-
-    where ``p`` is `predicted` and ``q`` is `target`: negative below the target,
-    positive above it, and 0 at p = q.
-
-    Parameters
-    ----------
-    predicted, target : array_like, shape (...)
-        Probabilities between 0 and 1, broadcast together; computed in float64.
-
-    Returns
-    -------
-    gradient : ndarray, shape (...)
-        Nats per unit of probability; ``-inf`` at p = 0 < q and ``inf`` at p = 1 > q.
-        Where a sure prediction is right the slope is the one towards the inside: 1 at
-        p = q = 0 and -1 at p = q = 1.
-
-    Raises
-    ------
-    ValueError
-        If an argument holds NaN, a number outside [0, 1], or anything but real numbers;
-        if shapes do not broadcast.
-
-    Notes
-    -----
-    One fraction, whose numerator is exact where p and q are near each other, rather
-    than the difference of (1 - q) / (1 - p) and q / p, which cancel there.
-
-    Examples
-    --------
-    Half a step short of the truth, at a curvature of 4:
-
-    >>> print(f"{binary_cross_entropy_gradient(0.5, 1.0):.4f}")
-    -2.0000
-    """
-    p = probabilities("predicted", predicted)
-    q = probabilities("target", target)
-    broadcast_shape(predicted=p.shape, target=q.shape)
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        slope = (p - q) / (p * (1.0 - p))
-    sure_and_right = (p == q) & ((p == 0.0) | (p == 1.0))
-    return np.where(sure_and_right, 1.0 - 2.0 * q, slope)[()]
+from xentviz.quantities.stable_softmax import row_blocks, shifted_exponentials
 
 
 def cross_entropy_gradient(
@@ -91,7 +38,7 @@ def cross_entropy_gradient(
         ``"none"`` and ``"sum"`` each row holds the slopes of its own loss, under
         ``"mean"`` these over what the mean divides by. Ignored rows are 0. Where the
         loss is ``inf`` this is the limit as the ruled-out score goes to ``-inf``: -q
-        for that class, and finite. ``nan`` where the counted rows have no weight.
+        for that class, and finite. ``nan`` where the kept rows have no weight.
 
     Raises
     ------
@@ -112,40 +59,41 @@ def cross_entropy_gradient(
     """
     z = scores("logits", logits)
     reduction = checked_reduction(reduction)
-    wanted = checked_target(
+    checked = checked_target(
         z.shape,
         target,
         weight=weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
     )
-    z = wanted.rows_of(z)
+    z = checked.rows_of(z)
     gradient = np.empty(z.shape)
     for rows in row_blocks(z):
-        gradient[rows] = _row_gradients(z[rows], wanted.shares(rows))
+        gradient[rows] = _row_gradients(z[rows], checked.coefficients(rows))
     if reduction == "mean":
-        gradient = _mean_gradient(gradient, wanted.divisor, wanted.counted)
-    return gradient.reshape(*wanted.shape, wanted.n_classes)
+        gradient = _mean_gradient(gradient, checked.divisor, checked.is_kept)
+    return gradient.reshape(*checked.shape, checked.n_classes)
 
 
 @np.errstate(under="ignore")
-def _row_gradients(z: NDArray, share: NDArray) -> NDArray[np.float64]:
-    """Return sum(share) * p - share, the favourite's by way of all the others."""
-    standing = odds(z)
-    p = standing.predicted
-    total = share.sum(axis=-1, keepdims=True)
-    others = share.copy()
-    np.put_along_axis(others, standing.favourite, 0.0, axis=-1)
+def _row_gradients(
+    z: NDArray[np.float64], c: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return sum(c) * p - c, at the highest logit by way of all the other classes."""
+    shifted = shifted_exponentials(z)
+    p, total = shifted.predicted, c.sum(axis=-1, keepdims=True)
+    others = c.copy()
+    np.put_along_axis(others, shifted.argmax, 0.0, axis=-1)
     others = others.sum(axis=-1, keepdims=True)
-    return np.where(p > 0.5, others - total * standing.complement, total * p - share)
+    return np.where(p > 0.5, others - total * shifted.complement, total * p - c)
 
 
 def _mean_gradient(
-    gradient: NDArray, divisor: float, counted: NDArray | None
+    gradient: NDArray[np.float64], divisor: float, is_kept: NDArray[np.bool_] | None
 ) -> NDArray[np.float64]:
     """Return the rows over what the mean divides by; what was ignored stays 0."""
-    counted = True if counted is None else counted[:, None]
-    return np.divide(gradient, divisor or np.nan, out=gradient, where=counted)
+    kept = np.True_ if is_kept is None else is_kept[:, None]
+    return np.divide(gradient, divisor or np.nan, out=gradient, where=kept)
 
 
 def softmax_jacobian(logits: ArrayLike) -> NDArray[np.float64]:
@@ -185,10 +133,10 @@ def softmax_jacobian(logits: ArrayLike) -> NDArray[np.float64]:
     [[ 0.25 -0.25]
      [-0.25  0.25]]
     """
-    standing = odds(scores("logits", logits))
-    p = standing.predicted
+    shifted = shifted_exponentials(scores("logits", logits))
+    p = shifted.predicted
     diagonal = np.arange(p.shape[-1])
     with np.errstate(under="ignore"):
         jacobian = 0.0 - p[..., :, None] * p[..., None, :]  # "0.0 -": never -0.0
-        jacobian[..., diagonal, diagonal] = p * standing.complement
+        jacobian[..., diagonal, diagonal] = p * shifted.complement
     return jacobian

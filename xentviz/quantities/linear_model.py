@@ -10,7 +10,9 @@ from xentviz.quantities.arguments import (
     refuse,
 )
 from xentviz.quantities.binary_cross_entropy import binary_cross_entropy_with_logits
-from xentviz.quantities.probability import sigmoid
+from xentviz.quantities.binary_gradient import (
+    binary_cross_entropy_with_logits_gradient,
+)
 from xentviz.quantities.squared_error import squared_error, squared_error_gradient
 
 
@@ -22,7 +24,7 @@ def mean_cross_entropy(
     .. math:: L(w, b) = \frac1n \sum_i H(\sigma(w x_i + b), q_i)
 
     where ``w`` is `weight`, ``b`` is `bias` and ``q`` is `target`. It is convex in
-    (w, b): a way down is a way to the least loss there is.
+    (w, b): every descent ends at the least loss.
 
     Parameters
     ----------
@@ -32,7 +34,7 @@ def mean_cross_entropy(
         Where the points of the data set lie, finite; leading axes broadcast against
         `weight`.
     target : array_like, shape (..., n_points)
-        The probability of yes that is wanted of each point, between 0 and 1.
+        The target probability of yes of each point, between 0 and 1.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def mean_cross_entropy(
     """
     z, q = _logits(weight, bias, x, target)[:2]
     losses = binary_cross_entropy_with_logits(z, q, reduction="none")
-    return losses.mean(axis=-1)
+    return np.asarray(losses.mean(axis=-1))[()]
 
 
 def mean_cross_entropy_gradient(
@@ -80,18 +82,14 @@ def mean_cross_entropy_gradient(
     ValueError
         As `mean_cross_entropy`.
 
-    Notes
-    -----
-    p - q is taken as (1 - q) p - q (1 - p): a confident right answer keeps its small
-    part of the slope.
-
     Examples
     --------
     >>> print(mean_cross_entropy_gradient(0.0, 0.0, [-1.0, 2.0], [0, 1]))
     [-0.75  0.  ]
     """
     z, q, x = _logits(weight, bias, x, target)
-    return _mean_slopes((1.0 - q) * sigmoid(z) - q * sigmoid(-z), x)
+    slopes = binary_cross_entropy_with_logits_gradient(z, q, reduction="none")
+    return _mean_slopes(slopes, x)
 
 
 def mean_squared_error(
@@ -101,7 +99,7 @@ def mean_squared_error(
 
     .. math:: E(w, b) = \frac1n \sum_i \tfrac12 \bigl(\sigma(w x_i + b) - q_i\bigr)^2
 
-    It is not convex in (w, b): it has plateaus, and valleys that lead nowhere.
+    It is not convex in (w, b): it has plateaus, and valleys that end nowhere.
 
     Parameters
     ----------
@@ -124,7 +122,7 @@ def mean_squared_error(
     0.125
     """
     z, q = _logits(weight, bias, x, target)[:2]
-    return squared_error(z, q).mean(axis=-1)
+    return np.asarray(squared_error(z, q).mean(axis=-1))[()]
 
 
 def mean_squared_error_gradient(
@@ -190,18 +188,18 @@ def accuracy(
     0.5
     """
     z, q = _logits(weight, bias, x, target)[:2]
-    return ((z > 0.0) == (q > 0.5)).mean(axis=-1)
+    return np.asarray(((z > 0.0) == (q > 0.5)).mean(axis=-1))[()]
 
 
 def is_separable(x: ArrayLike, target: ArrayLike) -> bool:
-    """Tell whether one threshold on x has all wanted above it, or all below.
+    """Tell whether one threshold on x parts the two classes.
 
     Then a larger weight always costs less, and no weight costs least.
 
     Parameters
     ----------
     x, target : array_like, shape (n_points,)
-        As in `mean_cross_entropy`; a target above one half is wanted.
+        As in `mean_cross_entropy`; 1 is a yes, 0 a no.
 
     Returns
     -------
@@ -232,7 +230,7 @@ def is_separable(x: ArrayLike, target: ArrayLike) -> bool:
 def _logits(
     weight: ArrayLike, bias: ArrayLike, x: ArrayLike, target: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return w x + b for each point, what is wanted there, and x."""
+    """Return w x + b for each point, the target there, and x."""
     w, b = _finite("weight", weight), _finite("bias", bias)
     x, q = _finite("x", x), probabilities("target", target)
     if x.ndim == 0 or x.shape[-1] == 0:

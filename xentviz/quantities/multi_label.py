@@ -1,8 +1,8 @@
-"""One target under two losses: one question with K answers, or K with two each.
+"""One target under two losses: one choice among K classes, or K labels.
 
-Softmax with cross-entropy asks which of the classes it is; a sigmoid a class with
-binary cross-entropy asks of each whether it is. Both take a distribution for an
-answer; the second takes any shares at all.
+Softmax with cross-entropy is for classes that exclude one another; a sigmoid a class
+with binary cross-entropy for labels that need not. Both take a distribution for a
+target; the second takes any probabilities at all.
 """
 
 import numpy as np
@@ -14,6 +14,9 @@ from xentviz.quantities.binary_cross_entropy import (
     binary_entropy,
     binary_kl_divergence,
 )
+from xentviz.quantities.binary_gradient import (
+    binary_cross_entropy_with_logits_gradient,
+)
 from xentviz.quantities.cross_entropy import cross_entropy
 from xentviz.quantities.entropy import entropy, kl_divergence
 from xentviz.quantities.gradient import cross_entropy_gradient
@@ -22,44 +25,40 @@ from xentviz.quantities.probability import sigmoid, softmax
 Quantities = dict[str, NDArray[np.float64]]
 
 
-def is_whole(target: NDArray[np.float64]) -> NDArray[np.bool_]:
+def is_distribution(target: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which rows of `target`, shape ``(..., n_classes)``, are distributions."""
-    return np.abs(target.sum(axis=-1) - 1.0) <= SUM_TOLERANCE
+    return np.asarray(np.abs(target.sum(axis=-1) - 1.0) <= SUM_TOLERANCE)
 
 
-def one_question(
-    logits: NDArray[np.float64], target: NDArray[np.float64]
-) -> Quantities:
+def multi_class(logits: NDArray[np.float64], target: NDArray[np.float64]) -> Quantities:
     """Return softmax(`logits`) and its cross-entropy with `target`, parts and slopes.
 
     Both arguments have the shape ``(..., n_classes)``. Where a row of `target` is no
     distribution there is no such loss: its numbers are NaN.
     """
-    whole = is_whole(target)
-    q = np.where(whole[..., np.newaxis], target, 1.0 / target.shape[-1])
+    fits = is_distribution(target)[..., np.newaxis]
+    q = np.where(fits, target, 1.0 / target.shape[-1])
     predicted = softmax(logits)
-    known = {
+    gradient = cross_entropy_gradient(logits, q, reduction="none")
+    of_rows = {
         "loss": cross_entropy(logits, q, reduction="none"),
         "entropy": entropy(q),
         "kl_divergence": kl_divergence(q, predicted),
-        "gradient": cross_entropy_gradient(logits, q, reduction="none"),
     }
-    there = {name: whole[(..., *[np.newaxis] * (name == "gradient"))] for name in known}
     return {
         "predicted": predicted,
-        **{name: np.where(there[name], known[name], np.nan) for name in known},
+        **{name: np.where(fits[..., 0], of_rows[name], np.nan) for name in of_rows},
+        "gradient": np.where(fits, gradient, np.nan),
     }
 
 
-def many_questions(
-    logits: NDArray[np.float64], target: NDArray[np.float64]
-) -> Quantities:
+def multi_label(logits: NDArray[np.float64], target: NDArray[np.float64]) -> Quantities:
     """Return σ(`logits`) and their binary losses with `target`, parts and slopes.
 
     Both arguments have the shape ``(..., n_classes)``. The losses are summed over the
     classes; their mean stands beside them, since libraries take that.
     """
-    predicted, absent = sigmoid(logits), sigmoid(-logits)
+    predicted = sigmoid(logits)
     terms = binary_cross_entropy_with_logits(logits, target, reduction="none")
     return {
         "binary_predicted": predicted,
@@ -69,6 +68,7 @@ def many_questions(
         "binary_mean": terms.mean(axis=-1),
         "binary_entropy": binary_entropy(target).sum(axis=-1),
         "binary_kl_divergence": binary_kl_divergence(predicted, target).sum(axis=-1),
-        # σ − q, without the cancellation where both come close to 1.
-        "binary_gradient": (1.0 - target) * predicted - target * absent,
+        "binary_gradient": binary_cross_entropy_with_logits_gradient(
+            logits, target, reduction="none"
+        ),
     }

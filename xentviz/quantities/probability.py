@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import numbers, positive, probabilities, scores
-from xentviz.quantities.stable_softmax import odds
+from xentviz.quantities.stable_softmax import shifted_exponentials
 
 
 def sigmoid(logits: ArrayLike) -> NDArray[np.float64]:
@@ -185,8 +185,8 @@ def softmax(
     [0.125 0.25  0.625]
     """
     z = scores("logits", logits, axis)
-    predicted = odds(z, positive("temperature", temperature)).predicted
-    return np.moveaxis(predicted, -1, axis)
+    shifted = shifted_exponentials(z, positive("temperature", temperature))
+    return np.moveaxis(shifted.predicted, -1, axis)
 
 
 def log_softmax(
@@ -238,6 +238,6 @@ def log_softmax(
     [-0.6931 -0.6931]
     """
     z = scores("logits", logits, axis)
-    standing = odds(z, positive("temperature", temperature))
-    log_p = 0.0 - (standing.gap + np.log1p(standing.against))  # "0.0 -": never -0.0
+    shifted = shifted_exponentials(z, positive("temperature", temperature))
+    log_p = 0.0 - (shifted.gap + np.log1p(shifted.others))  # "0.0 -": never -0.0
     return np.moveaxis(log_p, -1, axis)

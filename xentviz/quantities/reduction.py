@@ -1,7 +1,7 @@
 """How the losses of rows become one number."""
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import refuse
 
@@ -15,17 +15,21 @@ def checked_reduction(reduction: str) -> str:
     return reduction
 
 
-def counted(share: NDArray, cost: NDArray) -> NDArray[np.float64]:
-    """Return share * cost, 0 where the share is 0: what is not asked costs nothing."""
-    share, cost = np.broadcast_arrays(share, cost)
+def weighted(weight: ArrayLike, cost: ArrayLike) -> NDArray[np.float64]:
+    """Return weight * cost, 0 where the weight is 0, whatever the cost there."""
+    weight, cost = np.broadcast_arrays(weight, cost)
     with np.errstate(over="ignore", under="ignore"):
-        return np.multiply(share, cost, out=np.zeros(cost.shape), where=share > 0)
+        terms = np.zeros(cost.shape)
+        np.multiply(weight, cost, out=terms, where=weight > 0)
+    return terms
 
 
 @np.errstate(over="ignore")
-def reduced(losses: NDArray, reduction: str, divisor: float) -> NDArray[np.float64]:
+def reduced(
+    losses: NDArray[np.float64], reduction: str, divisor: float
+) -> NDArray[np.float64]:
     """Return the losses, their sum, or their mean: nan where the divisor is 0."""
     if reduction == "none":
         return losses[()]
-    total = losses.sum()
+    total: NDArray[np.float64] = losses.sum()
     return total if reduction == "sum" else total / (divisor or np.nan)

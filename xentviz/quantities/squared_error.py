@@ -16,7 +16,7 @@ def squared_error(logits: ArrayLike, target: ArrayLike) -> NDArray[np.float64]:
     Parameters
     ----------
     logits, target : array_like, shape (...)
-        Real scores, and wanted probabilities in [0, 1]; they broadcast.
+        Real scores, and target probabilities in [0, 1]; they broadcast.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def squared_error_gradient(logits: ArrayLike, target: ArrayLike) -> NDArray[np.f
     Parameters
     ----------
     logits, target : array_like, shape (...)
-        Real scores, and wanted probabilities in [0, 1]; they broadcast.
+        Real scores, and target probabilities in [0, 1]; they broadcast.
 
     Returns
     -------

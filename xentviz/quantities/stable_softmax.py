@@ -1,14 +1,14 @@
-"""How every class of a row stands against the row's favourite, to the last digit.
+"""Exponentials of logits shifted by the highest of their row, to the last digit.
 
-The favourite is the class with the highest score. Softmax, its logarithm, the losses
-and their gradients all follow from the *gap* between a class and the favourite and
-from its *odds* exp(-gap): -ln p = gap + ln(1 + S) and p = odds / (1 + S), where S is
-the sum of the odds of all classes but the favourite. No term is negative, so nothing
-cancels, and a favourite that is nearly certain keeps every digit of its doubt.
+Softmax, its logarithm, the losses and their gradients all follow from the *gap* between
+a logit and the highest of its row and from its *shifted exponential* exp(-gap):
+-ln p = gap + ln(1 + S) and p = exp(-gap) / (1 + S), where S is the sum of the shifted
+exponentials of all classes but the one of the highest logit. No term is negative, so
+nothing cancels, and a class that is nearly certain keeps every digit of its complement.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,58 +18,64 @@ LIFT = 2.0**128  # lifts exp(-745) out of the subnormal numbers, where digits ar
 SPLITTER = 2.0**27 + 1  # cuts a float64 into two halves whose products are exact
 
 
-class Odds(NamedTuple):
-    """The classes of each row against the row's favourite."""
+class ShiftedExponentials(NamedTuple):
+    """The classes of each row beside the class of the row's highest logit."""
 
-    favourite: NDArray[np.intp]  # (..., 1): its class
-    gap: NDArray[np.float64]  # (..., n_classes): how far each score lies below it
-    odds: NDArray[np.float64]  # (..., n_classes): exp(-gap), 1 for the favourite
-    against: NDArray[np.float64]  # (..., 1): the odds of all the others together
+    argmax: NDArray[np.intp]  # (..., 1): the class of the highest logit
+    gap: NDArray[np.float64]  # (..., n_classes): how far each logit lies below it
+    exponentials: NDArray[np.float64]  # (..., n_classes): exp(-gap), 1 at the highest
+    others: NDArray[np.float64]  # (..., 1): the sum of all the other exponentials
 
     @property
     def predicted(self) -> NDArray[np.float64]:
         """The probabilities, shape (..., n_classes)."""
-        return self.odds / (1.0 + self.against)
+        return self.exponentials / (1.0 + self.others)
 
     @property
     def complement(self) -> NDArray[np.float64]:
         """One minus the probabilities, without the subtraction where it would hurt."""
-        rest = 1.0 - self.predicted
-        doubt = self.against / (1.0 + self.against)
-        np.put_along_axis(rest, self.favourite, doubt, axis=-1)
-        return rest
+        complement = 1.0 - self.predicted
+        of_highest = self.others / (1.0 + self.others)
+        np.put_along_axis(complement, self.argmax, of_highest, axis=-1)
+        return complement
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
-def odds(z: NDArray[np.float64], temperature: float = 1.0) -> Odds:
-    """Return how the scores `z` / `temperature` stand against their rows' highest.
+def shifted_exponentials(
+    z: NDArray[np.float64], temperature: float = 1.0
+) -> ShiftedExponentials:
+    """Return the exponentials of `z` / `temperature`, shifted by each row's highest.
 
     A gap of 700 is rounded by up to 6e-14, which exp would hand on as a relative
-    error: what the rounding left out is recovered and put back into the odds.
+    error: what the rounding left out is recovered and put back into the exponential.
     """
-    favourite = z.argmax(axis=-1, keepdims=True)
-    top = np.take_along_axis(z, favourite, axis=-1)
-    below = z - top
-    slip = _difference_error(z, top, below)
+    argmax = z.argmax(axis=-1, keepdims=True)
+    highest = np.take_along_axis(z, argmax, axis=-1)
+    below = z - highest
+    rounding = _difference_error(z, highest, below)
     if temperature != 1.0:
-        below, slip = _quotient(below, slip, temperature)
-    slip = np.fmax(slip, -1.0)  # an infinite gap has no error: NaN, but its odds are 0
-    weight = np.exp(below / 2)
-    weight *= weight * LIFT
-    weight += weight * slip
-    np.put_along_axis(weight, favourite, 0.0, axis=-1)
-    against = weight.sum(axis=-1, keepdims=True) / LIFT
-    np.put_along_axis(weight, favourite, LIFT, axis=-1)
-    return Odds(favourite, np.abs(below), weight / LIFT, against)
+        below, rounding = _quotient(below, rounding, temperature)
+    rounding = np.fmax(rounding, -1.0)  # NaN at an infinite gap, which has no error
+    lifted = np.exp(below / 2)
+    lifted *= lifted * LIFT
+    lifted += lifted * rounding
+    np.put_along_axis(lifted, argmax, 0.0, axis=-1)
+    others = lifted.sum(axis=-1, keepdims=True) / LIFT
+    np.put_along_axis(lifted, argmax, LIFT, axis=-1)
+    return ShiftedExponentials(argmax, np.abs(below), lifted / LIFT, others)
 
 
-def _difference_error(a: NDArray, b: NDArray, difference: NDArray) -> NDArray:
+def _difference_error(
+    a: NDArray[np.float64], b: NDArray[np.float64], difference: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return a - b - difference, exactly (Knuth's TwoSum)."""
-    a_seen = difference + b
-    return (a - a_seen) - (b + (difference - a_seen))
+    a_back = difference + b
+    return (a - a_back) - (b + (difference - a_back))
 
 
-def _quotient(high: NDArray, low: NDArray, divisor: float) -> tuple[NDArray, NDArray]:
+def _quotient(
+    high: NDArray[np.float64], low: NDArray[np.float64], divisor: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return (high + low) / divisor as a quotient and what its rounding left out."""
     mantissa, exponent = np.frexp(divisor)  # a power of two divides without error
     high, low = np.ldexp(high, -exponent), np.ldexp(low, -exponent)
@@ -81,7 +87,9 @@ def _quotient(high: NDArray, low: NDArray, divisor: float) -> tuple[NDArray, NDA
     return quotient, ((high - product) - error + low) / mantissa
 
 
-def _halves(x: NDArray) -> tuple[NDArray, NDArray]:
+def _halves(
+    x: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return two numbers of at most 26 bits that sum to `x` (Veltkamp's split)."""
     high = x * SPLITTER
     high = high - (high - x)
@@ -89,37 +97,41 @@ def _halves(x: NDArray) -> tuple[NDArray, NDArray]:
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
-def favourite_surprisals(z: NDArray[np.float64]) -> tuple[NDArray, NDArray]:
-    """Return each row's highest score and -ln p of its class, both (n_rows,).
+def highest_surprisals(
+    z: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return each row's highest logit and -ln p of its class, both (n_rows,).
 
-    The odds against the favourite are those of the runner-up times the crowd, which is
-    all but the favourite measured by the runner-up. Only the runner-up's gap can be
-    wide and count, so its rounding alone is put back: a loss needs no more, and the
-    row's other gaps are spared the work.
+    The others of `ShiftedExponentials` are those shifted by the second highest logit,
+    times its own exponential. Only the second highest's gap can be wide and matter, so
+    its rounding alone is put back: a loss needs no more, and the row's other gaps are
+    spared the work.
     """
-    top, runner_up, crowd = np.empty((3, len(z)))
+    highest, second, others = np.empty((3, len(z)))
     for rows in row_blocks(z):
-        top[rows], runner_up[rows], crowd[rows] = _leaders(z[rows])
-    below = runner_up - top
-    slip = np.fmax(_difference_error(runner_up, top, below), -1.0)
-    half = np.exp(below / 2)  # twice the half: exp(-745) times a crowd has its digits
-    return top, np.log1p(half * (half * (crowd + crowd * slip)))
+        highest[rows], second[rows], others[rows] = _two_highest(z[rows])
+    below = second - highest
+    rounding = np.fmax(_difference_error(second, highest, below), -1.0)
+    half = np.exp(below / 2)  # twice the half: exp(-745) times a sum keeps its digits
+    return highest, np.log1p(half * (half * (others + others * rounding)))
 
 
-def _leaders(z: NDArray) -> tuple[NDArray, NDArray, NDArray]:
-    """Return the two highest scores of each row, and sum exp(z - second) but the first.
+def _two_highest(
+    z: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the two highest logits of each row, and sum exp(z - second) but the first.
 
-    All three are (n_rows,); a row of one finite score has no second, but -inf, and 0.
+    All three are (n_rows,); a row of one finite logit has no second, but -inf, and 0.
     """
-    rows, favourite = np.arange(len(z)), z.argmax(axis=-1)
+    rows, argmax = np.arange(len(z)), z.argmax(axis=-1)
     rest = z.copy()
-    rest[rows, favourite] = -np.inf
-    runner_up = rest[rows, rest.argmax(axis=-1)]
-    rest -= np.where(runner_up > -np.inf, runner_up, 0.0)[:, None]
-    return z[rows, favourite], runner_up, np.exp(rest, out=rest).sum(axis=-1)
+    rest[rows, argmax] = -np.inf
+    second = rest[rows, rest.argmax(axis=-1)]
+    rest -= np.where(second > -np.inf, second, 0.0)[:, None]
+    return z[rows, argmax], second, np.exp(rest, out=rest).sum(axis=-1)
 
 
-def row_blocks(rows: NDArray) -> Iterator[slice]:
+def row_blocks(rows: NDArray[Any]) -> Iterator[slice]:
     """Yield slices that cover the first axis of `rows` in pieces the cache holds."""
     step = max(1, BLOCK // rows.shape[-1])
     for start in range(0, len(rows), step):

@@ -29,8 +29,8 @@ def binary_surface(
     Parameters
     ----------
     n : int, default 101
-        How many evenly spaced values, 0 and 1 among them, an axis has that is not
-        given. At least 2.
+        How many evenly spaced values, 0 and 1 among them, `p` or `q` has by default.
+        At least 2.
     p : array_like, shape (n_p,), optional
         The predictions, between 0 and 1.
     q : array_like, shape (n_q,), optional
@@ -57,7 +57,7 @@ def binary_surface(
 
     Examples
     --------
-    The middle of the unit square, where a coin is held to be fair and is:
+    The middle of the unit square, a fair coin taken for one:
 
     >>> surface = binary_surface(3)
     >>> print(f"{surface.loss[1, 1]:.4f}")
@@ -70,7 +70,7 @@ def binary_surface(
     certain = np.isinf(costs)
     finite_costs = np.where(certain, 0.0, costs)
     loss = np.einsum("ki,kj->ij", np.stack([q, 1.0 - q]), finite_costs)
-    loss[np.ix_(q > 0, certain[0])] = np.inf  # 0 * inf is 0: q = 0 does not ask
+    loss[np.ix_(q > 0, certain[0])] = np.inf  # 0 * inf is 0 in a loss
     loss[np.ix_(q < 1, certain[1])] = np.inf
     return BinarySurface(p, q, loss)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-# Where all of the whole goes to one class; an equilateral triangle of side 1.
+# Where one class has the probability 1; an equilateral triangle of side 1.
 CORNERS = np.array([[0.5, np.sqrt(3.0) / 2.0], [0.0, 0.0], [1.0, 0.0]])
 # How many points a ring has, as far apart as a smooth curve through them needs.
 N_RAYS = 16
@@ -14,13 +14,13 @@ INWARDS, FARTHEST = 0.02, 40.0
 N_HALVINGS = 20
 
 
-def on_triangle(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return where `shares`, shape ``(..., 3)``, lie: x and y, shape ``(..., 2)``."""
-    return np.asarray(shares) @ CORNERS
+def on_triangle(distribution: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return x and y, ``(..., 2)``, of `distribution`, shape ``(..., 3)``."""
+    return np.asarray(distribution) @ CORNERS
 
 
 def lattice(n_parts: int) -> NDArray[np.float64]:
-    """Return every way to give `n_parts` to three, as shares, ``(n_places, 3)``."""
+    """Return every distribution in whole ``1 / n_parts``, ``(n_places, 3)``."""
     first, second = np.mgrid[: n_parts + 1, : n_parts + 1].reshape(2, -1)
     third = n_parts - first - second
     return np.stack([first, second, third], axis=-1)[third >= 0] / n_parts
@@ -44,8 +44,8 @@ def rings(
     -------
     predicted : ndarray, shape (..., n_rings, N_RAYS + 1, 3)
         Distributions: closed rings, the last point of each is its first. Where a class
-        is wanted so little that even a share of exp(-40) costs less than the gap, the
-        ring runs along the border.
+        has so small a target that even a probability of exp(-40) costs less than the
+        gap, the ring runs along the border.
 
     Notes
     -----
@@ -56,26 +56,26 @@ def rings(
     """
     q = np.asarray(target, dtype=np.float64)[..., np.newaxis, np.newaxis, :]
     middle = (1.0 - INWARDS) * q + INWARDS / 3.0
-    start, ways = np.log(middle), _ways(middle)
+    start, directions = np.log(middle), _directions(middle)
     own = q * np.log(np.where(q > 0.0, q, 1.0))
     # The gap is the logarithm of the sum of exp(z), less what is linear in z.
     level = np.asarray(gaps)[:, np.newaxis] - (own - q * start).sum(axis=-1)
-    slope = (q * ways).sum(axis=-1)
+    slope = (q * directions).sum(axis=-1)
     near = np.zeros(np.broadcast(level, slope).shape)
     far = np.full_like(near, FARTHEST)
     for _ in range(N_HALVINGS):
         reach = (near + far) / 2.0
-        weights = np.exp(start + reach[..., np.newaxis] * ways)
+        weights = np.exp(start + reach[..., np.newaxis] * directions)
         inside = np.log(weights.sum(axis=-1)) - reach * slope <= level
         near, far = np.where(inside, reach, near), np.where(inside, far, reach)
-    weights = np.exp(start + near[..., np.newaxis] * ways)
+    weights = np.exp(start + near[..., np.newaxis] * directions)
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def _ways(middle: NDArray[np.float64]) -> NDArray[np.float64]:
+def _directions(middle: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return directions of logits around `middle`, shape ``(..., N_RAYS + 1, 3)``.
 
-    Even directions in the plane of the triangle are turned, by the shortest way, into
+    Even directions in the plane of the triangle are turned, by the least angle, into
     the plane that touches the sphere of square roots there, and become logits again.
     """
     angles = 2.0 * np.pi * np.arange(N_RAYS + 1) / N_RAYS
@@ -83,16 +83,16 @@ def _ways(middle: NDArray[np.float64]) -> NDArray[np.float64]:
     root, centre = np.sqrt(middle), 1.0 / np.sqrt(3.0)
     along = (even * root).sum(axis=-1, keepdims=True)
     cosine = centre * root.sum(axis=-1, keepdims=True)
-    ways = (even - along / (1.0 + cosine) * (root + centre)) / root
-    return ways / np.abs(ways).max(axis=-1, keepdims=True)
+    directions = (even - along / (1.0 + cosine) * (root + centre)) / root
+    return directions / np.abs(directions).max(axis=-1, keepdims=True)
 
 
 def halfway(
     at: NDArray[np.float64], to: NDArray[np.float64], shortest: float
 ) -> NDArray[np.float64]:
-    """Return arrows from `at` half the way `to`, both ``(..., n_axes)``: their ends.
+    """Return both ends of arrows from `at` halfway `to`, both ``(..., n_axes)``.
 
-    Shape ``(..., 2, n_axes)``. Where the whole way is shorter than `shortest` there is
+    Shape ``(..., 2, n_axes)``. Where the two are nearer than `shortest` there is
     nothing to point out, and the head is NaN.
     """
     heads = (at + to) / 2.0

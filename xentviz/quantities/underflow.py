@@ -1,4 +1,4 @@
-"""Products of many probabilities as machines hold them, and the sums of their logs."""
+"""Products of many probabilities as machines store them, and the sums of their logs."""
 
 from typing import NamedTuple
 
@@ -7,12 +7,12 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from xentviz.quantities.arguments import probabilities
 
-# The bits of a number in the ways that machines learn in, from many to few.
+# The floating-point formats that machines learn in, from many bits to few.
 PRECISIONS = ("float64", "float32", "float16")
 
 
 class Underflow(NamedTuple):
-    """How the product of equal factors falls, in one precision.
+    """Where the product of equal factors underflows, in one precision.
 
     Axis -1 counts the factors from none, whose product is 1 and whose sum is 0.
     """
@@ -41,7 +41,7 @@ def product_underflow(p: ArrayLike, n_factors: int, dtype: DTypeLike) -> Underfl
 
     Returns
     -------
-    fall : Fall
+    underflow : Underflow
         Products between 0 and 1; sums in nats, ``-inf`` where `p` is 0.
         ``subnormal_at`` is the first count whose product lies below the least normal
         number of `dtype`, ``zero_at`` the first whose product is 0; ``inf`` where none
@@ -63,10 +63,10 @@ def product_underflow(p: ArrayLike, n_factors: int, dtype: DTypeLike) -> Underfl
     Five factors of .1 in half precision are below its least normal number, eight of
     them are nothing; the sum of the logarithms is -18.4:
 
-    >>> fall = product_underflow(0.1, 8, np.float16)
-    >>> print(fall.subnormal_at, fall.zero_at, fall.product[8])
+    >>> underflow = product_underflow(0.1, 8, np.float16)
+    >>> print(underflow.subnormal_at, underflow.zero_at, underflow.product[8])
     5.0 8.0 0.0
-    >>> print(f"{fall.log_sum[8]:.1f}")
+    >>> print(f"{underflow.log_sum[8]:.1f}")
     -18.4
     """
     factor = probabilities("p", p).astype(dtype)[..., np.newaxis]
