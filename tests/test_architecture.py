@@ -15,6 +15,7 @@ PACKAGE = "xentviz"
 # outside. A module that no row names has no room, and fails.
 ROOMS = {
     "quantities": {"numpy"},
+    "conventions": {"numpy"},
     "sweep": {"numpy"},
     "figures": {"numpy", "plotly"},
     "lessons": {"numpy"},
@@ -38,9 +39,13 @@ ROOMS = {
     "app": {"starlette", "streamlit"},
 }
 ORDER = list(ROOMS)
-# The package has one name that is no quantity, and imports what is behind it only when
-# it is called: else whoever imports a quantity would wait for every lesson.
-LATE = {("xentviz", "xentviz.notebook.opened")}
+# The package has two names that are no quantities, and imports what is behind them only
+# when they are called: else whoever imports a quantity would wait for every lesson.
+LATE = {
+    ("xentviz", "xentviz.notebook.opened"),
+    ("xentviz", "xentviz.conventions.explanation.explained"),
+    ("xentviz", "xentviz.conventions.question.question"),
+}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "internal"}
 TYPES = "TYPE_CHECKING"  # what stands under it is for readers of types, and never runs
 # Lines of a body: one screen, with the aim at 25. A figure is a literal, which the

@@ -82,6 +82,13 @@ def _camera(ending: str, moves: bool) -> AbstractContextManager[Filmed | None]:
     return filming() if film else nullcontext()
 
 
+def _explain(told: argparse.Namespace) -> None:
+    """Say which conventions give a number."""
+    from xentviz.command.explain import explain
+
+    explain(told)
+
+
 def _serve(told: argparse.Namespace) -> None:
     """Serve the pages until interrupted."""
     from xentviz.page.server import serve
@@ -94,7 +101,13 @@ def _refused(why: str) -> int:
     return REFUSED
 
 
-COMMANDS = {"lessons": _lessons, "show": _show, "export": _export, "serve": _serve}
+COMMANDS = {
+    "lessons": _lessons,
+    "show": _show,
+    "export": _export,
+    "explain": _explain,
+    "serve": _serve,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

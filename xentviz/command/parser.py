@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from xentviz.command import explain
 from xentviz.export import ENDINGS, FRAMEWORKS, MOTIONS, THEMES, Size
 
 LINK = "take the whole state from a link, as the page's address has it"
@@ -17,6 +18,7 @@ examples:
   xentviz show binary predicted=.3 target=.7 --json
   xentviz export binary surface predicted=.3 target=.7 -o surface.png
   xentviz export --link "/softmax?logits=2,1,0.1&units=bits" shares -o shares.svg
+  xentviz explain --logits "2,1,0; 0,3,1" --target "0; 2" --seen 3.718
   xentviz serve --port 8501
 """
 
@@ -33,10 +35,10 @@ def parsed(words: Sequence[str] | None) -> argparse.Namespace:
     """Return what the words of a command say; a word may stand behind an option."""
     parser = _parser()
     asked, behind = parser.parse_known_args(
-        _with_camera(sys.argv[1:] if words is None else words)
+        _with_signed(sys.argv[1:] if words is None else words)
     )
     unknown = [word for word in behind if word.startswith("-")]
-    if unknown or (behind and asked.command == "serve"):
+    if unknown or (behind and "words" not in asked):
         parser.error(
             f"{asked.command} does not know {' '.join(unknown or behind)}; "
             f"see xentviz {asked.command} --help"
@@ -46,11 +48,11 @@ def parsed(words: Sequence[str] | None) -> argparse.Namespace:
     return asked
 
 
-def _with_camera(words: Sequence[str]) -> list[str]:
-    """Return the words, a camera joined to its option: its eye may be negative."""
+def _with_signed(words: Sequence[str]) -> list[str]:
+    """Return the words, what may begin with a minus joined to its option."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] == "--camera":
+        if joined and joined[-1] in ("--camera", *explain.SIGNED):
             joined[-1] += f"={word}"
         else:
             joined.append(word)
@@ -75,6 +77,7 @@ def _parser() -> Parser:
     show.add_argument("--link", metavar="URL", help=LINK)
     show.add_argument("--json", action="store_true", help="print them as JSON")
     _add_export(commands)
+    explain.add_parser(commands)
     serve = commands.add_parser("serve", help="serve the pages")
     serve.add_argument("--port", type=int, help="8501, or the next that is free")
     serve.add_argument("--address", help="every one of this machine, unless told")

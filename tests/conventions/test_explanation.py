@@ -1,0 +1,285 @@
+"""A number that was seen finds the convention that it came by."""
+
+import math
+
+import numpy as np
+import pytest
+
+import xentviz
+from xentviz.conventions.seen import seen
+from xentviz.conventions.writing import rows_of
+
+LOGITS = np.array([[2.1, 1.3, -0.4], [0.2, 3.0, 1.1], [0.35, -1.2, 0.8]])
+CLASSES = np.array([0, 2, 1])
+SOFT = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.5, 0.25, 0.25]])
+WEIGHT = np.array([1.0, 2.0, 5.0])
+P = np.exp(LOGITS) / np.exp(LOGITS).sum(axis=1, keepdims=True)
+ROWS = np.arange(3)
+COST = -np.log(P[ROWS, CLASSES])
+
+
+def best(number, logits=LOGITS, target=CLASSES, digits=7, **given):
+    """Return the name of the best answer to a number of some digits."""
+    text = f"{number:.{digits}g}"
+    found = xentviz.explain(logits, target, text, **given)
+    assert found, found
+    return found[0].convention
+
+
+def again(scores, axis=1):
+    return np.exp(scores) / np.exp(scores).sum(axis=axis, keepdims=True)
+
+
+def smoothed(epsilon, others):
+    one_hot = np.eye(3)[CLASSES]
+    rest = np.full((3, 3), epsilon / 3) if others == 3 else (1 - one_hot) * epsilon / 2
+    q = (1 - epsilon) * one_hot + rest
+    return -(q * np.log(P)).sum(axis=1).mean()
+
+
+SIGMOID = 1 / (1 + np.exp(-LOGITS))
+ONE_HOT = np.eye(3)[CLASSES]
+BCE = -(ONE_HOT * np.log(SIGMOID) + (1 - ONE_HOT) * np.log(1 - SIGMOID))
+PICKED = P[ROWS, CLASSES]
+
+
+@pytest.mark.parametrize(
+    ("convention", "number"),
+    [
+        ("mean", COST.mean()),
+        ("sum", COST.sum()),
+        ("none", COST[1]),
+        ("mean-over-classes", COST.sum() / 9),
+        ("bits", COST.mean() / math.log(2)),
+        ("base-10", COST.mean() / math.log(10)),
+        ("perplexity", math.exp(COST.mean())),
+        ("log-likelihood", -COST.mean()),
+        ("softmax-twice", -np.log(again(P)[ROWS, CLASSES]).mean()),
+        ("class-axis", -np.log(again(LOGITS, 0)[ROWS, CLASSES]).mean()),
+        ("nll-of-probabilities", -PICKED.mean()),
+        ("nll-of-logits", -LOGITS[ROWS, CLASSES].mean()),
+        ("smoothing-over-k", smoothed(0.1, 3)),
+        ("smoothing-over-k-minus-1", smoothed(0.1, 2)),
+        ("binary", BCE.mean()),
+        ("binary-of-softmax", -np.log(np.where(ONE_HOT, P, 1 - P)).mean()),
+        ("temperature", -np.log(again(LOGITS / 2)[ROWS, CLASSES]).mean()),
+        ("temperature-squared", -4 * np.log(again(LOGITS / 2)[ROWS, CLASSES]).mean()),
+        ("focal", ((1 - PICKED) ** 2 * COST).mean()),
+        ("squared-error", ((P - ONE_HOT) ** 2).sum(axis=1).mean()),
+        ("uniform", math.log(3)),
+        ("column-order", -np.log(P[:, ::-1][ROWS, CLASSES]).mean()),
+        ("shifted-classes", -np.log(P[ROWS, (CLASSES + 1) % 3]).mean()),
+        ("bits+sum", COST.sum() / math.log(2)),
+        ("softmax-twice+sum", -np.log(again(P)[ROWS, CLASSES]).sum()),
+        ("binary+sum-over-classes", BCE.sum(axis=1).mean()),
+        ("mean-over-classes+smoothing-over-k", smoothed(0.1, 3) / 3),
+        ("bits+none", COST[2] / math.log(2)),
+    ],
+)
+def test_the_number_of_a_convention_finds_it_first(convention, number):
+    assert best(number) == convention
+
+
+@pytest.mark.parametrize(
+    ("convention", "number"),
+    [
+        ("mean", -(SOFT * np.log(P)).sum(axis=1).mean()),
+        ("kl", (SOFT * np.log(SOFT / P)).sum(axis=1).mean()),
+        ("kl+mean-over-classes", (SOFT * np.log(SOFT / P)).mean()),
+        ("kl+swapped", (P * np.log(P / SOFT)).sum(axis=1).mean()),
+        ("swapped", -(P * np.log(SOFT)).sum(axis=1).mean()),
+        ("target-entropy", -(SOFT * np.log(SOFT)).sum(axis=1).mean()),
+        ("hard-target", -np.log(P[ROWS, SOFT.argmax(axis=1)]).mean()),
+    ],
+)
+def test_a_soft_target_has_a_floor_a_divergence_and_two_directions(convention, number):
+    assert best(number, target=SOFT) == convention
+
+
+@pytest.mark.parametrize(
+    ("convention", "number"),
+    [
+        ("weighted-mean", (WEIGHT[CLASSES] * COST).sum() / WEIGHT[CLASSES].sum()),
+        ("weighted-mean-over-n", (WEIGHT[CLASSES] * COST).mean()),
+        ("sum", (WEIGHT[CLASSES] * COST).sum()),
+        ("mean", COST.mean()),
+        (
+            "bits+weighted-mean",
+            (WEIGHT[CLASSES] * COST).sum() / WEIGHT[CLASSES].sum() / math.log(2),
+        ),
+    ],
+)
+def test_weights_have_either_denominator(convention, number):
+    assert best(number, weight=WEIGHT) == convention
+
+
+def test_weights_of_the_rows_are_an_average_too():
+    weight = np.array([1.0, 3.0, 2.0, 7.0])
+    logits, classes = np.vstack([LOGITS, [0.1, 0.2, 0.3]]), np.append(CLASSES, 0)
+    cost = -np.log(again(logits)[np.arange(4), classes])
+    number = np.average(cost, weights=weight)
+    assert best(number, logits, classes, weight=weight) == "weighted-mean"
+
+
+def test_the_log_softmax_of_a_log_softmax_is_harmless_and_said_to_be():
+    found = xentviz.explain(LOGITS, CLASSES, f"{COST.mean():.9f}")
+    assert found[0].convention == "mean"
+    harmless = {a.convention: a for a in found}["log-softmax-twice"]
+    assert harmless.value == pytest.approx(COST.mean(), rel=1e-14)
+    assert harmless.mend.startswith("nothing to mend")
+
+
+def test_ignored_rows_may_be_in_the_denominator():
+    target = np.array([0, -100, 1])
+    kept = COST[[0, 2]]
+    assert best(kept.mean(), target=target) == "mean"
+    assert best(kept.sum() / 3, target=target) == "mean-with-ignored"
+    assert best(math.nan, target=[-1, -1, -1], ignore_index=-1) == "mean"
+
+
+def test_the_losses_of_pixels_can_be_divided_by_the_images_alone():
+    rng = np.random.default_rng(4)
+    logits, target = rng.normal(size=(2, 3, 4, 5)), rng.integers(0, 3, (2, 4, 5))
+    rows = np.moveaxis(logits, 1, -1).reshape(-1, 3)
+    cost = -np.log(again(rows)[np.arange(40), target.ravel()])
+    assert best(cost.mean(), logits, target) == "mean"
+    assert best(cost.sum() / 2, logits, target) == "mean-over-batch"
+
+
+def test_another_axis_can_be_taken_for_that_of_the_classes():
+    rng = np.random.default_rng(5)
+    logits, target = rng.normal(size=(4, 3, 3)), rng.integers(0, 3, (4, 3))
+    cost = -np.log(again(np.moveaxis(logits, 1, -1).reshape(-1, 3)))
+    number = cost[np.arange(12), target.ravel()].mean()
+    assert best(number, logits, target) == "class-axis"
+
+
+def test_a_column_beside_a_row_pairs_every_score_with_every_label():
+    scores, labels = np.array([0.5, -1.0, 2.0, 0.1]), np.array([1.0, 0.0, 1.0, 1.0])
+    p = 1 / (1 + np.exp(-scores[:, None]))
+    pairs = -(labels * np.log(p) + (1 - labels) * np.log(1 - p))
+    assert best(pairs.mean(), scores[:, None], labels) == "broadcast"
+    assert best(np.diag(pairs).mean(), scores[:, None], labels) == "mean"
+
+
+def test_the_weight_of_a_yes_is_that_given_or_the_noes_for_each_yes():
+    scores, labels = np.array([0.5, -1.0, 2.0, 0.1]), np.array([1.0, 0.0, 0.0, 0.0])
+    p = 1 / (1 + np.exp(-scores))
+    yes, no = -labels * np.log(p), -(1 - labels) * np.log(1 - p)
+    column = scores[:, None]
+    assert best((3 * yes + no).mean(), column, labels) == "pos-weight"
+    number = (2.5 * yes + no).mean()
+    assert best(number, column, labels, pos_weight=2.5) == "pos-weight"
+
+
+def test_one_logit_beside_a_softmax_costs_nothing_whatever_it_is():
+    column, labels = [[0.5], [-1.0]], [1, 0]
+    found = xentviz.explain(column, labels, "0.000000")
+    assert found[0].convention == "categorical"
+
+
+def test_two_wide_logits_overflow_where_nothing_is_subtracted():
+    logits = [[1000.0, 0.0], [0.0, 1.0]]
+    names = [a.convention for a in xentviz.explain(logits, [0, 1], "nan")]
+    assert names[0] == "naive"
+    names = [a.convention for a in xentviz.explain(logits, [1, 1], "inf")]
+    assert names[0] == "log-of-softmax"
+
+
+def test_a_float32_number_is_known_by_its_digits():
+    number = float(np.float32(COST.mean()))
+    answer = xentviz.explain(LOGITS, CLASSES, repr(number))[0]
+    assert (answer.convention, answer.value) == ("float32", number)
+    total = float(np.float32(-np.log(again(P)[ROWS, CLASSES]).sum()))
+    answer = xentviz.explain(LOGITS, CLASSES, repr(total))[0]
+    assert (answer.convention, answer.value) == ("float32+softmax-twice+sum", total)
+
+
+@pytest.mark.parametrize("dtype", [np.float16])
+def test_a_coarse_dtype_is_found_where_its_rounding_shows(dtype):
+    log_p = np.log(again(LOGITS.astype(dtype).astype(float))).astype(dtype)
+    number = float((-log_p[ROWS, CLASSES].astype(float)).mean().astype(dtype))
+    names = [a.convention for a in xentviz.explain(LOGITS, CLASSES, repr(number))]
+    assert "float16" in names
+
+
+def test_what_is_written_out_can_be_checked_by_hand():
+    answer = xentviz.explain([[0.0, 0.0]], [0], "1.0000", label_smoothing=0.3)[0]
+    assert answer.convention == "bits"
+    assert "softmax(0, 0) = (0.5, 0.5)" in answer.why
+    assert "0.6931471806 / ln 2 = 1 bits" in answer.why
+
+
+def test_a_number_that_nothing_gives_is_answered_by_the_nearest():
+    found = xentviz.explain(LOGITS, CLASSES, "123.456789")
+    assert len(found) == 0
+    assert len(found.nearest) == 4
+    assert repr(found).startswith("nothing known here gives 123.456789; the nearest")
+
+
+def test_two_at_once_are_told_only_where_both_of_them_matter():
+    found = xentviz.explain(LOGITS, CLASSES, f"{COST.mean():.6f}")
+    for answer in found:
+        assert "mean" not in answer.convention.split("+") or answer == found[0]
+    names = [a.convention for a in xentviz.explain([[2.0, 1.0]], [0], "0.3133")]
+    assert names[0] == "mean"
+    assert "bits+sum" not in names
+
+
+def test_a_thousand_rows_of_ten_are_few_enough_to_search_two_at_a_time():
+    rng = np.random.default_rng(0)
+    logits, target = rng.normal(size=(1000, 10)), rng.integers(0, 10, 1000)
+    cost = -np.log(again(again(logits))[np.arange(1000), target])
+    assert best(cost.sum(), logits, target, digits=9) == "softmax-twice+sum"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "half"),
+    [
+        ("1.23", 1.23, 0.005),
+        ("-0.7", -0.7, 0.05),
+        ("3.50e-5", 3.5e-5, 5e-8),
+        ("tensor(1.2300, grad_fn=<NllLossBackward0>)", 1.23, 5e-5),
+        ("100", 100.0, 0.5),
+        ("−inf", -math.inf, 0.0),
+    ],
+)
+def test_the_digits_of_a_number_say_how_well_it_is_known(text, value, half):
+    number = seen(text)
+    assert (number.value, number.half) == (value, half)
+    assert seen("nan").is_given_by(math.nan)
+
+
+def test_rows_are_read_as_they_are_typed_or_pasted():
+    typed = rows_of("logits", "2,1,0; 0,3,1").tolist()
+    assert typed == [[2, 1, 0], [0, 3, 1]]
+    assert rows_of("logits", "[[2., 1., 0.],\n [0., 3., 1.]]").tolist() == typed
+    assert rows_of("logits", "tensor([[2, 1, 0], [0, 3, 1]])").tolist() == typed
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"logits": LOGITS, "target": [0, 3, 1]}, "classes from 0 to 2, got 3 in row"),
+        ({"logits": LOGITS, "target": [0, 1]}, "hold 3 classes or 3 rows of 3 shares"),
+        ({"target": [0]}, "be given, one of the two, got none"),
+        ({"probabilities": [[2.0, 1.0]], "target": [0]}, "else they are logits"),
+        ({"logits": LOGITS, "target": CLASSES, "weight": [1, 2]}, "hold 3 numbers"),
+        (
+            {"logits": LOGITS, "target": CLASSES, "seen": "low"},
+            "be a number, got 'low'",
+        ),
+    ],
+)
+def test_what_is_no_question_is_refused_in_a_line(given, words):
+    with pytest.raises(ValueError, match=words):
+        xentviz.explain(**given)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("1,a", "'a' in row 1"), ("1,2; 3", "2 in row 1 and 1 in row 2"), ("", "numbers")],
+)
+def test_what_is_no_row_is_refused_with_its_place(text, words):
+    with pytest.raises(ValueError, match=words):
+        rows_of("logits", text)

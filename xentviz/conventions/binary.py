@@ -1,0 +1,80 @@
+"""One question with K answers, or K questions with two: CE and BCE for one another."""
+
+from functools import partial
+
+from xentviz.conventions.question import Question
+from xentviz.conventions.working import Convention, Working, counted
+from xentviz.conventions.writing import figure
+
+MEND = "one class of K: cross_entropy; labels that need not exclude one another: BCE"
+
+
+def _problem(w: Working, elementwise: bool, link: str, said: str) -> Working:
+    return w.then(said, elementwise=elementwise, link=link)
+
+
+def _binary(w: Working) -> Working:
+    k = w.question.n_classes
+    said = f"{k} yes-or-no questions a row" if k > 1 else ""
+    return _problem(w, True, "sigmoid", said)
+
+
+def _of_softmax(w: Working) -> Working:
+    said = "the softmax, and of each p a yes-or-no question"
+    return _problem(w, True, "softmax", said)
+
+
+def _categorical(w: Working) -> Working:
+    said = "one question a row, of which the softmax is over its classes"
+    return _problem(w, False, "softmax", said)
+
+
+def cross_entropy(w: Working) -> Working:
+    """Return −q ln p, and of a yes-or-no question −(1 − q) ln(1 − p) beside it."""
+    return _entropy(w, 1.0)
+
+
+def _entropy(w: Working, pos_weight: float, said: str = "") -> Working:
+    terms = pos_weight * counted(w.q, 0.0 - w.log_p)
+    if w.elementwise:
+        terms = terms + counted(1.0 - w.q, 0.0 - w.log_not)
+    terms = terms * w.question.counted[:, None]
+    return w.then(said, terms=terms)
+
+
+def _pos_weighted(pos_weight: float, w: Working) -> Working | None:
+    if not w.elementwise:
+        return None
+    said = f"a yes costs {figure(pos_weight)} times: pos_weight"
+    return _entropy(w, pos_weight, said)
+
+
+def _pos_weights(question: Question) -> list[float]:
+    """Return the weight of a yes that is given, or else noes for each yes."""
+    if question.pos_weight is not None:
+        return [question.pos_weight]
+    yes = question.q[question.counted].sum()
+    every = question.counted.sum() * question.n_classes
+    return [(every - yes) / yes] if 0 < yes < every else []
+
+
+def conventions(question: Question) -> list[Convention]:
+    """Return the other problem that the labels can be taken for."""
+    problem = partial(Convention, stage="problem", mend=MEND)
+    found = [
+        Convention(
+            "pos-weight",
+            "loss",
+            4,
+            "pos_weight multiplies the yes term alone: leave it out to compare",
+            partial(_pos_weighted, weight),
+        )
+        for weight in _pos_weights(question)
+    ]
+    own = question.independent
+    found.append(problem("binary", rank=4, apply=_binary, harmless=own))
+    if own:
+        found.append(problem("categorical", rank=5, apply=_categorical))
+    if question.n_classes > 1 and question.is_logits:
+        found.append(problem("binary-of-softmax", rank=6, apply=_of_softmax))
+    return found

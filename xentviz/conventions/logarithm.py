@@ -1,0 +1,93 @@
+"""How the logarithm of a probability is taken: exactly, not at all, or too late."""
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from xentviz.conventions.question import Question
+from xentviz.conventions.working import Array, Convention, Working, row_shown
+
+KINDS = {"float32": np.float32, "float16": np.float16, "float64": np.float64}
+
+
+def plain(w: Working) -> Working:
+    """Take the logarithm that belongs to the scores, in the dtype of the working."""
+    return w.then(log_p=w.rounded(w.log_p), log_not=w.rounded(w.log_not))
+
+
+def _of_probabilities(w: Working) -> Working:
+    said = f"no logarithm: p = {row_shown(w.p)} stands where ln p belongs"
+    return w.then(said, log_p=w.p, log_not=1 - w.p)
+
+
+def _of_logits(w: Working) -> Working:
+    said = f"no log_softmax: the logits {row_shown(w.scores)} stand for ln p"
+    return w.then(said, log_p=w.scores, log_not=-w.scores)
+
+
+@np.errstate(all="ignore")
+def _late(kind: DTypeLike, name: str, w: Working) -> Working:
+    """Round p to a dtype first: what underflows to 0 there has the logarithm −∞."""
+    p = _rounded_model(w.scores.astype(kind), w.link)
+    log_p, log_not = np.log(p), np.log(1 - p)
+    said = f"ln of p = {row_shown(p)}, which {name} has rounded"
+    return w.then(said, log_p=log_p.astype(float), log_not=log_not.astype(float))
+
+
+def _rounded_model(z: Array, link: str) -> Array:
+    if link == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    weights = np.exp(z - z.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+@np.errstate(all="ignore")
+def _naive(kind: DTypeLike, name: str, w: Working) -> Working:
+    """Exponentiate without subtracting the highest: it overflows, and ∞/∞ is NaN."""
+    weights = np.exp(w.scores.astype(kind))
+    if w.link == "sigmoid":
+        p = weights / (1 + weights)
+    else:
+        p = weights / weights.sum(axis=-1, keepdims=True)
+    said = f"e^z = {row_shown(weights)} in {name}, divided by the sum: {row_shown(p)}"
+    log_p, log_not = np.log(p), np.log(1 - p)
+    return w.then(said, log_p=log_p.astype(float), log_not=log_not.astype(float))
+
+
+@np.errstate(all="ignore")
+def _zero_times_infinity(w: Working) -> Working:
+    terms = w.q * -w.log_p
+    if w.elementwise:
+        terms = terms + (1 - w.q) * -w.log_not
+    said = "each class is multiplied, and 0 × −∞ is NaN"
+    return w.then(said, terms=terms)
+
+
+def conventions(question: Question) -> list[Convention]:
+    """Return the logarithms that are missing, late or naive."""
+    log = partial(Convention, stage="logarithm")
+    found = [
+        log(
+            "nll-of-probabilities",
+            rank=2,
+            mend="give nll_loss log-probabilities: log_softmax(logits)",
+            apply=_of_probabilities,
+        ),
+        Convention(
+            "zero-times-log-zero",
+            "loss",
+            6,
+            "pick −ln p of the class, or take where(q > 0, q ln p, 0)",
+            _zero_times_infinity,
+        ),
+    ]
+    if not question.is_logits:
+        return found
+    mend = "log_softmax(logits) subtracts the highest first: no p is rounded to 0"
+    found.append(log("nll-of-logits", rank=4, mend=mend, apply=_of_logits))
+    for far, (name, kind) in enumerate(KINDS.items()):
+        late, naive = partial(_late, kind, name), partial(_naive, kind, name)
+        found.append(log("log-of-softmax", rank=5 + far, mend=mend, apply=late))
+        found.append(log("naive", rank=5 + far, mend=mend, apply=naive))
+    return found

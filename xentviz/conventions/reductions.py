@@ -1,0 +1,162 @@
+"""How the losses of rows become one number."""
+
+from functools import partial
+
+import numpy as np
+
+from xentviz.conventions.question import Question
+from xentviz.conventions.working import Array, Convention, Working, counted
+from xentviz.conventions.writing import figure, shown, summed
+
+
+def _kept(w: Working, weighted: bool = False) -> Array:
+    """Return the losses of the rows that count, weighted where they are to be."""
+    if not weighted:
+        kept = w.question.counted
+        return w.losses if kept.all() else w.losses[kept]
+    terms = counted(w.question.weight, w.terms) * w.scale
+    return (terms if w.elementwise else terms.sum(axis=-1))[w.question.counted]
+
+
+def _divided(w: Working, losses: Array, by: float, over: str = "") -> Working:
+    """Return the sum of `losses` over `by`: NaN where that is 0."""
+    value = losses.sum() / by if by else np.nan
+    parts = losses.ravel()
+    if parts.size == 1 and by == 1:
+        return w.then(lambda: f"loss {figure(value, 10)}", value=value)
+    return w.then(
+        lambda: (
+            f"losses of the rows: ({summed(parts)}) / {over or figure(by)} = "
+            f"{figure(value, 10)}"
+        ),
+        value=value,
+    )
+
+
+def mean(w: Working) -> Working:
+    """Divide by the number of losses that count, as PyTorch's and Keras's mean."""
+    return _divided(w, _kept(w), w.n_counted)
+
+
+def _sum(weighted: bool, w: Working) -> Working:
+    losses = _kept(w, weighted)
+    value = losses.sum()
+    return w.then(
+        lambda: f"losses summed: {summed(losses.ravel())} = {figure(value, 10)}",
+        value=value,
+    )
+
+
+def _none(weighted: bool, w: Working) -> Working:
+    value = _kept(w, weighted).ravel()
+    return w.then(lambda: f"losses of the rows: {shown(value)[1:-1]}", value=value)
+
+
+def _per_class(w: Working) -> Working:
+    n, k = int(w.question.counted.sum()), w.question.n_classes
+    return _divided(w, _kept(w), n * k, f"({n} rows × {k} classes)")
+
+
+def _per_row(w: Working) -> Working:
+    n = int(w.question.counted.sum())
+    return _divided(w, _kept(w), n, f"{n} rows, summed over the classes")
+
+
+def _per_batch(w: Working) -> Working:
+    n = w.question.n_batch
+    return _divided(w, _kept(w), n, f"{n} items of the batch")
+
+
+def _over_all(w: Working) -> Working:
+    n = w.losses.size
+    return _divided(w, _kept(w), n, f"{n}, the ignored rows counted too")
+
+
+def _weighted(w: Working) -> Working:
+    """Divide by the weights of the targets' classes, as PyTorch's mean does.
+
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html:
+    sum of w[y] l over sum of w[y]; for targets that are shares, over N.
+    """
+    asked, losses = w.question, _kept(w, weighted=True)
+    if w.elementwise or asked.weight.shape[1] == 1:
+        weights = np.broadcast_to(asked.weight, w.terms.shape)
+        weights = (weights if w.elementwise else weights[:, 0])[asked.counted].ravel()
+    elif asked.classes is None:
+        return _divided(w, losses, w.n_counted)
+    else:
+        weights = asked.weight[0, asked.classes[asked.counted]]
+    return _divided(w, losses, weights.sum(), f"({summed(weights)})")
+
+
+def _by_shares(w: Working) -> Working:
+    """Divide by the weights of the shares, as a weighted average of classes would."""
+    weights = (w.question.q * w.question.weight).sum(axis=-1)[w.question.counted]
+    return _divided(w, _kept(w, weighted=True), weights.sum(), f"({summed(weights)})")
+
+
+def _weighted_over_n(w: Working) -> Working:
+    return _divided(w, _kept(w, weighted=True), w.n_counted)
+
+
+def conventions(question: Question) -> list[Convention]:
+    """Return the ways of reducing, the plain mean too."""
+    way = partial(Convention, stage="reduction")
+    found = [
+        way("mean", rank=0, mend="nothing to mend: it is the mean", apply=mean),
+        *_sums(question),
+        *(_weights(question) if question.weight is not None else []),
+    ]
+    if question.n_classes > 1:
+        per_class = "divide by the rows: reduction='batchmean', or .sum(-1).mean()"
+        found.append(way("mean-over-classes", rank=3, mend=per_class, apply=_per_class))
+        mend = "sum over classes, mean over rows; .mean() alone divides by K too"
+        found.append(way("sum-over-classes", rank=3, mend=mend, apply=_per_row))
+    if question.n_batch not in (1, len(question.q)):
+        mend = "divide by the pixels too: .mean() instead of .sum() / N"
+        found.append(way("mean-over-batch", rank=2, mend=mend, apply=_per_batch))
+    if not question.counted.all():
+        mend = "divide by the rows that count: (target != ignore_index).sum()"
+        found.append(way("mean-with-ignored", rank=2, mend=mend, apply=_over_all))
+    return found
+
+
+def _sums(question: Question) -> list[Convention]:
+    alone = len(question.q) == 1
+    way = partial(Convention, stage="reduction", harmless=alone)
+    found = []
+    for weighted in (True, False) if question.weight is not None else (False,):
+        far = 0 if weighted or question.weight is None else 2
+        found += [
+            way(
+                "sum",
+                rank=1 + far,
+                mend="divide by the rows, or say reduction='mean'",
+                apply=partial(_sum, weighted),
+            ),
+            way(
+                "none",
+                rank=6 + far,
+                mend="it is the loss of one row: take .mean() of them all",
+                apply=partial(_none, weighted),
+            ),
+        ]
+    return found
+
+
+def _weights(question: Question) -> list[Convention]:
+    way = partial(Convention, stage="reduction", harmless=True)
+    pytorch = "to have .mean() of reduction='none', divide by N instead of the weights"
+    found = [
+        way("weighted-mean", rank=1, mend=pytorch, apply=_weighted),
+        way(
+            "weighted-mean-over-n",
+            rank=2,
+            mend="PyTorch's mean divides by the sum of weight[target] instead of N",
+            apply=_weighted_over_n,
+        ),
+    ]
+    if question.classes is None and question.weight.shape[0] == 1:
+        mend = "for shares PyTorch divides by N, not by the weights of the shares"
+        found.append(way("weighted-mean", rank=4, mend=mend, apply=_by_shares))
+    return found
