@@ -12,6 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from xentviz.lessons import lessons
 from xentviz.page.site import base_path
+from xentviz.state.link import parted
+from xentviz.state.parameters import slug
 
 STATIC = Path(st.__file__).parent / "static"
 # Streamlit's mount of its own files, which answers its page for whatever is no file.
@@ -68,15 +70,14 @@ def _is_file(path: str) -> bool:
 
 def _answer(request: Request) -> Response:
     path = request.url.path
-    slug = path.rstrip("/").rpartition("/")[2].lower()
     up = "../" * (path.removeprefix(base_path()).count("/")) or "./"
-    if slug in lessons():
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{up}{slug}{query}", status_code=307)
+    before, query = parted(f"{path}?{request.url.query}".removesuffix("?"))
+    if (name := slug(before)) in lessons():
+        return RedirectResponse(f"{up}{name}?{query}".rstrip("?"), status_code=307)
     rows = "".join(
-        f'<li><a href="{up}{slug}">{html.escape(lesson.title)}</a> '
+        f'<li><a href="{up}{name}">{html.escape(lesson.title)}</a> '
         f"<span>{html.escape(lesson.sentence)}</span></li>"
-        for slug, lesson in lessons().items()
+        for name, lesson in lessons().items()
     )
     text = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'

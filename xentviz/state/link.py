@@ -7,10 +7,11 @@ that is enlarged, what a teacher has hidden, and the version of these rules.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from xentviz.lessons import Lesson, lessons
-from xentviz.state.state import Query, State
+from xentviz.state.parameters import BEFORE, Query, parameters, slug
+from xentviz.state.state import State
 from xentviz.state.state import read as read_state
 
 # The rules that links are written by. Links of every version, and those from before
@@ -78,6 +79,7 @@ class Link:
 
 def read(lesson: Lesson, query: Query) -> tuple[Link, list[str]]:
     """Return the link nearest to what `query` asks for, and remarks on the rest."""
+    query = parameters(query)
     ours = {n: values[-1] for n, values in query.items() if n in NAMES and values}
     rest = {n: values for n, values in query.items() if n not in NAMES}
     state, remarks = read_state(lesson, rest)
@@ -99,13 +101,19 @@ def opened(url: str) -> tuple[Link, list[str]]:
     ValueError
         If its path ends in the name of no lesson.
     """
-    parts = urlsplit(url)
-    slug = parts.path.rstrip("/").rpartition("/")[2]
-    if slug not in lessons():
+    path, query = parted(url)
+    name = slug(path)
+    if name not in lessons():
         allowed = ", ".join(lessons())
-        raise ValueError(f"the link must lead to one of {allowed}, got {slug[:40]!r}")
-    query = parse_qs(parts.query, keep_blank_values=True)
-    return read(lessons()[slug], query)
+        raise ValueError(f"the link must lead to one of {allowed}, got {name[:40]!r}")
+    return read(lessons()[name], parse_qs(query, keep_blank_values=True))
+
+
+def parted(url: str) -> tuple[str, str]:
+    """Return the path and the query of a link, whose question mark may be encoded."""
+    url = url.strip(BEFORE)
+    parts = urlsplit(url if "?" in url else unquote(url))
+    return parts.path, parts.query
 
 
 def hideable(state: State) -> frozenset[str]:

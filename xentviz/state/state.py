@@ -5,15 +5,14 @@ an error: the nearest state stands in, and a remark says so.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from xentviz.lessons import Lesson
+from xentviz.state.parameters import Query, parameters
 from xentviz.sweep.controls import Control, Values
-
-Query = Mapping[str, Sequence[str]]
 
 # Longer than any number that means something; the rest is somebody's experiment.
 LONGEST_NUMBER = 40
@@ -142,6 +141,7 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
         A clause for each parameter that could not be taken as it stood.
     """
     remarks: list[str] = []
+    query = parameters(query)
     texts = {name: values[-1] for name, values in query.items() if values}
     remarks += [
         f"{_quoted(name)} is given {len(values)} times, the last counts"
@@ -161,6 +161,7 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
         elif name not in options:
             remarks.append(f"{_quoted(name)} is not a name here")
     start = {name: control.value for name, control in controls.items()}
+    given = _summing_to_one(lesson, start, given, groups)
     values = _floats(lesson.settled({**start, **given}, frozenset(given)))
     remarks += _unsettled(given, values, groups)
     return State(lesson, options, values), remarks
@@ -192,6 +193,9 @@ def _numbers(
 ) -> dict[str, float]:
     """Return the numbers of `text` for `members`, each within its range."""
     texts = text.split(",", maxsplit=len(members))
+    if len(members) == 1 and _is_decimal_comma(text):
+        remarks.append(f"{name}={_quoted(text)}: write {text.replace(',', '.')}")
+        return {}
     if len(texts) != len(members):
         remarks.append(f"{name} takes {len(members)} number(s)")
     given = {}
@@ -218,6 +222,34 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) and "_" not in text else None
+
+
+def _is_decimal_comma(text: str) -> bool:
+    whole, _, fraction = text.partition(",")
+    return fraction.isdecimal() and whole.removeprefix("-").isdecimal()
+
+
+def _summing_to_one(
+    lesson: Lesson, start: Values, given: dict[str, float], groups: dict
+) -> dict[str, float]:
+    """Return the numbers, shares that were rounded in an address summing to one again.
+
+    They are those that the lesson would move, and moves no more once they do.
+    """
+    for members in groups.values():
+        part = {m: given[m] for m in members if m in given}
+        total = sum(part.values())
+        # Each was rounded to two digits at worst.
+        if len(part) == len(members) > 1 and 0 < abs(total - 1) <= 0.005 * len(part):
+            scaled = {member: value / total for member, value in part.items()}
+            before, after = (
+                lesson.settled({**start, **given, **p}, frozenset(given))
+                for p in (part, scaled)
+            )
+            moved = any(before[m] != part[m] for m in part)
+            if moved and all(after[m] == scaled[m] for m in part):
+                given = {**given, **scaled}
+    return given
 
 
 def _unsettled(given: dict, values: dict, groups: dict) -> list[str]:
