@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.stage.answer import NONE
+from xentviz.sweep.packing import UNDEFINED
 
 Columns = Mapping[str, NDArray[np.float64]]
 
@@ -21,7 +21,7 @@ def unpacked(table: Mapping[str, Mapping]) -> dict[str, NDArray]:
             data = np.frombuffer(base64.b64decode(packed["data"]), f"<{packed['type']}")
             if "step" in packed:
                 levels = packed["low"] + packed["step"] * data
-                data = np.where(data == NONE, np.nan, levels)
+                data = np.where(data == UNDEFINED, np.nan, levels)
             columns[name] = data.reshape(packed["shape"])
     return columns
 

@@ -17,7 +17,7 @@ from xentviz.__main__ import main
 from xentviz.command import files, numbers, writing
 from xentviz.export import ENDINGS
 from xentviz.lessons import lessons
-from xentviz.lessons.template import number
+from xentviz.lessons.decimals import number
 
 
 def told(capsys, *words):

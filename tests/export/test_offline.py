@@ -14,8 +14,8 @@ from tests.states import each_lesson, opened
 from xentviz.export.offline.html import MOST, written
 from xentviz.figures import PLOTLY_PATH
 from xentviz.lessons import lessons
-from xentviz.lessons.template import decimal
-from xentviz.lessons.template import number as number_of
+from xentviz.lessons.decimals import decimal
+from xentviz.lessons.decimals import number as number_of
 from xentviz.stage.modules import MODULES
 
 LOCAL = ("file:", "data:", "blob:")
@@ -122,7 +122,7 @@ def read_off(page, state, moved):
     lesson, values = state.lesson, state.values
     for name in moved:
         stop = np.float64(slider(page, name).input_value())
-        values = lesson.moved(values, name, stop)
+        values = lesson.dragged(values, name, stop)
     expected = lesson.measured(values, state.options)
     for readout in lesson.readouts(state.options):
         wanted = number_of(expected, readout.quantity)

@@ -137,7 +137,7 @@ def test_at_the_far_end_of_the_controls_nothing_is_undefined():
 @each_count
 def test_a_column_is_pointed_at_by_its_slider_and_by_its_mark(n_classes):
     state = opened(CHAIN, f"classes={n_classes}")
-    (pad,) = CHAIN.pads(state.values, state.options)
+    (pad,) = CHAIN.handles(state.values, state.options)
     assert_array_equal(pad.x, np.arange(n_classes))
     for k in range(n_classes):
         dragged = state.after({"set": {"class_index": k}})

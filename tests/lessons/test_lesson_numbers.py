@@ -92,6 +92,6 @@ def test_softmax_taken_twice_has_the_floor_that_the_page_names(classes):
 def test_two_outcomes_cost_what_two_classes_cost(predicted):
     lesson = lessons()["binary"]
     start = {**lesson.defaults(NATS), "predicted": predicted}
-    values = lesson.settled(start, frozenset({"predicted"}))
+    values = lesson.constrained(start, frozenset({"predicted"}))
     loss = float(lesson.quantities(values)["loss"])
     assert f"the same {loss:.4f} nats" in lesson.derivation(values, NATS)

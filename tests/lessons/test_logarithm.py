@@ -1,4 +1,4 @@
-"""The lesson on the logarithm: its distances, falls, surprisals and likelihoods."""
+"""The lesson on the logarithm: distances, underflows, surprisals and likelihoods."""
 
 from math import comb, log, log2
 
@@ -84,7 +84,7 @@ def test_each_product_is_zero_from_its_count_on_and_not_before(count):
 
 
 @pytest.mark.parametrize("first", [0.0, 0.001, 0.01, 0.1, 0.5, 0.9, 1.0])
-def test_a_fall_is_drawn_through_the_products_themselves(first):
+def test_an_underflow_is_drawn_through_the_products_themselves(first):
     every = LOGARITHM.quantities(
         {
             **opened(LOGARITHM, f"first={first}").values,
@@ -93,7 +93,7 @@ def test_a_fall_is_drawn_through_the_products_themselves(first):
     )
     now = quantities_at(f"first={first}")
     for k in range(3):
-        corners, heights = now["fall_n"][k], now["fall"][k]
+        corners, heights = now["underflow_n"][k], now["underflow"][k]
         assert (np.diff(corners) >= 0).all()
         assert corners[0] == heights[0] == 0.0
         assert corners[-1] == N_DRAWN
@@ -211,7 +211,7 @@ def test_points_are_dragged_along_the_curve_in_the_unit_that_is_shown():
     for units, unit in (("nats", 1.0), ("bits", log(2.0))):
         state = opened(LOGARITHM, f"units={units}")
         for index, name in enumerate(("first", "second")):
-            pad = LOGARITHM.pads(state.values, state.options)[index]
+            pad = LOGARITHM.handles(state.values, state.options)[index]
             assert_allclose(pad.y, -np.log(pad.x) / unit, atol=1e-12)
             place = state.after({"pad": [index, 3]})
             assert place.values[name] == pytest.approx(pad.x[3])

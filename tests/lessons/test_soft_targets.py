@@ -163,7 +163,7 @@ def test_a_class_between_two_is_taken_to_one_of_them():
 def test_every_place_of_the_prediction_shows_the_share_it_is_dragged_to():
     for address in ("", "logits=6,-6,6", "logits=-6,-6,-6"):
         state = opened(LESSON, address)
-        pad = LESSON.pads(state.values, state.options)[0]
+        pad = LESSON.handles(state.values, state.options)[0]
         logits = vector(pad.values, "logits")
         assert np.abs(logits).max() <= 6.0
         rows = LESSON.quantities(pad.values)
@@ -173,7 +173,7 @@ def test_every_place_of_the_prediction_shows_the_share_it_is_dragged_to():
 
 def test_the_prediction_can_be_dragged_right_onto_every_target_inside():
     soft = opened(LESSON)
-    model, target, *_ = LESSON.pads(soft.values, soft.options)
+    model, target, *_ = LESSON.handles(soft.values, soft.options)
     shares = vector(target.values, "target")
     inside = (shares > 0).all(axis=-1)
     assert_allclose(model.x[inside], target.x[inside], atol=1e-14)

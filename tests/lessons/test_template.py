@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from xentviz.lessons.template import decimal, filled
+from xentviz.lessons.decimals import decimal
+from xentviz.lessons.template import filled
 
 
 @pytest.mark.parametrize(
@@ -27,5 +28,5 @@ def test_a_number_is_written_as_in_a_browser(value, text):
 
 def test_letters_units_and_parts_find_their_place():
     quantities = {"loss": np.float64(1.5), "predicted": np.array([0.25, 0.75])}
-    template = "{p} = {predicted.1:.2f}: {loss} {units}"
+    template = "$p$ = {predicted.1:.2f}: {loss} {units}"
     assert filled(template, quantities, "bits") == "p = 0.75: 1.5000 bits"

@@ -59,7 +59,7 @@ def numbers_agree(page, slug, control, stop):
     """Compare every read-out with the quantity it names, `control` being at `stop`."""
     lesson = lessons()[slug]
     options = {option.name: option.value for option in lesson.options}
-    read_out(page, lesson, lesson.moved(lesson.defaults(options), control, stop))
+    read_out(page, lesson, lesson.dragged(lesson.defaults(options), control, stop))
 
 
 def read_out(page, lesson, values):
@@ -77,7 +77,7 @@ def read_out(page, lesson, values):
 def test_at_rest_a_number_is_exact(page, open_lesson):
     open_lesson("/binary?predicted=0.001&target=0.7")
     lesson = lessons()["binary"]
-    values = lesson.settled(
+    values = lesson.constrained(
         {**lesson.defaults({"units": "nats"}), "predicted": 0.001},
         frozenset({"predicted"}),
     )

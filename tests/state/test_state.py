@@ -220,7 +220,7 @@ def test_every_step_of_the_descent_is_a_state_and_the_first_is_this_one():
 @pytest.mark.parametrize("lesson", lessons().values(), ids=list(lessons()))
 def test_every_step_of_a_descent_and_every_place_of_a_pad_has_its_address(lesson):
     for start in [*outermost(lesson), *ends(opened(lesson))]:
-        pads = len(lesson.pads(start.values, start.options))
+        pads = len(lesson.handles(start.values, start.options))
         moves = [{"descent": step} for step in (0, 1, 7, 40)]
         moves += [{"pad": [pad, place]} for pad in range(pads) for place in (0, 5, 50)]
         for move in moves:

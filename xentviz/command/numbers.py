@@ -5,7 +5,8 @@ import math
 from collections.abc import Sequence
 
 from xentviz.export.data.numbers import digits, formula
-from xentviz.lessons.template import decimal, filled, number
+from xentviz.lessons.decimals import decimal, number
+from xentviz.lessons.template import filled
 from xentviz.state.link import Link
 from xentviz.state.state import State, notation
 

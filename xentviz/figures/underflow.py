@@ -1,4 +1,4 @@
-"""The fall of a product of probabilities in three precisions, beside a sum of logs."""
+"""A product of probabilities underflows in three precisions, beside a sum of logs."""
 
 from collections.abc import Mapping
 
@@ -22,8 +22,8 @@ def underflow_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the product of n equal probabilities and the sum of their logarithms.
 
     It teaches that the product underflows to 0, sooner with fewer bits, while the sum
-    of logarithms goes on. The axis counts powers of ten; what falls to the bottom is
-    0. Falls and labels follow ``first``, the marks follow ``count``.
+    of logarithms goes on. The axis counts powers of ten; what lies at the bottom is
+    0. Products and labels follow ``first``, the marks follow ``count``.
     """
     colours = style.colours
     logs = line(
@@ -35,21 +35,21 @@ def underflow_figure(quantities: Quantities, style: Style) -> go.Figure:
         meta=live(y="log_sum_line"),
         hovertemplate="n = %{x}<br>Σ log₁₀ p = %{y:.1f}<extra></extra>",
     )
-    falls = [
+    products = [
         line(
-            quantities["fall_n"][k],
-            quantities["fall"][k],
+            quantities["underflow_n"][k],
+            quantities["underflow"][k],
             colours.p,
             dash=DASHES[k],
             name=f"product, {precision}",
-            meta=live(x=f"fall_n.{k}", y=f"fall.{k}"),
+            meta=live(x=f"underflow_n.{k}", y=f"underflow.{k}"),
             hovertemplate=f"{precision}<br>n = %{{x}}<br>10^%{{y:.1f}}<extra></extra>",
         )
         for k, precision in enumerate(PRECISIONS)
     ]
     labels = [_label(k, quantities, style) for k in range(len(PRECISIONS))]
     return picture(
-        [logs, *falls, *labels, *_now(quantities, style)],
+        [logs, *products, *labels, *_now(quantities, style)],
         style,
         margin={"l": 52, "r": 14, "t": 12, "b": 44},
         xaxis=axis(

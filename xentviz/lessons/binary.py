@@ -24,8 +24,9 @@ from xentviz.quantities.binary_cross_entropy import (
 )
 from xentviz.quantities.descent import gradient_descent
 from xentviz.quantities.probability import logit, sigmoid
-from xentviz.quantities.units import LOG, TEX_LOG, TEX_PER, slope
+from xentviz.quantities.units import TEX_LOG, TEX_PER, tex_slope
 from xentviz.sweep.controls import Control
+from xentviz.sweep.schema import columns
 
 N_STEPS = 80
 # Half the width of the drawn tangent, and the height it may span at most, in nats.
@@ -48,30 +49,19 @@ class Binary(Lesson):
         "target_complement": "q",
         "logit": "z",
     }
-    in_nats = frozenset(
-        [
-            "loss",
-            "entropy",
-            "kl_divergence",
-            "gradient",
-            "predicted_gradient",
-            "slice",
-            "floor",
-            "gap",
-            "tangent",
-            "tangent_raised",
-            "slope",
-            "loss_drawn",
-            "ball",
-            "slope_drawn",
-        ]
-    )
+    schema = {
+        **columns("loss entropy kl_divergence predicted_gradient gradient", "nats"),
+        **columns("slice slope floor gap tangent tangent_raised", "nats"),
+        **columns("loss_drawn ball slope_drawn", "nats"),
+        **columns("predicted predicted_complement target target_complement logit"),
+        **columns("gap_p tangent_p rest beyond"),
+    }
     layout = ("surface slice", "surface slope")
     pictures = {
         "surface": Picture(
             "The loss over p and q",
-            "At {p} = {predicted:.3f} and {q} = {target:.3f} the loss is {loss} "
-            "{units}; the valley below, at {p} = {q}, lies at {entropy}.",
+            "At $p$ = {predicted:.3f} and $q$ = {target:.3f} the loss is {loss} "
+            "{units}; the valley below, at $p = q$, lies at {entropy}.",
             loss_surface_figure,
             loss_map_figure,
         ),
@@ -82,7 +72,8 @@ class Binary(Lesson):
         ),
         "slope": Picture(
             "Its slope over p",
-            "∂H/∂{p} is {predicted_gradient}; 0 at {p} = {q}, for 0 < {q} < 1.",
+            r"$\partial H/\partial p$ is {predicted_gradient}; 0 at $p = q$, "
+            "for $0 < q < 1$.",
             slope_figure,
         ),
     }
@@ -107,14 +98,14 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
             Control("learning_rate", "rate", "η", 0.5, 20.0, 0.5, 2.0),
         )
 
-    def settled(self, values, given):
+    def constrained(self, values, explicit):
         """Return the values with p from its logit where only that is given."""
-        if "logit" in given and "predicted" not in given:
+        if "logit" in explicit and "predicted" not in explicit:
             predicted = float(sigmoid(values["logit"]))
             return {**values, "predicted": predicted}
         return {**values, "logit": float(logit(values["predicted"]))}
 
-    def moved(self, values, name, to):
+    def dragged(self, values, name, to):
         """Return the values with p and its logit kept together."""
         partner = {"predicted": ("logit", logit), "logit": ("predicted", sigmoid)}
         if name not in partner:
@@ -180,21 +171,20 @@ at p = q. With q at 0 or 1 it never arrives: the rest lies at infinity.
 
     def readouts(self, options):
         """Return the loss, its two parts and its two slopes."""
-        units = options["units"]
+        slope = tex_slope("p - q", options["units"])
         return (
-            Readout("loss", "loss H({p},{q})", "{units}"),
-            Readout("entropy", "= floor H({q})", "{units}"),
+            Readout("loss", "loss $H(p,q)$", "{units}"),
+            Readout("entropy", "= floor $H(q)$", "{units}"),
             Readout("kl_divergence", "+ gap KL", "{units}"),
-            Readout("predicted_gradient", "∂H/∂{p}", "{units}"),
-            Readout("gradient", f"∂H/∂{{z}} = {slope('{p} − {q}', units)}", "{units}"),
+            Readout("predicted_gradient", r"$\partial H/\partial p$", "{units}"),
+            Readout("gradient", rf"$\partial H/\partial z = {slope}$", "{units}"),
         )
 
     def formula(self, options):
         """Return H(p,q) with the numbers in it."""
-        log = LOG[options["units"]]
         return (
-            f"H({{p}},{{q}}) = −({{target:.3f}} {log} {{predicted:.3f}} + "
-            f"{{target_complement:.3f}} {log} {{predicted_complement:.3f}}) = {{loss}}"
+            r"$H(p,q) = -(@{target:.3f} \log @{predicted:.3f} + "
+            r"@{target_complement:.3f} \log @{predicted_complement:.3f}) = @{loss}$"
         )
 
     def presets(self, options):

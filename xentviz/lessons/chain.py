@@ -11,7 +11,7 @@ from xentviz.figures.slopes import (
     product_figure,
     terms_figure,
 )
-from xentviz.lessons.lesson import Pad, Picture, Preset, Readout
+from xentviz.lessons.lesson import Handle, Picture, Preset, Readout
 from xentviz.lessons.problem import ChainedClasses
 from xentviz.lessons.softmax import Softmax
 from xentviz.quantities import (
@@ -26,6 +26,7 @@ from xentviz.quantities import (
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.finite_difference import finite_difference
 from xentviz.sweep.controls import Control, parts, vector
+from xentviz.sweep.schema import columns
 
 # Steps of a logit and of a share: a matrix for every stop is sent, so with many
 # classes the stops are further apart than in the lesson that this one looks into.
@@ -55,32 +56,35 @@ class Chain(Softmax):
     title = "The chain rule"
     sentence = "One slope runs off to infinity, the other dies; p − q is left."
     related = ("softmax",)
-    in_nats = frozenset(
-        {"loss", "entropy", "kl_divergence", "gradient", "predicted_gradient"}
-        | {"slope_drawn", "terms", "sum", "product", "finite_difference"}
-        | {"disagreement"}
-    )
-    drawn = frozenset({"jacobian", "slope_drawn", "finite_difference", "column"})
+    schema = {
+        **columns("loss entropy kl_divergence gradient predicted_gradient", "nats"),
+        **columns("terms sum product disagreement", "nats"),
+        **columns("slope_drawn finite_difference", "nats", "uint16"),
+        **columns("jacobian column", dtype="uint16"),
+        **columns("target predicted factor class_index"),
+    }
     layout = ("slope jacobian", "terms product")
     pictures = {
         "slope": Picture(
             "1  From loss to p",
-            "∂L/∂{p} = −{q}/{p}; for class 0 it is {predicted_gradient.0}.",
+            r"$\partial L/\partial p = -q/p$; for class 0 it is "
+            "{predicted_gradient.0}.",
             predicted_gradient_figure,
         ),
         "jacobian": Picture(
             "2  From p to z",
-            "∂{p}/∂{z} = diag({p}) − {p}{p}ᵀ: the diagonal is {p}(1 − {p}).",
+            r"$\partial p/\partial z = \mathrm{diag}(p) - pp^\top$: the diagonal is "
+            "$p(1 - p)$.",
             jacobian_figure,
         ),
         "terms": Picture(
             "3  Multiply and add",
-            "Column {class_index:.0f} times −{q}/{p}: the terms sum to {sum}.",
+            "Column {class_index:.0f} times $-q/p$: the terms sum to {sum}.",
             terms_figure,
         ),
         "product": Picture(
             "4  What is left",
-            "{p} − {q}; a finite difference differs by {disagreement} at most.",
+            "$p - q$; a finite difference differs by {disagreement} at most.",
             product_figure,
         ),
     }
@@ -111,17 +115,17 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
             Control("class_index", "column", "k", 0.0, n_classes - 1.0, 1.0, 0.0),
         )
 
-    def settled(self, values, given):
+    def constrained(self, values, explicit):
         """Return the values with a target that sums to one, and a class there is."""
-        values = super().settled(values, given)
+        values = super().constrained(values, explicit)
         last = vector(values, "logits").size - 1
         index = min(float(np.round(values["class_index"])), float(last))
         return {**values, "class_index": index}
 
-    def moved(self, values, name, to):
+    def dragged(self, values, name, to):
         """Return the values after a drag; a class is a whole number."""
         to = np.round(to) if name == "class_index" else to
-        return super().moved(values, name, to)
+        return super().dragged(values, name, to)
 
     def quantities(self, values):
         """Return both factors of the chain rule, their product, and the check of it."""
@@ -165,14 +169,19 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
         classes = range(int(options["classes"]))
         return (
             Readout("loss", "loss", "{units}"),
-            Readout("entropy", "= floor H({q})", "{units}"),
+            Readout("entropy", "= floor $H(q)$", "{units}"),
             Readout("kl_divergence", "+ gap KL", "{units}"),
             Readout("disagreement", "largest difference", "{units}"),
             *(
-                Readout(f"predicted_gradient.{k}", f"∂L/∂{{p}} of class {k}")
+                Readout(
+                    f"predicted_gradient.{k}", rf"$\partial L/\partial p$ of class {k}"
+                )
                 for k in classes
             ),
-            *(Readout(f"gradient.{k}", f"∂L/∂{{z}} of class {k}") for k in classes),
+            *(
+                Readout(f"gradient.{k}", rf"$\partial L/\partial z$ of class {k}")
+                for k in classes
+            ),
         )
 
     def presets(self, options):
@@ -184,12 +193,12 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
         hint = "−q/p is a quarter of a billion, and the pull stays below 1"
         return (*super().presets(options), Preset("p → 0 where q > 0", limit, hint))
 
-    def pads(self, values, options):
+    def handles(self, values, options):
         """Return the mark above the matrix: a place for each column."""
         columns = np.arange(float(options["classes"]))
         places = {**values, "class_index": columns}
         return (
-            Pad(
+            Handle(
                 figure="jacobian",
                 trace="pointer",
                 label="column that is pointed at",

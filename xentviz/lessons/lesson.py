@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from xentviz.figures.theme import Style
 from xentviz.lessons.problem import Problem
 from xentviz.quantities.units import LN2
-from xentviz.sweep import Control, Table, Values, sweep, table
+from xentviz.sweep import Control, Schema, Table, Values, sweep, table
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -73,7 +73,7 @@ class Descent:
 
 
 @dataclass(frozen=True)
-class Pad:
+class Handle:
     """A point that is dragged in a picture itself, from one known place to another.
 
     Parameters
@@ -103,26 +103,34 @@ class Pad:
 
 
 class Lesson:
-    """What a lesson has to say; subclasses fill it in.
+    """What a lesson has to say; subclasses fill it in, and give an instance a name.
 
-    Formulas, captions and words are templates: ``{loss}`` is the place of a number,
-    ``{p}``, ``{q}`` and ``{z}`` are letters in their colours.
+    A template, such as a caption, a label or a formula, is words with mathematics in
+    it: see `xentviz.lessons.template`.
+
+    Notes
+    -----
+    The laws of a lesson, which ``tests/lessons/test_laws.py`` holds every one to:
+
+    - The state that it starts with, every preset, every place of a handle and every
+      step of a descent satisfies the constraints, and constraining twice is
+      constraining once.
+    - Dragging and constraining agree: where a drag leads, the constraints hold.
+    - Dragging to a place twice is dragging there once.
+    - The controls that are `independent` bring all the others back.
+    - A descent starts where the controls are.
+    - `quantities` over columns of values are those over each row of them.
+    - Every quantity stands in the `schema`, and nothing else does.
     """
 
     slug: ClassVar[str]
     order: ClassVar[int]
     title: ClassVar[str]
     sentence: ClassVar[str]
+    # The letter in whose colour the numbers of a quantity stand.
     letters: ClassVar[Mapping[str, str]] = {}
     options: ClassVar[tuple[Option, ...]] = (UNITS,)
-    in_nats: ClassVar[frozenset[str]] = frozenset()
-    # Quantities that no text shows: what moves them in a picture is told in 16 bits.
-    drawn: ClassVar[frozenset[str]] = frozenset()
-    # Quantities that a table tells in 64 bits: near to 0 as they come, 32 would tell 0.
-    exact: ClassVar[frozenset[str]] = frozenset()
-    # Quantities too large to be told for each row of a table: `measured` has them at
-    # rest alone, and the stage shows them anew on release.
-    at_release: ClassVar[frozenset[str]] = frozenset()
+    schema: ClassVar[Schema]
     layout: ClassVar[tuple[str, ...]]
     pictures: ClassVar[Mapping[str, Picture]]
     words: ClassVar[str]
@@ -149,12 +157,12 @@ class Lesson:
         """Return the states worth seeing."""
         raise NotImplementedError
 
-    def moved(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
-        """Return `values` after the control `name` was dragged `to` somewhere."""
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
+        """Return `values` after the control `name` is dragged `to` somewhere."""
         return {**values, name: to}
 
-    def settled(self, values: Values, given: frozenset[str]) -> Values:
-        """Return the state nearest to `values`, of which those `given` count."""
+    def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
+        """Return the state nearest to `values`, where those `explicit` lead."""
         return values
 
     def independent(self, values: Values) -> tuple[str, ...]:
@@ -165,12 +173,12 @@ class Lesson:
         """Return the way to the result, step by step, with the current numbers."""
         raise NotImplementedError
 
-    def implied(self, lengths: Mapping[str, int]) -> dict[str, str]:
+    def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
         """Return the options that follow from how long an address's vectors are."""
         return {}
 
-    def pads(self, values: Values, options: Options) -> tuple[Pad, ...]:
-        """Return the points that can be dragged in the pictures themselves."""
+    def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
+        """Return the points that are dragged in the pictures themselves."""
         return ()
 
     def descent(self, values: Values, options: Options) -> Descent | None:
@@ -184,12 +192,14 @@ class Lesson:
     def defaults(self, options: Options) -> dict[str, float]:
         """Return the value that every control starts with."""
         start = {control.name: control.value for control in self.controls(options)}
-        return dict(self.settled(start, frozenset()))
+        return dict(self.constrained(start, frozenset()))
 
     def preset_values(self, options: Options, preset: Preset) -> dict[str, float]:
         """Return the whole state that `preset` stands for."""
         start = {control.name: control.value for control in self.controls(options)}
-        return dict(self.settled({**start, **preset.values}, frozenset(preset.values)))
+        return dict(
+            self.constrained({**start, **preset.values}, frozenset(preset.values))
+        )
 
     def measured(self, values: Values, options: Options) -> Quantities:
         """Return the quantities, those of information in the unit of `options`."""
@@ -197,7 +207,7 @@ class Lesson:
         if options["units"] == "nats":
             return quantities
         return {
-            name: value / LN2 if name in self.in_nats else value
+            name: value / LN2 if self.schema[name].unit == "nats" else value
             for name, value in quantities.items()
         }
 
@@ -205,7 +215,7 @@ class Lesson:
         """Return the sweep of every control around `values`."""
         return sweep(
             self.controls(options),
-            lambda name, stops: self.moved(values, name, stops),
+            lambda name, stops: self.dragged(values, name, stops),
             lambda rows: self.measured(rows, options),
         )
 

@@ -6,14 +6,15 @@ from xentviz.figures.logarithms import TOP, WIDE, likelihood_figure, logarithms_
 from xentviz.figures.surface import P_GRID
 from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
 from xentviz.figures.underflow import N_DRAWN, NOTHING, underflow_figure
-from xentviz.lessons.lesson import Lesson, Pad, Picture, Preset, Readout, numbers
+from xentviz.lessons.lesson import Handle, Lesson, Picture, Preset, Readout, numbers
 from xentviz.lessons.problem import Flips
 from xentviz.quantities import binary_cross_entropy, entropy, surprisal
 from xentviz.quantities.binary_cross_entropy import binary_entropy
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.underflow import PRECISIONS, product_underflow
-from xentviz.quantities.units import LOG, TEX_LOG
+from xentviz.quantities.units import TEX_LOG
 from xentviz.sweep.controls import Control, parts, vector
+from xentviz.sweep.schema import columns
 
 # By so many factors every product that ever becomes 0 is 0: see `product_underflow`.
 N_FACTORS = 1100
@@ -41,23 +42,25 @@ class Logarithm(Lesson):
         "entropy": "q",
         "best": "q",
     }
-    in_nats = frozenset(
-        {f"{name}_{kind}" for name in POINTS for kind in ("surprisal", "point")}
-        | {"surprisal_difference", "below_y", "beside_y", "log_sum"}
-        | {"share_surprisal", "entropy", "loss", "loss_curve", "loss_point"}
-        | {"likelihood_curve", "likelihood_point", "best_loss", "best_likelihood"}
-    )
-    drawn = frozenset(
-        {"below_x", "below_y", "beside_x", "beside_y", "fall_n", "fall", "zero_y"}
-        | {"log_sum_line", "product_point", "loss_curve", "likelihood_curve"}
-    )
-    exact = frozenset({"product"})
+    schema = {
+        **columns("first_surprisal second_surprisal surprisal_difference", "nats"),
+        **columns("first_point second_point log_sum share_surprisal", "nats"),
+        **columns("entropy loss loss_point likelihood_point", "nats"),
+        **columns("best_loss best_likelihood", "nats"),
+        **columns("loss_curve likelihood_curve below_y beside_y", "nats", "uint16"),
+        **columns("below_x beside_x underflow_n underflow zero_y", dtype="uint16"),
+        **columns("log_sum_line product_point", dtype="uint16"),
+        **columns("product", dtype="float64"),
+        **columns("count first second first_tosses second_tosses first_drawn"),
+        **columns("second_drawn probability_difference ratio subnormal_at zero_n"),
+        **columns("log_sum_point share share_centre best"),
+    }
     layout = ("logarithms fall events likelihood", "logarithms fall events shares")
     pictures = {
         "logarithms": Picture(
             "Ratios become distances",
             "{ratio:.1f} times: {surprisal_difference:.3f} {units} apart, "
-            "{probability_difference:.3f} in {p}.",
+            "{probability_difference:.3f} in $p$.",
             logarithms_figure,
         ),
         "fall": Picture(
@@ -67,12 +70,12 @@ class Logarithm(Lesson):
         ),
         "likelihood": Picture(
             "Least loss, most likely",
-            "{heads:.0f} heads in 10 flips: both at {p} = {best:.1f}.",
+            "{heads:.0f} heads in 10 flips: both at $p$ = {best:.1f}.",
             likelihood_figure,
         ),
         "events": Picture(
             "The rarer, the more it tells",
-            "Your two {p}: {first_tosses:.2f} and {second_tosses:.2f} coin tosses.",
+            "Your two $p$: {first_tosses:.2f} and {second_tosses:.2f} coin tosses.",
             events_figure,
         ),
         "shares": Picture(
@@ -111,12 +114,12 @@ cross-entropy: one curve is the other upside down.
             ),
         )
 
-    def settled(self, values, given):
+    def constrained(self, values, explicit):
         """Return the values with both scales agreeing, and shares that sum to one."""
         values = dict(values)
         for name in POINTS:
             exponent = f"{name}_exponent"
-            if exponent in given and name not in given:
+            if exponent in explicit and name not in explicit:
                 values[name] = np.power(10.0, values[exponent])
             else:
                 values[exponent] = _exponent(values[name])
@@ -127,7 +130,7 @@ cross-entropy: one curve is the other upside down.
             values |= parts("share", apportioned(share, N_PARTS) / N_PARTS)
         return values
 
-    def moved(self, values, name, to):
+    def dragged(self, values, name, to):
         """Return the values with both scales agreeing, or the shares making room."""
         group, _, index = name.partition(".")
         if group == "share":
@@ -159,12 +162,12 @@ cross-entropy: one curve is the other upside down.
         return tuple(held)
 
     def quantities(self, values):
-        """Return both surprisals, the falls of the products, and what is likely."""
+        """Return both surprisals, how the products underflow, and what is likely."""
         first, count = np.broadcast_arrays(values["first"], values["count"])
         return {
             "count": count[()],
             **_distances(values["first"], values["second"]),
-            **_falls(first, count.astype(int)),
+            **_underflows(first, count.astype(int)),
             **_mean_surprisal(vector(values, "share")),
             **_likelihood(values["first"], np.divide(values["heads"], FLIPS)),
         }
@@ -175,30 +178,27 @@ cross-entropy: one curve is the other upside down.
 
     def readouts(self, options):
         """Return the surprisals, the products, the sums of logarithms, and H(q)."""
-        log = LOG[options["units"]]
         return (
-            Readout("first_surprisal", f"−{log} {{p}}, first", "{units}"),
-            Readout("second_surprisal", f"−{log} {{p}}, second", "{units}"),
+            Readout("first_surprisal", r"$-\log p$, first", "{units}"),
+            Readout("second_surprisal", r"$-\log p$, second", "{units}"),
             Readout("surprisal_difference", "apart", "{units}"),
             *(
                 Readout(f"product.{k}", f"product, {name}")
                 for k, name in enumerate(PRECISIONS)
             ),
             *(
-                Readout(f"log_sum.{k}", f"Σ {log} {{p}}, {PRECISIONS[k]}", "{units}")
+                Readout(f"log_sum.{k}", rf"$\sum \log p$, {PRECISIONS[k]}", "{units}")
                 for k in (0, -1 % len(PRECISIONS))
             ),
-            Readout("entropy", "H({q})", "{units}"),
-            Readout("loss", "loss of the first {p}", "{units}"),
+            Readout("entropy", "$H(q)$", "{units}"),
+            Readout("loss", "loss of the first $p$", "{units}"),
         )
 
     def formula(self, options):
         """Return the logarithm of the product with the numbers in it."""
-        log = LOG[options["units"]]
         return (
-            f"{log}({{first:.4f}} · {{first:.4f}} ⋯) = {{count:.0f}} · "
-            f"{log} {{first:.4f}} = {{log_sum.0}} {{units}}, while the product is "
-            "{product.0}"
+            r"$\log(@{first} \cdot @{first} \cdots) = @{count:.0f} \cdot "
+            r"\log @{first} = @{log_sum.0}$ {units}, while the product is {product.0}"
         )
 
     def presets(self, options):
@@ -214,17 +214,17 @@ cross-entropy: one curve is the other upside down.
             Preset("Always heads", {"first": 0.9, "heads": 10.0}),
         )
 
-    def pads(self, values, options):
+    def handles(self, values, options):
         """Return both points of the curve: places close together where it is steep."""
         exponents = np.arange(-3.5, 0.0, 0.1).round(1)
         p = np.append(np.power(10.0, exponents), 1.0)
         y = surprisal(p, base=2.0 if options["units"] == "bits" else np.e)
         pads = []
         for name in POINTS:
-            places = self.moved(values, f"{name}_exponent", np.append(exponents, 0.0))
+            places = self.dragged(values, f"{name}_exponent", np.append(exponents, 0.0))
             table = self.rows(places, options)
             label = f"{name} probability"
-            pads.append(Pad("logarithms", name, label, places, p, y, table))
+            pads.append(Handle("logarithms", name, label, places, p, y, table))
         return tuple(pads)
 
     def derivation(self, values, options):
@@ -326,22 +326,22 @@ def _stacked(*columns):
     return np.stack(np.broadcast_arrays(*columns), axis=-1)
 
 
-def _falls(first, count):
-    """Return the product of `count` factors `first` in each precision, and its way."""
+def _underflows(first, count):
+    """Return the product of `count` factors `first` in each precision, and its path."""
     factors, which = np.unique(first, return_inverse=True)
     which = which.reshape(first.shape)
-    falls = [
+    underflows = [
         product_underflow(factors, N_FACTORS, precision) for precision in PRECISIONS
     ]
     per_factor = np.maximum(_height(factors), DEEP / N_DRAWN)
     drawn = {
-        **_ways(falls),
+        **_paths(underflows),
         "log_sum_line": per_factor[:, np.newaxis] * np.array([0.0, N_DRAWN]),
     }
     at_count = {
-        "product": [fall.product for fall in falls],
-        "product_point": [_height(fall.product) for fall in falls],
-        "log_sum": [fall.log_sum for fall in falls],
+        "product": [each.product for each in underflows],
+        "product_point": [_height(each.product) for each in underflows],
+        "log_sum": [each.log_sum for each in underflows],
     }
     return {
         **{name: column[which] for name, column in drawn.items()},
@@ -353,15 +353,15 @@ def _falls(first, count):
     }
 
 
-def _ways(falls):
-    """Return the corners of each fall, and where, if in sight, it comes to nothing."""
-    ways = [_way(fall) for fall in falls]
-    zero_at = _stacked(*(fall.zero_at for fall in falls))
-    last = _stacked(*(height[:, 2] for _, height in ways))
-    subnormal_at = _stacked(*(fall.subnormal_at for fall in falls))
+def _paths(underflows):
+    """Return the corners of each product's path, and where in sight it becomes 0."""
+    paths = [_path(each) for each in underflows]
+    zero_at = _stacked(*(each.zero_at for each in underflows))
+    last = _stacked(*(height[:, 2] for _, height in paths))
+    subnormal_at = _stacked(*(each.subnormal_at for each in underflows))
     return {
-        "fall_n": np.stack([n for n, _ in ways], axis=-2),
-        "fall": np.stack([height for _, height in ways], axis=-2),
+        "underflow_n": np.stack([n for n, _ in paths], axis=-2),
+        "underflow": np.stack([height for _, height in paths], axis=-2),
         "subnormal_at": np.where(zero_at <= N_DRAWN, subnormal_at, np.nan),
         "zero_n": np.where(zero_at <= N_DRAWN, zero_at, np.nan),
         "zero_y": np.where(zero_at <= N_DRAWN, last, np.nan),
@@ -374,18 +374,18 @@ def _height(product):
     return np.log10(product, out=np.full(product.shape, NOTHING), where=product > 0)
 
 
-def _way(fall):
-    """Return the corners of the way a product falls, as counts and powers of ten.
+def _path(underflow):
+    """Return the corners of the path of a product, as counts and powers of ten.
 
     From 1 to where it becomes subnormal, on to the last that differs from the next,
     and from there along what it keeps for ever, 0 or not.
     """
-    height = _height(fall.product)
+    height = _height(underflow.product)
     keeps = np.diff(height, axis=-1) == 0.0
     end = np.where(keeps.any(axis=-1), keeps.argmax(axis=-1), N_DRAWN)
     end = np.minimum(end, N_DRAWN)
     before = np.maximum(end - 1, 0)
-    subnormal = np.minimum(fall.subnormal_at, before).astype(int)
+    subnormal = np.minimum(underflow.subnormal_at, before).astype(int)
     last = np.full(end.shape, N_DRAWN)
     n = np.stack([np.zeros_like(end), subnormal, before, end, last], axis=-1)
     return n, np.take_along_axis(height, n, axis=-1)

@@ -18,8 +18,9 @@ from xentviz.quantities import (
 from xentviz.quantities.binary_cross_entropy import binary_entropy, binary_kl_divergence
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.squared_error import squared_error_gradient
-from xentviz.quantities.units import LOG, TEX_PER, slope
+from xentviz.quantities.units import TEX_PER, tex_slope
 from xentviz.sweep.controls import Control
+from xentviz.sweep.schema import columns
 
 # Half the width of the drawn tangents, in units of the logit.
 REACH = 1.6
@@ -40,20 +41,24 @@ class Sigmoid(Lesson):
         "target_complement": "q",
     }
     options = (UNITS,)
-    in_nats = frozenset(
-        {"loss", "entropy", "kl_divergence", "gradient", "predicted_gradient"}
-        | {"loss_curve", "gradient_curve", "floor", "tangent_loss"}
-    )
+    schema = {
+        **columns("loss entropy kl_divergence gradient predicted_gradient", "nats"),
+        **columns("loss_curve gradient_curve floor tangent_loss", "nats"),
+        **columns("logit predicted predicted_complement target target_complement"),
+        **columns("slope squared_error_gradient squared_error_curve"),
+        **columns("rest tangent_z tangent_p"),
+    }
     layout = ("sigmoid loss gradient",)
     pictures = {
         "sigmoid": Picture(
             "The sigmoid",
-            "{p} = σ({logit:.1f}) = {predicted}; its slope {p}(1 − {p}) is {slope}.",
+            r"$p = \sigma(@{logit:.1f}) = @{predicted}$; its slope $p(1 - p)$ is "
+            "{slope}.",
             sigmoid_figure,
         ),
         "loss": Picture(
             "The loss over z",
-            "At {z} = {logit:.1f} it is {loss} {units}, at best {entropy}.",
+            "At $z$ = {logit:.1f} it is {loss} {units}, at best {entropy}.",
             logit_loss_figure,
         ),
         "gradient": Picture(
@@ -124,24 +129,25 @@ zero where σ(z) = q.
 
     def readouts(self, options):
         """Return p, the loss with its parts, and the slopes."""
-        units = options["units"]
+        slope = tex_slope("p - q", options["units"])
+        squared = r"$\partial \tfrac12(p-q)^2/\partial z$"
         return (
-            Readout("predicted", "{p} = σ({z})"),
-            Readout("loss", "loss H({p},{q})", "{units}"),
-            Readout("entropy", "= floor H({q})", "{units}"),
+            Readout("predicted", r"$p = \sigma(z)$"),
+            Readout("loss", "loss $H(p,q)$", "{units}"),
+            Readout("entropy", "= floor $H(q)$", "{units}"),
             Readout("kl_divergence", "+ gap KL", "{units}"),
-            Readout("gradient", f"∂H/∂{{z}} = {slope('{p} − {q}', units)}", "{units}"),
-            Readout("predicted_gradient", "∂H/∂{p}", "{units}"),
-            Readout("squared_error_gradient", "∂½({p}−{q})²/∂{z}"),
+            Readout("gradient", rf"$\partial H/\partial z = {slope}$", "{units}"),
+            Readout("predicted_gradient", r"$\partial H/\partial p$", "{units}"),
+            Readout("squared_error_gradient", squared),
         )
 
     def formula(self, options):
         """Return the loss from the logit, with the numbers in it."""
-        log = LOG[options["units"]]
         return (
-            f"H = −({{target:.2f}} {log} σ({{logit:.1f}}) + {{target_complement:.2f}} "
-            f"{log} σ(−({{logit:.1f}}))) = −({{target:.2f}} {log} {{predicted:.4f}} + "
-            f"{{target_complement:.2f}} {log} {{predicted_complement:.4f}}) = {{loss}}"
+            r"$H = -(@{target:.2f} \log \sigma(@{logit:.1f}) + "
+            r"@{target_complement:.2f} \log \sigma(-(@{logit:.1f}))) = "
+            r"-(@{target:.2f} \log @{predicted} + "
+            r"@{target_complement:.2f} \log @{predicted_complement}) = @{loss}$"
         )
 
     def presets(self, options):

@@ -7,9 +7,9 @@ from xentviz.figures.ternary import GAPS, triangle_figure
 from xentviz.lessons.lesson import (
     UNITS,
     Descent,
+    Handle,
     Lesson,
     Option,
-    Pad,
     Picture,
     Preset,
     Readout,
@@ -25,8 +25,9 @@ from xentviz.quantities.multi_label import is_distribution, multi_class, multi_l
 from xentviz.quantities.probability import logit, sigmoid, softmax
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.ternary import N_RAYS, halfway, lattice, on_triangle, rings
-from xentviz.quantities.units import LOG, TEX_LOG, TEX_PER, slope
+from xentviz.quantities.units import TEX_LOG, TEX_PER, tex_slope
 from xentviz.sweep.controls import Control, parts, vector
+from xentviz.sweep.schema import columns
 
 CLASSES = range(3)
 KIND = Option(
@@ -65,28 +66,29 @@ class SoftTargets(Lesson):
     }
     options = (KIND, UNITS)
     related = ("softmax",)
-    in_nats = frozenset(
-        {"loss", "entropy", "kl_divergence", "gradient", "floors", "gaps", "roofs"}
-        | {"binary_loss", "binary_entropy", "binary_kl_divergence", "binary_mean"}
-        | {"binary_gradient", "binary_terms"}
-    )
-    drawn = frozenset(
-        {"point_x", "point_y", "target_x", "target_y", "ring_x", "ring_y"}
-        | {"pull_x", "pull_y", "binary_pull", "refused", "floors", "gaps", "roofs"}
-    )
+    schema = {
+        **columns("loss entropy kl_divergence gradient", "nats"),
+        **columns("binary_loss binary_entropy binary_kl_divergence", "nats"),
+        **columns("binary_mean binary_gradient binary_terms", "nats"),
+        **columns("floors gaps roofs", "nats", "uint16"),
+        **columns("point_x point_y target_x target_y ring_x ring_y", dtype="uint16"),
+        **columns("pull_x pull_y binary_pull refused", dtype="uint16"),
+        **columns("predicted binary_predicted binary_sum target target_sum"),
+        **columns("class labels"),
+    }
     layout = ("triangle questions floors",)
     pictures = {
         "triangle": Picture(
             "Cross-entropy, softmax: one question",
-            "{p} = ({predicted.0:.3f}, {predicted.1:.3f}, {predicted.2:.3f}): "
+            "$p$ = ({predicted.0:.3f}, {predicted.1:.3f}, {predicted.2:.3f}): "
             "loss {loss}, floor {entropy}. Rings: {units} above it; arrow: half of "
-            "{q} − {p}.",
+            "$q - p$.",
             triangle_figure,
         ),
         "questions": Picture(
             "Binary, sigmoids: three questions",
-            "Each is pulled to its own {q} (arrows: half of {q} − σ); their sum is "
-            "{binary_sum:.3f}, and need not be 1.",
+            r"Each is pulled to its own $q$ (arrows: half of $q - \sigma$); their sum "
+            "is {binary_sum:.3f}, and need not be 1.",
             questions_figure,
         ),
         "floors": Picture(
@@ -125,13 +127,13 @@ unless the target is even.
             *(_logit(names[1], k, hidden=True) for k in CLASSES),
         )
 
-    def implied(self, lengths):
+    def implied_options(self, lengths):
         """Return the kind of target that an address holds."""
         if "labels" in lengths:
             return {"kind": "multi-label"}
         return {"kind": "hard"} if "class" in lengths else {}
 
-    def settled(self, values, given):
+    def constrained(self, values, explicit):
         """Return the values with a class that exists, or a target that sums to one."""
         if "class" in values:
             return {**values, "class": float(np.rint(values["class"]))}
@@ -142,7 +144,7 @@ unless the target is even.
             return values
         return {**values, **parts("target", apportioned(target, N_PARTS) / N_PARTS)}
 
-    def moved(self, values, name, to):
+    def dragged(self, values, name, to):
         """Return the values with the other shares making room for the dragged one."""
         group, _, index = name.partition(".")
         if group == "class":
@@ -176,7 +178,7 @@ unless the target is even.
             return Labels(binary_logits, target)
         return BothQuestions(_shifted(values, "logits"), binary_logits, target)
 
-    def pads(self, values, options):
+    def handles(self, values, options):
         """Return q and p in the triangle, and each σ(z) in its thermometer."""
         pads = [self._pad("triangle", "model p", _predictions(values), options)]
         kind = options["kind"]
@@ -201,7 +203,7 @@ unless the target is even.
             k = int(trace[-1])
             y = rows["binary_predicted"][:, k]
             x = np.full(y.shape, float(k))
-        return Pad(figure, trace, trace, places, x, y, self.rows(places, options))
+        return Handle(figure, trace, trace, places, x, y, self.rows(places, options))
 
     def descent(self, values, options):
         """Return gradient descent under each loss, on logits of its own."""
@@ -228,35 +230,34 @@ unless the target is even.
 
     def readouts(self, options):
         """Return both losses, each with its floor and its gap, and their pulls."""
-        pull = slope("σ({z}) − {q}", options["units"])
+        pull = tex_slope(r"\sigma(z) - q", options["units"])
         return (
-            Readout("loss", "loss H({p},{q})", "{units}"),
-            Readout("entropy", "= floor H({q})", "{units}"),
+            Readout("loss", "loss $H(p,q)$", "{units}"),
+            Readout("entropy", "= floor $H(q)$", "{units}"),
             Readout("kl_divergence", "+ gap KL", "{units}"),
             *(
-                Readout(f"gradient.{k}", f"∂H/∂{{z}} of {k}", "{units}")
+                Readout(f"gradient.{k}", rf"$\partial H/\partial z$ of {k}", "{units}")
                 for k in CLASSES
             ),
             Readout("binary_loss", "binary, sum", "{units}"),
-            Readout("binary_entropy", "= floor ΣH({q})", "{units}"),
-            Readout("binary_kl_divergence", "+ gap ΣKL", "{units}"),
+            Readout("binary_entropy", r"= floor $\sum H(q)$", "{units}"),
+            Readout("binary_kl_divergence", r"+ gap $\sum$ KL", "{units}"),
             *(
-                Readout(f"binary_gradient.{k}", f"{pull} of {k}", "{units}")
+                Readout(f"binary_gradient.{k}", f"${pull}$ of {k}", "{units}")
                 for k in CLASSES
             ),
         )
 
     def formula(self, options):
         """Return both losses with the numbers of every class in them."""
-        log = LOG[options["units"]]
         terms = " + ".join(
-            f"{{target.{k}:.2f}} {log} {{predicted.{k}:.3f}}" for k in CLASSES
+            rf"@{{target.{k}:.2f}} \log @{{predicted.{k}:.3f}}" for k in CLASSES
         )
-        binary = " + ".join(f"{{binary_terms.{k}:.3f}}" for k in CLASSES)
-        whole = f"H({{p}},{{q}}) = −({terms}) = {{loss}}"
+        binary = " + ".join(f"@{{binary_terms.{k}:.3f}}" for k in CLASSES)
+        whole = f"H(p,q) = -({terms}) = @{{loss}}"
         if options["kind"] == "multi-label":
-            whole = "Σ{q} = {target_sum:.2f},  H({p},{q}) = {loss}"
-        return f"{whole}\u2003·\u2003binary, sum: {binary} = {{binary_loss}}"
+            whole = r"\sum q = @{target_sum:.2f},\enspace H(p,q) = @{loss}"
+        return rf"${whole}\quad\cdot\quad$binary, sum: ${binary} = @{{binary_loss}}$"
 
     def presets(self, options):
         """Return the states that the words speak of."""

@@ -28,8 +28,9 @@ from xentviz.quantities import (
 )
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.simplex import apportioned, with_share
-from xentviz.quantities.units import LOG, TEX_LOG, TEX_PER
+from xentviz.quantities.units import TEX_LOG, TEX_PER
 from xentviz.sweep.controls import Control, parts, vector
+from xentviz.sweep.schema import columns
 
 MOST = 8
 # With more classes than this the stops are twice as far apart: their table is sent.
@@ -54,14 +55,15 @@ class Softmax(Lesson):
     }
     options = (CLASSES, UNITS)
     related = ("chain",)
-    in_nats = frozenset(
-        {"loss", "entropy", "kl_divergence", "guess", "share", "gradient"}
-    )
+    schema = {
+        **columns("loss entropy kl_divergence guess share gradient", "nats"),
+        **columns("target exponential relative predicted difference"),
+    }
     layout = ("exponentials probabilities", "shares gradient")
     pictures = {
         "exponentials": Picture(
             "1  Exponentiate",
-            "The exponential of {z}/T is positive, and only ratios count.",
+            "The exponential of $z/T$ is positive, and only ratios count.",
             exponentials_figure,
         ),
         "probabilities": Picture(
@@ -76,7 +78,7 @@ class Softmax(Lesson):
         ),
         "gradient": Picture(
             "4  Be pulled",
-            "{p} − {q} of class 0 is {difference.0}; all pulls sum to 0.",
+            "$p - q$ of class 0 is {difference.0}; all pulls sum to 0.",
             gradient_figure,
         ),
     }
@@ -111,12 +113,12 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
             Control("temperature", "temperature", "T", 0.1, 5.0, 0.1, 1.0),
         )
 
-    def implied(self, lengths):
+    def implied_options(self, lengths):
         """Return the number of classes that an address's vectors have."""
         length = lengths.get("logits", lengths.get("target"))
         return {"classes": str(min(max(length, 2), MOST))} if length else {}
 
-    def settled(self, values, given):
+    def constrained(self, values, explicit):
         """Return the values with a target that sums to one."""
         target = vector(values, "target")
         if abs(target.sum() - 1.0) <= 1e-9:
@@ -125,7 +127,7 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
             target[0] = 1.0
         return {**values, **parts("target", _on_stops(target))}
 
-    def moved(self, values, name, to):
+    def dragged(self, values, name, to):
         """Return the values with the other shares making room for the dragged one."""
         group, _, index = name.partition(".")
         if group != "target":
@@ -168,24 +170,27 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
         classes = range(int(options["classes"]))
         return (
             Readout("loss", "loss", "{units}"),
-            Readout("entropy", "= floor H({q})", "{units}"),
+            Readout("entropy", "= floor $H(q)$", "{units}"),
             Readout("kl_divergence", "+ gap KL", "{units}"),
-            Readout("guess", f"guessing, {LOG[options['units']]} K", "{units}"),
-            *(Readout(f"predicted.{k}", f"{{p}} of class {k}") for k in classes),
+            Readout("guess", r"guessing, $\log K$", "{units}"),
+            *(Readout(f"predicted.{k}", f"$p$ of class {k}") for k in classes),
             *(
-                Readout(f"gradient.{k}", f"∂L/∂{{z}} of class {k}", "{units}")
+                Readout(
+                    f"gradient.{k}",
+                    rf"$\partial L/\partial z$ of class {k}",
+                    "{units}",
+                )
                 for k in classes
             ),
         )
 
     def formula(self, options):
         """Return the loss with the numbers of every class in it."""
-        log = LOG[options["units"]]
         terms = " + ".join(
-            f"{{target.{k}:.2f}} {log} {{predicted.{k}:.3f}}"
+            rf"@{{target.{k}:.2f}} \log @{{predicted.{k}:.3f}}"
             for k in range(int(options["classes"]))
         )
-        return f"L = −Σ {{q}} {log} {{p}} = −({terms}) = {{loss}}"
+        return rf"$L = -\sum q \log p = -({terms}) = @{{loss}}$"
 
     def presets(self, options):
         """Return a state near the truth, one far from it, and the rest state."""

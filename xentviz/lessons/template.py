@@ -1,16 +1,56 @@
-"""Templates of a lesson taken apart, and filled with the numbers of a state."""
+"""Templates of a lesson: words with mathematics in them, and places for numbers.
 
-import math
-import string
+``{loss:.3f}`` is the place of a number of three decimals, ``{units}`` that of the unit
+of information; between dollars stands a formula (see `xentviz.lessons.formula`).
+"""
+
+import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
-import numpy as np
+from xentviz.lessons.decimals import DECIMALS, decimal, number
+from xentviz.lessons.formula import PIECES as IN_FORMULA
+from xentviz.lessons.formula import Token, formula_tokens, place_token
 
-LETTERS = frozenset({"p", "q", "z"})
-DECIMALS = 4
+PIECES = re.compile(
+    r"\{(?P<place>[^:}]+)(?::\.(?P<decimals>\d+)f)?\}"
+    r"|\$(?P<tex>[^$]+)\$"
+    r"|(?P<words>[^{$]+)"
+)
 
-Token = dict[str, object]
+
+class Words(NamedTuple):
+    """Words of a template."""
+
+    text: str
+
+
+class Formula(NamedTuple):
+    """A formula of a template, with places of its own."""
+
+    tex: str
+
+
+class Place(NamedTuple):
+    """The place of a number: its quantity, or a part of one, and its decimals."""
+
+    name: str
+    decimals: int
+
+
+def parsed(template: str, units: str) -> list[Words | Formula | Place]:
+    """Return the parts of a template, in their order."""
+    found: list[Words | Formula | Place] = []
+    for piece in PIECES.finditer(template):
+        if piece["place"] == "units":
+            found.append(Words(units))
+        elif piece["place"]:
+            found.append(Place(piece["place"], int(piece["decimals"] or DECIMALS)))
+        elif piece["tex"]:
+            found.append(Formula(piece["tex"]))
+        else:
+            found.append(Words(piece["words"]))
+    return found
 
 
 def tokens(template: str, letters: Mapping[str, str], units: str) -> list[Token]:
@@ -19,56 +59,37 @@ def tokens(template: str, letters: Mapping[str, str], units: str) -> list[Token]
     Parameters
     ----------
     template : str
-        ``{loss}`` is the place of a number, ``{p}``, ``{q}`` and ``{z}`` are letters,
-        ``{units}`` is the unit.
+        Words with formulas and with places.
     letters : mapping of str to str
         The letter in whose colour the number of a quantity stands.
-    units : str
-        What stands at ``{units}``.
+    units : {"nats", "bits"}
+        The unit of information.
     """
     found: list[Token] = []
-    for text, name, spec, _ in string.Formatter().parse(template):
-        if text:
-            found.append({"text": text})
-        if name == "units":
-            found.append({"text": units})
-        elif name in LETTERS:
-            found.append({"letter": name})
-        elif name is not None:
-            decimals = int(spec.strip(".f")) if spec else DECIMALS
-            letter = letters.get(name.partition(".")[0])
-            tone = {"letter": letter} if letter else {}
-            found.append({"place": name, "decimals": decimals} | tone)
+    for part in parsed(template, units):
+        match part:
+            case Formula(tex):
+                found += formula_tokens(tex, letters, units)
+            case Place(name, decimals):
+                found.append(place_token(name, str(decimals), letters))
+            case Words(text):
+                found.append({"text": text})
     return found
+
+
+def places(template: str) -> list[str]:
+    """Return the names of the quantities that a template has places for."""
+    found = [*PIECES.finditer(template), *IN_FORMULA.finditer(template)]
+    names = [piece["place"] for piece in found if piece["place"]]
+    return [name for name in names if name != "units"]
 
 
 def filled(template: str, quantities: Mapping[str, object], units: str) -> str:
     """Return a template as the page shows it, the numbers of `quantities` in it."""
-    return "".join(_said(token, quantities) for token in tokens(template, {}, units))
+    return "".join(_text(token, quantities) for token in tokens(template, {}, units))
 
 
-def number(quantities: Mapping[str, object], name: str) -> float:
-    """Return a quantity, or the part ``name.0`` of one."""
-    if name in quantities:
-        return float(quantities[name])
-    whole, _, part = name.rpartition(".")
-    return float(np.asarray(quantities[whole])[int(part)])
-
-
-def decimal(value: float, decimals: int = DECIMALS) -> str:
-    """Return a number as the page writes it, in powers of ten where it would hide."""
-    if not math.isfinite(value):
-        return "undefined" if math.isnan(value) else "∞" if value > 0 else "-∞"
-    size = abs(value)
-    if size >= 1e6 or 0 < size < 0.5 * 10**-decimals:
-        mantissa, exponent = f"{value:.3e}".split("e")
-        return f"{mantissa}e{int(exponent):+d}"
-    # Halves go away from 0, as in a browser.
-    digits = Decimal(value + 0.0).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{digits:f}"
-
-
-def _said(token: Token, quantities: Mapping[str, object]) -> str:
+def _text(token: Token, quantities: Mapping[str, object]) -> str:
     if "place" in token:
         value = number(quantities, str(token["place"]))
         return decimal(value, int(str(token["decimals"])))

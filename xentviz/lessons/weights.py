@@ -17,9 +17,9 @@ from xentviz.figures.plane import (
 from xentviz.lessons.lesson import (
     UNITS,
     Descent,
+    Handle,
     Lesson,
     Option,
-    Pad,
     Picture,
     Preset,
     Readout,
@@ -38,6 +38,7 @@ from xentviz.quantities.linear_model import (
 from xentviz.quantities.probability import sigmoid
 from xentviz.quantities.units import LN2, TEX_PER
 from xentviz.sweep.controls import Control, vector
+from xentviz.sweep.schema import columns
 
 DATA = Option(
     "data",
@@ -99,18 +100,20 @@ class Weights(Lesson):
     )
     letters = {"curve": "p", "point": "q"}
     options = (DATA, METHOD, SURFACE, UNITS)
-    in_nats = frozenset(
-        {"loss", "gradient", "pull", "cross_entropy_plane", "surface", "ball"}
-        | {"shown_loss"}
-    )
-    drawn = frozenset(
-        {"curve", "squared_curve", "residual_up", "residual_down", "ball"}
-        | {"path_w", "path_b", "squared_path_w", "squared_path_b"}
-    )
-    at_release = frozenset(
-        {"cross_entropy_plane", "squared_error_plane", "surface", "shown_path_w"}
-        | {"path_w", "path_b", "squared_path_w", "squared_path_b", "shown_path_b"}
-    )
+    schema = {
+        **columns("loss gradient pull shown_loss", "nats"),
+        **columns("ball", "nats", "uint16"),
+        **columns("curve squared_curve residual_up residual_down", dtype="uint16"),
+        **columns("w b squared_w squared_b shown_w shown_b point accuracy right"),
+        **columns("squared_error squared_gradient squared_pull label is_squared"),
+        **columns("cross_entropy_plane surface", "nats", is_swept=False),
+        **columns("squared_error_plane shown_path_w shown_path_b", is_swept=False),
+        **columns(
+            "path_w path_b squared_path_w squared_path_b",
+            dtype="uint16",
+            is_swept=False,
+        ),
+    }
     layout = (
         "fit cross_entropy squared_error",
         "fit cross_entropy squared_error",
@@ -180,16 +183,16 @@ across, and the descent comes to rest.
             Control("squared_b", "bias", "b", -5.0, 5.0, 0.5, 2.0, hidden=True),
         )
 
-    def settled(self, values, given):
+    def constrained(self, values, explicit):
         """Return the values with both models in one place, where nothing else is."""
         twins = {
             f"squared_{name}": values[name]
             for name in "wb"
-            if f"squared_{name}" not in given
+            if f"squared_{name}" not in explicit
         }
         return {**values, **twins}
 
-    def moved(self, values, name, to):
+    def dragged(self, values, name, to):
         """Return the values; who drags w or b drags the models of both losses."""
         twin = {f"squared_{name}": to} if name in {"w", "b"} else {}
         return {**values, name: to, **twin}
@@ -272,14 +275,14 @@ across, and the descent comes to rest.
         ahead = _ahead(values, options, tables["learning_rate"]["learning_rate"])
         return {**tables, "learning_rate": {**tables["learning_rate"], **ahead}}
 
-    def pads(self, values, options):
+    def handles(self, values, options):
         """Return the start, which is set on both maps."""
         w, b = PLACES.T
         rows = {**values, "w": w, "b": b, "squared_w": w, "squared_b": b}
         table = self.rows(rows, options)
         label = "weight and bias of the start"
         also = ("squared_error",)
-        return (Pad("cross_entropy", "here", label, rows, w, b, table, also),)
+        return (Handle("cross_entropy", "here", label, rows, w, b, table, also),)
 
     def descent(self, values, options):
         """Return the way down under each of the losses, both in one walk."""
@@ -293,19 +296,20 @@ across, and the descent comes to rest.
         """Return both losses with their slopes, and how many points are right."""
         return (
             Readout("loss", "cross-entropy L", "{units}"),
-            Readout("gradient.0", "∂L/∂w", "{units}"),
-            Readout("gradient.1", "∂L/∂b", "{units}"),
+            Readout("gradient.0", r"$\partial L/\partial w$", "{units}"),
+            Readout("gradient.1", r"$\partial L/\partial b$", "{units}"),
             Readout("squared_error", "squared error E"),
-            Readout("squared_gradient.0", "∂E/∂w"),
-            Readout("squared_gradient.1", "∂E/∂b"),
+            Readout("squared_gradient.0", r"$\partial E/\partial w$"),
+            Readout("squared_gradient.1", r"$\partial E/\partial b$"),
             Readout("accuracy", "accuracy"),
         )
 
     def formula(self, options):
         """Return both losses with the numbers in them."""
         return (
-            "{p} = σ({w:.2f}·x + ({b:.2f})),\u2002 L = mean H({p},{q}) = {loss},\u2002 "
-            "E = mean ½({p} − {q})² = {squared_error}"
+            r"$p = \sigma(@{w:.2f} \cdot x + (@{b:.2f})),\quad "
+            r"L = \text{mean }H(p,q) = @{loss},\quad "
+            r"E = \text{mean }\tfrac12(p - q)^2 = @{squared_error}$"
         )
 
     def presets(self, options):

@@ -28,7 +28,6 @@ from xentviz.export.code import code
 from xentviz.export.data import csv, json
 from xentviz.export.document import latex, markdown
 from xentviz.export.offline import html
-from xentviz.export.offline.grid import draggable
 from xentviz.export.subject import Subject, stem
 from xentviz.lessons import Lesson, lessons
 from xentviz.state.link import Link, read
@@ -87,7 +86,7 @@ def offered(state: State) -> dict[str, object]:
             "milliseconds": (film.SHORTEST, film.LONGEST),
             "most_pixels": film.MOST_PIXELS,
         },
-        "live": draggable(state),
+        "live": state.draggable,
         "frameworks": {} if problem is None else dict(FRAMEWORKS),
     }
 

@@ -20,3 +20,12 @@ def slope(difference: str, units: str) -> str:
     '(p − q)/ln 2'
     """
     return difference if units == "nats" else f"({difference})/ln 2"
+
+
+def tex_slope(difference: str, units: str) -> str:
+    r"""Return a slope that is a difference of probabilities in nats, in TeX.
+
+    >>> tex_slope("p - q", "bits")
+    '(p - q)/\\ln 2'
+    """
+    return difference if units == "nats" else rf"({difference})/\ln 2"

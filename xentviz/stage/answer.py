@@ -1,25 +1,21 @@
 """What the stage is told: a lesson in one state, as plain data without a formula."""
 
-import base64
 from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import parse_qs
 
 import numpy as np
-from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
-from xentviz.lessons.template import Token, tokens
+from xentviz.lessons.formula import Token
+from xentviz.lessons.template import tokens
 from xentviz.state.link import VERSION, Link, camera
 from xentviz.state.state import State, read
 from xentviz.sweep.controls import Control
+from xentviz.sweep.packing import Packed, packed
+from xentviz.sweep.schema import dtypes
 from xentviz.sweep.table import Table
-
-# What a column of 16 bits holds: so many levels from its least to its greatest number,
-# and one code for none.
-LEVELS = 65_534
-NONE = 65_535
 
 
 def payload(state: State, theme: str) -> dict[str, object]:
@@ -62,7 +58,7 @@ def payload(state: State, theme: str) -> dict[str, object]:
             for readout in lesson.readouts(options)
         ],
         "formula": _tokens(state, lesson.formula(options)),
-        "rest": _packed({**rest, **_arrays(state.values)}, "f8"),
+        "rest": packed({**rest, **state.values}, {}, "float64"),
         **_tables(state),
     }
 
@@ -110,33 +106,30 @@ def _drawn(
 
 def _tables(state: State) -> dict[str, object]:
     lesson, options = state.lesson, state.options
-    tables = {
-        name: _told(lesson, table)
-        for name, table in lesson.tables(state.values, options).items()
-    }
+    tables = {name: _packed(lesson, table) for name, table in state.tables.items()}
     presets = [state.after({"preset": index}).values for index in _presets(state)]
     # The state itself is a last row: what all presets set alike differs from it.
     presets.append(state.values)
     rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
     table = {k: column[:-1] for k, column in lesson.rows(rows, options).items()}
-    presets_table = _told(lesson, table)
+    presets_table = _packed(lesson, table)
     told = {"sweep": tables, "presets_table": presets_table}
     told["pads"] = [
         {
-            "figure": pad.figure,
-            "also": list(pad.also),
-            "trace": pad.trace,
-            "label": pad.label,
-            **_packed({"x": pad.x, "y": pad.y}, "f4"),
-            "table": _told(lesson, pad.table),
+            "figure": handle.figure,
+            "also": list(handle.also),
+            "trace": handle.trace,
+            "label": handle.label,
+            **packed({"x": handle.x, "y": handle.y}, {}),
+            "table": _packed(lesson, handle.table),
         }
-        for pad in lesson.pads(state.values, options)
+        for handle in lesson.handles(state.values, options)
     ]
     descent = lesson.descent(state.values, options)
     if descent is not None:
         walk = lesson.rows(descent.values, options)
         told["descent"] = {
-            "table": _told(lesson, walk),
+            "table": _packed(lesson, walk),
             "remark": descent.remark,
         }
     return told
@@ -178,51 +171,6 @@ def _options(lesson: Lesson, options: Mapping[str, str]) -> list[dict[str, objec
     ]
 
 
-def _arrays(values: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
-    return {name: np.float64(value) for name, value in values.items()}
-
-
-def _told(lesson: Lesson, table: Table) -> dict[str, dict[str, object]]:
+def _packed(lesson: Lesson, table: Table) -> Packed:
     """Return a table of `lesson`, each column in as many bits as it is worth."""
-    return _packed(table, "f4", lesson.drawn, lesson.exact)
-
-
-def _packed(
-    table: Table,
-    dtype: str,
-    drawn: frozenset[str] = frozenset(),
-    exact: frozenset[str] = frozenset(),
-) -> dict[str, dict[str, object]]:
-    """Return arrays as base64, which holds what JSON has no word for: infinity."""
-    packed, known = {}, {}
-    for name, column in table.items():
-        # "+ 0.0" so that no reader ever meets a minus zero.
-        array = np.asarray(column, dtype=np.float64) + 0.0
-        whole = name.partition(".")[0]
-        kind, scale = dtype if _fits(array, dtype) and whole not in exact else "f8", {}
-        if whole in drawn and not np.isinf(array).any():
-            kind, (array, scale) = "u2", _levels(array)
-        data = base64.b64encode(array.astype(f"<{kind}").tobytes()).decode("ascii")
-        twin = known.setdefault((kind, *scale.values(), array.shape, data), name)
-        packed[name] = (
-            {"type": kind, "shape": list(array.shape), "data": data, **scale}
-            if twin == name
-            else {"as": twin}
-        )
-    return packed
-
-
-def _levels(array: NDArray[np.float64]) -> tuple[NDArray, dict[str, float]]:
-    """Return each number as a level, and what level 0 is and a step between two."""
-    there = array[~np.isnan(array)]
-    low, high = (there.min(), there.max()) if there.size else (0.0, 0.0)
-    step = float(high - low) / LEVELS
-    levels = np.round((array - low) / (step or 1.0))
-    codes = np.where(np.isnan(array), NONE, levels)
-    return codes, {"low": float(low), "step": step}
-
-
-def _fits(array: NDArray[np.float64], dtype: str) -> bool:
-    """Tell whether no finite number of `array` is too large for `dtype`."""
-    finite = np.abs(array[np.isfinite(array)])
-    return not finite.size or bool(finite.max() <= np.finfo(dtype).max)
+    return packed(table, dtypes(lesson.schema))

@@ -7,12 +7,14 @@ an error: the nearest state stands in, and a remark says so.
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from xentviz.lessons import Lesson
 from xentviz.state.parameters import Query, parameters
 from xentviz.sweep.controls import Control, Values
+from xentviz.sweep.table import Table, draggable
 
 # Longer than any number that means something; the rest is somebody's experiment.
 LONGEST_NUMBER = 40
@@ -47,6 +49,16 @@ class State:
         """Return every number that is shown: where the controls are, what follows."""
         return {**self.values, **self.lesson.measured(self.values, self.options)}
 
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The sweep of every control around this state."""
+        return self.lesson.tables(self.values, self.options)
+
+    @cached_property
+    def draggable(self) -> tuple[str, ...]:
+        """The sliders that move something beside themselves."""
+        return draggable(self.lesson.controls(self.options), self.tables)
+
     def after(self, move: Mapping[str, object]) -> "State":
         """Return the state after one `move`, or this one where it says nothing.
 
@@ -74,7 +86,7 @@ class State:
             # Not nan, and perhaps an int that no float can hold: nearest takes it.
             if isinstance(value, int | float) and value == value:
                 stop = np.float64(control.nearest(value))
-                values = self.lesson.moved(values, control.name, stop)
+                values = self.lesson.dragged(values, control.name, stop)
         return replace(self, values=_floats(values))
 
     def _preset(self, index: int) -> "State":
@@ -97,7 +109,7 @@ class State:
         after = {c.name: c.value for c in self.lesson.controls(options)}
         same = {name for name in after if before.get(name) == after[name]}
         kept = {name: self.values[name] for name in same}
-        values = self.lesson.settled({**after, **kept}, frozenset(self.values))
+        values = self.lesson.constrained({**after, **kept}, frozenset(self.values))
         return State(self.lesson, options, _floats(values))
 
     def _descended(self, step: int) -> "State":
@@ -105,10 +117,10 @@ class State:
         return self if descent is None else self._row(descent.values, step)
 
     def _placed(self, index: int, place: int) -> "State":
-        pads = self.lesson.pads(self.values, self.options)
-        if not 0 <= index < len(pads):
+        handles = self.lesson.handles(self.values, self.options)
+        if not 0 <= index < len(handles):
             return self
-        return self._row(pads[index].values, place)
+        return self._row(handles[index].values, place)
 
     def _row(self, rows: Values, index: int) -> "State":
         """Return the state of one row of a walk, within the ranges of the controls."""
@@ -119,7 +131,7 @@ class State:
         row = int(index)  # True is an int too, but picks no row of an array
         values = {c.name: c.nearest(float(columns[c.name][row])) for c in controls}
         # What was cut to a range may no longer agree with what follows from it.
-        values = self.lesson.settled(values, frozenset(values))
+        values = self.lesson.constrained(values, frozenset(values))
         return replace(self, values=_floats(values))
 
 
@@ -162,7 +174,7 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
             remarks.append(f"{_quoted(name)} is not a name here")
     start = {name: control.value for name, control in controls.items()}
     given = _summing_to_one(lesson, start, given, groups)
-    values = _floats(lesson.settled({**start, **given}, frozenset(given)))
+    values = _floats(lesson.constrained({**start, **given}, frozenset(given)))
     remarks += _unsettled(given, values, groups)
     return State(lesson, options, values), remarks
 
@@ -175,7 +187,7 @@ def notation(value: float) -> str:
 def _options(lesson: Lesson, texts: Mapping[str, str], remarks: list[str]) -> dict:
     """Return the choices of `texts`, else those its vectors imply, else defaults."""
     lengths = {name: text.count(",") + 1 for name, text in texts.items()}
-    implied = lesson.implied(lengths)
+    implied = lesson.implied_options(lengths)
     chosen = {}
     for option in lesson.options:
         fallback = implied.get(option.name, option.value)

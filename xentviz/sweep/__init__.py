@@ -1,6 +1,18 @@
 """Sweeps: what can be dragged, and every quantity at every stop of it."""
 
 from xentviz.sweep.controls import Control, Values, parts, vector
+from xentviz.sweep.schema import Column, Schema, columns
 from xentviz.sweep.table import Table, sweep, table
 
-__all__ = ["Control", "Table", "Values", "parts", "sweep", "table", "vector"]
+__all__ = [
+    "Column",
+    "Control",
+    "Schema",
+    "Table",
+    "Values",
+    "columns",
+    "parts",
+    "sweep",
+    "table",
+    "vector",
+]

@@ -33,7 +33,7 @@ def table(
 
 def sweep(
     controls: tuple[Control, ...],
-    moved: Callable[[str, NDArray[np.float64]], Values],
+    dragged: Callable[[str, NDArray[np.float64]], Values],
     quantities: Callable[[Values], Mapping[str, NDArray[np.float64]]],
 ) -> dict[str, Table]:
     """Return for each control the quantities at each of its stops, the rest unmoved.
@@ -42,7 +42,7 @@ def sweep(
     ----------
     controls : tuple of Control
         What can be dragged.
-    moved : callable
+    dragged : callable
         From a control's name and its stops, shape ``(n_stops,)``, to the values of
         every control: a scalar where one stays, ``(n_stops,)`` where it moves along.
     quantities : callable
@@ -55,9 +55,20 @@ def sweep(
         A column for each quantity, and for each control, that moves.
     """
     return {
-        control.name: table(quantities, moved(control.name, control.stops))
+        control.name: table(quantities, dragged(control.name, control.stops))
         for control in controls
     }
+
+
+def draggable(
+    controls: tuple[Control, ...], tables: Mapping[str, Table]
+) -> tuple[str, ...]:
+    """Return the controls in sight that move something beside themselves."""
+    return tuple(
+        control.name
+        for control in controls
+        if not control.hidden and set(tables[control.name]) - {control.name}
+    )
 
 
 def _moving(name: str, column: NDArray[np.float64]) -> Table:

@@ -3,7 +3,9 @@
 import math
 from typing import NamedTuple
 
-from xentviz.lessons.template import Token, decimal, filled, number, tokens
+from xentviz.lessons.decimals import decimal, number
+from xentviz.lessons.formula import Token
+from xentviz.lessons.template import filled, tokens
 from xentviz.state.state import State
 
 

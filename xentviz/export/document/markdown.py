@@ -1,7 +1,7 @@
 """Markdown: the numbers of a page, its formula and its derivation."""
 
 from xentviz.export.data.numbers import formula, readouts, settings
-from xentviz.lessons.template import Token
+from xentviz.lessons.formula import Token
 from xentviz.state.link import Link
 from xentviz.state.state import State
 

@@ -1,7 +1,7 @@
 """HTML: a lesson in one file that needs no network, its sliders live.
 
 Beside the words the file holds, each compressed: plotly.js; what the stage is told of
-the lesson (`xentviz.stage.answer`); and the numbers of a `Grid`, one after another.
+the lesson (`xentviz.stage.answer`); and the numbers of a grid, one after another.
 ``stage/offline.js`` answers the stage out of them.
 """
 
@@ -14,13 +14,19 @@ from pathlib import Path
 from string import Template
 
 from xentviz.export.document.mathml import marked_up
-from xentviz.export.offline.grid import Grid, along, draggable, whole
-from xentviz.export.offline.shelf import Shelf, shelved
+from xentviz.export.offline.contents import (
+    Contents,
+    along,
+    packed_contents,
+    preset_places,
+    whole,
+)
 from xentviz.figures import PLOTLY_PATH
 from xentviz.stage.answer import payload
 from xentviz.stage.modules import IMPORT, MODULES, resolved
 from xentviz.state.link import VERSION, Link
 from xentviz.state.state import State
+from xentviz.sweep.packing import PackedGrid
 
 Told = dict[str, object]
 
@@ -59,13 +65,13 @@ def written(state: State, *, control: str = "", theme: str = "", site: str = "")
         If no such slider moves anything, or there is no such theme.
     """
     for name, value, allowed in (
-        ("control", control, draggable(state)),
+        ("control", control, state.draggable),
         ("theme", theme, THEMES),
     ):
         if value and value not in allowed:
             listed = ", ".join(allowed)
             raise ValueError(f"{name} must be one of {listed}, got {value!r}")
-    grid, numbers = _held(state, control or draggable(state)[0])
+    contents, numbers = _held(state, control or state.draggable[0])
     lesson = state.lesson
     page = (STAGE / "offline.html").read_text(encoding="utf-8")
     return Template(page).substitute(
@@ -73,31 +79,32 @@ def written(state: State, *, control: str = "", theme: str = "", site: str = "")
         title=html.escape(lesson.title),
         css=_css(),
         modules=json.dumps({"imports": _modules()}),
-        note=_note(state, grid, site),
+        note=_note(state, contents, site),
         words=marked_up(lesson.words),
         derivation=marked_up(lesson.derivation(state.values, state.options)),
-        lesson=_packed(_told(state, grid, numbers, theme).encode()),
+        lesson=_packed(_told(state, contents, numbers, theme).encode()),
         numbers=_packed(numbers.data),
         plotly=_plotly(),
     )
 
 
-def _held(state: State, control: str) -> tuple[Grid, Shelf]:
+def _held(state: State, control: str) -> tuple[Contents, PackedGrid]:
     """Return all of a lesson where it fits, else what one control leads to."""
-    grid = whole(state)
-    if grid is not None:
-        numbers = shelved(grid, state)
+    contents = whole(state)
+    if contents is not None:
+        numbers = packed_contents(contents, state)
         if len(_packed(numbers.data)) <= MOST:
-            return grid, numbers
-    grid = along(state, control)
-    return grid, shelved(grid, state)
+            return contents, numbers
+    contents = along(state, control)
+    return contents, packed_contents(contents, state)
 
 
-def _told(state: State, grid: Grid, numbers: Shelf, theme: str) -> str:
+def _told(state: State, contents: Contents, numbers: PackedGrid, theme: str) -> str:
     """Return what the stage is told at every state, and how the numbers lie."""
     told = payload(state, theme or THEMES[0])
+    presets = preset_places(contents, state)
     document = {
-        "told": _kept(state, grid, numbers, told),
+        "told": _kept(state, contents, tuple(presets), told),
         "figures": {
             t: told["figures"] if t == told["theme"] else payload(state, t)["figures"]
             for t in ([theme] if theme else THEMES)
@@ -110,21 +117,24 @@ def _told(state: State, grid: Grid, numbers: Shelf, theme: str) -> str:
                 "n_stops": len(control.stops),
                 "n_points": len(points),
             }
-            for control, points in grid.axes
+            for control, points in contents.grid.axes
         ],
         "columns": numbers.columns,
-        "presets": list(numbers.presets.values()),
-        "start": grid.start,
+        "presets": list(presets.values()),
+        "start": contents.grid.start,
     }
     return json.dumps(document, allow_nan=False)
 
 
-def _kept(state: State, grid: Grid, numbers: Shelf, told: Told) -> Told:
+def _kept(
+    state: State, contents: Contents, presets: tuple[int, ...], told: Told
+) -> Told:
     """Return what of a payload is the same at every state, and works in a file."""
+    grid = contents.grid
     live = {axis.control.name for axis in grid.axes}
     moving = {name for name, column in grid.columns.items() if column.axes}
     # A slider that moves a descent alone would move nothing here.
-    shown = moving.union(draggable(state))
+    shown = moving.union(state.draggable)
     apart = ("figures", "rest", "sweep", "descent")
     return {key: value for key, value in told.items() if key not in apart} | {
         "controls": [
@@ -132,7 +142,7 @@ def _kept(state: State, grid: Grid, numbers: Shelf, told: Told) -> Told:
             for control in told["controls"]
             if control["hidden"] or control["name"] in shown
         ],
-        "presets": [told["presets"][index] for index in numbers.presets],
+        "presets": [told["presets"][index] for index in presets],
         "options": [],
         "related": [],
         "pads": [],
@@ -142,11 +152,11 @@ def _kept(state: State, grid: Grid, numbers: Shelf, told: Told) -> Told:
     }
 
 
-def _note(state: State, grid: Grid, site: str) -> str:
+def _note(state: State, contents: Contents, site: str) -> str:
     """Say in the file what works in it."""
     lesson = state.lesson
-    names = [_called(state, axis.control.name) for axis in grid.axes]
-    if grid.is_whole:
+    names = [_called(state, axis.control.name) for axis in contents.grid.axes]
+    if contents.is_whole:
         beyond = ["every choice"] if lesson.options else []
         if lesson.descent(state.values, state.options) is not None:
             beyond.append("the descent")

@@ -1,11 +1,15 @@
-"""The grid of a lesson: each of its states is what the lesson itself says there."""
+"""What a file holds of a lesson is what the lesson itself says in each state."""
 
 import numpy as np
 import pytest
 
 from tests.states import each_lesson, opened
-from xentviz.export.offline.grid import along, draggable, whole
-from xentviz.export.offline.shelf import shelved
+from xentviz.export.offline.contents import (
+    along,
+    packed_contents,
+    preset_places,
+    whole,
+)
 from xentviz.lessons import lessons
 
 N_PLACES = 12
@@ -29,11 +33,12 @@ def direct(state, grid, place):
     """Return every number of a state of the grid, asked of the lesson itself."""
     values = state.values
     for axis, k in zip(grid.axes, place, strict=True):
-        values = state.lesson.moved(values, axis.control.name, axis.points[k])
+        values = state.lesson.dragged(values, axis.control.name, axis.points[k])
     return {**state.lesson.measured(values, state.options), **values}
 
 
-def assert_holds(state, grid):
+def assert_holds(state, contents):
+    grid = contents.grid
     for place in places(grid):
         expected = direct(state, grid, place)
         assert set(expected) == set(grid.columns)
@@ -47,9 +52,9 @@ def assert_holds(state, grid):
 @pytest.mark.parametrize("units", ["nats", "bits"])
 def test_all_of_a_lesson_of_two_sliders_lies_on_its_grid(slug, units):
     state = opened(lessons()[slug], f"units={units}")
-    grid = whole(state)
-    assert grid.is_whole
-    assert_holds(state, grid)
+    contents = whole(state)
+    assert contents.is_whole
+    assert_holds(state, contents)
 
 
 @pytest.mark.parametrize(
@@ -62,20 +67,20 @@ def test_a_lesson_of_many_sliders_does_not_fit_a_grid(slug):
 @each_lesson
 def test_what_one_slider_leads_to_lies_on_its_axis(lesson):
     state = opened(lesson)
-    for name in draggable(state):
+    for name in state.draggable:
         assert_holds(state, along(state, name))
 
 
 def test_a_state_between_the_stops_is_held_as_it_is():
     state = opened(lessons()["binary"], "predicted=0.1234567&target=0.7")
-    grid = whole(state)
+    grid = whole(state).grid
     assert at(grid.columns["predicted"], grid.start) == 0.1234567
     loss = state.lesson.measured(state.values, state.options)["loss"]
     assert at(grid.columns["loss"], grid.start) == pytest.approx(loss, rel=1e-15)
 
 
 def test_a_quantity_has_only_those_axes_that_it_differs_along():
-    columns = whole(opened(lessons()["binary"])).columns
+    columns = whole(opened(lessons()["binary"])).grid.columns
     assert columns["slice"].axes == (1,)
     assert columns["loss"].axes == (0, 1)
     assert columns["logit"].axes == (0,)
@@ -83,31 +88,31 @@ def test_a_quantity_has_only_those_axes_that_it_differs_along():
 
 
 def test_what_moves_a_descent_alone_is_no_slider_of_a_file():
-    assert draggable(opened(lessons()["binary"])) == ("predicted", "target", "logit")
+    assert opened(lessons()["binary"]).draggable == ("predicted", "target", "logit")
 
 
 @pytest.mark.parametrize("slug", ["binary", "weights"])
 def test_the_bytes_hold_every_column_and_what_texts_show_to_the_last_digit(slug):
     state = opened(lessons()[slug])
-    grid = whole(state) or along(state, "w")
-    shelf = shelved(grid, state)
-    for told in shelf.columns:
-        column = grid.columns[told["name"]]
+    contents = whole(state) or along(state, "w")
+    packed = packed_contents(contents, state)
+    for told in packed.columns:
+        column = contents.grid.columns[told["name"]]
         kind = TYPES[told["type"]]
-        held = np.frombuffer(shelf.data, kind, told["length"], told["start"])
+        held = np.frombuffer(packed.data, kind, told["length"], told["start"])
         assert told["start"] % kind().itemsize == 0
         assert np.array_equal(
             held, column.values.ravel().astype(kind), equal_nan=True
         ), told["name"]
-    exact = {told["name"] for told in shelf.columns if told["type"] == "f8"}
+    exact = {told["name"] for told in packed.columns if told["type"] == "f8"}
     readouts = state.lesson.readouts(state.options)
     assert {readout.quantity.partition(".")[0] for readout in readouts} <= exact
 
 
 def test_the_presets_of_a_whole_lesson_lead_to_their_states():
     state = opened(lessons()["binary"], "predicted=0.123&target=0.4")
-    grid = whole(state)
-    presets = shelved(grid, state).presets
+    contents = whole(state)
+    grid, presets = contents.grid, preset_places(contents, state)
     assert list(presets) == [0, 1, 2, 3, 4]
     for index, place in presets.items():
         values = state.after({"preset": index}).values
@@ -117,5 +122,5 @@ def test_the_presets_of_a_whole_lesson_lead_to_their_states():
 
 def test_a_part_of_a_lesson_leads_back_to_its_start_alone():
     state = opened(lessons()["softmax"])
-    grid = along(state, "logits.1")
-    assert shelved(grid, state).presets == {0: grid.start}
+    contents = along(state, "logits.1")
+    assert preset_places(contents, state) == {0: contents.grid.start}

@@ -1,0 +1,68 @@
+"""Packed arrays read back as they were, in as many bits as they are worth."""
+
+import json
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from tests.lookup import unpacked
+from xentviz.sweep.controls import Control
+from xentviz.sweep.grid import grid
+from xentviz.sweep.packing import LEVELS, packed, packed_grid
+
+NUMBERS = np.array([-1.0, 0.1, np.pi, np.nan])
+
+
+@pytest.mark.parametrize(
+    ("dtype", "error"), [("float64", 0.0), ("float32", 1e-7), ("uint16", 4 / LEVELS)]
+)
+def test_numbers_read_back_to_the_precision_that_is_declared(dtype, error):
+    table = json.loads(json.dumps(packed({"loss": NUMBERS}, {"loss": dtype})))
+    assert_allclose(unpacked(table)["loss"], NUMBERS, rtol=0, atol=error * 4)
+
+
+def test_a_part_of_a_vector_is_stored_as_the_vector_is():
+    table = packed({"product.2": NUMBERS}, {"product": "float64"})
+    assert_array_equal(unpacked(table)["product.2"], NUMBERS)
+
+
+def test_what_does_not_fit_is_stored_in_more_bits():
+    large, endless = np.array([1e300, 1.0]), np.array([np.inf, 1.0])
+    table = packed({"a": large, "b": endless}, {"b": "uint16"})
+    assert_array_equal(unpacked(table)["a"], large)
+    assert_array_equal(unpacked(table)["b"], endless)
+    assert table["b"]["type"] == "f4"
+
+
+def test_arrays_that_are_alike_are_stored_once():
+    table = packed({"a": NUMBERS, "b": NUMBERS.copy(), "c": NUMBERS[:2]}, {})
+    assert table["b"] == {"as": "a"}
+    assert_array_equal(unpacked(table)["b"], unpacked(table)["a"])
+    assert "as" not in table["c"]
+
+
+def test_no_minus_zero_is_stored():
+    for dtype in ("float32", "float64"):
+        array = unpacked(packed({"a": np.array([-0.0])}, {"a": dtype}))["a"]
+        assert not np.signbit(array).any()
+
+
+def test_each_column_of_a_packed_grid_starts_where_its_numbers_may():
+    control = Control("p", "model", "p", 0.0, 1.0, 0.25, 0.5)
+    whole = grid(
+        (control,),
+        {"p": 0.5},
+        lambda values, name, to: {**values, name: to},
+        lambda values: {"square": values["p"] ** 2, "large": values["p"] * 1e300},
+    )
+    numbers = packed_grid(whole, {"square": "float64"})
+    for column in numbers.columns:
+        dtype = np.dtype(f"<{column['type']}")
+        assert column["start"] % dtype.itemsize == 0
+        array = np.frombuffer(
+            numbers.data, dtype, column["length"], column["start"]
+        ).reshape(column["shape"] or -1)
+        assert_allclose(array, whole.columns[column["name"]].values, rtol=1e-7)
+    types = {column["name"]: column["type"] for column in numbers.columns}
+    assert types == {"square": "f8", "large": "f8", "p": "f4"}

@@ -1,0 +1,47 @@
+"""Numbers as a page writes them, and as TeX does."""
+
+import math
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+
+DECIMALS = 4
+
+
+def decimal(value: float, decimals: int = DECIMALS) -> str:
+    """Return a number as the page writes it, in powers of ten where it would hide.
+
+    >>> decimal(0.5), decimal(8.4967e-18), decimal(float("inf"))
+    ('0.5000', '8.497e-18', '∞')
+    """
+    if not math.isfinite(value):
+        return "undefined" if math.isnan(value) else "∞" if value > 0 else "-∞"
+    size = abs(value)
+    if size >= 1e6 or 0 < size < 0.5 * 10**-decimals:
+        mantissa, exponent = f"{value:.3e}".split("e")
+        return f"{mantissa}e{int(exponent):+d}"
+    # Halves go away from 0, as in a browser.
+    digits = Decimal(value + 0.0).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{digits:f}"
+
+
+def tex_decimal(value: float, decimals: int = DECIMALS) -> str:
+    r"""Return a number as `decimal` does, in TeX's notation.
+
+    >>> tex_decimal(8.4967e-18)
+    '8.497 \\cdot 10^{-18}'
+    """
+    if math.isnan(value):
+        return r"\text{undefined}"
+    text = decimal(value, decimals).replace("∞", r"\infty ")
+    mantissa, mark, exponent = text.partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else text
+
+
+def number(quantities: Mapping[str, object], name: str) -> float:
+    """Return a quantity, or the part ``name.0`` of one."""
+    if name in quantities:
+        return float(np.asarray(quantities[name]))
+    whole, _, part = name.rpartition(".")
+    return float(np.asarray(quantities[whole])[int(part)])
