@@ -255,7 +255,7 @@ def _summing_to_one(
         if len(part) == len(members) > 1 and 0 < abs(total - 1) <= 0.005 * len(part):
             scaled = {member: value / total for member, value in part.items()}
             before, after = (
-                lesson.settled({**start, **given, **p}, frozenset(given))
+                lesson.constrained({**start, **given, **p}, frozenset(given))
                 for p in (part, scaled)
             )
             moved = any(before[m] != part[m] for m in part)
