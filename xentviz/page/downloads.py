@@ -30,6 +30,7 @@ from xentviz.export.document import latex, markdown
 from xentviz.export.offline import html
 from xentviz.export.subject import Subject, stem
 from xentviz.lessons import Lesson, lessons
+from xentviz.page.site import site
 from xentviz.state.link import Link, read
 from xentviz.state.state import State
 
@@ -124,7 +125,7 @@ def _of_lesson(request):
         return _missing(request)
     try:
         link, given = asked(lesson, request, BESIDE)
-        text = kind.written(link.state, given | {"site": str(request.base_url)})
+        text = kind.written(link.state, given | {"site": site(request)})
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     return _file(text, kind.media_type, f"{stem(link.state)}.{names['ending']}")

@@ -1,5 +1,7 @@
 """The security headers of every answer."""
 
+import os
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -17,6 +19,24 @@ POLICY = (
     "form-action 'self'",
 )
 
+# Who may put a page into a frame; everybody, unless said: courses lie anywhere.
+FRAME_ANCESTORS = "XENTVIZ_FRAME_ANCESTORS"
+# What no page of ours asks a browser for, a page that frames one cannot ask through it.
+UNUSED = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+YEAR = 31_536_000  # seconds
+
 
 class Headers:
     """Put the security headers on every answer.
@@ -32,20 +52,25 @@ class Headers:
     def __init__(self, app: ASGIApp, scripts: str = "") -> None:
         self.app = app
         policy = "; ".join(POLICY).format(scripts=scripts)
+        if ancestors := os.environ.get(FRAME_ANCESTORS, "").strip():
+            policy += f"; frame-ancestors {ancestors}"
         self.headers = {
             b"x-content-type-options": b"nosniff",
             b"referrer-policy": b"strict-origin-when-cross-origin",
             b"content-security-policy": policy.encode(),
+            b"permissions-policy": ", ".join(f"{n}=()" for n in UNUSED).encode(),
         }
+        self.tls = {b"strict-transport-security": f"max-age={YEAR}".encode()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and its answer back with the headers."""
+        ours = self.headers | (self.tls if scope.get("scheme") == "https" else {})
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 others = message.get("headers", [])
-                kept = [header for header in others if header[0] not in self.headers]
-                message = {**message, "headers": [*kept, *self.headers.items()]}
+                kept = [header for header in others if header[0] not in ours]
+                message = {**message, "headers": [*kept, *ours.items()]}
             await send(message)
 
         await self.app(

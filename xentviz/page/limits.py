@@ -1,29 +1,13 @@
-"""What is refused before it costs anything: long queries, sockets of other sites."""
+"""What is refused before it costs anything: addresses that are too long."""
 
-import logging
-from urllib.parse import urlsplit
-
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import config
 
-from xentviz.page.site import site
-
-LOG = logging.getLogger("uvicorn.error")
 LONGEST_QUERY = 2**13  # bytes; a link of a lesson has a few hundred
-# Streamlit takes their sockets wherever it runs: what a developer has open.
-LOCAL = {"localhost", "127.0.0.1", "0.0.0.0"}
 
 
 class Limits:
-    """Refuse what no page of ours sends.
-
-    Of a socket whose Origin it does not know Streamlit asks a third party whether that
-    is the address of this very machine, and everybody waits meanwhile. So a socket is
-    refused here unless its Origin is the host that it is sent to, `site`, local, or one
-    of ``server.corsAllowedOrigins``.
+    """Refuse queries longer than any of ours.
 
     Parameters
     ----------
@@ -37,13 +21,12 @@ class Limits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refusal, or pass the request on."""
         length = len(scope.get("query_string", b""))
-        is_socket = scope["type"] == "websocket"
-        if is_socket and (length > LONGEST_QUERY or not _is_ours(scope)):
+        if length <= LONGEST_QUERY:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
-        elif length > LONGEST_QUERY:
-            await _too_long(length)(scope, receive, send)
         else:
-            await self.app(_at_home(scope) if is_socket else scope, receive, send)
+            await _too_long(length)(scope, receive, send)
 
 
 def _too_long(length: int) -> PlainTextResponse:
@@ -52,41 +35,3 @@ def _too_long(length: int) -> PlainTextResponse:
         f"at most {LONGEST_QUERY:,} are read.",
         status_code=414,
     )
-
-
-def _is_ours(scope: Scope) -> bool:
-    """Whether a socket comes from a page of this app, or from no page at all."""
-    headers = Headers(scope=scope)
-    said, host = headers.get("origin", ""), headers.get("host", "")
-    if not said or not config.get_option("server.enableCORS"):
-        return True
-    origin = _netloc(said)
-    known = {host, _netloc(site(HTTPConnection(scope)))}
-    known |= {
-        _netloc(other) for other in config.get_option("server.corsAllowedOrigins")
-    }
-    if origin and (origin in known or origin.partition(":")[0] in LOCAL):
-        return True
-    LOG.warning(
-        "a socket of %.80r is refused, for it is sent to %.80r: see docs/hosting.md",
-        said,
-        host,
-    )
-    return False
-
-
-def _at_home(scope: Scope) -> Scope:
-    """Return a handshake that is let in, with an Origin that Streamlit knows."""
-    headers = MutableHeaders(raw=list(scope["headers"]))
-    if "origin" in headers:
-        scheme = scope["scheme"].replace("ws", "http")
-        headers["origin"] = f"{scheme}://{headers.get('host', '')}"
-    return {**scope, "headers": headers.raw}
-
-
-def _netloc(origin: str) -> str:
-    """Return the host and port of an Origin, or nothing where it is none."""
-    try:
-        return urlsplit(origin.strip()).netloc
-    except ValueError:
-        return ""

@@ -14,6 +14,7 @@ from xentviz.figures import PLOTLY_FILE
 from xentviz.page.headers import Headers
 from xentviz.page.limits import Limits
 from xentviz.page.routes import SCRIPTS, compressed, routes
+from xentviz.page.sockets import Sockets
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "script.py"
@@ -30,6 +31,7 @@ def settings() -> dict[str, object]:
         "middleware": [
             Middleware(Headers, scripts=SCRIPTS),
             Middleware(Limits),
+            Middleware(Sockets),
         ],
     }
 

@@ -1,9 +1,9 @@
 """Where the app is for those who come from outside: scheme, host and base path."""
 
 import os
+import sys
 
 from starlette.requests import HTTPConnection
-from streamlit import config
 
 # The address that links are written with, https://example.org/loss/; else it is what a
 # request says.
@@ -15,7 +15,9 @@ TRUSTED = "FORWARDED_ALLOW_IPS"
 
 def base_path() -> str:
     """Return the path that the app is served under, with a slash at both ends."""
-    path = str(config.get_option("server.baseUrlPath")).strip("/")
+    # Without Streamlit there is none, and it is not loaded to say so.
+    config = sys.modules.get("streamlit.config")
+    path = str(config.get_option("server.baseUrlPath") if config else "").strip("/")
     return f"/{path}/" if path else "/"
 
 
