@@ -13,7 +13,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from tests.lookup import looked_up, unpacked
 from tests.states import ends, opened, outermost
 from xentviz import lesson
-from xentviz.figures.surface import EYES, LIFT, turn
+from xentviz.figures.camera import turn
+from xentviz.figures.surface import EYES, LIFT
 from xentviz.figures.theme import COLOURS, Style
 from xentviz.lessons import lessons
 

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from tests.oracle import assert_digits, mp
 from tests.states import opened
 from xentviz import lesson
-from xentviz.figures.surface import P_GRID
+from xentviz.figures.grids import P_GRID
 from xentviz.figures.surprisal import ONE_IN
 from xentviz.figures.underflow import N_DRAWN, NOTHING
 from xentviz.lessons import lessons

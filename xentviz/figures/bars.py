@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from xentviz.figures.grids import class_names
 from xentviz.figures.theme import Style, axis, letter, live, mixed, picture
 from xentviz.quantities.units import LOG
 
@@ -14,11 +15,6 @@ Quantities = Mapping[str, NDArray[np.float64]]
 LONGEST = 6.0
 # The classes name themselves: no room for a title below them.
 MARGIN = {"l": 54, "r": 14, "t": 12, "b": 26}
-
-
-def class_names(n_classes: int) -> list[str]:
-    """Return the names of the classes, counted as code counts them."""
-    return [f"class {k}" for k in range(n_classes)]
 
 
 def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:

@@ -6,48 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.surface import CUT, P_GRID
+from xentviz.figures.grids import CUT, P_GRID
+from xentviz.figures.marks import line, point
 from xentviz.figures.theme import Style, axis, letter, live, picture, trail
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # The drawn range of a slope in p; the read-out beside it goes on to infinity.
 STEEPEST = 8.0
-
-
-def line(x: object, y: object, colour: str, **settings: object) -> go.Scatter:
-    """Return a curve; `width` and `dash` are its line's, the rest is the trace's."""
-    stroke = {
-        "color": colour,
-        "width": settings.pop("width", 2.5),
-        "dash": settings.pop("dash", "solid"),
-    }
-    return go.Scatter(x=x, y=y, mode="lines", line=stroke, **settings)
-
-
-def point(
-    x: object, y: object, colour: str, style: Style, **settings: object
-) -> go.Scatter:
-    """Return the mark of the current state on a curve."""
-    marker = {
-        "size": 13,
-        "color": colour,
-        "line": {"color": style.colours.panel, "width": 2},
-    }
-    return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **settings)
-
-
-def direct_label(
-    x: float, y: float, text: str, colour: str, **settings: object
-) -> dict:
-    """Return a label that stands at the end of its curve instead of in a legend."""
-    return {
-        "x": x,
-        "y": y,
-        "text": text,
-        "showarrow": False,
-        "font": {"color": colour, "size": 12},
-        **settings,
-    }
 
 
 def slice_figure(quantities: Quantities, style: Style) -> go.Figure:

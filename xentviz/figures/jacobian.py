@@ -6,40 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.figures.grids import MATRIX_MARGIN, class_axis, pointer_height, row_axis
+from xentviz.figures.marks import pointer
+from xentviz.figures.theme import Style, letter, live, picture
 
 Quantities = Mapping[str, NDArray[np.float64]]
-# Pictures whose rows or columns are those of the matrix share these, and line up.
-MARGIN = {"l": 62, "r": 14, "t": 8, "b": 40}
 # p(1 − p) is at most .25; with room above, no cell is too dark for its number.
 DEEPEST = 0.45
-
-
-def pointer_height(n_classes: int) -> float:
-    """Return where the mark rides that points at a column, above the first row."""
-    return -0.5 - 0.13 * n_classes
-
-
-def class_axis(title: str, n_classes: int, style: Style, **settings: object) -> dict:
-    """Return an axis with a tick for each class, at its number."""
-    return axis(
-        title,
-        style,
-        tickvals=list(range(n_classes)),
-        showgrid=False,
-        zeroline=False,
-        **settings,
-    )
-
-
-def row_axis(title: str, n_classes: int, style: Style) -> dict:
-    """Return an axis down the rows of the matrix, with room above for the pointer."""
-    return class_axis(
-        title,
-        n_classes,
-        style,
-        range=[n_classes - 0.5, 2 * pointer_height(n_classes) + 0.5],
-    )
 
 
 def jacobian_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -57,7 +30,7 @@ def jacobian_figure(quantities: Quantities, style: Style) -> go.Figure:
     return picture(
         [below, above, *pointer(quantities, style, [n_classes - 0.5, -0.5])],
         style,
-        margin=MARGIN,
+        margin=MATRIX_MARGIN,
         xaxis=class_axis(
             f"class k of the score {letter('z', style)}",
             n_classes,
@@ -77,31 +50,6 @@ def jacobian_figure(quantities: Quantities, style: Style) -> go.Figure:
             }
         ],
     )
-
-
-def pointer(quantities: Quantities, style: Style, between: list[float]) -> list:
-    """Return the outline of the column that is pointed at, and the mark above it."""
-    low, high = between
-    accent = style.colours.accent
-    outline = go.Scatter(
-        x=quantities["column"],
-        y=[low, high, high, low, low],
-        mode="lines",
-        line={"color": accent, "width": 2},
-        name="the class that is pointed at",
-        meta=live(x="column"),
-        hoverinfo="skip",
-    )
-    mark = go.Scatter(
-        x=[quantities["class_index"]],
-        y=[pointer_height(quantities["predicted"].size)],
-        mode="markers",
-        marker={"symbol": "triangle-down", "size": 13, "color": accent},
-        name="pointer",
-        meta=live(x="class_index"),
-        hovertemplate="class %{x}<extra></extra>",
-    )
-    return [outline, mark]
 
 
 def _cells(

@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.curves import direct_label, line, point
-from xentviz.figures.surface import P_GRID
+from xentviz.figures.grids import P_GRID
+from xentviz.figures.marks import direct_label, line, point
 from xentviz.figures.theme import Style, axis, letter, live, picture
 from xentviz.quantities.units import LN2
 

@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.bars import class_names
-from xentviz.figures.ternary import ARROW
+from xentviz.figures.grids import class_names
+from xentviz.figures.marks import ARROW
 from xentviz.figures.theme import Style, axis, letter, live, picture, trail
 
 Quantities = Mapping[str, NDArray[np.float64]]

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.surface import turn
+from xentviz.figures.camera import cameras
 from xentviz.figures.theme import (
     ON_SURFACE,
     SEQUENTIAL,
@@ -79,8 +79,7 @@ def plane_surface_figure(quantities: Quantities, style: Style) -> go.Figure:
     )
     figure = picture([surface, *_ball(quantities)], style, scene=scene)
     return figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        meta={"eyes": EYES, "turn": turn(EYES["reset"])},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0}, meta=cameras(EYES)
     )
 
 

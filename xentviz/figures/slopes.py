@@ -6,13 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.jacobian import (
-    MARGIN,
-    class_axis,
-    pointer,
-    pointer_height,
-    row_axis,
-)
+from xentviz.figures.grids import MATRIX_MARGIN, class_axis, pointer_height, row_axis
+from xentviz.figures.marks import pointer
 from xentviz.figures.theme import Style, axis, letter, live, picture
 from xentviz.quantities.units import slope
 
@@ -60,7 +55,7 @@ def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure
         [bars, values],
         style,
         bargap=0.4,
-        margin=MARGIN,
+        margin=MATRIX_MARGIN,
         xaxis=axis(
             f"∂L/∂{p} = −{q}/{p}, {style.units} per unit of {p}",
             style,
@@ -114,7 +109,7 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
         [terms, *_factors(quantities, style)],
         style,
         waterfallgap=0.45,
-        margin={**MARGIN, "b": 26},
+        margin={**MATRIX_MARGIN, "b": 26},
         xaxis=axis(
             "",
             style,
@@ -193,7 +188,7 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
         ],
         style,
         bargap=0.45,
-        margin=MARGIN,
+        margin=MATRIX_MARGIN,
         xaxis=class_axis(
             f"class k of the score {z}",
             classes.size,

@@ -6,6 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from xentviz.figures.camera import cameras
+from xentviz.figures.grids import CUT, P_GRID
 from xentviz.figures.theme import (
     ON_SURFACE,
     SEQUENTIAL,
@@ -20,12 +22,9 @@ from xentviz.figures.theme import (
 from xentviz.quantities.binary_cross_entropy import binary_entropy
 from xentviz.quantities.surface import binary_surface
 
-# Dense where the logarithm is steep; the ends are the ends of the slider.
-P_GRID = 0.5 - 0.499 * np.cos(np.linspace(0.0, np.pi, 61))
+# As `P_GRID` is, and coarser: a surface has a point for each pair.
 P_COARSE = 0.5 - 0.499 * np.cos(np.linspace(0.0, np.pi, 41))
 Q_GRID = np.linspace(0.0, 1.0, 41)
-# Nats; higher than this the surface is cut off for drawing, so that the valley shows.
-CUT = 4.0
 # Nats that marks float above the surface they lie on, so that it does not hide them:
 # a tangent lies below the convex curve that it touches.
 LIFT = {"valley": 0.012, "ball": 0.12, "tangent": 0.08}
@@ -34,17 +33,6 @@ EYES = {
     "top": {"x": 0.0, "y": -0.01, "z": 2.1},
     "front": {"x": 0.0, "y": -2.1, "z": 0.3},
 }
-
-
-def turn(eye: Mapping[str, float], n_eyes: int = 72) -> list[dict[str, float]]:
-    """Return `n_eyes` places around the upright axis, at the height of `eye`."""
-    radius = float(np.hypot(eye["x"], eye["y"]))
-    start = np.arctan2(eye["y"], eye["x"])
-    angles = start + np.linspace(0.0, 2.0 * np.pi, n_eyes, endpoint=False)
-    return [
-        {"x": round(radius * c, 4), "y": round(radius * s, 4), "z": eye["z"]}
-        for c, s in zip(np.cos(angles), np.sin(angles), strict=True)
-    ]
 
 
 def loss_surface_figure(
@@ -80,8 +68,7 @@ def loss_surface_figure(
     ]
     figure = picture(traces, style, scene=scene)
     return figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        meta={"eyes": EYES, "turn": turn(EYES["reset"])},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0}, meta=cameras(EYES)
     )
 
 

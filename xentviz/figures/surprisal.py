@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.curves import direct_label, line
+from xentviz.figures.marks import direct_label, line
 from xentviz.figures.theme import Style, axis, letter, live, picture
 from xentviz.quantities.entropy import surprisal
 from xentviz.quantities.units import LOG

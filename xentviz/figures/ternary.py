@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.curves import line, point
+from xentviz.figures.marks import ARROW, line, point
 from xentviz.figures.theme import Style, letter, live, picture, trail
 from xentviz.quantities.ternary import CORNERS, N_RAYS, on_triangle
 
@@ -25,14 +25,6 @@ EDGES = (
 # above the triangle, in its sides.
 TITLE, OFF = 35, 0.02
 RING = {"width": 1.2, "shape": "spline", "smoothing": 1.0}
-# A line with a head at its second end.
-ARROW = {
-    "symbol": "arrow",
-    "size": [0, 13],
-    "angleref": "previous",
-    "opacity": 1,
-    "line": {"width": 0},
-}
 
 
 def triangle_figure(quantities: Quantities, style: Style) -> go.Figure:

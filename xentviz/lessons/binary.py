@@ -3,13 +3,8 @@
 import numpy as np
 
 from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
-from xentviz.figures.surface import (
-    CUT,
-    LIFT,
-    P_GRID,
-    loss_map_figure,
-    loss_surface_figure,
-)
+from xentviz.figures.grids import CUT, P_GRID
+from xentviz.figures.surface import LIFT, loss_map_figure, loss_surface_figure
 from xentviz.lessons.lesson import Descent, Lesson, Picture, Preset, Readout, numbers
 from xentviz.lessons.problem import Outcome
 from xentviz.quantities import (

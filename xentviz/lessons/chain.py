@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from xentviz.figures.jacobian import jacobian_figure, pointer_height
+from xentviz.figures.grids import pointer_height
+from xentviz.figures.jacobian import jacobian_figure
 from xentviz.figures.slopes import (
     STEEPEST,
     predicted_gradient_figure,

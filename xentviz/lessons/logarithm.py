@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from xentviz.figures.grids import P_GRID
 from xentviz.figures.logarithms import TOP, WIDE, likelihood_figure, logarithms_figure
-from xentviz.figures.surface import P_GRID
 from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
 from xentviz.figures.underflow import N_DRAWN, NOTHING, underflow_figure
 from xentviz.lessons.lesson import Handle, Lesson, Picture, Preset, Readout, numbers

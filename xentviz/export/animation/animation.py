@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from xentviz.export import MOTIONS, Size
 from xentviz.export.subject import Subject
-from xentviz.figures.surface import turn
+from xentviz.figures.camera import turn
 from xentviz.lessons import lessons
 from xentviz.lessons.template import filled
 from xentviz.sweep.table import Table
