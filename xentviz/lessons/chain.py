@@ -1,7 +1,5 @@
 """The chain rule: −q/p times the Jacobian of softmax is p − q."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from xentviz.figures.grids import pointer_height
@@ -12,9 +10,18 @@ from xentviz.figures.slopes import (
     product_figure,
     terms_figure,
 )
-from xentviz.lessons.lesson import Handle, Picture, Preset, Readout
+from xentviz.lessons.class_scores import (
+    CLASSES,
+    LETTERS,
+    implied_classes,
+    making_room,
+    score_controls,
+    score_formula,
+    score_presets,
+    summing_to_one,
+)
+from xentviz.lessons.lesson import UNITS, Handle, Lesson, Picture, Preset, Readout
 from xentviz.lessons.problem import ChainedClasses
-from xentviz.lessons.softmax import Softmax
 from xentviz.quantities import (
     categorical_cross_entropy_gradient,
     cross_entropy,
@@ -44,7 +51,7 @@ STEPS = {
 CUT = 1.05 * STEEPEST
 
 
-class Chain(Softmax):
+class Chain(Lesson):
     """The state of the lesson on softmax, seen through its derivatives.
 
     The pictures speak of the scores as they enter the exponential, z/T: there the
@@ -56,6 +63,8 @@ class Chain(Softmax):
     order = 4
     title = "The chain rule"
     sentence = "One slope runs off to infinity, the other dies; p − q is left."
+    letters = LETTERS
+    options = (CLASSES, UNITS)
     related = ("softmax",)
     schema = {
         **columns("loss entropy kl_divergence gradient predicted_gradient", "nats"),
@@ -106,19 +115,18 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
     def controls(self, options):
         """Return what the lesson on softmax has, and the class that is pointed at."""
         n_classes = int(options["classes"])
-        step, part = STEPS[n_classes]
-        steps = {"logits": step, "target": part}
         return (
-            *(
-                replace(c, step=steps.get(c.name.partition(".")[0], c.step))
-                for c in super().controls(options)
-            ),
+            *score_controls(n_classes, *STEPS[n_classes]),
             Control("class_index", "column", "k", 0.0, n_classes - 1.0, 1.0, 0.0),
         )
 
+    def implied_options(self, lengths):
+        """Return the number of classes that an address's vectors have."""
+        return implied_classes(lengths)
+
     def constrained(self, values, explicit):
         """Return the values with a target that sums to one, and a class there is."""
-        values = super().constrained(values, explicit)
+        values = summing_to_one(values)
         last = vector(values, "logits").size - 1
         index = min(float(np.round(values["class_index"])), float(last))
         return {**values, "class_index": index}
@@ -126,7 +134,7 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
     def dragged(self, values, name, to):
         """Return the values after a drag; a class is a whole number."""
         to = np.round(to) if name == "class_index" else to
-        return super().dragged(values, name, to)
+        return making_room(values, name, to)
 
     def quantities(self, values):
         """Return both factors of the chain rule, their product, and the check of it."""
@@ -185,6 +193,10 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
             ),
         )
 
+    def formula(self, options):
+        """Return the loss with the numbers of every class in it."""
+        return score_formula(int(options["classes"]))
+
     def presets(self, options):
         """Return the presets of the lesson on softmax, and the limit p → 0."""
         n_classes = int(options["classes"])
@@ -192,7 +204,7 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
         limit = parts("logits", 10.0 * (second - first))
         limit |= parts("target", (first + second) / 2.0)
         hint = "−q/p is a quarter of a billion, and the pull stays below 1"
-        return (*super().presets(options), Preset("p → 0 where q > 0", limit, hint))
+        return (*score_presets(n_classes), Preset("p → 0 where q > 0", limit, hint))
 
     def handles(self, values, options):
         """Return the mark above the matrix: a place for each column."""

@@ -8,15 +8,18 @@ from xentviz.figures.bars import (
     probabilities_figure,
     shares_figure,
 )
-from xentviz.lessons.lesson import (
-    UNITS,
-    Lesson,
-    Option,
-    Picture,
-    Preset,
-    Readout,
-    numbers,
+from xentviz.lessons.class_scores import (
+    CLASSES,
+    LETTERS,
+    implied_classes,
+    making_room,
+    score_controls,
+    score_formula,
+    score_presets,
+    steps,
+    summing_to_one,
 )
+from xentviz.lessons.lesson import UNITS, Lesson, Picture, Readout, numbers
 from xentviz.lessons.problem import Classes
 from xentviz.quantities import (
     cross_entropy,
@@ -27,18 +30,9 @@ from xentviz.quantities import (
     softmax,
 )
 from xentviz.quantities.divergence import gap
-from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.units import TEX_LOG, TEX_PER
-from xentviz.sweep.controls import Control, parts, vector
+from xentviz.sweep.controls import vector
 from xentviz.sweep.schema import columns
-
-MOST = 8
-# With more classes than this the stops are twice as far apart: their table is sent.
-FINE = 4
-CLASSES = Option(
-    "classes", "Classes", {str(n): str(n) for n in range(2, MOST + 1)}, "3"
-)
-FIRST_LOGITS = (2.0, 1.0, 0.1)
 
 
 class Softmax(Lesson):
@@ -48,11 +42,7 @@ class Softmax(Lesson):
     order = 3
     title = "Many classes"
     sentence = "Softmax shares out one whole; each class is pulled by p − q."
-    letters = {
-        "logits": "z",
-        "predicted": "p",
-        "target": "q",
-    }
+    letters = LETTERS
     options = (CLASSES, UNITS)
     related = ("chain",)
     schema = {
@@ -98,43 +88,19 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
     def controls(self, options):
         """Return a logit and a share of the target for each class, c and T."""
         n_classes = int(options["classes"])
-        step, part = _steps(n_classes)
-        controls = []
-        for k in range(n_classes):
-            start = FIRST_LOGITS[k] if k < len(FIRST_LOGITS) else 0.0
-            share = 1.0 if k == 0 else 0.0
-            controls += [
-                Control(f"logits.{k}", f"class {k}", "z", -10.0, 10.0, step, start),
-                Control(f"target.{k}", f"class {k}", "q", 0.0, 1.0, part, share),
-            ]
-        return (
-            *controls,
-            Control("shift", "added to all", "c", -5.0, 5.0, 0.1, 0.0),
-            Control("temperature", "temperature", "T", 0.1, 5.0, 0.1, 1.0),
-        )
+        return tuple(score_controls(n_classes, *steps(n_classes)))
 
     def implied_options(self, lengths):
         """Return the number of classes that an address's vectors have."""
-        length = lengths.get("logits", lengths.get("target"))
-        return {"classes": str(min(max(length, 2), MOST))} if length else {}
+        return implied_classes(lengths)
 
     def constrained(self, values, explicit):
         """Return the values with a target that sums to one."""
-        target = vector(values, "target")
-        if abs(target.sum() - 1.0) <= 1e-9:
-            return values
-        if target.sum() == 0.0:
-            target[0] = 1.0
-        return {**values, **parts("target", _on_stops(target))}
+        return summing_to_one(values)
 
     def dragged(self, values, name, to):
         """Return the values with the other shares making room for the dragged one."""
-        group, _, index = name.partition(".")
-        if group != "target":
-            return {**values, name: to}
-        target = vector(values, "target")
-        shares = with_share(target, int(index), to, _n_parts(target.size))
-        return {**values, **parts("target", shares)}
+        return making_room(values, name, to)
 
     def quantities(self, values):
         """Return what the scores become, the loss and its parts, and the pulls."""
@@ -186,26 +152,11 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
 
     def formula(self, options):
         """Return the loss with the numbers of every class in it."""
-        terms = " + ".join(
-            rf"@{{target.{k}:.2f}} \log @{{predicted.{k}:.3f}}"
-            for k in range(int(options["classes"]))
-        )
-        return rf"$L = -\sum q \log p = -({terms}) = @{{loss}}$"
+        return score_formula(int(options["classes"]))
 
     def presets(self, options):
         """Return a state near the truth, one far from it, and the rest state."""
-        n_classes = int(options["classes"])
-        first = parts("logits", 5.0 * np.eye(n_classes)[0])
-        second = parts("logits", 5.0 * np.eye(n_classes)[1])
-        even = parts("logits", np.zeros(n_classes))
-        soft = _on_stops(np.arange(n_classes, 0.0, -1.0))
-        return (
-            Preset("Near the truth", first),
-            Preset("Far from it", second),
-            Preset("Guessing", even),
-            Preset("Soft target", parts("target", soft)),
-            Preset("At rest, p = q", _at_rest(soft)),
-        )
+        return score_presets(int(options["classes"]))
 
     def derivation(self, values, options):
         """Return the way from the loss to p − q, with the numbers of class 0."""
@@ -264,28 +215,6 @@ below $\ln(1 + (K-1)/e) = {floor:.4f}$ nats, however right the model is.
 **A share of 0?** $0 \ln 0 = 0$: $q \ln q$ goes to 0 with $q$, so a class that is not
 wanted costs nothing, whatever its $p$.
 """
-
-
-def _steps(n_classes):
-    """Return the steps of a logit and of a share."""
-    return (0.1, 0.01) if n_classes <= FINE else (0.25, 0.02)
-
-
-def _n_parts(n_classes):
-    """Return the parts that a soft target is kept in, so that its sliders sum to 1."""
-    return round(1.0 / _steps(n_classes)[1])
-
-
-def _on_stops(weights):
-    """Return shares in proportion to `weights`, each on a stop of its slider."""
-    n_parts = _n_parts(weights.size)
-    return apportioned(weights, n_parts) / n_parts
-
-
-def _at_rest(target):
-    """Return the logits whose softmax is `target`, and the target."""
-    logits = np.log(target)
-    return parts("logits", logits - logits.mean()) | parts("target", target)
 
 
 LESSON = Softmax()

@@ -1,0 +1,110 @@
+"""Scores of classes and a target for them: what lessons on softmax have in common.
+
+Both lessons hold the same state, so that one address opens it in either.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xentviz.lessons.lesson import Option, Preset
+from xentviz.quantities.simplex import apportioned, with_share
+from xentviz.sweep.controls import Control, Values, parts, vector
+
+MOST = 8
+# With more classes than this the stops are twice as far apart: their table is sent.
+FINE = 4
+CLASSES = Option(
+    "classes", "Classes", {str(n): str(n) for n in range(2, MOST + 1)}, "3"
+)
+LETTERS = {"logits": "z", "predicted": "p", "target": "q"}
+FIRST_LOGITS = (2.0, 1.0, 0.1)
+
+
+def steps(n_classes: int) -> tuple[float, float]:
+    """Return the steps of a logit and of a share of the target."""
+    return (0.1, 0.01) if n_classes <= FINE else (0.25, 0.02)
+
+
+def score_controls(n_classes: int, step: float, share_step: float) -> list[Control]:
+    """Return a logit and a share of the target for each class, c and T."""
+    controls = []
+    for k in range(n_classes):
+        start = FIRST_LOGITS[k] if k < len(FIRST_LOGITS) else 0.0
+        share = 1.0 if k == 0 else 0.0
+        controls += [
+            Control(f"logits.{k}", f"class {k}", "z", -10.0, 10.0, step, start),
+            Control(f"target.{k}", f"class {k}", "q", 0.0, 1.0, share_step, share),
+        ]
+    return [
+        *controls,
+        Control("shift", "added to all", "c", -5.0, 5.0, 0.1, 0.0),
+        Control("temperature", "temperature", "T", 0.1, 5.0, 0.1, 1.0),
+    ]
+
+
+def implied_classes(lengths: Mapping[str, int]) -> dict[str, str]:
+    """Return the number of classes that an address's vectors have."""
+    length = lengths.get("logits", lengths.get("target"))
+    return {"classes": str(min(max(length, 2), MOST))} if length else {}
+
+
+def summing_to_one(values: Values) -> Values:
+    """Return the values with a target that sums to one."""
+    target = vector(values, "target")
+    if abs(target.sum() - 1.0) <= 1e-9:
+        return values
+    if target.sum() == 0.0:
+        target[0] = 1.0
+    return {**values, **parts("target", _on_stops(target))}
+
+
+def making_room(values: Values, name: str, to: NDArray[np.float64]) -> Values:
+    """Return the values after a drag; the other shares make room for one of them."""
+    group, _, index = name.partition(".")
+    if group != "target":
+        return {**values, name: to}
+    target = vector(values, "target")
+    shares = with_share(target, int(index), to, _n_parts(target.size))
+    return {**values, **parts("target", shares)}
+
+
+def score_formula(n_classes: int) -> str:
+    """Return the loss with the numbers of every class in it."""
+    terms = " + ".join(
+        rf"@{{target.{k}:.2f}} \log @{{predicted.{k}:.3f}}" for k in range(n_classes)
+    )
+    return rf"$L = -\sum q \log p = -({terms}) = @{{loss}}$"
+
+
+def score_presets(n_classes: int) -> tuple[Preset, ...]:
+    """Return a state near the truth, one far from it, and the rest state."""
+    first = parts("logits", 5.0 * np.eye(n_classes)[0])
+    second = parts("logits", 5.0 * np.eye(n_classes)[1])
+    even = parts("logits", np.zeros(n_classes))
+    soft = _on_stops(np.arange(n_classes, 0.0, -1.0))
+    return (
+        Preset("Near the truth", first),
+        Preset("Far from it", second),
+        Preset("Guessing", even),
+        Preset("Soft target", parts("target", soft)),
+        Preset("At rest, p = q", _at_rest(soft)),
+    )
+
+
+def _n_parts(n_classes: int) -> int:
+    """Return the parts that a soft target is kept in, so that its sliders sum to 1."""
+    return round(1.0 / steps(n_classes)[1])
+
+
+def _on_stops(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return shares in proportion to `weights`, each on a stop of its slider."""
+    n_parts = _n_parts(weights.size)
+    return apportioned(weights, n_parts) / n_parts
+
+
+def _at_rest(target: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Return the logits whose softmax is `target`, and the target."""
+    logits = np.log(target)
+    return parts("logits", logits - logits.mean()) | parts("target", target)
