@@ -23,11 +23,11 @@ SIGNATURES = {
     ),
     "cross_entropy": (
         "(logits, target, *, weight=None, ignore_index=-100, reduction='mean', "
-        "label_smoothing=0.0)"
+        "label_smoothing=0.0, sample_weight=None, axis=-1)"
     ),
     "cross_entropy_gradient": (
         "(logits, target, *, weight=None, ignore_index=-100, reduction='mean', "
-        "label_smoothing=0.0)"
+        "label_smoothing=0.0, sample_weight=None, axis=-1)"
     ),
     "entropy": f"(q, *, base={np.e}, axis=-1)",
     "explain": (
@@ -39,7 +39,8 @@ SIGNATURES = {
     "log_sigmoid": "(logits)",
     "log_softmax": "(logits, *, temperature=1.0, axis=-1)",
     "nll_loss": (
-        "(log_p, target, *, weight=None, ignore_index=-100, reduction='mean')"
+        "(log_p, target, *, weight=None, ignore_index=-100, reduction='mean', "
+        "sample_weight=None, axis=-1)"
     ),
     "sigmoid": "(logits)",
     "softmax": "(logits, *, temperature=1.0, axis=-1)",

@@ -1,9 +1,14 @@
-"""Targets: when an array is read as classes, and when as probabilities."""
+"""Targets: what an array is read as, decided by its kind before its shape."""
 
+import ml_dtypes
 import numpy as np
 import pytest
 
+from tests.oracle import finite_differences
 from xentviz.quantities.cross_entropy import cross_entropy
+from xentviz.quantities.gradient import cross_entropy_gradient
+from xentviz.quantities.nll_loss import nll_loss
+from xentviz.quantities.probability import log_softmax
 
 EVEN = np.zeros((2, 2))
 LOPSIDED = np.log([[0.25, 0.75], [0.5, 0.5]])
@@ -19,9 +24,85 @@ def test_integers_of_the_shape_of_the_batch_are_classes():
     np.testing.assert_allclose(loss, [np.log(4 / 3), np.log(2.0)])
 
 
-def test_floats_of_the_shape_of_the_batch_are_one_distribution_for_all():
-    loss = cross_entropy(LOPSIDED, [1.0, 0.0], reduction="none")
-    np.testing.assert_allclose(loss, [np.log(4.0), np.log(2.0)])
+@pytest.mark.parametrize("labels", [[0, 1], [False, True], np.array([0, 1], "u1")])
+def test_whole_and_boolean_labels_are_never_a_distribution_for_all(labels):
+    loss = cross_entropy([[2.0, 0.0], [0.0, 2.0]], labels)
+    assert loss == pytest.approx(np.log1p(np.exp(-2.0)), rel=1e-15)  # .12693
+    assert round(float(loss), 5) == 0.12693
+
+
+@pytest.mark.parametrize("labels", [[0.0, 1.0], [1.0, 0.0]])
+def test_floats_that_could_be_classes_or_one_distribution_are_refused(labels):
+    logits = [[2.0, 0.0], [0.0, 2.0]]
+    words = (
+        r"target must be integers, if it holds the classes of 2 rows, or have the shape"
+        r" \(2, 2\), if it holds one distribution for all of them, got floats"
+    )
+    with pytest.raises(ValueError, match=words):
+        cross_entropy(logits, labels)
+    # each way out that the words name
+    classes = cross_entropy(logits, np.array(labels, dtype=int))
+    assert round(float(classes), 5) == (0.12693 if labels[0] == 0.0 else 2.12693)
+    one_for_all = cross_entropy(logits, np.tile(labels, (2, 1)))
+    assert round(float(one_for_all), 4) == 1.1269
+
+
+def test_floats_that_can_only_be_classes_are_classes():
+    logits = [[2, 1, 0.1], [0.5, 2.5, 0], [0, 0, 3]]
+    whole = cross_entropy(logits, [0, 0, 1])
+    assert round(float(whole), 4) == 1.9029
+    with pytest.raises(ValueError, match="target must be integers, if it holds"):
+        cross_entropy(logits, [0.0, 0.0, 1.0])
+    assert cross_entropy(logits[:2], [0.0, 0.0]) == cross_entropy(logits[:2], [0, 0])
+    assert cross_entropy(logits, [0.0, 2.0, 1.0]) == cross_entropy(logits, [0, 2, 1])
+    assert cross_entropy(logits[0], 2.0) == cross_entropy(logits[0], 2)
+    assert cross_entropy(logits, [0.0, -100.0, 2.0]) == cross_entropy(
+        logits, [0, -100, 2]
+    )
+
+
+def test_a_row_of_classes_beside_another_layout_is_no_distribution():
+    logits = np.array([[[2.0, 0.0], [0.0, 1.0], [0.5, 3.0]]])  # (1, 3, 2)
+    words = r"integer classes of shape \(1, 3\).* of shape \(1, 2\).* say axis=1"
+    for target in ([[0, 1]], [[0.0, 2.0]], [[False, True]]):
+        with pytest.raises(ValueError, match=words):
+            cross_entropy(logits, target)
+    rows = np.moveaxis(logits, 1, -1)
+    assert cross_entropy(logits, [[0, 1]], axis=1) == cross_entropy(rows, [[0, 1]])
+
+
+def test_an_array_of_classes_is_never_said_to_sum_to_7():
+    logits = np.zeros((1, 5, 7))
+    for dtype in (int, float):
+        target = np.array([[0, 1, 2, 4, 0, 0, 0]], dtype=dtype)  # PyTorch's layout
+        with pytest.raises(ValueError, match=r"fits PyTorch's layout .* say axis=1"):
+            cross_entropy(logits, target)
+    with pytest.raises(ValueError, match=r"integer classes of shape \(4,\)"):
+        cross_entropy(np.zeros((4, 3)), [3.0, 4.0, 0.0])
+
+
+def test_where_both_layouts_fit_the_classes_are_on_the_last_axis():
+    rng = np.random.default_rng(7)
+    logits, target = rng.normal(size=(2, 3, 3)), rng.integers(3, size=(2, 3))
+    losses = cross_entropy(logits, target, reduction="none")
+    assert losses[1, 2] == cross_entropy(logits[1, 2], target[1, 2])
+    losses = cross_entropy(logits, target, reduction="none", axis=1)
+    assert losses[1, 2] == cross_entropy(logits[1, :, 2], target[1, 2])
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2, -1, -2, -3])
+def test_probabilities_have_the_class_axis_where_the_logits_have_it(axis):
+    rng = np.random.default_rng(8)
+    z, q = rng.normal(size=(4, 5, 3)), rng.dirichlet(np.ones(3), (4, 5))
+    moved = [np.moveaxis(array, -1, axis) for array in (z, q)]
+    expected = cross_entropy(z, q, reduction="none")
+    losses = cross_entropy(*moved, reduction="none", axis=axis)
+    np.testing.assert_array_equal(losses, expected)
+
+
+def test_an_empty_target_beside_no_rows_is_classes():
+    for target in ([], np.empty((0,)), np.empty(0, dtype=int)):
+        assert cross_entropy(np.empty((0, 3)), target, reduction="sum") == 0.0
 
 
 def test_integers_of_the_shape_of_the_logits_are_one_hot_distributions():
@@ -35,15 +116,136 @@ def test_classes_may_be_of_any_integer_type(dtype):
     assert cross_entropy(LOPSIDED, classes) == cross_entropy(LOPSIDED, [1, 0])
 
 
-def test_truth_values_are_a_one_hot_distribution_and_no_classes():
-    assert cross_entropy(EVEN[0], [True, False]) == np.log(2.0)
-    with pytest.raises(ValueError, match="target must hold integer classes of shape"):
-        cross_entropy(EVEN[0], True)
-
-
 def test_single_precision_probabilities_sum_to_1_closely_enough():
     q = np.random.default_rng(1).dirichlet(np.ones(1000)).astype(np.float32)
     assert cross_entropy(np.zeros(1000), q) == pytest.approx(np.log(1000), rel=1e-6)
+
+
+def off_by(dtype, n_classes, total):
+    q = np.random.default_rng(2).dirichlet(np.ones(n_classes))
+    return (q * total).astype(dtype)
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        [0.3333] * 3,
+        [[0.3333] * 3],
+        [0.0001, 0.9998, 0.0],
+        off_by(np.float32, 50_257, 1.0 + 5.5e-5),
+        off_by(np.float16, 1000, 1.0),
+        off_by(np.float16, 10, 1.002),
+        off_by(ml_dtypes.bfloat16, 10, 1.0),
+        off_by(ml_dtypes.bfloat16, 1000, 1.002),
+    ],
+)
+def test_what_rounding_leaves_beside_1_is_a_distribution_and_normalised(q):
+    values = np.asarray(q).astype(np.float64)
+    z = np.random.default_rng(3).normal(size=values.shape)
+    expected = cross_entropy(z, values / values.sum(axis=-1, keepdims=True))
+    assert cross_entropy(z, q) == pytest.approx(expected, rel=1e-14)
+    assert abs(values.sum() - 1.0) > 1e-6
+    # a constant that is added to all logits changes nothing only if q sums to 1
+    assert cross_entropy(z + 1000.0, q) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "q", [[0.3, 0.3], [3.0, 1.0], [3, 1], [0.5, 0.5002], [0.5, 0.4998]]
+)
+def test_counts_and_what_no_rounding_explains_are_to_be_divided_by_their_sum(q):
+    words = r"target must sum to 1 over its classes \(divide it by its sum\), got"
+    with pytest.raises(ValueError, match=words):
+        cross_entropy([0.0, 0.0], q)
+
+
+def test_a_distribution_that_sums_to_1_in_double_is_taken_as_it_is():
+    q = np.array([1.0, 1e-30])
+    assert cross_entropy([0.0, -1e30], q) == pytest.approx(1.0 + np.log1p(0.0))
+
+
+class TestIgnored:
+    """Rows that are left out are not read: nothing in them is checked."""
+
+    @pytest.mark.parametrize("junk", [-np.inf, np.nan, np.inf])
+    def test_a_row_whose_class_is_to_be_ignored(self, junk):
+        z = [[junk, junk], [1.0, 2.0]]
+        assert round(float(cross_entropy(z, [-100, 1])), 5) == 0.31326
+        assert cross_entropy(z, [-100, 1]) == cross_entropy([1.0, 2.0], 1)
+        log_p = [[junk, junk], log_softmax([1.0, 2.0])]
+        assert nll_loss(log_p, [-100, 1]) == pytest.approx(0.3132616875182229)
+        slope = cross_entropy_gradient(z, [-100, 1])
+        assert slope[0].tolist() == [0.0, 0.0]
+        assert slope[1].tolist() == cross_entropy_gradient([1.0, 2.0], 1).tolist()
+
+    @pytest.mark.parametrize("target", [[0, 1], [[0.5, np.nan], [0.0, 1.0]]])
+    def test_a_row_of_sample_weight_0(self, target):
+        z, weight = [[np.nan, np.nan], [1.0, 2.0]], [0.0, 2.0]
+        expected = cross_entropy([1.0, 2.0], 1)
+        assert cross_entropy(z, target, sample_weight=weight) == expected
+        slope = cross_entropy_gradient(z, target, sample_weight=weight)
+        assert slope[0].tolist() == [0.0, 0.0]
+        np.testing.assert_allclose(slope[1], cross_entropy_gradient([1.0, 2.0], 1))
+
+    def test_a_row_that_is_read_is_still_checked(self):
+        with pytest.raises(ValueError, match="logits must not hold NaN"):
+            cross_entropy([[np.nan, 0.0], [1.0, 2.0]], [0, -100])
+
+
+class TestSampleWeight:
+    """What each row counts."""
+
+    z, y = LOPSIDED, np.array([0, 1])
+    costs = np.array([np.log(4.0), np.log(2.0)])
+
+    @pytest.mark.parametrize("target", [[0, 1], np.eye(2)])
+    def test_the_mean_divides_by_the_weights(self, target):
+        def loss(reduction):
+            weight = [3.0, 1.0]
+            return cross_entropy(
+                self.z, target, sample_weight=weight, reduction=reduction
+            )
+
+        np.testing.assert_allclose(loss("none"), [3 * np.log(4.0), np.log(2.0)])
+        assert loss("sum") == pytest.approx(3 * np.log(4.0) + np.log(2.0))
+        assert loss("mean") == pytest.approx((3 * np.log(4.0) + np.log(2.0)) / 4)
+
+    def test_it_multiplies_the_weights_of_the_classes(self):
+        keywords = {"weight": [5.0, 1.0], "sample_weight": [3.0, 2.0]}
+        expected = (15 * np.log(4.0) + 2 * np.log(2.0)) / 17
+        assert cross_entropy(self.z, self.y, **keywords) == pytest.approx(expected)
+        assert nll_loss(self.z, self.y, **keywords) == pytest.approx(expected)
+
+    def test_a_repeated_row_is_a_row_of_double_weight(self):
+        rng = np.random.default_rng(5)
+        z, y = rng.normal(size=(4, 3)), rng.integers(3, size=4)
+        twice = cross_entropy(z[[0, 0, 1, 2, 3]], y[[0, 0, 1, 2, 3]])
+        weighted = cross_entropy(z, y, sample_weight=[2, 1, 1, 1])
+        assert weighted == pytest.approx(twice, rel=1e-15)
+
+    @pytest.mark.parametrize("target", [[0, 2, 1, -100], np.eye(3)[[0, 2, 1, 1]]])
+    @pytest.mark.parametrize("smoothing", [0.0, 0.2])
+    def test_the_gradient_is_that_of_the_weighted_loss(self, target, smoothing):
+        z = np.random.default_rng(6).normal(size=(4, 3))
+        keywords = {
+            "sample_weight": [2.0, 0.5, 0.0, 1.0],
+            "weight": [1.0, 2.0, 3.0],
+            "label_smoothing": smoothing,
+        }
+        slope = cross_entropy_gradient(z, target, **keywords)
+        expected = finite_differences(
+            lambda at: cross_entropy(at, target, **keywords), z
+        )
+        np.testing.assert_allclose(slope, expected, rtol=1e-7, atol=1e-9)
+
+    def test_it_does_not_enlarge_the_batch(self):
+        words = r"sample_weight must broadcast to the shape of the rows, \(2,\), got"
+        with pytest.raises(ValueError, match=words):
+            cross_entropy(self.z, self.y, sample_weight=[[1.0], [1.0]])
+
+    @pytest.mark.parametrize("bad", [[1.0, -1.0], [1.0, np.nan], [1.0, np.inf]])
+    def test_it_is_finite_and_not_negative(self, bad):
+        with pytest.raises(ValueError, match="sample_weight must"):
+            cross_entropy(self.z, self.y, sample_weight=bad)
 
 
 def test_a_negative_probability_is_refused():

@@ -258,7 +258,9 @@ def test_entropy_refuses_a_negative_probability():
 
 
 def test_entropy_refuses_what_does_not_sum_to_1():
-    with pytest.raises(ValueError, match=r"q must sum to 1 over its classes, got 0\.9"):
+    with pytest.raises(
+        ValueError, match=r"q must sum to 1 over its classes .*, got 0\.9"
+    ):
         entropy([0.4, 0.5])
 
 

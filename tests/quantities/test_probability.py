@@ -231,11 +231,11 @@ class TestRefusals:
         with pytest.raises(ValueError, match=words):
             quantity([0.0, 1.0], temperature=[1.0, 2.0])
 
-    @pytest.mark.parametrize("bad", [[1j, 0], ["a", "b"], [None, 1.0]])
+    @pytest.mark.parametrize(
+        "bad", [[1j, 0], ["a", "b"], [None, 1.0], ["1", 2.0], [1, "2"], b"12"]
+    )
     def test_anything_but_real_numbers_is_refused(self, quantity, bad):
-        with pytest.raises(
-            ValueError, match="logits must hold real numbers, got dtype"
-        ):
+        with pytest.raises(ValueError, match="logits must hold real numbers, got"):
             quantity(bad)
 
     def test_ragged_rows_are_refused(self, quantity):

@@ -6,7 +6,6 @@ import pytest
 from tests.oracle import assert_digits, mp, rows_of_logits, surprisals
 from xentviz.quantities.stable_softmax import (
     highest_surprisals,
-    row_blocks,
     shifted_exponentials,
 )
 
@@ -44,11 +43,3 @@ def test_of_two_equal_highest_logits_one_is_among_the_others():
 def test_a_class_alone_has_no_others():
     assert shifted_exponentials(np.array([5.0])).others == [0.0]
     assert highest_surprisals(np.array([[5.0], [-1e308]]))[1].tolist() == [0.0, 0.0]
-
-
-@pytest.mark.parametrize("shape", [(1, 3), (100_000, 3), (5, 100_000), (0, 4)])
-def test_blocks_cover_every_row_once(shape):
-    rows = np.zeros(shape)
-    for block in row_blocks(rows):
-        rows[block] += 1.0
-    assert (rows == 1.0).all()

@@ -17,9 +17,10 @@ from xentviz.quantities.categorical_cross_entropy import (
     categorical_cross_entropy,
     categorical_cross_entropy_gradient,
 )
-from xentviz.quantities.cross_entropy import cross_entropy, nll_loss
+from xentviz.quantities.cross_entropy import cross_entropy
 from xentviz.quantities.entropy import entropy, kl_divergence, surprisal
 from xentviz.quantities.gradient import cross_entropy_gradient, softmax_jacobian
+from xentviz.quantities.nll_loss import nll_loss
 from xentviz.quantities.probability import log_sigmoid, log_softmax, sigmoid, softmax
 from xentviz.quantities.surface import binary_surface
 

@@ -6,19 +6,20 @@ is refused by the same words wherever it is passed: the argument, the rule, the 
 
 import math
 from numbers import Integral
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xentviz.quantities.arrays import real_array, refuse, rounding_unit
+
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-SUM_TOLERANCE = 1e-6  # how far from 1 rounding leaves the sum of a float32 softmax
-
-
-def refuse(name: str, rule: str, value: object) -> NoReturn:
-    """Raise the `ValueError` that every refusal in this package is."""
-    raise ValueError(f"{name} must {rule}, got {value}") from None
+# How far from 1 the sum of a distribution may be: each number may have been written
+# with four decimals, or be off by a unit of its dtype's rounding, but all of them
+# together by no more than 1 %, or by what rounds in a few units of a short dtype.
+WRITTEN = 0.5e-4
+MOST, MOST_UNITS = 0.01, 4.0
 
 
 def _refuse_where(
@@ -26,20 +27,6 @@ def _refuse_where(
 ) -> None:
     if bad.any():
         refuse(name, rule, values[bad][0])
-
-
-def real_array(name: str, value: ArrayLike) -> NDArray[Any]:
-    """Return `value` as an array of real numbers, its own dtype kept."""
-    if isinstance(value, np.ma.MaskedArray):
-        rule = "not be masked (drop what is masked, or fill it)"
-        refuse(name, rule, f"a masked array of shape {value.shape}")
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} must be a rectangular array: {error}") from error
-    if array.dtype.kind not in "biuf":
-        refuse(name, "hold real numbers", f"dtype {array.dtype}")
-    return array
 
 
 def numbers(name: str, value: ArrayLike) -> NDArray[np.float64]:
@@ -56,27 +43,73 @@ def probabilities(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
+def sum_tolerance(dtype: np.dtype[Any], n_classes: int) -> float:
+    """Return how far from 1 the sum of a distribution given in `dtype` may be."""
+    unit = rounding_unit(dtype)
+    return min(n_classes * (WRITTEN + unit), max(MOST, MOST_UNITS * unit))
+
+
+def unnormalised(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.float64]:
+    """Return `value` as `distributions` does, but not divided by its sums."""
+    array = class_axis_last(name, real_array(name, value), axis)
+    tolerance = sum_tolerance(array.dtype, array.shape[-1])
+    # contiguous: the order of the numbers in memory is that of their summation
+    array = np.ascontiguousarray(array, np.float64)
+    checked_sums(name, array, tolerance)
+    return array
+
+
 def distributions(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.float64]:
     """Return `value` in float64 with `axis` moved last, each row a distribution."""
-    array = class_axis_last(name, numbers(name, value), axis)
-    _refuse_where(array < 0, name, "not be negative", array)
-    sums = np.asarray(array.sum(axis=-1))
-    off = ~(np.abs(sums - 1.0) <= SUM_TOLERANCE)
-    _refuse_where(off, name, "sum to 1 over its classes", sums)
-    return array
+    array = class_axis_last(name, real_array(name, value), axis)
+    tolerance = sum_tolerance(array.dtype, array.shape[-1])
+    return normalised(name, np.ascontiguousarray(array, np.float64), tolerance)
+
+
+def normalised(
+    name: str, q: NDArray[np.float64], tolerance: float
+) -> NDArray[np.float64]:
+    """Return rows that sum to 1 within `tolerance`, divided by their sums.
+
+    What sums to 1 but for the rounding of float64 stays as it is: what is exact in the
+    input is exact in the answer.
+    """
+    sums = checked_sums(name, q, tolerance)
+    is_off = np.abs(sums - 1.0) > q.shape[-1] * np.finfo(np.float64).eps
+    return q / np.where(is_off, sums, 1.0) if is_off.any() else q
+
+
+def checked_sums(
+    name: str, q: NDArray[np.float64], tolerance: float
+) -> NDArray[np.float64]:
+    """Return the sums of rows of `q`, (..., 1), which are 1 within `tolerance`."""
+    _refuse_where(np.isnan(q), name, "not hold NaN", q)
+    _refuse_where(q < 0, name, "not be negative", q)
+    sums = np.asarray(q.sum(axis=-1, keepdims=True))
+    rule = "sum to 1 over its classes (divide it by its sum)"
+    _refuse_where(~(np.abs(sums - 1.0) <= tolerance), name, rule, sums)
+    return sums
+
+
+def refuse_unlike_log_probabilities(
+    name: str, log_p: NDArray[np.float64], tolerance: float
+) -> None:
+    """Refuse rows of `log_p`, (n_rows, n_classes), that are no distribution's."""
+    _refuse_where(np.isnan(log_p), name, "not hold NaN", log_p)
+    rule = "not be above 0 (take log_softmax first)"
+    _refuse_where(log_p > tolerance, name, rule, log_p)
+    with np.errstate(under="ignore"):
+        sums = np.asarray(np.exp(log_p).sum(axis=-1))
+    rule = "be log-probabilities, whose exponentials sum to 1 (take log_softmax first)"
+    _refuse_where(~(np.abs(sums - 1.0) <= tolerance), name, rule, sums)
 
 
 def scores(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.float64]:
     """Return `value` in float64 with `axis` moved last, each row fit for a softmax."""
-    array = unread_scores(name, value, axis)
+    array = class_axis_last(name, real_array(name, value), axis)
+    array = np.ascontiguousarray(array, dtype=np.float64)
     refuse_unfit_rows(name, np.asarray(array.max(axis=-1)))
     return array
-
-
-def unread_scores(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.float64]:
-    """Return what `scores` does, but for the rows, which the caller still checks."""
-    array = real_array(name, value).astype(np.float64, copy=False)
-    return class_axis_last(name, array, axis)
 
 
 def refuse_unfit_rows(name: str, highest: NDArray[np.float64]) -> None:
@@ -92,11 +125,11 @@ def refuse_unfit_rows(name: str, highest: NDArray[np.float64]) -> None:
 def class_axis_last(
     name: str, array: NDArray[Scalar], axis: int = -1
 ) -> NDArray[Scalar]:
-    """Return `array`, contiguous, with its class `axis` last and not empty."""
+    """Return `array` with its class `axis` last and not empty."""
     if array.ndim == 0:
         refuse(name, "have a class axis", f"the single number {array}")
     axis = class_axis(name, axis, array.ndim)
-    array = np.ascontiguousarray(np.moveaxis(array, axis, -1))
+    array = np.moveaxis(array, axis, -1)
     if array.shape[-1] == 0:
         refuse(name, "have at least one class", f"shape {array.shape}")
     return array
@@ -166,6 +199,16 @@ def log_base(base: float) -> float:
     if not 1 < number("base", base) < math.inf:
         refuse("base", "be a finite number above 1", base)
     return math.log(base)
+
+
+def broadcast_within(
+    name: str, array: NDArray[Scalar], other: str, shape: tuple[int, ...]
+) -> NDArray[Scalar]:
+    """Return the argument `name` broadcast to the `shape` of `other`, never beyond."""
+    try:
+        return np.broadcast_to(array, shape)
+    except ValueError:
+        refuse(name, f"broadcast to the shape of {other}, {shape}", f"{array.shape}")
 
 
 def broadcast_shape(**shapes: tuple[int, ...]) -> tuple[int, ...]:

@@ -1,108 +1,291 @@
 """Targets over classes, as coefficients of each class's -ln p in the loss.
 
 The loss of a row is sum_k c_k (-ln p_k) and its gradient sum(c) p - c, whatever mixture
-of class indices, probabilities, weights and smoothing made the coefficients c.
+of class indices, probabilities, weights and smoothing made the coefficients c. Whether
+a target is labels or distributions is decided by its dtype and values, and only then
+is its shape held against that of the logits.
 """
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import (
-    broadcast_shape,
-    distributions,
+    broadcast_within,
+    class_axis_last,
     fraction,
     non_negative,
-    real_array,
-    refuse,
+    normalised,
+    sum_tolerance,
     whole_number,
 )
+from xentviz.quantities.arrays import real_array, refuse
+from xentviz.quantities.blocks import float64_block, row_blocks
+
+PYTORCH_AXIS = 1  # where PyTorch has the classes: (N, C, ...)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """What the rows of a target have in common, be they labels or distributions."""
+
+    weight: NDArray[np.float64] | None  # (n_classes,)
+    sample_weight: NDArray[np.float64] | None  # (n_rows,)
+    smoothing: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Target:
-    """A checked target for `shape` rows: either `classes` or `q` is not None."""
+    """A checked target: for rows of `shape` before they were put one under another."""
 
     shape: tuple[int, ...]
     n_classes: int
-    classes: NDArray[np.intp] | None = None  # (n_rows,), 0 where ignored
-    is_kept: NDArray[np.bool_] | None = None  # (n_rows,), False where ignored
-    q: NDArray[np.float64] | None = None  # (n_rows, n_classes)
-    weight: NDArray[np.float64] | None = None  # (n_classes,)
-    smoothing: float = 0.0
+    weights: Weights
+    is_kept: NDArray[np.bool_] | None  # (n_rows,), False where ignored; None: all kept
 
-    @property
-    def is_one_class(self) -> bool:
-        """Whether the loss of each row is the -ln p of one class alone."""
-        return self.classes is not None and self.smoothing == 0.0
-
-    @property
-    def divisor(self) -> float:
-        """What the sum of the losses is divided by to give their mean."""
-        if self.classes is None:
-            return float(len(self.q))
-        return float(self.class_weight.sum())
-
-    def rows_of(self, array: NDArray) -> NDArray:
+    def rows_of(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return `array`, broadcast to this target, as (n_rows, n_classes)."""
         full = np.broadcast_to(array, (*self.shape, self.n_classes))
         return full.reshape(-1, self.n_classes)
 
+    def blocks(
+        self, array: NDArray[Any]
+    ) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+        """Yield the rows of `array` in float64, piece by piece, 0 where ignored.
+
+        Each piece is a copy, made for the processor's cache: no second array of the
+        size of the first ever stands in memory.
+        """
+        for rows in row_blocks(array):
+            block = float64_block(array[rows])
+            if self.is_kept is not None:
+                block[~self.is_kept[rows]] = 0.0
+            yield rows, block
+
+    def row_weight(self, rows: slice) -> NDArray[np.float64]:
+        """Return the weight of each of the rows, 0 where ignored."""
+        weight = self.weights.sample_weight
+        if weight is None:
+            weight = np.ones(math.prod(self.shape))
+        return weight[rows] if self.is_kept is None else (weight * self.is_kept)[rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels(Target):
+    """A class for each row."""
+
+    classes: NDArray[np.intp]  # (n_rows,), 0 where ignored
+
     @property
-    def class_weight(self) -> NDArray[np.float64]:
-        """The weight of each row's class, 0 where the row is ignored."""
-        is_kept = self.is_kept.astype(np.float64)
-        return is_kept if self.weight is None else is_kept * self.weight[self.classes]
+    def is_plain(self) -> bool:
+        """Whether the loss of each row is the -ln p of its class, and counts once."""
+        weights = self.weights
+        is_unweighted = weights.weight is None and weights.sample_weight is None
+        return is_unweighted and self.is_kept is None and weights.smoothing == 0.0
+
+    @property
+    def divisor(self) -> float:
+        """What the sum of the losses is divided by to give their mean."""
+        if self.is_plain:
+            return float(len(self.classes))
+        return float(self.class_weight(slice(None)).sum())
+
+    def class_weight(self, rows: slice) -> NDArray[np.float64]:
+        """Return the weight of each row times that of its class."""
+        weight = self.weights.weight
+        of_rows = self.row_weight(rows)
+        return of_rows if weight is None else of_rows * weight[self.classes[rows]]
 
     def coefficients(self, rows: slice) -> NDArray[np.float64]:
         """Return the coefficients of each class's -ln p in the losses of `rows`."""
-        smooth = self.smoothing / self.n_classes
-        if self.q is not None:
-            c = (1.0 - self.smoothing) * self.q[rows] + smooth
-        else:
-            classes = self.classes[rows]
-            c = np.full((len(classes), self.n_classes), smooth)
-            c[np.arange(len(classes)), classes] += 1.0 - self.smoothing
-            c[~self.is_kept[rows]] = 0.0
-        return c if self.weight is None else c * self.weight
+        smoothing, classes = self.weights.smoothing, self.classes[rows]
+        c = np.full((len(classes), self.n_classes), smoothing / self.n_classes)
+        c[np.arange(len(classes)), classes] += 1.0 - smoothing
+        if self.weights.weight is not None:
+            c *= self.weights.weight
+        return c * self.row_weight(rows)[:, np.newaxis]
 
 
-def checked_target(
-    logits_shape: tuple[int, ...],
+@dataclass(frozen=True, kw_only=True)
+class Distributions(Target):
+    """A distribution for each row, checked and divided by its sum block by block."""
+
+    q: NDArray[Any]  # (n_rows, n_classes), in the dtype of the argument
+
+    @property
+    def divisor(self) -> float:
+        """What the sum of the losses is divided by to give their mean."""
+        weight = self.weights.sample_weight
+        return float(len(self.q) if weight is None else weight.sum())
+
+    def coefficients(self, rows: slice) -> NDArray[np.float64]:
+        """Return the coefficients of each class's -ln p in the losses of `rows`."""
+        block = self.q[rows].astype(np.float64)
+        if self.is_kept is not None:
+            block[~self.is_kept[rows]] = 1.0 / self.n_classes
+        tolerance = sum_tolerance(self.q.dtype, self.n_classes)
+        smoothing, q = self.weights.smoothing, normalised("target", block, tolerance)
+        if smoothing:
+            q = (1.0 - smoothing) * q + smoothing / self.n_classes
+        if self.weights.weight is not None:
+            q = q * self.weights.weight
+        if self.weights.sample_weight is not None:
+            q = q * self.row_weight(rows)[:, np.newaxis]
+        return q
+
+
+def checked_rows(
+    name: str,
+    scores: ArrayLike,
     target: ArrayLike,
     *,
+    axis: int,
     weight: ArrayLike | None,
+    sample_weight: ArrayLike | None,
     ignore_index: int,
     label_smoothing: float = 0.0,
-) -> Target:
-    """Return `target` as one for logits of `logits_shape`, or refuse it."""
-    n_classes = logits_shape[-1]
-    options = {
-        "n_classes": n_classes,
-        "weight": _class_weights(weight, n_classes),
-        "smoothing": fraction("label_smoothing", label_smoothing),
-    }
-    ignore_index = whole_number("ignore_index", ignore_index)
+) -> tuple[NDArray[Any], Labels | Distributions]:
+    """Return the rows of `scores`, the argument `name`, and `target` for them."""
+    z = real_array(name, scores)
+    n_axes = z.ndim
+    z = class_axis_last(name, z, axis)
+    axis = axis % n_axes - n_axes  # from the end, where a target has it too
     array = real_array("target", target)
-    if array.dtype.kind in "iu" and array.shape == logits_shape[:-1]:
-        classes, is_kept = _classes(array.ravel(), n_classes, ignore_index)
-        return Target(array.shape, classes=classes, is_kept=is_kept, **options)
-    if array.ndim == 0 or array.shape[-1] != n_classes:
-        rule = (
-            f"hold integer classes of shape {logits_shape[:-1]} "
-            f"or probabilities with {n_classes} classes on the last axis"
-        )
-        refuse("target", rule, f"{array.dtype} of shape {array.shape}")
+    ignore_index = whole_number("ignore_index", ignore_index)
+    is_labels = _is_labels(array, z.shape, axis)
+    shape = z.shape[:-1] if is_labels else _rows_shape(array, z.shape, axis)
+    weights = Weights(
+        weight=_class_weights(weight, z.shape[-1]),
+        sample_weight=_sample_weights(sample_weight, shape),
+        smoothing=fraction("label_smoothing", label_smoothing),
+    )
+    make = _labels if is_labels else _distributions
+    checked = make(array, shape, z.shape[-1], axis, ignore_index, weights)
+    return checked.rows_of(z), checked
+
+
+def _is_labels(array: NDArray[Any], logits_shape: tuple[int, ...], axis: int) -> bool:
+    """Tell labels from distributions, or refuse what is neither, or could be both."""
+    fits_labels = array.shape == logits_shape[:-1]
+    fits_rows = _fits_rows(array.shape, logits_shape, axis)
+    if array.dtype.kind in "biu":
+        is_full = fits_rows and np.moveaxis(array, axis, -1).shape == logits_shape
+        if not fits_labels and not is_full:
+            _refuse_shape(array, logits_shape, axis)
+        return fits_labels
+    if fits_rows and array.ndim >= len(logits_shape):
+        return False
+    values = array.astype(np.float64, copy=False)
+    is_whole = bool((values == np.rint(values)).all())
+    is_one_hot = fits_rows and is_whole and bool((values.sum(axis=axis) == 1).all())
+    if fits_labels and is_one_hot:
+        _refuse_both_readings(array, logits_shape)
+    if not fits_labels and (not fits_rows or (is_whole and not is_one_hot)):
+        _refuse_shape(array, logits_shape, axis)
+    if fits_labels and not is_whole and not fits_rows:
+        _refuse_shape(array, logits_shape, axis)
+    return fits_labels and is_whole
+
+
+def _fits_rows(
+    shape: tuple[int, ...], logits_shape: tuple[int, ...], axis: int
+) -> bool:
+    """Tell whether an array can be distributions, its classes on `axis`, below 0."""
+    return len(shape) >= -axis and shape[axis] == logits_shape[-1]
+
+
+def _rows_shape(
+    array: NDArray[Any], logits_shape: tuple[int, ...], axis: int
+) -> tuple[int, ...]:
+    q_shape = np.moveaxis(array, axis, -1).shape
+    try:
+        return np.broadcast_shapes(q_shape, logits_shape)[:-1]
+    except ValueError:
+        found = f"shapes {q_shape} and {logits_shape}"
+        refuse("target and logits", "broadcast together", found)
+
+
+def _refuse_shape(
+    array: NDArray[Any], logits_shape: tuple[int, ...], axis: int
+) -> None:
+    place = "the last axis" if axis == -1 else f"axis {axis}"
+    rule = (
+        f"hold integer classes of shape {logits_shape[:-1]} "
+        f"or probabilities with {logits_shape[-1]} classes on {place}"
+    )
+    found = f"{array.dtype} of shape {array.shape}"
+    in_pytorch = logits_shape[:PYTORCH_AXIS] + logits_shape[PYTORCH_AXIS + 1 :]
+    if axis == -1 and len(logits_shape) > 2 and array.shape == in_pytorch:
+        found += f", which fits PyTorch's layout (N, C, ...): say axis={PYTORCH_AXIS}"
+    refuse("target", rule, found)
+
+
+def _refuse_both_readings(array: NDArray[Any], logits_shape: tuple[int, ...]) -> None:
+    rule = (
+        f"be integers, if it holds the classes of {array.shape[-1]} rows, or have the "
+        f"shape {logits_shape}, if it holds one distribution for all of them"
+    )
+    refuse("target", rule, f"floats that could be either, {array.ravel()[:8]}")
+
+
+def _labels(
+    array: NDArray[Any],
+    shape: tuple[int, ...],
+    n_classes: int,
+    axis: int,
+    ignore_index: int,
+    weights: Weights,
+) -> Labels:
+    classes = array.ravel()
+    if classes.dtype.kind not in "iu":
+        classes = classes.astype(np.float64)
+    is_kept = classes != ignore_index
+    if weights.sample_weight is not None:
+        is_kept &= weights.sample_weight > 0
+    bad = is_kept & ((classes < 0) | (classes >= n_classes))
+    if bad.any():
+        rule = f"hold classes from 0 to {n_classes - 1} or ignore_index"
+        refuse("target", rule, classes[bad][0])
+    all_kept = bool(is_kept.all())
+    classes = classes if all_kept else np.where(is_kept, classes, 0)
+    return Labels(
+        shape=shape,
+        n_classes=n_classes,
+        weights=weights,
+        is_kept=None if all_kept else is_kept,
+        classes=classes.astype(np.intp, copy=False),
+    )
+
+
+def _distributions(
+    array: NDArray[Any],
+    shape: tuple[int, ...],
+    n_classes: int,
+    axis: int,
+    ignore_index: int,
+    weights: Weights,
+) -> Distributions:
     if ignore_index >= 0:
         refuse("ignore_index", "be negative beside probability targets", ignore_index)
-    q = distributions("target", array)
-    shape = broadcast_shape(target=q.shape, logits=logits_shape)
-    q = np.broadcast_to(q, shape).reshape(-1, n_classes)
-    return Target(shape[:-1], q=q, **options)
+    q = np.broadcast_to(np.moveaxis(array, axis, -1), (*shape, n_classes))
+    weight = weights.sample_weight
+    is_kept = None if weight is None or weight.all() else weight > 0
+    return Distributions(
+        shape=shape,
+        n_classes=n_classes,
+        weights=weights,
+        is_kept=is_kept,
+        q=q.reshape(-1, n_classes),
+    )
 
 
-def _class_weights(weight: ArrayLike | None, n_classes: int) -> NDArray | None:
+def _class_weights(
+    weight: ArrayLike | None, n_classes: int
+) -> NDArray[np.float64] | None:
     if weight is None:
         return None
     array = non_negative("weight", weight)
@@ -111,12 +294,10 @@ def _class_weights(weight: ArrayLike | None, n_classes: int) -> NDArray | None:
     return array
 
 
-def _classes(
-    classes: NDArray, n_classes: int, ignore_index: int
-) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    is_kept = classes != ignore_index
-    bad = is_kept & ((classes < 0) | (classes >= n_classes))
-    if bad.any():
-        rule = f"hold classes from 0 to {n_classes - 1} or ignore_index"
-        refuse("target", rule, classes[bad][0])
-    return np.where(is_kept, classes, 0).astype(np.intp), is_kept
+def _sample_weights(
+    sample_weight: ArrayLike | None, shape: tuple[int, ...]
+) -> NDArray[np.float64] | None:
+    if sample_weight is None:
+        return None
+    array = non_negative("sample_weight", sample_weight)
+    return broadcast_within("sample_weight", array, "the rows", shape).ravel()

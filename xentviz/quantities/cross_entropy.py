@@ -1,21 +1,14 @@
-"""The losses of one class out of many, with PyTorch's names and keywords."""
+"""The loss of one class out of many, with PyTorch's names and keywords."""
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import (
-    class_axis_last,
-    numbers,
-    real_array,
-    refuse,
-    refuse_unfit_rows,
-    unread_scores,
-)
-from xentviz.quantities.class_targets import Target, checked_target
+from xentviz.quantities.arguments import refuse_unfit_rows
+from xentviz.quantities.class_targets import Distributions, Labels, checked_rows
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
-from xentviz.quantities.stable_softmax import highest_surprisals, row_blocks
-
-LOG_TOLERANCE = 1e-6  # how far above 0 rounding leaves a float32 log-softmax
+from xentviz.quantities.stable_softmax import highest_surprisals
 
 
 def cross_entropy(
@@ -26,6 +19,8 @@ def cross_entropy(
     ignore_index: int = -100,
     reduction: str = "mean",
     label_smoothing: float = 0.0,
+    sample_weight: ArrayLike | None = None,
+    axis: int = -1,
 ) -> NDArray[np.float64]:
     r"""Return the cross-entropy, in nats, of `target` and the softmax of `logits`.
 
@@ -39,23 +34,31 @@ def cross_entropy(
     logits : array_like, shape (..., n_classes)
         Real scores, one per class; ``-inf`` rules a class out. Each row keeps at least
         one finite score. Computed in float64.
-    target : array_like, shape (...) of integers, or (..., n_classes)
-        Either the class of each row, an integer array of the shape of `logits` without
-        its last axis; or probabilities, non-negative, each row summing to 1 within
-        1e-6, whose leading axes broadcast against those of `logits`. An integer array
-        that could be either is read as classes; the integers ``[1, 0]`` beside a single
-        row of two logits cannot be classes, and are a one-hot distribution.
+    target : array_like, shape (...) of classes, or (..., n_classes) of probabilities
+        Classes are whole numbers or booleans of the shape of `logits` without its
+        class axis; floats too, if all are whole. Probabilities are non-negative and
+        have the class axis where `logits` has it; they sum to 1 but for rounding (see
+        Notes) and are divided by their sum. As floats their other axes broadcast
+        against those of `logits`; as whole numbers or booleans they have its full
+        shape, since they are one-hot rows. Floats that can be either are refused.
     weight : array_like, shape (n_classes,), optional
         The weight of each class: finite, not negative. 1 by default.
     ignore_index : int, default -100
-        A class that marks rows to leave out: they cost 0 under ``"none"`` and are in
-        neither sum nor mean. Must be negative beside probabilities, which have no use
-        for it.
+        A class that marks rows to leave out, unread: they cost 0 under ``"none"`` and
+        are in neither sum nor mean. Must be negative beside probabilities,
+        which have no use for it.
     reduction : {"none", "mean", "sum"}, default "mean"
         The loss of each row; their mean, for classes weighted by the `weight` of each
         row's class, for probabilities over the number of rows; or their sum.
     label_smoothing : float, default 0.0
         The part ``e`` of the target that is spread evenly: (1 - e) q + e / n_classes.
+    sample_weight : array_like, broadcasts to the shape of the rows, optional
+        The weight of each row: finite, not negative. 1 by default. A row of weight 0 is
+        left out, unread; the mean divides by the weights.
+    axis : int, default -1
+        The class axis of `logits`, and of a `target` of probabilities. PyTorch has it
+        at 1: a target of shape (2, 3) beside `logits` of shape (2, 3, 3) fits both, and
+        belongs to the last axis unless ``axis=1`` is said.
 
     Returns
     -------
@@ -77,6 +80,10 @@ def cross_entropy(
     where a difference of logarithms would round to 0. The shift is that of [1]_. Rows
     are worked on in blocks that fit the processor's cache.
 
+    Probabilities may sum to 1 within n_classes times the rounding unit of their dtype
+    plus 0.00005, for those written with four decimals; within 1 % at most, or within
+    four units of a dtype shorter than that, as bfloat16.
+
     References
     ----------
     .. [1] P. Blanchard, D. J. Higham and N. J. Higham (2021), IMA Journal of
@@ -89,98 +96,47 @@ def cross_entropy(
     >>> print(f"{cross_entropy([0.0, 0.0], 0):.4f}")
     0.6931
     """
-    z = unread_scores("logits", logits)
     reduction = checked_reduction(reduction)
-    checked = checked_target(
-        z.shape,
+    z, rows = checked_rows(
+        "logits",
+        logits,
         target,
+        axis=axis,
         weight=weight,
+        sample_weight=sample_weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
     )
-    losses = _row_losses(checked.rows_of(z), checked)
-    return reduced(losses.reshape(checked.shape), reduction, checked.divisor)
+    if isinstance(rows, Labels) and not rows.weights.smoothing:
+        losses = _label_losses(z, rows)
+    else:
+        losses = _mixed_losses(z, rows)
+    return reduced(losses.reshape(rows.shape), reduction, rows.divisor)
 
 
 @np.errstate(over="ignore")
-def _row_losses(z: NDArray, checked: Target) -> NDArray[np.float64]:
-    highest, surprisal = highest_surprisals(z)
-    refuse_unfit_rows("logits", highest)  # here, where the highest are at hand
-    if checked.is_one_class:
-        gap = highest - z[np.arange(len(z)), checked.classes]
-        return weighted(checked.class_weight, gap + surprisal)
+def _label_losses(z: NDArray[Any], labels: Labels) -> NDArray[np.float64]:
+    """Return w_y (-ln p_y) for each row."""
     losses = np.empty(len(z))
-    for rows in row_blocks(z):
-        gap = highest[rows, None] - z[rows]
-        costs = gap + surprisal[rows, None]
-        losses[rows] = weighted(checked.coefficients(rows), costs).sum(axis=-1)
-    return losses
+    for rows, block in labels.blocks(z):
+        highest, surprisal = highest_surprisals(block)
+        refuse_unfit_rows("logits", highest)
+        gap = highest - block[np.arange(len(block)), labels.classes[rows]]
+        losses[rows] = gap + surprisal
+    if labels.is_plain:
+        return losses
+    return weighted(labels.class_weight(slice(None)), losses)
 
 
-def nll_loss(
-    log_p: ArrayLike,
-    target: ArrayLike,
-    *,
-    weight: ArrayLike | None = None,
-    ignore_index: int = -100,
-    reduction: str = "mean",
+@np.errstate(over="ignore")
+def _mixed_losses(
+    z: NDArray[Any], target: Labels | Distributions
 ) -> NDArray[np.float64]:
-    r"""Return the negative log-likelihood, in nats, of the classes `target`.
-
-    .. math:: L = -w_y \ln p_y
-
-    where ``y`` is `target` and ``w`` is `weight`. Of the output of `log_softmax` it
-    makes the cross-entropy.
-
-    Parameters
-    ----------
-    log_p : array_like, shape (..., n_classes)
-        Logarithms of probabilities: not above 0, but for a rounding of 1e-6; ``-inf``
-        for a class that is ruled out. Computed in float64.
-    target : array_like of int, shape (...)
-        The class of each row.
-    weight : array_like, shape (n_classes,), optional
-        The weight of each class: finite, not negative. 1 by default.
-    ignore_index : int, default -100
-        A class that marks rows to leave out: they cost 0 under ``"none"`` and are in
-        neither sum nor mean.
-    reduction : {"none", "mean", "sum"}, default "mean"
-        The loss of each row, their mean weighted by `weight`, or their sum.
-
-    Returns
-    -------
-    loss : ndarray, shape (...) under ``"none"``, otherwise ()
-        Nats; ``inf`` where the class of a row is ruled out and its `weight` is above 0.
-        The mean over no rows, or rows of no weight, is ``nan``.
-
-    Raises
-    ------
-    ValueError
-        If `log_p` holds NaN or numbers above 0 (probabilities, or logits), shapes do
-        not fit, a class is out of range, or a keyword is outside its domain.
-
-    Notes
-    -----
-    Only picks and weighs: its accuracy is that of `log_p`.
-
-    Examples
-    --------
-    A class of probability 1/4 costs ln 4:
-
-    >>> print(f"{nll_loss([-1.3862943611198906, -0.2876820724517809], 0):.4f}")
-    1.3863
-    """
-    array = class_axis_last("log_p", numbers("log_p", log_p))
-    if (array > LOG_TOLERANCE).any():
-        refuse("log_p", "not be above 0 (take log_softmax first)", array.max())
-    classes = real_array("target", target)
-    if classes.dtype.kind not in "iu" or classes.shape != array.shape[:-1]:
-        rule = f"hold integer classes of shape {array.shape[:-1]}"
-        refuse("target", rule, f"{classes.dtype} of shape {classes.shape}")
-    reduction = checked_reduction(reduction)
-    checked = checked_target(
-        array.shape, target, weight=weight, ignore_index=ignore_index
-    )
-    picked = checked.rows_of(array)[np.arange(len(checked.classes)), checked.classes]
-    losses = weighted(checked.class_weight, 0.0 - picked)  # "0.0 -": never -0.0
-    return reduced(losses.reshape(checked.shape), reduction, checked.divisor)
+    """Return sum_k c_k (-ln p_k) for each row."""
+    losses = np.empty(len(z))
+    for rows, block in target.blocks(z):
+        highest, surprisal = highest_surprisals(block)
+        refuse_unfit_rows("logits", highest)
+        costs = (highest[:, np.newaxis] - block) + surprisal[:, np.newaxis]
+        losses[rows] = weighted(target.coefficients(rows), costs).sum(axis=-1)
+    return losses

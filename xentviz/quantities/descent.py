@@ -5,13 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import (
-    fraction,
-    numbers,
-    positive,
-    refuse,
-    whole_number,
-)
+from xentviz.quantities.arguments import fraction, numbers, positive, whole_number
+from xentviz.quantities.arrays import refuse
 
 Gradient = Callable[[NDArray[np.float64]], ArrayLike]
 

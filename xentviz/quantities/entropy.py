@@ -10,6 +10,7 @@ from xentviz.quantities.arguments import (
     log_base,
     probabilities,
     refuse_unlike_distributions,
+    unnormalised,
 )
 from xentviz.quantities.divergence import divergence_terms
 
@@ -69,8 +70,8 @@ def entropy(
     Parameters
     ----------
     q : array_like, shape (..., n_classes)
-        Probabilities, non-negative, summing to 1 within 1e-6 over the class axis;
-        computed in float64, and as given: they are not normalised first.
+        Probabilities, non-negative, summing to 1 over the class axis but for rounding
+        (see `cross_entropy`), and divided by their sum. Computed in float64.
     base : float, default e
         Of the logarithm, above 1: 2 for bits, e for nats, 10 for digits.
     axis : int, default -1
@@ -119,9 +120,9 @@ def kl_divergence(
     Parameters
     ----------
     target, predicted : array_like, shape (..., n_classes)
-        Probabilities, non-negative, summing to 1 within 1e-6 over the class axis; their
-        leading axes broadcast. Computed in float64, of the distributions that come of
-        dividing both by their sums.
+        Probabilities, non-negative, summing to 1 over the class axis but for rounding
+        (see `cross_entropy`); their leading axes broadcast. Computed in float64, of the
+        distributions that come of dividing both by their sums.
     base : float, default e
         Of the logarithm, above 1: 2 for bits, e for nats, 10 for digits.
     axis : int, default -1
@@ -159,8 +160,8 @@ def kl_divergence(
     >>> print(f"{kl_divergence([1.0, 0.0], [0.5, 0.5], base=2):.4f}")
     1.0000
     """
-    q = distributions("target", target, axis)
-    p = distributions("predicted", predicted, axis)
+    q = unnormalised("target", target, axis)
+    p = unnormalised("predicted", predicted, axis)
     unit = log_base(base)
     refuse_unlike_distributions(target=q, predicted=p)
     total = q.sum(axis=-1, keepdims=True)

@@ -1,12 +1,18 @@
 """Gradients over the logits of a softmax."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import scores
-from xentviz.quantities.class_targets import checked_target
+from xentviz.quantities.arguments import refuse_unfit_rows, scores
+from xentviz.quantities.class_targets import Distributions, Labels, checked_rows
 from xentviz.quantities.reduction import checked_reduction
-from xentviz.quantities.stable_softmax import row_blocks, shifted_exponentials
+from xentviz.quantities.stable_softmax import (
+    NEAR,
+    exponentials_in_place,
+    shifted_exponentials,
+)
 
 
 def cross_entropy_gradient(
@@ -17,6 +23,8 @@ def cross_entropy_gradient(
     ignore_index: int = -100,
     reduction: str = "mean",
     label_smoothing: float = 0.0,
+    sample_weight: ArrayLike | None = None,
+    axis: int = -1,
 ) -> NDArray[np.float64]:
     r"""Return the gradient, in nats per unit of `logits`, of `cross_entropy`.
 
@@ -29,6 +37,7 @@ def cross_entropy_gradient(
     Parameters
     ----------
     logits, target, weight, ignore_index, reduction, label_smoothing
+    sample_weight, axis
         As in `cross_entropy`, whose value under the same keywords is differentiated.
 
     Returns
@@ -57,26 +66,67 @@ def cross_entropy_gradient(
     >>> print(cross_entropy_gradient([0.0, 0.0], 0))
     [-0.5  0.5]
     """
-    z = scores("logits", logits)
     reduction = checked_reduction(reduction)
-    checked = checked_target(
-        z.shape,
+    z, rows = checked_rows(
+        "logits",
+        logits,
         target,
+        axis=axis,
         weight=weight,
+        sample_weight=sample_weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
     )
-    z = checked.rows_of(z)
+    divisor = (rows.divisor or np.nan) if reduction == "mean" else 1.0
+    if isinstance(rows, Labels) and not rows.weights.smoothing:
+        gradient = _label_gradients(z, rows, divisor)
+    else:
+        gradient = _mixed_gradients(z, rows, divisor)
+    gradient = gradient.reshape(*rows.shape, rows.n_classes)
+    return np.moveaxis(gradient, -1, axis)
+
+
+@np.errstate(over="ignore", under="ignore", invalid="ignore")
+def _label_gradients(
+    z: NDArray[Any], labels: Labels, divisor: float
+) -> NDArray[np.float64]:
+    """Return w_y (p - q) / divisor for rows of one class each."""
     gradient = np.empty(z.shape)
-    for rows in row_blocks(z):
-        gradient[rows] = _row_gradients(z[rows], checked.coefficients(rows))
-    if reduction == "mean":
-        gradient = _mean_gradient(gradient, checked.divisor, checked.is_kept)
-    return gradient.reshape(*checked.shape, checked.n_classes)
+    for rows, block in labels.blocks(z):
+        weight, classes = labels.class_weight(rows) / divisor, labels.classes[rows]
+        each, lowest = np.arange(len(block)), block.min(axis=-1)
+        e = block.copy(order="K")
+        highest, others = exponentials_in_place(e)
+        refuse_unfit_rows("logits", highest)
+        complement = (others + (1.0 - e[each, classes])) / (1.0 + others)
+        e *= (weight / (1.0 + others))[:, np.newaxis]
+        e[each, classes] = 0.0 - weight * complement  # "0.0 -": never -0.0
+        deep = np.flatnonzero(highest - lowest > NEAR)
+        if deep.size:
+            c = np.zeros((deep.size, labels.n_classes))
+            c[np.arange(deep.size), classes[deep]] = weight[deep]
+            e[deep] = row_gradients(block[deep], c)
+        gradient[rows] = e
+    if labels.is_kept is not None:
+        gradient[~labels.is_kept] = 0.0  # also where the divisor is nan
+    return gradient
+
+
+def _mixed_gradients(
+    z: NDArray[Any], target: Labels | Distributions, divisor: float
+) -> NDArray[np.float64]:
+    """Return (sum(c) p - c) / divisor for rows of any coefficients."""
+    gradient = np.empty(z.shape)
+    for rows, block in target.blocks(z):
+        refuse_unfit_rows("logits", np.asarray(block.max(axis=-1)))
+        gradient[rows] = row_gradients(block, target.coefficients(rows)) / divisor
+    if target.is_kept is not None:
+        gradient[~target.is_kept] = 0.0
+    return gradient
 
 
 @np.errstate(under="ignore")
-def _row_gradients(
+def row_gradients(
     z: NDArray[np.float64], c: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return sum(c) * p - c, at the highest logit by way of all the other classes."""
@@ -85,15 +135,8 @@ def _row_gradients(
     others = c.copy()
     np.put_along_axis(others, shifted.argmax, 0.0, axis=-1)
     others = others.sum(axis=-1, keepdims=True)
-    return np.where(p > 0.5, others - total * shifted.complement, total * p - c)
-
-
-def _mean_gradient(
-    gradient: NDArray[np.float64], divisor: float, is_kept: NDArray[np.bool_] | None
-) -> NDArray[np.float64]:
-    """Return the rows over what the mean divides by; what was ignored stays 0."""
-    kept = np.True_ if is_kept is None else is_kept[:, None]
-    return np.divide(gradient, divisor or np.nan, out=gradient, where=kept)
+    of_highest = others - total * shifted.complement
+    return np.asarray(np.where(p > 0.5, of_highest, total * p - c))
 
 
 def softmax_jacobian(logits: ArrayLike) -> NDArray[np.float64]:

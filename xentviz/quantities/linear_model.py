@@ -3,12 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import (
-    broadcast_shape,
-    probabilities,
-    real_array,
-    refuse,
-)
+from xentviz.quantities.arguments import broadcast_shape, probabilities
+from xentviz.quantities.arrays import real_array, refuse
 from xentviz.quantities.binary_cross_entropy import binary_cross_entropy_with_logits
 from xentviz.quantities.binary_gradient import (
     binary_cross_entropy_with_logits_gradient,

@@ -8,7 +8,7 @@ target; the second takes any probabilities at all.
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.quantities.arguments import SUM_TOLERANCE
+from xentviz.quantities.arguments import sum_tolerance
 from xentviz.quantities.binary_cross_entropy import (
     binary_cross_entropy_with_logits,
     binary_entropy,
@@ -27,7 +27,8 @@ Quantities = dict[str, NDArray[np.float64]]
 
 def is_distribution(target: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which rows of `target`, shape ``(..., n_classes)``, are distributions."""
-    return np.asarray(np.abs(target.sum(axis=-1) - 1.0) <= SUM_TOLERANCE)
+    tolerance = sum_tolerance(np.dtype(np.float64), target.shape[-1])
+    return np.asarray(np.abs(target.sum(axis=-1) - 1.0) <= tolerance)
 
 
 def multi_class(logits: NDArray[np.float64], target: NDArray[np.float64]) -> Quantities:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import refuse
+from xentviz.quantities.arrays import refuse
 
 REDUCTIONS = ("none", "mean", "sum")
 

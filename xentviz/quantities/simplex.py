@@ -22,7 +22,8 @@ def apportioned(
     whole = np.floor(exact + 1e-9)
     order = np.argsort(-(exact - whole), axis=-1, kind="stable")
     rank = np.argsort(order, axis=-1, kind="stable")
-    return whole + (rank < units - whole.sum(axis=-1, keepdims=True))
+    left_over = units - whole.sum(axis=-1, keepdims=True)
+    return np.asarray(whole + (rank < left_over))
 
 
 def with_share(

@@ -7,14 +7,14 @@ exponentials of all classes but the one of the highest logit. No term is negativ
 nothing cancels, and a class that is nearly certain keeps every digit of its complement.
 """
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 24_576  # numbers worked on at a time: 192 kB, which the cache holds
 LIFT = 2.0**128  # lifts exp(-745) out of the subnormal numbers, where digits are lost
+NEAR = 32.0  # gaps up to it are rounded by less than 4e-15
+FAINT = 2.0**-46  # the others' sum where all of them lie deeper than `NEAR`
 SPLITTER = 2.0**27 + 1  # cuts a float64 into two halves whose products are exact
 
 
@@ -97,42 +97,52 @@ def _halves(
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
+def exponentials_in_place(
+    z: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Turn `z`, (n_rows, n_classes), into exp(z - highest); return highest and others.
+
+    Both are (n_rows,). The rounding of z - highest is not put back: it is below 4e-15
+    where a logit lies at most `NEAR` below the highest, and what lies deeper adds to
+    the others no more than that, unless it is all that they are: see `others_of`.
+    """
+    highest = np.asarray(z.max(axis=-1))
+    z -= highest[:, np.newaxis]
+    np.exp(z, out=z)
+    is_one = z == 1.0
+    np.multiply(z, ~is_one, out=z)
+    others = np.asarray(z.sum(axis=-1))
+    if np.count_nonzero(is_one) != len(z):  # a tie
+        others += is_one.sum(axis=-1) - 1.0
+    z += is_one
+    return highest, others
+
+
 def highest_surprisals(
     z: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return each row's highest logit and -ln p of its class, both (n_rows,).
+    """Return each row's highest logit and -ln p of its class, both (n_rows,)."""
+    highest, others = exponentials_in_place(z.copy(order="K"))
+    deep = np.flatnonzero(others < FAINT)
+    if deep.size:
+        others[deep] = _others_far_below(z[deep])
+    return highest, np.log1p(others)
 
-    The others of `ShiftedExponentials` are those shifted by the second highest logit,
-    times its own exponential. Only the second highest's gap can be wide and matter, so
-    its rounding alone is put back: a loss needs no more, and the row's other gaps are
-    spared the work.
+
+@np.errstate(over="ignore", under="ignore", invalid="ignore")
+def _others_far_below(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sum of all shifted exponentials but the highest's, rounding put back.
+
+    They are those shifted by the second highest logit, times its own exponential. Only
+    the second highest's gap is wide and matters, so its rounding alone is put back.
     """
-    highest, second, others = np.empty((3, len(z)))
-    for rows in row_blocks(z):
-        highest[rows], second[rows], others[rows] = _two_highest(z[rows])
+    rows, argmax = np.arange(len(z)), z.argmax(axis=-1)
+    highest, rest = z[rows, argmax], z.copy()
+    rest[rows, argmax] = -np.inf
+    second = rest[rows, rest.argmax(axis=-1)]
+    rest -= np.where(second > -np.inf, second, 0.0)[:, np.newaxis]
+    others = np.asarray(np.exp(rest, out=rest).sum(axis=-1))
     below = second - highest
     rounding = np.fmax(_difference_error(second, highest, below), -1.0)
     half = np.exp(below / 2)  # twice the half: exp(-745) times a sum keeps its digits
-    return highest, np.log1p(half * (half * (others + others * rounding)))
-
-
-def _two_highest(
-    z: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the two highest logits of each row, and sum exp(z - second) but the first.
-
-    All three are (n_rows,); a row of one finite logit has no second, but -inf, and 0.
-    """
-    rows, argmax = np.arange(len(z)), z.argmax(axis=-1)
-    rest = z.copy()
-    rest[rows, argmax] = -np.inf
-    second = rest[rows, rest.argmax(axis=-1)]
-    rest -= np.where(second > -np.inf, second, 0.0)[:, None]
-    return z[rows, argmax], second, np.exp(rest, out=rest).sum(axis=-1)
-
-
-def row_blocks(rows: NDArray[Any]) -> Iterator[slice]:
-    """Yield slices that cover the first axis of `rows` in pieces the cache holds."""
-    step = max(1, BLOCK // rows.shape[-1])
-    for start in range(0, len(rows), step):
-        yield slice(start, start + step)
+    return np.asarray(half * (half * (others + others * rounding)))

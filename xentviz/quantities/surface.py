@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import probabilities, refuse, whole_number
+from xentviz.quantities.arguments import probabilities, whole_number
+from xentviz.quantities.arrays import refuse
 
 
 class BinarySurface(NamedTuple):

@@ -16,7 +16,7 @@ N_HALVINGS = 20
 
 def on_triangle(distribution: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return x and y, ``(..., 2)``, of `distribution`, shape ``(..., 3)``."""
-    return np.asarray(distribution) @ CORNERS
+    return np.asarray(distribution @ CORNERS)
 
 
 def lattice(n_parts: int) -> NDArray[np.float64]:
@@ -69,7 +69,7 @@ def rings(
         inside = np.log(weights.sum(axis=-1)) - reach * slope <= level
         near, far = np.where(inside, reach, near), np.where(inside, far, reach)
     weights = np.exp(start + near[..., np.newaxis] * directions)
-    return weights / weights.sum(axis=-1, keepdims=True)
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 def _directions(middle: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -84,7 +84,7 @@ def _directions(middle: NDArray[np.float64]) -> NDArray[np.float64]:
     along = (even * root).sum(axis=-1, keepdims=True)
     cosine = centre * root.sum(axis=-1, keepdims=True)
     directions = (even - along / (1.0 + cosine) * (root + centre)) / root
-    return directions / np.abs(directions).max(axis=-1, keepdims=True)
+    return np.asarray(directions / np.abs(directions).max(axis=-1, keepdims=True))
 
 
 def halfway(

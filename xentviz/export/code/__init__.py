@@ -13,7 +13,7 @@ import numpy as np
 from xentviz.export import FRAMEWORKS
 from xentviz.export.code import jax, numpy, pytorch, scipy, tensorflow, xentviz
 from xentviz.lessons.problem import Problem
-from xentviz.quantities.arguments import refuse
+from xentviz.quantities.arrays import refuse
 from xentviz.state.state import State
 
 SCRIPTS: Mapping[str, Mapping[type[Problem], str]] = {
