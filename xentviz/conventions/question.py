@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import real_array, refuse
+from xentviz.quantities.arrays import real_array, refuse
 
 SMOOTHINGS = (0.1, 0.2, 0.05, 0.01)  # what is usual, where none is given
 TEMPERATURES = (2.0, 0.5, 4.0, 3.0, 5.0, 10.0, 20.0, 0.1)
