@@ -142,6 +142,19 @@ def test_a_live_attribute_holds_the_quantity_that_it_says(slug, name):
                         assert_array_equal(drawn, expected, quantity)
 
 
+@each_picture
+def test_a_trace_says_what_its_numbers_beside_the_axes_are(slug, name):
+    for state in outermost(lessons()[slug]):
+        for figure in built(state, name):
+            for trace in read_back(figure)["data"]:
+                is_map = trace["type"] in ("contour", "heatmap")
+                beside = {"customdata", "marker.color", *["z"][: int(is_map)]}
+                meta = trace.get("meta", {})
+                shown = {*meta.get("live", {}), *({"customdata", "z"} & trace.keys())}
+                titled = {k for k, title in meta.get("titles", {}).items() if title}
+                assert (shown & beside) <= titled, trace.get("name")
+
+
 @each_theme
 def test_words_and_marks_stand_out_from_their_ground(theme):
     colours = COLOURS[theme]

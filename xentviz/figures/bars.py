@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import class_names
-from xentviz.figures.theme import Style, axis, letter, live, mixed, picture
+from xentviz.figures.theme import Style, axis, letter, live, mixed, picture, titles
 from xentviz.quantities.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -33,7 +33,8 @@ def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
         cliponaxis=False,
         marker={"color": colours.z},
         name="e^(z/T)",
-        meta=live(y="relative", customdata="exponential"),
+        meta=live(y="relative", customdata="exponential")
+        | titles(customdata="e^(z/T)"),
         hovertemplate="%{x}<br>e^(z/T) = %{customdata:.6~g}<br>"
         "%{y:.4f} of the largest<extra></extra>",
     )
@@ -200,7 +201,8 @@ def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
             "line": {"color": style.colours.muted, "width": 1},
         },
         name="p − q",
-        meta=live(**{"y": "difference", "marker.color": "difference"}),
+        meta=live(**{"y": "difference", "marker.color": "difference"})
+        | titles(**{"marker.color": "p − q"}),
         hovertemplate="%{x}<br>p − q = %{y:+.6f}<extra></extra>",
     )
     return picture(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.grids import MATRIX_MARGIN, class_axis, pointer_height, row_axis
 from xentviz.figures.marks import pointer
-from xentviz.figures.theme import Style, letter, live, picture
+from xentviz.figures.theme import Style, letter, live, picture, titles
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # p(1 − p) is at most .25; with room above, no cell is too dark for its number.
@@ -69,6 +69,6 @@ def _cells(
         texttemplate="%{z:.3f}",
         textfont={"size": 12, "color": style.colours.text},
         name="∂p/∂z",
-        meta=live(z="jacobian"),
+        meta=live(z="jacobian") | titles(z="∂p/∂z"),
         hovertemplate="∂p<sub>%{y}</sub>/∂z<sub>%{x}</sub> = %{z:.6~g}<extra></extra>",
     )

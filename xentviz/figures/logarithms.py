@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.grids import P_GRID
 from xentviz.figures.marks import direct_label, line, point
-from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.quantities.units import LN2
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -104,7 +104,8 @@ def _dragged(quantities: Quantities, style: Style, name: str) -> go.Scatter:
         style,
         name=name,
         customdata=[quantities[f"{name}_surprisal"]],
-        meta=live(x=name, y=f"{name}_point", customdata=f"{name}_surprisal"),
+        meta=live(x=name, y=f"{name}_point", customdata=f"{name}_surprisal")
+        | titles(customdata=f"−log p, {style.units}"),
         hovertemplate=f"{name} p = %{{x:.6~g}}<br>%{{customdata:.4f}} {style.units}"
         "<extra></extra>",
     )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.grids import class_names
 from xentviz.figures.marks import ARROW
-from xentviz.figures.theme import Style, axis, letter, live, picture, trail
+from xentviz.figures.theme import Style, axis, letter, live, picture, titles, trail
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Half the width of a thermometer, and where the mark of its target stands beside it.
@@ -219,6 +219,7 @@ def _roof(k: int, name: str, quantities: Quantities, style: Style) -> go.Scatter
         textfont={"color": style.colours.text, "size": 13},
         cliponaxis=False,
         name=LOSSES[k],
-        meta=live(y=f"roofs.{k}", customdata=name),
+        meta=live(y=f"roofs.{k}", customdata=name)
+        | titles(customdata=f"{LOSSES[k]}, {style.units}"),
         hoverinfo="skip",
     )

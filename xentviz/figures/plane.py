@@ -15,6 +15,7 @@ from xentviz.figures.theme import (
     live,
     picture,
     scene_axis,
+    titles,
     trail,
 )
 
@@ -42,7 +43,7 @@ def plane_surface_figure(quantities: Quantities, style: Style) -> go.Figure:
     """
     is_squared = bool(quantities["is_squared"])
     highest, top = _heights(style, is_squared=is_squared)
-    name = "squared error E" if is_squared else f"loss L, {style.units}"
+    name = _title(style, is_squared=is_squared)
     step = 0.1 if is_squared else 2.0
     scene = {
         "xaxis": scene_axis("weight w", style, range=_ends(W_GRID), nticks=6),
@@ -77,7 +78,7 @@ def plane_surface_figure(quantities: Quantities, style: Style) -> go.Figure:
         contours={"z": lines, "x": {"highlight": False}, "y": {"highlight": False}},
         hovertemplate="w %{x:.2f}<br>b %{y:.2f}<br>%{z:.4f}<extra></extra>",
     )
-    figure = picture([surface, *_ball(quantities)], style, scene=scene)
+    figure = picture([surface, *_ball(quantities, name)], style, scene=scene)
     return figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0}, meta=cameras(EYES)
     )
@@ -124,7 +125,7 @@ def _map_figure(
         y=B_GRID,
         z=quantities[plane],
         name="loss",
-        meta=live(z=plane),
+        meta=live(z=plane) | titles(z=_title(style, is_squared=is_squared)),
         zmin=0,
         zmax=top,
         colorscale=SEQUENTIAL,
@@ -182,7 +183,7 @@ def _ways(quantities: Quantities, prefix: str) -> list[go.Scatter]:
     return [ahead, come, here]
 
 
-def _ball(quantities: Quantities) -> list[go.Scatter3d]:
+def _ball(quantities: Quantities, title: str) -> list[go.Scatter3d]:
     """Return the way come so far, and the point, on the surface."""
     accent = ON_SURFACE.accent
     come = go.Scatter3d(
@@ -203,15 +204,20 @@ def _ball(quantities: Quantities) -> list[go.Scatter3d]:
         mode="markers",
         name="here",
         marker={"size": 8, "color": accent, "line": {"color": "#ffffff", "width": 2}},
-        customdata=[
-            quantities["shown_loss"]
-        ],  # where it lies: above it floats the ball
-        meta=live(x="shown_w", y="shown_b", z="ball", customdata="shown_loss"),
+        # Where it lies: above it floats the ball.
+        customdata=[quantities["shown_loss"]],
+        meta=live(x="shown_w", y="shown_b", z="ball", customdata="shown_loss")
+        | titles(customdata=title),
         hovertemplate=(
             "w %{x:.2f}<br>b %{y:.2f}<br>loss %{customdata:.4f}<extra>here</extra>"
         ),
     )
     return [come, here]
+
+
+def _title(style: Style, *, is_squared: bool) -> str:
+    """Return what the height is, with its unit."""
+    return "squared error E" if is_squared else f"loss L, {style.units}"
 
 
 def _heights(style: Style, *, is_squared: bool) -> tuple[float, float]:

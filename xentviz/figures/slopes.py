@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.grids import MATRIX_MARGIN, class_axis, pointer_height, row_axis
 from xentviz.figures.marks import pointer
-from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.quantities.units import slope
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -34,7 +34,8 @@ def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure
         customdata=quantities["predicted_gradient"],
         marker={"color": colours.p},
         name="−q/p",
-        meta=live(x="slope_drawn", customdata="predicted_gradient"),
+        meta=live(x="slope_drawn", customdata="predicted_gradient")
+        | titles(customdata=_slope_title(style)),
         hovertemplate="class %{y}<br>−q/p = %{customdata:.6~g} "
         f"{style.units}<extra></extra>",
     )
@@ -47,7 +48,8 @@ def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure
         textposition="middle right",
         textfont={"color": colours.text, "size": 13},
         name="the numbers",
-        meta=live(customdata="predicted_gradient"),
+        meta=live(customdata="predicted_gradient")
+        | titles(customdata=_slope_title(style)),
         hoverinfo="skip",
     )
     p, q = letter("p", style), letter("q", style)
@@ -102,7 +104,8 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
         totals={"marker": {"color": colours.accent}},
         connector={"line": {"color": colours.muted, "width": 1, "dash": "dot"}},
         name="terms",
-        meta=live(y="terms", customdata="terms"),
+        meta=live(y="terms", customdata="terms")
+        | titles(customdata=f"∂p/∂z × ∂L/∂p, {style.units}"),
         hovertemplate="%{customdata:+.6~g}<extra></extra>",
     )
     return picture(
@@ -131,10 +134,17 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
     )
 
 
+def _slope_title(style: Style) -> str:
+    return f"∂L/∂p = −q/p, {style.units} per unit of p"
+
+
 def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
     """Return the two lines of numbers below the steps: what each is made of."""
     n_classes = quantities["factor"].size
-    lines = {"factor": (-1.7, ""), "predicted_gradient": (-2.1, "× ")}
+    lines = {
+        "factor": (-1.7, "", "∂p/∂z"),
+        "predicted_gradient": (-2.1, "× ", _slope_title(style)),
+    }
     return [
         go.Scatter(
             x=np.arange(n_classes),
@@ -144,10 +154,10 @@ def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
             texttemplate=f"{sign}%{{customdata:.3~g}}",
             textfont={"color": style.colours.muted, "size": 12},
             name=quantity,
-            meta=live(customdata=quantity),
+            meta=live(customdata=quantity) | titles(customdata=title),
             hoverinfo="skip",
         )
-        for quantity, (height, sign) in lines.items()
+        for quantity, (height, sign, title) in lines.items()
     ]
 
 
@@ -160,6 +170,7 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
     """
     colours, highest = style.colours, HIGHEST * style.per_nat
     classes = np.arange(quantities["product"].size)
+    made = f"{slope('p − q', style.units)}, {style.units}"
     bars = go.Bar(
         x=classes,
         y=quantities["product"],
@@ -176,7 +187,8 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
             "line": {"color": colours.muted, "width": 1},
         },
         name="p − q",
-        meta=live(y="product", customdata="product", **{"marker.color": "product"}),
+        meta=live(y="product", customdata="product", **{"marker.color": "product"})
+        | titles(**{"customdata": made, "marker.color": made}),
         hovertemplate="class %{x}<br>by the chain rule %{y:+.9f}<extra></extra>",
     )
     p, q, z = (letter(symbol, style) for symbol in "pqz")

@@ -17,6 +17,7 @@ from xentviz.figures.theme import (
     live,
     picture,
     scene_axis,
+    titles,
     trail,
 )
 from xentviz.quantities.binary_cross_entropy import binary_entropy
@@ -89,6 +90,7 @@ def loss_map_figure(
         contours={"start": 0, "end": height, "size": height / 16},
         line={"width": 0.4, "color": "rgba(255,255,255,.5)"},
         colorbar={"title": {"text": f"H(p,q), {style.units}"}, "thickness": 12},
+        meta=titles(z=f"H(p,q), {style.units}"),
         hovertemplate=_hover(style),
     )
     at = {"x": live(x="predicted", y="target")}["x"]
@@ -193,6 +195,7 @@ def _valley(style: Style) -> go.Scatter3d:
         y=P_GRID,
         z=entropy + LIFT["valley"] * style.per_nat,
         customdata=entropy,
+        meta=titles(customdata=f"H(q), {style.units}"),
         mode="lines",
         name="valley p = q",
         line={"color": "#ffffff", "width": 5},
@@ -207,6 +210,7 @@ def _valley(style: Style) -> go.Scatter3d:
 def _moving_marks(
     quantities: Mapping[str, NDArray[np.float64]], style: Style
 ) -> list[go.Scatter3d]:
+    loss = f"H(p,q), {style.units}"
     ball = {
         "size": 9,
         "color": ON_SURFACE.accent,
@@ -233,7 +237,8 @@ def _moving_marks(
             customdata=quantities["tangent"],  # where it lies: above it floats the line
             meta=live(
                 x="tangent_p", y="target", z="tangent_raised", customdata="tangent"
-            ),
+            )
+            | titles(customdata=loss),
             hovertemplate=_hover(style, "customdata"),
         ),
         go.Scatter3d(
@@ -255,7 +260,8 @@ def _moving_marks(
             name="here",
             marker=ball,
             customdata=[quantities["loss"]],
-            meta=live(x="predicted", y="target", z="ball", customdata="loss"),
+            meta=live(x="predicted", y="target", z="ball", customdata="loss")
+            | titles(customdata=loss),
             hovertemplate=_hover(style, "customdata"),
         ),
     ]

@@ -101,6 +101,15 @@ def live(**quantities: str) -> dict[str, dict[str, str]]:
     return {"live": quantities}
 
 
+def titles(**attributes: str) -> dict[str, dict[str, str]]:
+    """Return the `meta` of a trace that says what its arrays beside the axes are.
+
+    Each of them by its quantity, with its unit: ``customdata="H(q), nats"``. What lies
+    along an axis is what the axis says.
+    """
+    return {"titles": attributes}
+
+
 def trail(**quantities: str) -> dict[str, dict[str, str]]:
     """Return the `meta` of a trace that keeps the way `quantities` have come."""
     return {"trail": quantities}

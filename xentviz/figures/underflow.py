@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, line, point
-from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.quantities.underflow import PRECISIONS
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -92,7 +92,8 @@ def _label(k: int, quantities: Quantities, style: Style) -> go.Scatter:
         marker={"color": style.colours.p, "size": 6},
         cliponaxis=False,
         name=f"end of {PRECISIONS[k]}",
-        meta=live(x=f"zero_n.{k}", y=f"zero_y.{k}", customdata=f"subnormal_at.{k}"),
+        meta=live(x=f"zero_n.{k}", y=f"zero_y.{k}", customdata=f"subnormal_at.{k}")
+        | titles(customdata="factors n at which it is subnormal"),
         hoverinfo="skip",
     )
 

@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 AXES = ("x", "y", "z")
-UNIT = re.compile(r"\s*(nats|bits)\b")
 # What a colour or the length of a bar says beside its place.
 BESIDE = ("customdata", "width", "error_x.array", "error_x.arrayminus") + (
     "error_y.array",
@@ -86,25 +85,25 @@ def _names(plain: list[Json]) -> list[str]:
 
 def _columns(trace: Json, layout: Json) -> Iterator[tuple[str, Column]]:
     """Give the arrays over the axes, then what is shown beside them."""
-    titles, taken = {}, []
+    titles, columns = {}, []
     for attribute in AXES:
         values = _array(trace.get(attribute))
         if values is None:
             continue
         key, axis = _axis(trace, attribute, layout)
-        titles[attribute] = _title(axis) if axis else _shown(trace, attribute)
-        taken.append(values)
+        titles[attribute] = _title(axis) if axis else _own_title(trace, attribute)
+        columns.append(values)
         yield key, Column(titles[attribute], values)
     live = trace.get("meta", {}).get("live", {}) if trace.get("meta") else {}
     for attribute in BESIDE:
         values = _array(_inner(trace, attribute))
-        told = attribute in live or attribute == "customdata"
-        if values is None or not told or any(_same(values, t) for t in taken):
+        is_shown = attribute in live or attribute == "customdata"
+        if values is None or not is_shown or any(_same(values, c) for c in columns):
             continue
-        taken.append(values)
+        columns.append(values)
         along = titles["y" if "_y" in attribute else "x"]
-        is_shown = attribute in ("customdata", "marker.color")
-        title = _shown(trace, attribute) if is_shown else along
+        has_axis = attribute not in ("customdata", "marker.color")
+        title = along if has_axis else _own_title(trace, attribute)
         yield attribute, Column(title, values)
 
 
@@ -128,20 +127,11 @@ def _title(axis: Json) -> str:
     return ", ".join(filter(None, [title, *called]))
 
 
-def _shown(trace: Json, attribute: str) -> str:
-    """Return what the texts of a trace call an attribute, else the trace's name."""
-    name = said(str(trace.get("name") or ""))
-    for template in (trace.get("hovertemplate"), trace.get("texttemplate")):
-        for part in str(template or "").split("<br>"):
-            before, found, after = part.partition(f"%{{{attribute}")
-            if not found:
-                continue
-            unit = UNIT.match(after.partition("}")[2])
-            phrase = said(before).rpartition(", ")[2].rstrip(" =:")
-            is_quantity = re.search(r"[^\W\d]", phrase) and "%{" not in phrase
-            quantity = phrase if is_quantity else name
-            return f"{quantity}, {unit[1]}" if unit else quantity
-    return name
+def _own_title(trace: Json, attribute: str) -> str:
+    """Return what a trace itself says that an attribute is, else the trace's name."""
+    titles = _inner(trace, "meta.titles")
+    title = titles.get(attribute) if isinstance(titles, Mapping) else None
+    return str(title or said(str(trace.get("name") or "")))
 
 
 def _array(values: object) -> NDArray | None:
