@@ -27,6 +27,7 @@ class Row(NamedTuple):
 TABLE = {
     "quantities": Row("", "numpy"),
     "conventions": Row("quantities", "numpy"),
+    "dataset": Row("quantities", "numpy pyarrow"),
     "sweep": Row("", "numpy"),
     "figures": Row("quantities", "numpy plotly"),
     "lessons": Row("quantities sweep figures", "numpy"),
@@ -38,7 +39,7 @@ TABLE = {
         "quantities sweep figures lessons state stage",
         "PIL av choreographer kaleido latex2mathml numpy plotly tqdm websockets",
     ),
-    "command": Row("conventions lessons state export", "tqdm"),
+    "command": Row("conventions dataset lessons state export", "tqdm"),
     "page": Row("figures lessons state stage export", "starlette streamlit"),
     "__main__": Row("notebook lessons export command page"),
     "app": Row("page", "starlette streamlit"),

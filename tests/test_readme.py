@@ -90,7 +90,7 @@ def test_the_commands_can_be_typed_as_they_stand(capsys, tmp_path, monkeypatch):
     [block] = [block for block in blocks("sh") if "xentviz show" in block]
     commands = [shlex.split(line, comments=True) for line in block.splitlines()]
     named = {words[1] for words in commands}
-    assert named == {"lessons", "show", "export", "explain", "serve"}
+    assert named == {"lessons", "show", "export", "explain", "loss", "serve"}
     for words in commands:
         told = parsed(words[1:])
         if told.command in ("lessons", "show"):

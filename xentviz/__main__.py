@@ -89,6 +89,13 @@ def _explain(told: argparse.Namespace) -> None:
     explain(told)
 
 
+def _loss(told: argparse.Namespace) -> None:
+    """Print the loss of a file."""
+    from xentviz.command.loss import loss
+
+    loss(told)
+
+
 def _serve(told: argparse.Namespace) -> None:
     """Serve the pages until interrupted."""
     from xentviz.page.server import serve
@@ -106,6 +113,7 @@ COMMANDS = {
     "show": _show,
     "export": _export,
     "explain": _explain,
+    "loss": _loss,
     "serve": _serve,
 }
 

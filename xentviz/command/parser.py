@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from xentviz.command import explain
+from xentviz.command import explain, loss
 from xentviz.export import ENDINGS, FRAMEWORKS, MOTIONS, THEMES, Size
 
 LINK = "take the whole state from a link, as the page's address has it"
@@ -19,6 +19,7 @@ examples:
   xentviz export binary surface predicted=.3 target=.7 -o surface.png
   xentviz export --link "/softmax?logits=2,1,0.1&units=bits" shares -o shares.svg
   xentviz explain --logits "2,1,0; 0,3,1" --target "0; 2" --seen 3.718
+  xentviz loss data.npz --temperature 1.5 --json
   xentviz serve --port 8501
 """
 
@@ -78,6 +79,7 @@ def _parser() -> Parser:
     show.add_argument("--json", action="store_true", help="print them as JSON")
     _add_export(commands)
     explain.add_parser(commands)
+    loss.add_parser(commands)
     serve = commands.add_parser("serve", help="serve the pages")
     serve.add_argument("--port", type=int, help="8501, or the next that is free")
     serve.add_argument("--address", help="every one of this machine, unless told")

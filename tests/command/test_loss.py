@@ -1,0 +1,57 @@
+"""``loss`` on the command line: the loss of a file, and what it was divided by."""
+
+import json
+
+import numpy as np
+import pytest
+
+import xentviz
+from xentviz.__main__ import main
+
+LOGITS = np.array([[2.0, 1.0, 0.1], [0.5, 2.5, 0.0], [0.0, 0.0, 3.0]])
+CLASSES = np.array([0, 1, -100])
+
+
+@pytest.fixture
+def file(tmp_path):
+    np.savez(tmp_path / "data.npz", logits=LOGITS, target=CLASSES)
+    return str(tmp_path / "data.npz")
+
+
+def test_json_has_the_loss_of_a_file_with_every_option(file, capsys):
+    options = ["--temperature", "2", "--label-smoothing", ".1", "--weight", "1,2,3"]
+    assert main(["loss", file, *options, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    wanted = xentviz.cross_entropy(
+        LOGITS / 2, CLASSES, weight=[1, 2, 3], label_smoothing=0.1
+    )
+    assert found["loss"] == pytest.approx(wanted, rel=1e-14)
+    assert (found["n"], found["n_counted"], found["divisor"]) == (3, 2, 3.0)
+
+
+def test_text_says_what_was_understood_and_what_the_mean_divides_by(file, capsys):
+    assert main(["loss", file]) == 0
+    text = capsys.readouterr().out
+    assert "3 rows of 3 classes" in text
+    wanted = xentviz.cross_entropy(LOGITS, CLASSES)
+    assert f"loss, mean: {wanted:.12g} nats" in text
+    assert "is divided by 2: the rows, 1 ignored" in text
+    assert "ln 3 = 1.09861" in text
+
+
+def test_each_row_has_its_loss_under_none(file, capsys):
+    assert main(["loss", file, "--reduction", "none", "--json"]) == 0
+    losses = json.loads(capsys.readouterr().out)["loss"]
+    wanted = xentviz.cross_entropy(LOGITS, CLASSES, reduction="none")
+    assert losses == pytest.approx(wanted.tolist(), rel=1e-15)
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_one_line(tmp_path, capsys):
+    path = tmp_path / "data.csv"
+    path.write_text("a,b,label\n1,2,0\n3,oops,1\n", encoding="utf-8")
+    assert main(["loss", str(path)]) == 2
+    error = capsys.readouterr().err
+    assert "data.csv: row 2, column b: must be a number, got 'oops'" in error
+    assert error.count("\n") == 1
+    assert main(["loss", str(tmp_path / "none.csv")]) == 2
+    assert "there is no file" in capsys.readouterr().err

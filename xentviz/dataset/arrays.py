@@ -1,0 +1,174 @@
+"""NPY and NPZ as rows: which array holds the scores, and which the target."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xentviz.dataset import numpy_arrays
+from xentviz.dataset.columns import TARGETS, columns_of, kind_of
+from xentviz.dataset.layout import Chunk, Layout, Reader
+from xentviz.dataset.numpy_arrays import Header
+from xentviz.dataset.source import Source, refuse
+
+STEP = 1 << 15  # rows of a chunk
+
+
+def reader(source: Source, most_bytes: int) -> Reader:
+    """Return the rows of an NPY or NPZ file."""
+    found = numpy_arrays.headers(source, most_bytes)
+    if source.format == "npz":
+        return _of_two(source, *_chosen(source, found))
+    [header] = found
+    if header.dtype.names:
+        return _of_fields(source, header)
+    return _of_one(source, header)
+
+
+def _chosen(source: Source, found: Sequence[Header]) -> tuple[Header, Header]:
+    """Return the arrays of scores and target, by their names or as the only two."""
+    named = {h.name: h for h in found}
+    if len(named) < len(found):
+        refuse(source.name, "two arrays have one name")
+    targets = [h for h in found if h.name.strip().lower() in TARGETS]
+    scores = [h for h in found if kind_of(h.name)]
+    if len(found) == 2 and len(targets) + len(scores) < 2:
+        wide = sorted(found, key=lambda h: (len(h.shape), h.n_bytes))
+        targets, scores = targets or [wide[0]], scores or [wide[1]]
+        if targets == scores:
+            scores = [h for h in found if h not in targets]
+    if len(targets) != 1 or len(scores) != 1:
+        names = ", ".join(named) or "none"
+        refuse(
+            source.name,
+            "it must hold two arrays, logits (or probabilities) and target, "
+            f"got {names}",
+        )
+    return scores[0], targets[0]
+
+
+def _of_two(source: Source, scores: Header, target: Header) -> Reader:
+    _check_scores(source, scores)
+    n, k = scores.shape
+    shape = target.shape[:1] if target.shape[1:] == (1,) else target.shape
+    if shape not in ((n,), (n, k)):
+        refuse(
+            source.name,
+            f"target must have the shape ({n},) or ({n}, {k}), got {target.shape}",
+        )
+    form = "shares" if len(shape) == 2 else _form(source, target.dtype)
+    names = [str(i) for i in range(k)]
+    layout = Layout(
+        source.name,
+        source.format,
+        n,
+        [f"{scores.name}[{i}]" for i in names],
+        [f"{target.name}[{i}]" for i in names] if form == "shares" else [target.name],
+        names,
+        str(scores.dtype),
+        form,
+        kind_of(scores.name),
+        [],
+    )
+    return Reader(layout, partial(_pairs, source, scores, target, shape[1:]))
+
+
+def _pairs(
+    source: Source, scores: Header, target: Header, width: tuple[int, ...]
+) -> Iterator[Chunk]:
+    n, done = scores.shape[0], 0
+    pieces = [numpy_arrays.read_array(source, h, STEP) for h in (scores, target)]
+    for some, labels in zip(*pieces, strict=True):
+        done += len(some)
+        yield Chunk(some, labels.reshape(-1, *width), done / n)
+
+
+def _of_one(source: Source, header: Header) -> Reader:
+    """Return the rows of one array, whose last column is the label."""
+    _check_scores(source, header)
+    n, width = header.shape
+    if width < 2:
+        refuse(
+            source.name, f"a label column must follow the scores, got {width} column"
+        )
+    names = [str(i) for i in range(width - 1)]
+    layout = Layout(
+        source.name,
+        source.format,
+        n,
+        [f"[{i}]" for i in names],
+        [f"[{width - 1}]"],
+        names,
+        str(header.dtype),
+        "indices",
+        "",
+        [],
+    )
+
+    def chunks() -> Iterator[Chunk]:
+        done = 0
+        for piece in numpy_arrays.read_array(source, header, STEP):
+            done += len(piece)
+            yield Chunk(piece[:, :-1], piece[:, -1], done / n)
+
+    return Reader(layout, chunks)
+
+
+def _of_fields(source: Source, header: Header) -> Reader:
+    """Return the rows of a structured array, whose fields are columns."""
+    if len(header.shape) != 1:
+        refuse(source.name, f"fields must have one axis, got shape {header.shape}")
+    fields = header.dtype
+    known = columns_of(fields.names)
+    for name in (*known.scores, *known.target):
+        if fields[name].shape or fields[name].kind not in "biufU":
+            refuse(source.name, f"field {name!r} must hold numbers, got {fields[name]}")
+    many = len(known.target) > 1
+    form = "shares" if many else _form(source, fields[known.target[0]])
+    scores = np.result_type(*(fields[name] for name in known.scores))
+    layout = Layout(
+        source.name,
+        source.format,
+        header.shape[0],
+        known.scores,
+        known.target,
+        known.class_names,
+        str(scores),
+        form,
+        known.kind,
+        known.left_out,
+    )
+
+    def chunks() -> Iterator[Chunk]:
+        done = 0
+        for piece in numpy_arrays.read_array(source, header, STEP):
+            done += len(piece)
+            target = _stacked(piece, known.target)
+            target = target if form == "shares" else target[:, 0]
+            yield Chunk(_stacked(piece, known.scores), target, done / header.shape[0])
+
+    return Reader(layout, chunks)
+
+
+def _stacked(piece: NDArray, names: Sequence[str]) -> NDArray:
+    return np.stack([piece[name] for name in names], axis=-1)
+
+
+def _check_scores(source: Source, header: Header) -> None:
+    what = f"array {header.name!r}" if header.name else "the array"
+    if header.dtype.kind not in "biuf":
+        refuse(source.name, f"{what} must hold real numbers, got {header.dtype}")
+    if len(header.shape) != 2:
+        refuse(
+            source.name,
+            f"{what} must have two axes, rows and classes, got shape {header.shape}",
+        )
+    if 0 in header.shape:
+        refuse(source.name, f"{what} is empty: shape {header.shape}")
+
+
+def _form(source: Source, dtype: np.dtype) -> str:
+    if dtype.kind not in "biufU":
+        refuse(source.name, f"target must hold classes or their names, got {dtype}")
+    return "names" if dtype.kind == "U" else "indices"

@@ -1,0 +1,196 @@
+"""A file as a batch: scores and their target, every row of it checked."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xentviz.dataset import arrays, tables
+from xentviz.dataset.checks import (
+    check_logits,
+    check_probabilities,
+    classes_of,
+    look_like_probabilities,
+)
+from xentviz.dataset.labels import Names
+from xentviz.dataset.layout import Chunk, Layout, Reader
+from xentviz.dataset.source import opened, refuse
+
+MOST_BYTES = 1 << 31  # of an array that is read
+KINDS = ("logits", "probabilities")
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Scores, shape (n, n_classes), as the file has them; and what is wanted."""
+
+    layout: Layout
+    kind: str  # "logits" or "probabilities"
+    scores: NDArray
+    target: NDArray  # (n,) classes, or (n, n_classes) shares
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self.scores)
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether the target is shares."""
+        return self.target.ndim == 2
+
+    @np.errstate(divide="ignore")
+    def logits(self, rows: slice = slice(None)) -> NDArray[np.float64]:
+        """Return logits of some rows: of probabilities their logarithms."""
+        scores = self.scores[rows].astype(np.float64)
+        return np.log(scores) if self.kind == "probabilities" else scores
+
+    def __str__(self) -> str:
+        """Return what was understood, in a few lines."""
+        return f"{self.layout}\nscores: {self.kind}"
+
+
+class Rows:
+    """Rows that come in chunks: put where they stay, if it is known how many come."""
+
+    def __init__(self, n_rows: int | None) -> None:
+        self.n_rows = n_rows
+        self._chunks: list[NDArray] = []
+        self._table: NDArray | None = None
+        self._end = 0
+
+    def add(self, rows: NDArray) -> None:
+        """Add a chunk."""
+        if self.n_rows is None:
+            self._chunks.append(rows)
+        elif self._table is None:
+            self._table = np.empty((self.n_rows, rows.shape[1]), rows.dtype)
+        if self._table is not None:
+            self._table[self._end : self._end + len(rows)] = rows
+        self._end += len(rows)
+
+    def joined(self) -> NDArray:
+        """Return all rows as one array; each chunk is let go when it is in it."""
+        if self._table is not None:
+            return self._table[: self._end]
+        whole = Rows(self._end)
+        self._chunks.reverse()
+        while self._chunks:
+            whole.add(self._chunks.pop())
+        return whole.joined()
+
+
+def reader_of(
+    file: BinaryIO | bytes, name: str, most_bytes: int = MOST_BYTES
+) -> Reader:
+    """Return what a file holds, understood by its beginning, and a way to its rows.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read as what its name says, or no column can be the target.
+    """
+    source = opened(file, name)
+    of_arrays = source.format in ("npy", "npz")
+    return (arrays if of_arrays else tables).reader(source, most_bytes)
+
+
+def read(
+    source: str | Path | BinaryIO | bytes,
+    name: str = "",
+    *,
+    kind: str = "",
+    ignore_index: int = -100,
+    progress: Progress | None = None,
+    most_bytes: int = MOST_BYTES,
+) -> Batch:
+    """Return a file of logits or probabilities and their labels.
+
+    Parameters
+    ----------
+    source : path, bytes or binary file
+        CSV, TSV, Parquet, NPY or NPZ.
+    name : str, optional
+        What it is called, where the source does not say it: its ending is the format.
+    kind : {"logits", "probabilities"}, optional
+        What the scores are. By default what the columns' names say, else probabilities
+        if every row is a distribution.
+    ignore_index : int, default -100
+        A class that marks rows to leave out.
+    progress : callable, optional
+        Called after each chunk with the part that is read, from 0 to 1. What it raises
+        ends the reading, and nothing of it is kept.
+    most_bytes : int
+        How large an array may be.
+
+    Raises
+    ------
+    ValueError
+        If something in it cannot be meant; with the row, the column and the value.
+    """
+    if kind and kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r}")
+    if isinstance(source, str | Path):
+        path = Path(source)
+        with path.open("rb") as file:
+            reader = reader_of(file, name or path.name, most_bytes)
+            return _rows(reader, kind, ignore_index, progress)
+    reader = reader_of(source, name, most_bytes)
+    return _rows(reader, kind, ignore_index, progress)
+
+
+def _rows(
+    reader: Reader, kind: str, ignore_index: int, progress: Progress | None
+) -> Batch:
+    layout, names = reader.layout, Names(reader.layout)
+    scores, targets, are_probabilities = Rows(layout.n_rows), [], True
+    for first, chunk in _numbered(reader, progress):
+        some = _checked_scores(layout, chunk, first, kind)
+        are_probabilities = are_probabilities and look_like_probabilities(some)
+        scores.add(some)
+        targets.append(_checked_target(layout, chunk, first, names, ignore_index))
+    if not targets:
+        refuse(layout.name, "there are no rows in it")
+    target = np.concatenate(targets)
+    if layout.target_form == "names":
+        layout = replace(layout, class_names=names.class_names())
+        target = names.classes(target, layout.class_names)
+    found = kind or layout.kind or KINDS[are_probabilities]
+    return Batch(replace(layout, n_rows=len(target)), found, scores.joined(), target)
+
+
+def _numbered(reader: Reader, progress: Progress | None) -> Iterator[tuple[int, Chunk]]:
+    """Yield the chunks of a file, each with the number of its first row."""
+    first = 1
+    for chunk in reader.chunks():
+        if len(chunk.scores):
+            yield first, chunk
+        first += len(chunk.scores)
+        if progress:
+            progress(chunk.fraction)
+
+
+def _checked_scores(layout: Layout, chunk: Chunk, first: int, kind: str) -> NDArray:
+    scores = chunk.scores
+    if scores.dtype.kind != "f" or not scores.dtype.isnative:
+        scores = scores.astype(np.float64)
+    check_logits(layout, scores, first)
+    if (kind or layout.kind) == "probabilities":
+        columns = layout.score_columns
+        check_probabilities(layout, scores, first, columns, "a probability")
+    return scores
+
+
+def _checked_target(
+    layout: Layout, chunk: Chunk, first: int, names: Names, ignore_index: int
+) -> NDArray:
+    if layout.target_form == "names":
+        return names.coded(chunk.target, first)
+    if layout.target_form == "indices":
+        return classes_of(layout, chunk.target, first, ignore_index)
+    shares = chunk.target.astype(np.float64)
+    check_probabilities(layout, shares, first, layout.target_columns, "a share")
+    return shares / shares.sum(axis=1, keepdims=True)

@@ -1,0 +1,147 @@
+"""NPY and NPZ: the arrays in them, by their headers alone, and never a pickle."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xentviz.dataset.source import Source, refuse
+
+# An archive of zeros is a thousandth of what is in it; no logits are.
+MOST_EXPANDED, LEAST_SUSPICIOUS = 100, 1 << 24
+
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
+
+
+class Header(NamedTuple):
+    """What the header of an array says."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: np.dtype
+    is_fortran: bool
+
+    @property
+    def n_bytes(self) -> int:
+        """How large the array is."""
+        return int(np.prod(self.shape, dtype=object)) * self.dtype.itemsize
+
+
+def headers(source: Source, most_bytes: int) -> list[Header]:
+    """Return what arrays there are, none of which has been read yet.
+
+    Raises
+    ------
+    ValueError
+        If one of them is a pickle, is larger than `most_bytes`, or is a small part of
+        an archive that expands beyond reason.
+    """
+    if source.format == "npy":
+        return [_sized(source, _header(source, source.file, ""), most_bytes)]
+    with _archive(source) as archive:
+        found = []
+        for entry in archive.infolist():
+            _refuse_bomb(source, entry)
+            name = entry.filename.removesuffix(".npy")
+            with archive.open(entry) as member:
+                header = _sized(source, _header(source, member, name), most_bytes)
+                if header.n_bytes > entry.file_size:
+                    refuse(source.name, f"array {name!r} ends before its header says")
+            found.append(header)
+        return found
+
+
+def read_array(source: Source, header: Header, step: int) -> Iterator[NDArray]:
+    """Yield an array in pieces of `step` rows, or whole if it lies by columns."""
+    if source.format == "npy":
+        source.file.seek(0)
+        _header(source, source.file, "")
+        yield from _pieces(source, source.file, header, step)
+        return
+    with _archive(source) as archive, archive.open(f"{header.name}.npy") as member:
+        _header(source, member, header.name)
+        yield from _pieces(source, member, header, step)
+
+
+def _pieces(
+    source: Source, file: BinaryIO, header: Header, step: int
+) -> Iterator[NDArray]:
+    rows = header.shape[0]
+    width = header.n_bytes // rows
+    by_columns = header.is_fortran and len(header.shape) > 1
+    whole = np.empty(0)
+    for start in range(0, rows, step):
+        count = min(step, rows - start)
+        if by_columns:
+            if start == 0:
+                data = _exactly(source, file, header.n_bytes)
+                whole = np.frombuffer(data, header.dtype)
+                whole = whole.reshape(header.shape, order="F")
+            yield whole[start : start + count]
+            continue
+        data = _exactly(source, file, count * width)
+        yield np.frombuffer(data, header.dtype).reshape(count, *header.shape[1:])
+
+
+def _exactly(source: Source, file: BinaryIO, n_bytes: int) -> bytes:
+    try:
+        data = file.read(n_bytes)
+    except DAMAGED as broken:
+        refuse(source.name, f"the archive is damaged: {broken}")
+    if len(data) < n_bytes:
+        refuse(source.name, "the file ends before its header says")
+    return data
+
+
+def _archive(source: Source) -> zipfile.ZipFile:
+    try:
+        source.file.seek(0)
+        return zipfile.ZipFile(source.file)
+    except zipfile.BadZipFile as broken:
+        refuse(source.name, f"it is no archive: {broken}")
+
+
+def _refuse_bomb(source: Source, entry: zipfile.ZipInfo) -> None:
+    if entry.flag_bits & 1:
+        refuse(source.name, f"{entry.filename!r} is encrypted")
+    if not entry.filename.endswith(".npy"):
+        refuse(source.name, f"it must hold arrays alone, got {entry.filename!r}")
+    ratio = entry.file_size / max(1, entry.compress_size)
+    if entry.file_size > LEAST_SUSPICIOUS and ratio > MOST_EXPANDED:
+        refuse(
+            source.name,
+            f"{entry.filename!r} expands from {entry.compress_size:,} bytes to "
+            f"{entry.file_size:,}, which no file of logits does",
+        )
+
+
+def _header(source: Source, file: BinaryIO, name: str) -> Header:
+    """Read the header of an array; the parser reads literals and runs nothing."""
+    try:
+        version = np.lib.format.read_magic(file)
+        read = (
+            np.lib.format.read_array_header_1_0
+            if version == (1, 0)
+            else np.lib.format.read_array_header_2_0
+        )
+        shape, is_fortran, dtype = read(file)
+    except Exception as broken:  # a tokenizer reads it, and each stumbles in its way
+        refuse(source.name, f"the header of the array cannot be read: {broken}")
+    if dtype.hasobject:
+        what = f"array {name!r} is" if name else "it is"
+        refuse(source.name, f"{what} a pickle of Python objects, which is never read")
+    return Header(name, shape, dtype, is_fortran)
+
+
+def _sized(source: Source, header: Header, most_bytes: int) -> Header:
+    if header.n_bytes > most_bytes:
+        refuse(
+            source.name,
+            f"an array of shape {header.shape} is {header.n_bytes:,} bytes, and at "
+            f"most {most_bytes:,} are read",
+        )
+    return header
