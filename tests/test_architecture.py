@@ -40,7 +40,10 @@ TABLE = {
         "PIL av choreographer kaleido latex2mathml numpy plotly tqdm websockets",
     ),
     "command": Row("conventions dataset lessons state export", "tqdm"),
-    "page": Row("figures lessons state stage export", "starlette streamlit"),
+    "page": Row(
+        "sweep figures lessons state stage export",
+        "PIL anyio numpy starlette streamlit",
+    ),
     "__main__": Row("notebook lessons export command page"),
     "app": Row("page", "starlette streamlit"),
 }

@@ -1,9 +1,66 @@
-"""What is refused before it costs anything: addresses that are too long."""
+"""Limits by what a request costs, not by who asks: a class sits behind one address.
 
-from starlette.responses import PlainTextResponse
+What is long past meaning is refused before it costs anything; what is expensive waits
+for its turn, in a line that is as long as a class.
+"""
+
+from collections.abc import Callable
+from inspect import iscoroutinefunction
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LONGEST_QUERY = 2**13  # bytes; a link of a lesson has a few hundred
+# Files and pictures of a state: two at once would only slow each other.
+EXPENSIVE = CapacityLimiter(1)
+MOST_WAITING = 64
+RETRY_AFTER = 5  # seconds
+
+
+def limited(
+    route: Route, limiter: CapacityLimiter = EXPENSIVE, most: int = MOST_WAITING
+) -> Route:
+    """Return a route whose answers are made in turn; one that is async is left as is.
+
+    Parameters
+    ----------
+    route : Route
+        What answers, in a thread of its own.
+    limiter : CapacityLimiter, optional
+        How many are made at once, of all routes that share it.
+    most : int, optional
+        How many may wait: who comes later is told to come again.
+    """
+    make = route.endpoint
+    if iscoroutinefunction(make):
+        return route
+    return Route(route.path, _in_turn(make, limiter, most), methods=route.methods)
+
+
+def _in_turn(
+    make: Callable[[Request], Response], limiter: CapacityLimiter, most: int
+) -> Callable[..., object]:
+    async def answer(request: Request) -> Response:
+        if limiter.statistics().tasks_waiting >= most:
+            return busy()
+        async with limiter:
+            if await request.is_disconnected():
+                return Response(status_code=499)  # nobody waits for it any more
+            return await to_thread.run_sync(make, request)
+
+    return answer
+
+
+def busy() -> Response:
+    """Return what is answered where too many wait."""
+    return PlainTextResponse(
+        "Too many ask for this at once: try again in a few seconds.",
+        status_code=503,
+        headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"},
+    )
 
 
 class Limits:

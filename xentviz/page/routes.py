@@ -9,10 +9,12 @@ from starlette.routing import BaseRoute, Route
 
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.lessons import lessons
-from xentviz.page import animations, downloads
+from xentviz.page import animations, card, downloads
+from xentviz.page.card import tags
+from xentviz.page.limits import limited
 from xentviz.page.missing import Missing
 from xentviz.page.shell import script_hashes, shell
-from xentviz.page.site import base_path
+from xentviz.page.site import base_path, site
 from xentviz.stage.modules import FIRST, MODULES, STAGE_FOLDER
 
 HOME = next(iter(lessons()))
@@ -22,10 +24,6 @@ LINKS = f'\n    <link rel="preload" as="script" href="./{PLOTLY_FILE}" />' + "".
     f'\n    <link rel="modulepreload" href="./{STAGE_FOLDER}/{name}" />'
     for name in FIRST
 )
-PAGES = {
-    slug: shell(f"{lesson.title} · xentviz", lesson.sentence, LINKS)
-    for slug, lesson in lessons().items()
-}
 # What Streamlit's document holds of scripts is the same on every page.
 SCRIPTS = " ".join(script_hashes(shell("", "")))
 
@@ -34,11 +32,12 @@ def routes() -> list[BaseRoute]:
     """Return the routes of the app, which come before Streamlit's own."""
     ours = [
         Route("/", _home),
-        *(Route(f"/{slug}", _lesson) for slug in PAGES),
+        *(Route(f"/{slug}", _lesson) for slug in lessons()),
         Route(f"/{PLOTLY_FILE}", _plotly),
         Route(f"/{STAGE_FOLDER}/{{name:path}}", _module),
-        *animations.routes(),
-        *downloads.routes(),
+        *map(limited, animations.routes()),
+        *map(limited, downloads.routes()),
+        *map(limited, card.routes()),
     ]
     base = base_path().rstrip("/")
     return [
@@ -55,8 +54,11 @@ def _home(request: Request) -> Response:
 
 def _lesson(request: Request) -> Response:
     """Serve the document of a lesson, which Streamlit fills."""
-    slug = request.url.path.rpartition("/")[2]
-    return HTMLResponse(PAGES[slug], headers={"Cache-Control": "no-cache"})
+    slug, query = request.url.path.rpartition("/")[2], request.url.query
+    lesson = lessons()[slug]
+    head = f"{tags(slug, query, site(request))}{LINKS}"
+    text = shell(f"{lesson.title} · xentviz", lesson.sentence, head)
+    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
 
 
 def _plotly(request: Request) -> Response:
