@@ -7,14 +7,24 @@ import pytest
 
 import xentviz
 
+FOCAL = (
+    ", weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0, "
+    "sample_weight=None, axis=-1)"
+)
 SIGNATURES = {
-    "binary_cross_entropy": "(predicted, target)",
-    "binary_cross_entropy_gradient": "(predicted, target)",
+    "binary_cross_entropy": (
+        "(predicted, target, *, weight=None, reduction='none', label_smoothing=0.0)"
+    ),
+    "binary_cross_entropy_gradient": (
+        "(predicted, target, *, weight=None, reduction='none', label_smoothing=0.0)"
+    ),
     "binary_cross_entropy_with_logits": (
-        "(logits, target, *, weight=None, pos_weight=None, reduction='mean')"
+        "(logits, target, *, weight=None, pos_weight=None, reduction='mean', "
+        "label_smoothing=0.0)"
     ),
     "binary_cross_entropy_with_logits_gradient": (
-        "(logits, target, *, weight=None, pos_weight=None, reduction='mean')"
+        "(logits, target, *, weight=None, pos_weight=None, reduction='mean', "
+        "label_smoothing=0.0)"
     ),
     "binary_surface": "(n=101, p=None, q=None)",
     "categorical_cross_entropy": f"(predicted, target, *, base={np.e}, axis=-1)",
@@ -33,6 +43,16 @@ SIGNATURES = {
     "explain": (
         "(logits=None, target=None, seen=None, *, probabilities=None, weight=None, "
         "pos_weight=None, ignore_index=-100, label_smoothing=None, temperature=None)"
+    ),
+    "focal_loss": f"(logits, target, *, gamma=2.0{FOCAL}",
+    "focal_loss_gradient": f"(logits, target, *, gamma=2.0{FOCAL}",
+    "jensen_shannon_divergence": f"(target, predicted, *, base={np.e}, axis=-1)",
+    "kl_divergence_gradient": f"(target, logits, *, base={np.e}, axis=-1)",
+    "sigmoid_focal_loss": (
+        "(logits, target, *, alpha=0.25, gamma=2.0, reduction='none')"
+    ),
+    "sigmoid_focal_loss_gradient": (
+        "(logits, target, *, alpha=0.25, gamma=2.0, reduction='none')"
     ),
     "kl_divergence": f"(target, predicted, *, base={np.e}, axis=-1)",
     "lesson": "(slug)",

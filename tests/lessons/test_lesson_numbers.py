@@ -6,7 +6,7 @@ import pytest
 
 from xentviz import surprisal
 from xentviz.lessons import lessons
-from xentviz.quantities.binary_cross_entropy import binary_entropy
+from xentviz.quantities.binary_entropy import binary_entropy
 
 NATS = {"units": "nats"}
 

@@ -4,12 +4,18 @@ import numpy as np
 import pytest
 from scipy import special
 
+from tests import oracle
 from tests.oracle import assert_digits, exact, mp
 from xentviz.quantities.binary_cross_entropy import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
 )
+from xentviz.quantities.binary_gradient import (
+    binary_cross_entropy_with_logits_gradient,
+)
 from xentviz.quantities.probability import sigmoid
+
+PAIRS = list(oracle.pairs_of_probabilities(seed=1, count=60))
 
 
 def test_a_score_of_0_costs_ln_2_whatever_is_wanted():
@@ -111,10 +117,118 @@ def test_a_weight_is_finite_and_not_negative(name, bad):
 
 
 def test_shapes_that_do_not_broadcast_are_refused():
-    with pytest.raises(ValueError, match="must broadcast together, got shapes"):
+    words = r"target must broadcast to the shape of logits, \(2,\), got shape \(3,\)"
+    with pytest.raises(ValueError, match=words):
         binary_cross_entropy_with_logits([0.0, 1.0], [1.0, 0.0, 1.0])
 
 
 def test_an_unknown_reduction_is_refused():
     with pytest.raises(ValueError, match="reduction must be one of none, mean, sum"):
         binary_cross_entropy_with_logits(0.0, 1.0, reduction="batchmean")
+
+
+@pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
+@pytest.mark.parametrize("shapes", [((10, 1), (10,)), ((10,), (10, 1)), ((), (3,))])
+def test_a_target_that_would_enlarge_the_logits_is_refused(reduction, shapes):
+    logits, target = np.zeros(shapes[0]), np.zeros(shapes[1])
+    words = "target must broadcast to the shape of logits"
+    with pytest.raises(ValueError, match=words):
+        binary_cross_entropy_with_logits(logits, target, reduction=reduction)
+    with pytest.raises(ValueError, match=words):
+        binary_cross_entropy_with_logits_gradient(logits, target, reduction=reduction)
+
+
+@pytest.mark.parametrize("name", ["weight", "pos_weight"])
+def test_a_weight_that_would_enlarge_the_logits_is_refused(name):
+    words = f"{name} must broadcast to the shape of logits"
+    with pytest.raises(ValueError, match=words):
+        binary_cross_entropy_with_logits(0.0, 1.0, **{name: [1.0, 2.0]})
+
+
+def test_one_number_serves_all_logits():
+    z = np.random.default_rng(6).normal(size=(3, 4))
+    expected = binary_cross_entropy_with_logits(z, np.full((3, 4), 0.3))
+    assert binary_cross_entropy_with_logits(z, 0.3) == expected
+    losses = binary_cross_entropy_with_logits(z, [1, 0, 1, 0], reduction="none")
+    assert losses.shape == (3, 4)
+
+
+def test_one_chance_in_four_for_what_happened_costs_ln_4():
+    assert binary_cross_entropy(0.25, 1.0) == pytest.approx(np.log(4.0), rel=1e-15)
+
+
+def test_binary_cross_entropy_has_every_digit():
+    for p, q in PAIRS:
+        expected = oracle.binary_cross_entropy(p, q)
+        assert_digits(binary_cross_entropy(p, q), expected)
+
+
+def test_binary_cross_entropy_agrees_with_scipy():
+    p, q = np.random.default_rng(5).random((2, 1000))
+    expected = -(special.xlogy(q, p) + special.xlog1py(1 - q, -p))
+    np.testing.assert_allclose(binary_cross_entropy(p, q), expected, rtol=1e-14)
+
+
+def test_a_sure_error_costs_infinity_and_a_sure_hit_nothing():
+    loss = binary_cross_entropy([0.0, 1.0, 0.0, 1.0], [1.0, 0.0, 0.0, 1.0])
+    assert loss.tolist() == [np.inf, np.inf, 0.0, 0.0]
+    assert not np.signbit(loss).any()
+
+
+class TestSmoothing:
+    """Half of what is spread goes to each answer."""
+
+    def test_a_yes_becomes_nine_and_a_half_in_ten(self):
+        z = np.array([-3.0, 0.5, 2.0])
+        smooth = binary_cross_entropy_with_logits(z, 1.0, label_smoothing=0.1)
+        expected = binary_cross_entropy_with_logits(z, 0.95)
+        assert smooth == pytest.approx(expected, rel=1e-15)
+        smooth = binary_cross_entropy(sigmoid(z), 0.0, label_smoothing=0.1)
+        np.testing.assert_allclose(smooth, binary_cross_entropy(sigmoid(z), 0.05))
+
+    def test_all_of_it_spread_leaves_one_half(self):
+        loss = binary_cross_entropy(0.2, [0.0, 1.0], label_smoothing=1.0)
+        np.testing.assert_array_equal(loss, binary_cross_entropy(0.2, [0.5, 0.5]))
+
+    def test_it_asks_for_what_is_ruled_out(self):
+        assert binary_cross_entropy(1.0, 1.0, label_smoothing=0.1) == np.inf
+
+    @pytest.mark.parametrize("bad", [-0.1, 1.1])
+    @pytest.mark.parametrize(
+        "loss", [binary_cross_entropy, binary_cross_entropy_with_logits]
+    )
+    def test_it_lies_between_0_and_1(self, loss, bad):
+        words = f"label_smoothing must lie between 0 and 1, got {bad}"
+        with pytest.raises(ValueError, match=words):
+            loss(0.5, 1.0, label_smoothing=bad)
+
+
+class TestOfProbabilities:
+    """PyTorch's keywords for the loss of probabilities."""
+
+    p, q = np.array([0.25, 0.5]), np.array([1.0, 0.0])
+    costs = np.log([4.0, 2.0])
+
+    def test_weights_and_reductions_are_those_of_pytorch(self):
+        keywords = {"weight": [3.0, 1.0]}
+        losses = binary_cross_entropy(self.p, self.q, **keywords)
+        np.testing.assert_allclose(losses, [3.0, 1.0] * self.costs)
+        total = binary_cross_entropy(self.p, self.q, reduction="sum", **keywords)
+        assert total == pytest.approx(losses.sum(), rel=1e-15)
+        mean = binary_cross_entropy(self.p, self.q, reduction="mean", **keywords)
+        assert mean == pytest.approx(losses.sum() / 2, rel=1e-15)
+
+    def test_what_has_no_weight_costs_nothing_though_ruled_out(self):
+        assert binary_cross_entropy(0.0, 1.0, weight=0.0) == 0.0
+
+    @pytest.mark.parametrize("reduction", ["mean", "sum"])
+    def test_a_mean_of_all_pairs_is_refused_and_a_table_of_them_is_not(self, reduction):
+        p, q = np.full((10, 1), 0.5), np.zeros(10)
+        assert binary_cross_entropy(p, q).shape == (10, 10)
+        words = r"target must broadcast to the shape of predicted, \(10, 1\)"
+        with pytest.raises(ValueError, match=words):
+            binary_cross_entropy(p, q, reduction=reduction)
+
+    def test_an_unknown_reduction_is_refused(self):
+        with pytest.raises(ValueError, match="reduction must be one of"):
+            binary_cross_entropy(0.5, 0.5, reduction="batchmean")

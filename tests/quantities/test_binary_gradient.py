@@ -73,6 +73,33 @@ def test_shapes_broadcast():
         binary_cross_entropy_gradient([0.1, 0.2], [0.1, 0.2, 0.3])
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("weight", [None, [2.0, 0.0, 1.0]])
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_under_every_keyword_it_is_the_slope_of_the_loss(reduction, weight, smoothing):
+    p, q = np.random.default_rng(6).uniform(0.1, 0.9, (2, 4, 3))
+    keywords = {"weight": weight, "reduction": reduction, "label_smoothing": smoothing}
+    expected = finite_differences(
+        lambda at: binary_cross_entropy(at, q, **keywords), p, 1e-6
+    )
+    slope = binary_cross_entropy_gradient(p, q, **keywords)
+    np.testing.assert_allclose(slope, expected, rtol=1e-6, atol=1e-8)
+
+
+def test_what_has_no_weight_has_no_slope_though_it_is_infinitely_steep():
+    assert binary_cross_entropy_gradient(0.0, 1.0, weight=0.0) == 0.0
+
+
+def test_a_mean_of_all_pairs_is_refused():
+    for name in ("target", "weight"):
+        arguments = {"target": 0.5, "weight": 1.0} | {name: np.ones(10)}
+        words = f"{name} must broadcast to the shape of predicted"
+        with pytest.raises(ValueError, match=words):
+            binary_cross_entropy_gradient(
+                np.full((10, 1), 0.5), reduction="mean", **arguments
+            )
+
+
 class TestWithLogits:
     """The slope over the logit."""
 
@@ -97,10 +124,14 @@ class TestWithLogits:
     @pytest.mark.parametrize("reduction", ["mean", "sum"])
     @pytest.mark.parametrize("weight", [None, [2.0, 0.0, 1.0]])
     @pytest.mark.parametrize("pos_weight", [None, 3.0])
-    def test_it_is_the_slope_of_the_loss(self, reduction, weight, pos_weight):
+    @pytest.mark.parametrize("smoothing", [0.0, 0.2])
+    def test_it_is_the_slope_of_the_loss(
+        self, reduction, weight, pos_weight, smoothing
+    ):
         rng = np.random.default_rng(5)
         z, q = rng.normal(size=(4, 3)), rng.random((4, 3))
         keywords = {"weight": weight, "pos_weight": pos_weight, "reduction": reduction}
+        keywords["label_smoothing"] = smoothing
         expected = finite_differences(
             lambda at: binary_cross_entropy_with_logits(at, q, **keywords), z
         )

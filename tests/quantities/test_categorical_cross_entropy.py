@@ -17,8 +17,9 @@ from xentviz.quantities.categorical_cross_entropy import (
     categorical_cross_entropy_gradient,
 )
 from xentviz.quantities.cross_entropy import cross_entropy
-from xentviz.quantities.entropy import entropy, kl_divergence
+from xentviz.quantities.entropy import entropy
 from xentviz.quantities.gradient import softmax_jacobian
+from xentviz.quantities.kl_divergence import kl_divergence
 from xentviz.quantities.probability import softmax
 
 RNG = np.random.default_rng(21)

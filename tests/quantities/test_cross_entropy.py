@@ -12,7 +12,8 @@ from scipy import special
 
 from tests.oracle import assert_digits, exact, mp, plogs, rows_of_logits, surprisals
 from xentviz.quantities.cross_entropy import cross_entropy
-from xentviz.quantities.entropy import entropy, kl_divergence
+from xentviz.quantities.entropy import entropy
+from xentviz.quantities.kl_divergence import kl_divergence
 from xentviz.quantities.nll_loss import nll_loss
 from xentviz.quantities.probability import log_softmax, softmax
 

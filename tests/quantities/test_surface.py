@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests import oracle
-from xentviz.quantities.binary_cross_entropy import binary_cross_entropy, binary_entropy
+from xentviz.quantities.binary_cross_entropy import binary_cross_entropy
+from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.surface import binary_surface
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from xentviz.quantities.entropy import kl_divergence
+from xentviz.quantities.kl_divergence import kl_divergence
 from xentviz.quantities.ternary import (
     CORNERS,
     N_RAYS,

@@ -20,7 +20,7 @@ from xentviz.figures.theme import (
     titles,
     trail,
 )
-from xentviz.quantities.binary_cross_entropy import binary_entropy
+from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.surface import binary_surface
 
 # As `P_GRID` is, and coarser: a surface has a point for each pair.

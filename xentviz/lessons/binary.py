@@ -12,11 +12,8 @@ from xentviz.quantities import (
     binary_cross_entropy_with_logits_gradient,
     cross_entropy,
 )
-from xentviz.quantities.binary_cross_entropy import (
-    binary_cross_entropy,
-    binary_entropy,
-    binary_kl_divergence,
-)
+from xentviz.quantities.binary_cross_entropy import binary_cross_entropy
+from xentviz.quantities.binary_entropy import binary_entropy, binary_kl_divergence
 from xentviz.quantities.descent import gradient_descent
 from xentviz.quantities.probability import logit, sigmoid
 from xentviz.quantities.units import TEX_LOG, TEX_PER, tex_slope

@@ -9,7 +9,7 @@ from xentviz.figures.underflow import N_DRAWN, NOTHING, underflow_figure
 from xentviz.lessons.lesson import Handle, Lesson, Picture, Preset, Readout, numbers
 from xentviz.lessons.problem import Flips
 from xentviz.quantities import binary_cross_entropy, entropy, surprisal
-from xentviz.quantities.binary_cross_entropy import binary_entropy
+from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.underflow import PRECISIONS, product_underflow
 from xentviz.quantities.units import TEX_LOG

@@ -15,7 +15,7 @@ from xentviz.quantities import (
     binary_cross_entropy_with_logits_gradient,
     sigmoid,
 )
-from xentviz.quantities.binary_cross_entropy import binary_entropy, binary_kl_divergence
+from xentviz.quantities.binary_entropy import binary_entropy, binary_kl_divergence
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.squared_error import squared_error_gradient
 from xentviz.quantities.units import TEX_PER, tex_slope

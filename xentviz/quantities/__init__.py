@@ -18,10 +18,20 @@ from xentviz.quantities.categorical_cross_entropy import (
     categorical_cross_entropy_gradient,
 )
 from xentviz.quantities.cross_entropy import cross_entropy
-from xentviz.quantities.entropy import entropy, kl_divergence, surprisal
+from xentviz.quantities.entropy import entropy, surprisal
+from xentviz.quantities.focal_loss import focal_loss, focal_loss_gradient
 from xentviz.quantities.gradient import cross_entropy_gradient, softmax_jacobian
+from xentviz.quantities.kl_divergence import (
+    jensen_shannon_divergence,
+    kl_divergence,
+    kl_divergence_gradient,
+)
 from xentviz.quantities.nll_loss import nll_loss
 from xentviz.quantities.probability import log_sigmoid, log_softmax, sigmoid, softmax
+from xentviz.quantities.sigmoid_focal_loss import (
+    sigmoid_focal_loss,
+    sigmoid_focal_loss_gradient,
+)
 from xentviz.quantities.surface import binary_surface
 
 __all__ = [
@@ -35,11 +45,17 @@ __all__ = [
     "cross_entropy",
     "cross_entropy_gradient",
     "entropy",
+    "focal_loss",
+    "focal_loss_gradient",
+    "jensen_shannon_divergence",
     "kl_divergence",
+    "kl_divergence_gradient",
     "log_sigmoid",
     "log_softmax",
     "nll_loss",
     "sigmoid",
+    "sigmoid_focal_loss",
+    "sigmoid_focal_loss_gradient",
     "softmax",
     "softmax_jacobian",
     "surprisal",

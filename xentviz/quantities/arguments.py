@@ -168,6 +168,13 @@ def number(name: str, value: float) -> float:
     return float(array)
 
 
+def non_negative_number(name: str, value: float) -> float:
+    """Return the finite number `value`, which is 0 or more."""
+    if not 0 <= number(name, value) < math.inf:
+        refuse(name, "be a finite number of at least 0", value)
+    return float(value)
+
+
 def positive(name: str, value: float) -> float:
     """Return the finite number `value`, which is above 0."""
     if not 0 < number(name, value) < math.inf:
@@ -208,7 +215,8 @@ def broadcast_within(
     try:
         return np.broadcast_to(array, shape)
     except ValueError:
-        refuse(name, f"broadcast to the shape of {other}, {shape}", f"{array.shape}")
+        rule = f"broadcast to the shape of {other}, {shape}"
+        refuse(name, rule, f"shape {array.shape}")
 
 
 def broadcast_shape(**shapes: tuple[int, ...]) -> tuple[int, ...]:

@@ -3,19 +3,19 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import (
-    broadcast_shape,
-    non_negative,
-    numbers,
-    probabilities,
-)
-from xentviz.quantities.divergence import divergence_terms
+from xentviz.quantities.arguments import numbers, probabilities
+from xentviz.quantities.binary_targets import checked_binary_target
 from xentviz.quantities.probability import softplus
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 
 
 def binary_cross_entropy(
-    predicted: ArrayLike, target: ArrayLike
+    predicted: ArrayLike,
+    target: ArrayLike,
+    *,
+    weight: ArrayLike | None = None,
+    reduction: str = "none",
+    label_smoothing: float = 0.0,
 ) -> NDArray[np.float64]:
     r"""Return the cross-entropy, in nats, of a yes of probability `predicted`.
 
@@ -27,18 +27,26 @@ def binary_cross_entropy(
     Parameters
     ----------
     predicted, target : array_like, shape (...)
-        Probabilities between 0 and 1, broadcast together; computed in float64.
+        Probabilities between 0 and 1, computed in float64. They broadcast together;
+        under ``"mean"`` and ``"sum"``, which do not show the shape of what they add up,
+        the target must not enlarge `predicted`.
+    weight : array_like, broadcasts as `target`, optional
+        The weight of each entry: finite, not negative. 1 by default.
+    reduction : {"none", "mean", "sum"}, default "none"
+        The loss of each entry, their mean over the number of entries, or their sum.
+    label_smoothing : float, default 0.0
+        The part ``e`` of the target that is spread evenly: (1 - e) q + e / 2.
 
     Returns
     -------
-    loss : ndarray, shape (...)
+    loss : ndarray, shape (...) under ``"none"``, otherwise ()
         Nats, never negative; ``inf`` where `predicted` rules out what `target` allows.
 
     Raises
     ------
     ValueError
-        If an argument holds NaN, a number outside [0, 1], or anything but real numbers;
-        if shapes do not broadcast.
+        If an argument holds NaN, a number outside its domain, or anything but real
+        numbers; if shapes do not broadcast, or `reduction` is not one of the three.
 
     Notes
     -----
@@ -53,13 +61,18 @@ def binary_cross_entropy(
     1.3863
     """
     p = probabilities("predicted", predicted)
-    q = probabilities("target", target)
-    shape = broadcast_shape(predicted=p.shape, target=q.shape)
-    with np.errstate(divide="ignore", under="ignore"):
+    reduction = checked_reduction(reduction)
+    checked = checked_binary_target(
+        {"predicted": p.shape},
+        target,
+        weight=weight,
+        label_smoothing=label_smoothing,
+        may_enlarge=reduction == "none",
+    )
+    with np.errstate(divide="ignore"):
         cost_of_yes, cost_of_no = 0.0 - np.log(p), 0.0 - np.log1p(-p)
-        loss = np.multiply(q, cost_of_yes, out=np.zeros(shape), where=q > 0)
-        loss += np.multiply(1.0 - q, cost_of_no, out=np.zeros(shape), where=q < 1)
-    return loss[()]
+    losses = weighted(checked.yes, cost_of_yes) + weighted(checked.no, cost_of_no)
+    return reduced(losses, reduction, losses.size)
 
 
 def binary_cross_entropy_with_logits(
@@ -69,6 +82,7 @@ def binary_cross_entropy_with_logits(
     weight: ArrayLike | None = None,
     pos_weight: ArrayLike | None = None,
     reduction: str = "mean",
+    label_smoothing: float = 0.0,
 ) -> NDArray[np.float64]:
     r"""Return the cross-entropy, in nats, of yes-or-no labels and sigmoid(`logits`).
 
@@ -82,14 +96,18 @@ def binary_cross_entropy_with_logits(
     ----------
     logits : array_like, shape (...)
         Real scores, ``-inf`` and ``inf`` included; computed in float64.
-    target : array_like, broadcasts against `logits`
-        The target probability of yes, between 0 and 1.
-    weight : array_like, broadcasts against `logits`, optional
+    target : array_like, broadcasts to the shape of `logits`
+        The target probability of yes, between 0 and 1. As in PyTorch it must not
+        enlarge `logits`: labels of shape (10,) beside logits of shape (10, 1) are
+        refused, not paired each with each.
+    weight : array_like, broadcasts to the shape of `logits`, optional
         The weight of each entry: finite, not negative. 1 by default.
-    pos_weight : array_like, broadcasts against `logits`, optional
+    pos_weight : array_like, broadcasts to the shape of `logits`, optional
         The weight of a yes beside a no: finite, not negative. 1 by default.
     reduction : {"none", "mean", "sum"}, default "mean"
         The loss of each entry, their mean over the number of entries, or their sum.
+    label_smoothing : float, default 0.0
+        The part ``e`` of the target that is spread evenly: (1 - e) q + e / 2.
 
     Returns
     -------
@@ -116,97 +134,15 @@ def binary_cross_entropy_with_logits(
     0.6931
     """
     z = numbers("logits", logits)
-    q = probabilities("target", target)
     reduction = checked_reduction(reduction)
-    w = non_negative("weight", 1.0 if weight is None else weight)
-    w_yes = non_negative("pos_weight", 1.0 if pos_weight is None else pos_weight)
-    broadcast_shape(
-        logits=z.shape, target=q.shape, weight=w.shape, pos_weight=w_yes.shape
+    checked = checked_binary_target(
+        {"logits": z.shape},
+        target,
+        weight=weight,
+        pos_weight=pos_weight,
+        label_smoothing=label_smoothing,
     )
-    with np.errstate(over="ignore", under="ignore"):
-        yes = weighted(w_yes, weighted(q, softplus(-z)))
-        no = weighted(1.0 - q, softplus(z))
-        losses = weighted(w, yes + no)
-    return reduced(losses, reduction, np.size(losses))
-
-
-def binary_entropy(target: ArrayLike) -> NDArray[np.float64]:
-    r"""Return the entropy, in nats, of a yes of probability `target` or else a no.
-
-    .. math:: H(q) = -q \ln q - (1 - q) \ln(1 - q)
-
-    The floor of the valley in the surface of `binary_cross_entropy`.
-
-    Parameters
-    ----------
-    target : array_like, shape (...)
-        Probabilities between 0 and 1; computed in float64.
-
-    Returns
-    -------
-    entropy : ndarray, shape (...)
-        Nats, between 0 and ln 2.
-
-    Raises
-    ------
-    ValueError
-        If `target` holds NaN, a number outside [0, 1], or anything but real numbers.
-
-    Notes
-    -----
-    1 - q is never rounded on its way into the logarithm.
-
-    Examples
-    --------
-    A fair coin:
-
-    >>> print(f"{binary_entropy(0.5):.4f}")
-    0.6931
-    """
-    return binary_cross_entropy(target, target)
-
-
-def binary_kl_divergence(
-    predicted: ArrayLike, target: ArrayLike
-) -> NDArray[np.float64]:
-    r"""Return the divergence, in nats, between two chances of a yes.
-
-    .. math:: \mathrm{KL} = q \ln \frac{q}{p} + (1 - q) \ln \frac{1 - q}{1 - p}
-
-    where ``p`` is `predicted` and ``q`` is `target`: the height above the floor of the
-    valley.
-
-    Parameters
-    ----------
-    predicted, target : array_like, shape (...)
-        Probabilities between 0 and 1, broadcast together; computed in float64.
-
-    Returns
-    -------
-    divergence : ndarray, shape (...)
-        Nats, never negative; ``inf`` where `predicted` rules out what `target` allows.
-
-    Raises
-    ------
-    ValueError
-        If an argument holds NaN, a number outside [0, 1], or anything but real numbers;
-        if shapes do not broadcast.
-
-    Notes
-    -----
-    As `kl_divergence`, but the complements 1 - p and 1 - q are exact by meaning, so
-    even the height above the floor between 0.3 and 0.3 + 1e-9 has all its digits.
-
-    Examples
-    --------
-    Taking a two-headed coin for a fair one:
-
-    >>> print(f"{binary_kl_divergence(0.5, 1.0):.4f}")
-    0.6931
-    """
-    p = probabilities("predicted", predicted)
-    q = probabilities("target", target)
-    broadcast_shape(predicted=p.shape, target=q.shape)
-    yes = divergence_terms(q, p, p - q)
-    no = divergence_terms(1.0 - q, 1.0 - p, q - p)
-    return (yes + no)[()]
+    yes, no = weighted(checked.yes, softplus(-z)), weighted(checked.no, softplus(z))
+    with np.errstate(over="ignore"):
+        losses = yes + no
+    return reduced(losses, reduction, losses.size)

@@ -5,16 +5,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import (
     broadcast_shape,
+    broadcast_within,
     non_negative,
     numbers,
     probabilities,
 )
+from xentviz.quantities.binary_targets import checked_binary_target
 from xentviz.quantities.probability import sigmoid
 from xentviz.quantities.reduction import checked_reduction
 
 
 def binary_cross_entropy_gradient(
-    predicted: ArrayLike, target: ArrayLike
+    predicted: ArrayLike,
+    target: ArrayLike,
+    *,
+    weight: ArrayLike | None = None,
+    reduction: str = "none",
+    label_smoothing: float = 0.0,
 ) -> NDArray[np.float64]:
     r"""Return the slope, in nats per unit of probability, of `binary_cross_entropy`.
 
@@ -25,21 +32,22 @@ def binary_cross_entropy_gradient(
 
     Parameters
     ----------
-    predicted, target : array_like, shape (...)
-        Probabilities between 0 and 1, broadcast together; computed in float64.
+    predicted, target, weight, reduction, label_smoothing
+        As in `binary_cross_entropy`, whose value under the same keywords is
+        differentiated.
 
     Returns
     -------
     gradient : ndarray, shape (...)
         Nats per unit of probability; ``-inf`` at p = 0 < q and ``inf`` at p = 1 > q.
         Where a sure prediction is right the slope is the one towards the inside: 1 at
-        p = q = 0 and -1 at p = q = 1.
+        p = q = 0 and -1 at p = q = 1. Under ``"none"`` and ``"sum"`` each entry is the
+        slope of its own loss, under ``"mean"`` that over the number of entries.
 
     Raises
     ------
     ValueError
-        If an argument holds NaN, a number outside [0, 1], or anything but real numbers;
-        if shapes do not broadcast.
+        As `binary_cross_entropy`.
 
     Notes
     -----
@@ -54,12 +62,33 @@ def binary_cross_entropy_gradient(
     -2.0000
     """
     p = probabilities("predicted", predicted)
-    q = probabilities("target", target)
-    broadcast_shape(predicted=p.shape, target=q.shape)
+    reduction = checked_reduction(reduction)
+    checked = checked_binary_target(
+        {"predicted": p.shape},
+        target,
+        label_smoothing=label_smoothing,
+        may_enlarge=reduction == "none",
+    )
+    q, shape = checked.yes, checked.shape
+    w = non_negative("weight", 1.0 if weight is None else weight)
+    if reduction == "none":
+        shape = broadcast_shape(target=shape, weight=w.shape)
+    else:
+        broadcast_within("weight", w, "predicted", shape)
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         slope = (p - q) / (p * (1.0 - p))
     sure_and_right = (p == q) & ((p == 0.0) | (p == 1.0))
-    return np.where(sure_and_right, 1.0 - 2.0 * q, slope)[()]
+    slope = np.where(sure_and_right, 1.0 - 2.0 * q, slope)
+    return _reduced(np.broadcast_to(slope, shape), w, reduction)
+
+
+def _reduced(
+    slope: NDArray[np.float64], weight: NDArray[np.float64], reduction: str
+) -> NDArray[np.float64]:
+    """Return each entry's slope times its weight, over what a mean divides by."""
+    slope, weight = np.broadcast_arrays(slope, weight)
+    gradient = np.multiply(slope, weight, out=np.zeros(slope.shape), where=weight > 0)
+    return (gradient / gradient.size if reduction == "mean" else gradient)[()]
 
 
 def binary_cross_entropy_with_logits_gradient(
@@ -69,6 +98,7 @@ def binary_cross_entropy_with_logits_gradient(
     weight: ArrayLike | None = None,
     pos_weight: ArrayLike | None = None,
     reduction: str = "mean",
+    label_smoothing: float = 0.0,
 ) -> NDArray[np.float64]:
     r"""Return the gradient, in nats per unit of `logits`, of the loss with logits.
 
@@ -79,7 +109,7 @@ def binary_cross_entropy_with_logits_gradient(
 
     Parameters
     ----------
-    logits, target, weight, pos_weight, reduction
+    logits, target, weight, pos_weight, reduction, label_smoothing
         As in `binary_cross_entropy_with_logits`, whose value under the same keywords is
         differentiated.
 
@@ -108,13 +138,14 @@ def binary_cross_entropy_with_logits_gradient(
     -0.5
     """
     z = numbers("logits", logits)
-    q = probabilities("target", target)
     reduction = checked_reduction(reduction)
-    w = non_negative("weight", 1.0 if weight is None else weight)
-    w_yes = non_negative("pos_weight", 1.0 if pos_weight is None else pos_weight)
-    broadcast_shape(
-        logits=z.shape, target=q.shape, weight=w.shape, pos_weight=w_yes.shape
+    checked = checked_binary_target(
+        {"logits": z.shape},
+        target,
+        weight=weight,
+        pos_weight=pos_weight,
+        label_smoothing=label_smoothing,
     )
     with np.errstate(over="ignore", under="ignore"):
-        gradient = w * ((1.0 - q) * sigmoid(z) - w_yes * (q * sigmoid(-z)))
+        gradient = checked.no * sigmoid(z) - checked.yes * sigmoid(-z)
     return (gradient / gradient.size if reduction == "mean" else gradient)[()]

@@ -232,8 +232,9 @@ def _logits(
     if x.ndim == 0 or x.shape[-1] == 0:
         refuse("x", "hold a point", f"shape {x.shape}")
     each = (*broadcast_shape(weight=w.shape, bias=b.shape), 1)
-    broadcast_shape(weight=each, x=x.shape, target=q.shape)
-    return w[..., np.newaxis] * x + b[..., np.newaxis], q, x
+    shape = broadcast_shape(weight=each, x=x.shape, target=q.shape)
+    z = w[..., np.newaxis] * x + b[..., np.newaxis]
+    return np.broadcast_to(z, shape), np.broadcast_to(q, shape), x
 
 
 def _finite(name: str, value: ArrayLike) -> NDArray[np.float64]:

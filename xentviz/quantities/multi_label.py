@@ -9,17 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.quantities.arguments import sum_tolerance
-from xentviz.quantities.binary_cross_entropy import (
-    binary_cross_entropy_with_logits,
-    binary_entropy,
-    binary_kl_divergence,
-)
+from xentviz.quantities.binary_cross_entropy import binary_cross_entropy_with_logits
+from xentviz.quantities.binary_entropy import binary_entropy, binary_kl_divergence
 from xentviz.quantities.binary_gradient import (
     binary_cross_entropy_with_logits_gradient,
 )
 from xentviz.quantities.cross_entropy import cross_entropy
-from xentviz.quantities.entropy import entropy, kl_divergence
+from xentviz.quantities.entropy import entropy
 from xentviz.quantities.gradient import cross_entropy_gradient
+from xentviz.quantities.kl_divergence import kl_divergence
 from xentviz.quantities.probability import sigmoid, softmax
 
 Quantities = dict[str, NDArray[np.float64]]
@@ -59,6 +57,7 @@ def multi_label(logits: NDArray[np.float64], target: NDArray[np.float64]) -> Qua
     Both arguments have the shape ``(..., n_classes)``. The losses are summed over the
     classes; their mean stands beside them, since libraries take that.
     """
+    logits, target = np.broadcast_arrays(logits, target)
     predicted = sigmoid(logits)
     terms = binary_cross_entropy_with_logits(logits, target, reduction="none")
     return {

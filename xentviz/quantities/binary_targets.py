@@ -1,0 +1,54 @@
+"""Targets of yes-or-no labels, as coefficients of -ln p and of -ln(1 - p)."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from xentviz.quantities.arguments import (
+    broadcast_shape,
+    broadcast_within,
+    fraction,
+    non_negative,
+    probabilities,
+)
+
+
+class BinaryTarget(NamedTuple):
+    """What each entry costs: yes (-ln p) + no (-ln(1 - p)), as in `shape`."""
+
+    shape: tuple[int, ...]
+    yes: NDArray[np.float64]  # weight * pos_weight * q
+    no: NDArray[np.float64]  # weight * (1 - q)
+
+
+def checked_binary_target(
+    scores: dict[str, tuple[int, ...]],
+    target: ArrayLike,
+    *,
+    weight: ArrayLike | None = None,
+    pos_weight: ArrayLike | None = None,
+    label_smoothing: float = 0.0,
+    may_enlarge: bool = False,
+) -> BinaryTarget:
+    """Return `target` for the scores of one name and shape, or refuse it.
+
+    Beside a column of scores a row of labels is a table, and its mean that of all
+    pairs: unless the answer shows its shape, a target may not enlarge the scores.
+    """
+    (name, shape), e = *scores.items(), fraction("label_smoothing", label_smoothing)
+    arrays = {"target": probabilities("target", target)}
+    for key, value in (("weight", weight), ("pos_weight", pos_weight)):
+        if value is not None:
+            arrays[key] = non_negative(key, value)
+    if may_enlarge:
+        shapes = {key: array.shape for key, array in arrays.items()}
+        shape = broadcast_shape(**{name: shape}, **shapes)
+    else:
+        for key, array in arrays.items():
+            broadcast_within(key, array, name, shape)
+    q, w = arrays["target"], arrays.get("weight", np.ones(()))
+    yes, no = (1.0 - e) * q + e / 2.0, (1.0 - e) * (1.0 - q) + e / 2.0
+    with np.errstate(over="ignore", under="ignore"):
+        yes = w * (arrays.get("pos_weight", np.ones(())) * yes)
+        return BinaryTarget(shape, np.asarray(yes), np.asarray(w * no))
