@@ -6,7 +6,8 @@ from playwright.sync_api import Locator, Page
 
 # Half a native thumb: its centre never reaches the ends of the track.
 MARGIN = 8
-# The frames that the page has painted, by what changed in them.
+# The frames that the page has painted, by what changed in them: numbers, the nodes of
+# flat graphs, and scenes that were drawn.
 WATCH = """
 () => {
   const root = document.querySelector("[data-lesson]");
@@ -17,7 +18,14 @@ WATCH = """
   for (const graph of root.querySelectorAll(".js-plotly-plot")) {
     const name = graph.closest("[data-figure]").dataset.figure;
     painted.graphs[name] = 0;
-    graph.on("plotly_restyle", () => { painted.graphs[name] += 1; });
+    const count = () => { painted.graphs[name] += 1; };
+    const plot = graph.querySelector(".cartesianlayer");
+    new MutationObserver(count)
+      .observe(plot, { attributes: true, childList: true, subtree: true });
+    const context = graph.querySelector("canvas")?.getContext("webgl");
+    if (!context) continue;
+    const { clear } = context;
+    context.clear = (...given) => { count(); return clear.apply(context, given); };
   }
 }
 """

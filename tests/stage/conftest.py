@@ -1,6 +1,5 @@
 """The stage's modules on a page of their own: no server, no Streamlit."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,7 +69,7 @@ class StaticStage:
     state: State
     wrong: list[str] = field(default_factory=list)
 
-    def data(self, sequence: int) -> dict[str, object]:
+    def data(self) -> dict[str, object]:
         """Return all that the stage is told of the state."""
         link, _ = read(self.state.lesson, {})
         return {
@@ -79,7 +78,7 @@ class StaticStage:
             "take": offered(self.state),
             "plotly": f"./{PLOTLY_FILE}",
             "session": "one",
-            "sequence": sequence,
+            "sequence": 0,
         }
 
     def moves(self) -> list[dict[str, object]]:
@@ -90,9 +89,9 @@ class StaticStage:
         """Answer every move that was sent."""
         for move in self.moves():
             self.state = self.state.after(move)
-        data = self.data(self.page.evaluate("() => stage.sequence"))
         self.page.evaluate(
-            "(data) => stage.receive(data)", json.loads(json.dumps(data))
+            "(data) => stage.receive({ ...data, sequence: stage.sequence })",
+            self.data(),
         )
 
 
@@ -107,7 +106,7 @@ def static_stage(browser: Browser) -> Iterator[Callable[[str, str], StaticStage]
 
     def shown(slug: str, address: str = "") -> StaticStage:
         stage = StaticStage(page, opened(lessons()[slug], address))
-        page.evaluate(OPEN, stage.data(0))
+        page.evaluate(OPEN, stage.data())
         page.wait_for_selector(READY)
         return stage
 

@@ -25,7 +25,7 @@ export class Stage {
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.hand = new Hand({
       onMove: (held) => { this.descent.leave(); this.show(this.rowOf(held)); },
-      onRelease: (move) => this.tell(move),
+      onRelease: (move) => { this.tell(move); this.pictures.settleSoon(); },
     });
     this.opening = null; // {picture, kind}: the dialog that is waited for
     this.page = new Page(this);
@@ -192,6 +192,11 @@ export class Stage {
 
   // ---- painting
 
+  /** Whether something moves by itself or under the hand, so that the next frame counts. */
+  get isMoving() {
+    return this.hand.held.kind !== "nothing" || Boolean(this.descent.walk?.playing);
+  }
+
   /** Paint a row in the next frame; the last one wins. */
   show(live) {
     this.live = live;
@@ -213,8 +218,9 @@ export class Stage {
     return still.map((value, k) => table[`${quantity}.${k}`]?.at(index) ?? value);
   }
 
-  /** Everything of one frame in that frame: numbers first, they cost least. */
+  /** Everything of one frame in that frame; pictures first, for some measure the page. */
   paint() {
+    this.pictures.paint();
     for (const { input, control, output } of this.page.sliders) {
       const isHeld = control.name === this.hand.control;
       const value = this.lookUp(control.name);
@@ -228,7 +234,6 @@ export class Stage {
       write(node, decimal(value, decimals));
       if (exact) node.dataset.value = String(value);
     }
-    this.pictures.paint();
   }
 
   // ---- words to the reader, and leaving

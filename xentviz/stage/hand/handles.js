@@ -1,6 +1,7 @@
 // What is dragged in the picture itself: a bar's end that stands for a control, or a
 // point that goes to any place of a pad.
 import { element } from "../page/words.js";
+import { axesOf, pointOf } from "../pictures/plotly_internals.js";
 
 /** A round handle over each point that can be dragged in a picture. */
 export function putHandles(stage, figure, picture, traces) {
@@ -71,15 +72,14 @@ class Handle {
   /** Go to where the pointer is, or to the place of the pad that is nearest to it. */
   drag(event) {
     const frame = this.graph.getBoundingClientRect();
-    const { xaxis, yaxis } = this.graph._fullLayout;
-    const x = event.clientX - frame.left - xaxis._offset;
-    const y = event.clientY - frame.top - yaxis._offset;
+    const axes = axesOf(this.graph);
+    const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
     if (this.control) {
-      return this.setTo((input) => { input.value = this.along === "x" ? xaxis.p2l(x) : yaxis.p2l(y); });
+      return this.setTo((input) => { input.value = this.along === "x" ? axes.x.value(x) : axes.y.value(y); });
     }
     const pad = this.stage.pads[this.pad];
     this.place(pad, closest(pad, (place) =>
-      Math.hypot(xaxis.l2p(pad.x.array[place]) - x, yaxis.l2p(pad.y.array[place]) - y)));
+      Math.hypot(axes.x.pixel(pad.x.array[place]) - x, axes.y.pixel(pad.y.array[place]) - y)));
   }
 
   /** Go one stop, or one place, in the direction of an arrow key. */
@@ -112,12 +112,9 @@ class Handle {
 
   /** Stand where the point is drawn. */
   settle() {
-    const { xaxis, yaxis } = this.graph._fullLayout;
-    const calc = this.graph.calcdata?.[this.trace]?.[this.point];
-    if (!calc || !xaxis) return;
-    const x = xaxis._offset + xaxis.c2p(calc.p !== undefined ? centre(calc) : calc.x);
-    const y = yaxis._offset + yaxis.c2p(calc.p !== undefined ? calc.s1 ?? calc.s : calc.y);
-    this.node.style.transform = `translate(${x}px, ${y}px)`;
+    const point = pointOf(this.graph, this.trace, this.point);
+    if (!point) return;
+    this.node.style.transform = `translate(${point.x}px, ${point.y}px)`;
     if (!this.control) return;
     this.node.setAttribute("aria-valuenow", this.stage.page.slider(this.control).input.value);
   }
@@ -144,9 +141,4 @@ function neighbour(pad, here, [right, up]) {
   });
   const moves = (x[next] - x[here]) * right + (y[next] - y[here]) * up > 1e-9;
   return moves ? next : here;
-}
-
-/** Where a bar stands: Plotly keeps the middle of its group, and its own corners. */
-function centre(calc) {
-  return (calc.p0 + calc.p1) / 2 || calc.p;
 }

@@ -1,8 +1,10 @@
 // The pictures: drawn by Plotly from what Python made, then moved trace by trace.
 import { cameraButtons, keepView } from "./camera.js";
 import { putHandles } from "../hand/handles.js";
-import { forgetArrays, plotly } from "./plotly.js";
-import { hasWebGL, lighten, sayFlat, watchForLoss } from "./scene.js";
+import { move, put, settle } from "./moving.js";
+import { plotly } from "./plotly.js";
+import { forgetArrays, giveUpLostScene, lighten, setPicking } from "./plotly_internals.js";
+import { hasWebGL, sayFlat } from "./scene.js";
 import { same, spread } from "../data/tables.js";
 
 // Its bar of buttons would lie over ours.
@@ -16,6 +18,7 @@ export class Pictures {
     this.stage = stage;
     this.drawn = new Map();
     this.drawing = Promise.resolve();
+    this.settling = null; // the frame in which Plotly's state is made whole
   }
 
   /** What is about to be drawn anew is not painted with the numbers of the new one. */
@@ -71,7 +74,8 @@ export class Pictures {
     const start = layout.scene?.camera;
     keepView(layout, picture, stage.view.told.camera);
     const lives = declared(data);
-    const next = { graph, source, lives, painted: new Map(), lost: picture?.lost,
+    const next = { graph, source, lives, painted: new Map(), unsettled: new Map(),
+      movable: new Map(), picks: true, handles: [], lost: picture?.lost,
       scene: Boolean(layout.scene), ready: false, stale: false, start,
       eyes: layout.meta?.eyes, turn: layout.meta?.turn };
     this.drawn.set(figure.name, next);
@@ -99,7 +103,10 @@ export class Pictures {
     picture.graph.removeAllListeners("plotly_relayout");
     picture.graph.on("plotly_relayout", () => this.stage.writeAddressSoon());
     lighten(picture.graph);
-    watchForLoss(picture.graph, () => {
+    giveUpLostScene(picture.graph);
+    // A graph that is drawn again keeps its canvas, and would keep each listener on it.
+    picture.graph.removeAllListeners("plotly_webglcontextlost");
+    picture.graph.once("plotly_webglcontextlost", () => {
       Object.assign(picture, { lost: true, stale: true, source: null });
       setTimeout(() => this.draw());
     });
@@ -117,35 +124,69 @@ export class Pictures {
     }
   }
 
-  /** Move what the state on show moves. */
+  /**
+   * Move what the state on show moves. Scenes first: drawing one asks for the size of its
+   * room, which costs nothing while nothing else of the frame is written.
+   */
   paint() {
-    for (const picture of this.drawn.values()) this.paintOne(picture);
+    const { isMoving } = this.stage;
+    const pictures = [...this.drawn.values()].sort((a, b) => b.scene - a.scene);
+    for (const picture of pictures) {
+      if (isMoving) this.setPicking(picture, false);
+      this.paintOne(picture);
+    }
+    if (!isMoving) this.settleSoon();
   }
 
-  /** One restyle a figure: every live attribute that the row or its end changes. */
+  /** Move what the state on show moves in one picture, if anything. */
   paintOne(picture) {
     if (!picture.ready || picture.stale) return;
+    const changes = this.changesOf(picture);
+    if (!changes.size) return;
+    move(picture, changes);
+    picture.handles.forEach((handle) => handle.settle());
+  }
+
+  /** Every live attribute that the row or its end changes, by trace. */
+  changesOf(picture) {
     const { stage } = this;
-    const update = {};
-    const touched = [];
+    const changes = new Map();
     for (const { index, attribute, quantity, length, trail, fades } of picture.lives) {
-      const untold = fades && stage.live && !stage.live.table[quantity];
+      const isUnknown = fades && stage.live && !stage.live.table[quantity];
       const value = trail ? stage.descent.trail(quantity)
-        : untold ? [] : spread(stage.lookUp(quantity), length);
+        : isUnknown ? [] : spread(stage.lookUp(quantity), length);
       const last = picture.painted.get(`${index}.${attribute}`);
       if (last && same(last, value)) continue;
       picture.painted.set(`${index}.${attribute}`, value);
-      if (!touched.includes(index)) touched.push(index);
-      (update[attribute] ??= {})[index] = value;
+      changes.set(index, { ...changes.get(index), [attribute]: value });
     }
-    if (!touched.length) return;
-    const columns = Object.fromEntries(Object.entries(update).map(
-      ([attribute, values]) => [attribute, touched.map((index) => values[index])]));
-    Plotly.restyle(picture.graph, columns, touched);
+    return changes;
+  }
+
+  /** Once nothing moves any more, make Plotly's own state whole, a picture a frame. */
+  settleSoon() {
+    this.settling ??= requestAnimationFrame(() => {
+      this.settling = null;
+      const next = [...this.drawn.values()].find(({ ready, stale, unsettled, picks }) =>
+        ready && !stale && (unsettled.size || !picks));
+      if (!next || this.stage.isMoving) return;
+      this.setPicking(next, true);
+      settle(next);
+      this.settleSoon();
+    });
+  }
+
+  /** What hovering needs is not drawn while something moves. */
+  setPicking(picture, isWanted) {
+    if (!picture.scene || !picture.ready || picture.picks === isWanted) return;
+    picture.picks = isWanted;
+    setPicking(picture.graph, isWanted);
   }
 
   /** Let go of every graph, and of what each of them holds. */
   clear() {
+    cancelAnimationFrame(this.settling);
+    this.settling = null;
     for (const { graph, turning } of this.drawn.values()) {
       cancelAnimationFrame(turning);
       globalThis.Plotly?.purge(graph);
@@ -170,13 +211,6 @@ function declared(traces) {
         length: lengthOf(attribute.split(".").reduce((part, key) => part?.[key], trace)) }));
     return [...entries("live"), ...entries("trail")];
   });
-}
-
-/** Set what `marker.color` and its like name. */
-function put(trace, attribute, value) {
-  const path = attribute.split(".");
-  const last = path.pop();
-  path.reduce((part, key) => (part[key] ??= {}), trace)[last] = value;
 }
 
 /** How many numbers an array of a figure holds, packed or not. */

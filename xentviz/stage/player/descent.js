@@ -101,6 +101,7 @@ export class Descent {
     this.stage.root.querySelector(".xv-play").textContent = "▶ Play";
     this.walk = null;
     this.stage.tell({ descent: walk.index });
+    this.stage.pictures.settleSoon();
   }
 
   /** Make room for another move: halt, and wipe the trail. */
