@@ -31,13 +31,31 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def watched(browser: Browser) -> AsyncIterator[Page]:
-    """Give a page in a fresh context: nothing cached, and watched by ``watch.js``."""
+async def watched(
+    browser: Browser, draws: bool = True, slowed: float = 1.0
+) -> AsyncIterator[Page]:
+    """Give a page in a fresh context: nothing cached, and watched by ``watch.js``.
+
+    Parameters
+    ----------
+    browser : Browser
+        Where to open it.
+    draws : bool
+        Whether WebGL draws. If not, its calls are counted and do nothing, which stands
+        for a graphics card that draws the scene in no time.
+    slowed : float
+        How many times slower the page's processor is made, by DevTools.
+    """
     context = await browser.new_context(viewport=VIEWPORT)
     context.set_default_timeout(PATIENCE)
+    await context.add_init_script(f"globalThis.drawsInSpace = {str(draws).lower()}")
     await context.add_init_script(path=WATCH)
     try:
-        yield await context.new_page()
+        page = await context.new_page()
+        if slowed != 1.0:
+            tools = await context.new_cdp_session(page)
+            await tools.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
+        yield page
     finally:
         await context.close()
 

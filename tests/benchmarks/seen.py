@@ -1,6 +1,7 @@
 """What one drag showed before the thumb was let go, frame by frame."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,14 +43,21 @@ class Seen:
         The positions that the page's slider reported.
     painted : dict of str to int
         How many of them were shown, by ``read-out`` and by each figure.
+    shown : int
+        How many were shown by all of these.
     latencies : list of float
         Milliseconds from the pointer's event to the end of the frame in which the
         read-out shows the position.
+    script : list of float
+        Milliseconds that the page's scripts took in each frame that showed another
+        position than the frame before.
     """
 
     visited: int
     painted: dict[str, int]
+    shown: int
     latencies: list[float]
+    script: list[float]
 
 
 def looks(drag: Drag, figures: list[dict]) -> list[Style]:
@@ -78,9 +86,21 @@ async def seen(page: Page, drag: Drag, looks: list[Style]) -> Seen:
     stops = _visited(drag, record["inputs"])
     readout = _readout_paints(drag, samples, stops)
     figures = {style.figure: _figure_paints(style, samples, stops) for style in looks}
-    painted = {name: len(f) for name, f in {"read-out": readout, **figures}.items()}
+    painted = {"read-out": readout, **figures}
     latencies = [time - stops[stop] for stop, time in readout.items()]
-    return Seen(len(stops), painted, latencies)
+    return Seen(
+        visited=len(stops),
+        painted={name: len(found) for name, found in painted.items()},
+        shown=len(set.intersection(*(set(found) for found in painted.values()))),
+        latencies=latencies,
+        script=_script(samples),
+    )
+
+
+def _script(samples: list[dict]) -> list[float]:
+    """Return what the scripts of each frame took that showed something new."""
+    pairs = pairwise(samples)
+    return [new["script"] for old, new in pairs if new["text"] != old["text"]]
 
 
 def _visited(drag: Drag, inputs: list[tuple[float, float]]) -> dict[int, float]:

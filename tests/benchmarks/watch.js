@@ -42,6 +42,15 @@
     };
   }
 
+  // What the page's own callbacks of a frame take, all together.
+  let script = 0;
+  const request = globalThis.requestAnimationFrame.bind(globalThis);
+  globalThis.requestAnimationFrame = (callback) => request((time) => {
+    const start = performance.now();
+    callback(time);
+    script += performance.now() - start;
+  });
+
   let inSpace = null; // what the 3-D figures held at the first call of this frame
   const drew = (count) => {
     watch.drawn = performance.now();
@@ -55,11 +64,11 @@
     const { drawArrays, drawElements } = prototype;
     prototype.drawArrays = function (mode, first, count) {
       drew(count);
-      return drawArrays.call(this, mode, first, count);
+      if (drawsInSpace) drawArrays.call(this, mode, first, count);
     };
     prototype.drawElements = function (mode, count, ...rest) {
       drew(count);
-      return drawElements.call(this, mode, count, ...rest);
+      if (drawsInSpace) drawElements.call(this, mode, count, ...rest);
     };
   }
 
@@ -82,14 +91,16 @@
     const round = (watch.round = {});
     const tick = () => {
       if (watch.round !== round) return;
-      requestAnimationFrame(tick);
+      request(tick);
       after((time) => {
-        watch.samples.push({ time, text: readout.textContent,
+        watch.samples.push({ time, text: readout.textContent, script,
           figures: { ...sampled(false), ...inSpace } });
         inSpace = null;
+        script = 0;
       });
     };
-    requestAnimationFrame(tick);
+    script = 0;
+    request(tick);
   };
 
   watch.end = () => {
