@@ -1,7 +1,8 @@
 // What moves, put where Plotly draws it. A restyle costs 7 to 15 ms a figure whatever it
 // changes; while a hand drags, only the traces that move are drawn anew, and one restyle
 // makes Plotly's own state whole when the hand rests.
-import { drawMarks, drawTraces, isDrawable, isMark } from "./plotly_internals.js";
+import { drawMarks, isMark } from "./plotly_internals.js";
+import { drawTraces, isDrawable } from "./plotly_traces.js";
 
 /**
  * @typedef {Map<number, Object<string, ArrayLike<number>>>} Changes by trace: what its

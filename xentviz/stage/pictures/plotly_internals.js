@@ -11,11 +11,6 @@
 //   `redraw` and `update`.
 // - `PlotSchema.findArrayAttributes`.
 
-const DRAWN_ALONE = new Set(["scatter"]); // each trace in a group of nodes of its own
-const DRAWN_TOGETHER = new Set(["bar", "waterfall", "heatmap"]); // all of a kind at once
-// Plotly then leaves the other traces of the kind where they are.
-const PART = { duration: 0 };
-
 // ---- axes and points
 
 /** The axes of a flat graph, and where each begins. */
@@ -39,80 +34,6 @@ export function pointOf(graph, trace, point) {
   return { x: xaxis._offset + xaxis.c2p(p === undefined ? x : (p0 + p1) / 2 || p),
     y: yaxis._offset + yaxis.c2p(p === undefined ? y : s1 ?? s) };
 }
-
-// ---- flat traces
-
-/** Whether `drawTraces` can draw this trace of a graph, as it is now. */
-export function isDrawable(graph, index) {
-  const trace = graph._fullData?.[index];
-  const plot = graph._fullLayout?._plots?.[`${trace?.xaxis}${trace?.yaxis}`];
-  if (trace?.visible !== true || !plot || layerOf(plot, trace).empty()) return false;
-  const { _module: module } = trace;
-  const follows = trace.stackgroup || String(trace.fill).startsWith("tonext");
-  const isKnown = DRAWN_ALONE.has(trace.type) || DRAWN_TOGETHER.has(trace.type);
-  return isKnown && !follows && [plot.xaxis, plot.yaxis].every(isStill)
-    && ["calc", "plot", "style"].every((name) => typeof module[name] === "function");
-}
-
-/** Draw some traces of a graph anew, whose data have changed; the axes stay. */
-export function drawTraces(graph, indices) {
-  const groups = new Map();
-  for (const index of indices) {
-    const { type, xaxis, yaxis } = graph._fullData[index];
-    const key = `${type} ${xaxis}${yaxis}`;
-    groups.set(key, [...(groups.get(key) ?? []), index]);
-  }
-  for (const members of groups.values()) {
-    if (DRAWN_ALONE.has(graph._fullData[members[0]].type)) members.forEach((index) => drawAlone(graph, index));
-    else drawTogether(graph, members[0]);
-  }
-}
-
-/** Draw one trace whose nodes are its own. */
-function drawAlone(graph, index) {
-  const trace = graph._fullData[index];
-  const plot = graph._fullLayout._plots[trace.xaxis + trace.yaxis];
-  const calculated = calculate(graph, trace);
-  for (const axis of ["x", "y"]) putErrors(calculated, trace[`error_${axis}`], axis);
-  trace._module.plot(graph, plot, [calculated], layerOf(plot, trace), PART);
-}
-
-/** Draw all traces of the kind and on the axes of one: bars stand beside and on each other. */
-function drawTogether(graph, index) {
-  const { type, xaxis, yaxis, _module: module } = graph._fullData[index];
-  const plot = graph._fullLayout._plots[xaxis + yaxis];
-  const traces = graph._fullData.filter((trace) => trace.type === type && trace.visible === true
-    && trace.xaxis === xaxis && trace.yaxis === yaxis);
-  traces.forEach((trace) => calculate(graph, trace));
-  module.crossTraceCalc?.(graph, plot);
-  module.plot(graph, plot, traces.map((trace) => graph.calcdata[trace.index]), layerOf(plot, traces[0]));
-  module.style(graph);
-}
-
-/** What Plotly calculates of a trace, put where it keeps that. */
-function calculate(graph, trace) {
-  const calculated = trace._module.calc(graph, trace);
-  calculated[0].t ??= {};
-  calculated[0].trace = trace;
-  graph.calcdata[trace.index] = calculated;
-  return calculated;
-}
-
-/** The ends of error bars, which Plotly adds to what it has calculated of a trace. */
-function putErrors(calculated, errors, axis) {
-  if (!errors?.visible) return;
-  const { array, arrayminus = array } = errors;
-  calculated.forEach((point, k) => {
-    point[`${axis}s`] = point[axis] - arrayminus[k];
-    point[`${axis}h`] = point[axis] + array[k];
-  });
-}
-
-/** Whether an axis stays as it is, whatever its traces hold. */
-const isStill = (axis) => axis.type === "category" || axis.autorange === false;
-
-/** The group of nodes that holds a kind of trace. */
-const layerOf = (plot, { _module: module }) => plot.plot.select(`.${module.layerName ?? `${module.name}layer`}`);
 
 // ---- scenes
 
