@@ -2,7 +2,7 @@
 // Plotly makes each label anew at each drawing and measures it, which has the browser lay
 // out the page; here only its digits and its place change. Geometry is Plotly's own, to
 // the last digit: traces/bar/plot.js of plotly.js, without round corners, errors, patterns.
-import { labelOf, widthOf, writeLabel } from "./plotly_labels.js";
+import { digitsOf, labelOf, setShown, widthOf, writeLabel } from "./plotly_labels.js";
 
 const PAD = 3; // px between a bar and its label, Plotly's TEXTPAD
 
@@ -80,12 +80,12 @@ function boxOf({ xaxis, yaxis }, { orientation, marker }, { p0, p1, s0, s1 }) {
 /** What writes the label beyond the end of a bar; null where its node is not as expected. */
 function labelWrite(graph, plot, trace, { bar, k, box, towards, node }) {
   const text = node.querySelector(":scope > text.bartext-outside");
-  const label = labelOf(graph, trace, k);
+  const label = labelOf(graph, trace, (name) => trace[name]?.[k]);
   const before = text?.__data__?.transform ?? node.__data__?.transform;
-  if (!text || !label || text.childNodes.length !== 1 || !before || before.scale !== 1 || before.rotate) return null;
+  if (!text || !label || !digitsOf(text) || !before || before.scale !== 1 || before.rotate) return null;
   const { x0, x1, y0, y1 } = box;
   const isAcross = trace.orientation === "h";
-  if (isAcross || widthOf(text, label) > Math.abs(x1 - x0) - 1) return null;
+  if (isAcross || widthOf(text, label.digits) > Math.abs(x1 - x0) - 1) return null;
   const side = y0 === y1 && towards ? towards : y0 < y1 ? 1 : -1;
   const pad = Math.abs(x1 - x0) > 2 * PAD ? PAD : 0;
   const transform = { ...before, targetX: (x0 + x1) / 2, targetY: y1 + side * pad,
@@ -98,7 +98,7 @@ function labelWrite(graph, plot, trace, { bar, k, box, towards, node }) {
     text.__data__ = bar;
     writeLabel(text, label);
     text.setAttribute("transform", `translate(${x},${y})`);
-    if (isOutside) text.setAttribute("display", "none"); else text.removeAttribute("display");
+    setShown(text, !isOutside);
   };
 }
 

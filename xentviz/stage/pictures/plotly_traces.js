@@ -1,6 +1,7 @@
 // The traces of a flat graph, drawn one by one with the modules that Plotly draws them with;
 // what is relied on is said in plotly_internals.js.
 import { writeBars } from "./plotly_bars.js";
+import { keepCellLabels, keepPointLabels } from "./plotly_labels.js";
 
 const DRAWN_ALONE = new Set(["scatter"]); // each trace in a group of nodes of its own
 const DRAWN_TOGETHER = new Set(["bar", "waterfall", "heatmap"]); // all of a kind at once
@@ -39,7 +40,9 @@ function drawAlone(graph, index) {
   const plot = graph._fullLayout._plots[trace.xaxis + trace.yaxis];
   const calculated = calculate(graph, trace);
   for (const axis of ["x", "y"]) putErrors(calculated, trace[`error_${axis}`], axis);
-  trace._module.plot(graph, plot, [calculated], layerOf(plot, trace), PART);
+  const layer = layerOf(plot, trace);
+  keepPointLabels(graph, plot, trace, groupOf(layer, trace),
+    () => trace._module.plot(graph, plot, [calculated], layer, PART));
 }
 
 /** Draw all traces of the kind and on the axes of one: bars stand beside and on each other. */
@@ -52,7 +55,9 @@ function drawTogether(graph, index) {
   module.crossTraceCalc?.(graph, plot);
   const layer = layerOf(plot, traces[0]);
   const isWritten = type === "bar" && writeBars(graph, plot, traces, layer.node());
-  if (!isWritten) module.plot(graph, plot, traces.map((trace) => graph.calcdata[trace.index]), layer);
+  const draw = () => module.plot(graph, plot, traces.map((trace) => graph.calcdata[trace.index]), layer);
+  if (type === "heatmap") keepCellLabels(graph, traces, (trace) => groupOf(layer, trace), draw);
+  else if (!isWritten) draw();
   // The colours of bars that are written change only where they are numbers.
   if (!isWritten || traces.some(({ marker }) => typeof marker.color !== "string")) module.style(graph);
 }
@@ -81,3 +86,6 @@ const isStill = (axis) => axis.type === "category" || axis.autorange === false;
 
 /** The group of nodes that holds a kind of trace. */
 const layerOf = (plot, { _module: module }) => plot.plot.select(`.${module.layerName ?? `${module.name}layer`}`);
+
+/** The group of nodes of one trace. */
+const groupOf = (layer, { uid }) => [...layer.node().children].find((node) => node.__data__?.[0]?.trace?.uid === uid);
