@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import FLAGS, HOW_TO_GET_ONE, found
+from tests.pages import VIEWPORT, SharedPage, load, move
 from tests.server import free_port, served, streamlit_run
 
-VIEWPORT = {"width": 1400, "height": 900}
-READY = '[data-lesson][data-ready="true"]'
 # What Playwright listens to has each error that plotly.js throws and catches by itself
 # looked up, and all of it compiled again for that; and the address bar of a Chrome that
 # nobody sees has pages of its own. Without both a lesson is there in half the time.
@@ -19,7 +18,6 @@ QUICK = [
     "--js-flags=--no-enable-lazy-source-positions",
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
-LOCAL = ("data:", "blob:", "about:")
 
 
 @pytest.fixture(autouse=True)
@@ -65,43 +63,43 @@ def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def shared_page(context: BrowserContext, server: str) -> Iterator[SharedPage]:
+    """Give what keeps a page open from test to test."""
+    shared = SharedPage(context, server)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def page(context: BrowserContext, server: str) -> Iterator[Page]:
-    """Give a page; whatever goes wrong in it fails the test."""
-    page = context.new_page()
-    wrong = _noted(page, server)
+def page(shared_page: SharedPage, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Give the page that stays open; whatever goes wrong in it fails the test."""
+    failed = request.session.testsfailed
+    page = shared_page.open()
     yield page
-    page.close()
+    wrong = list(shared_page.wrong)
+    if wrong or request.session.testsfailed > failed:
+        shared_page.close()
+    else:
+        shared_page.clear(page)
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.fixture
 def open_lesson(page: Page) -> Callable[[str], Page]:
-    """Return what opens a path, ``/binary?target=0.3``, and waits until it is ready."""
-
-    def opened(path: str) -> Page:
-        page.goto(path)
-        page.wait_for_selector(READY)
-        return page
-
-    return opened
+    """Return what opens a path, ``/binary?target=0.3``, in the page that is there."""
+    return lambda path: move(page, path)
 
 
-def _noted(page: Page, server: str) -> list[str]:
-    """Return a list that grows with each error, and each request to elsewhere."""
-    wrong: list[str] = []
-    ours = (f"{server}/", f"{server.replace('http', 'ws', 1)}/", *LOCAL)
+@pytest.fixture
+def load_lesson(page: Page) -> Callable[[str], Page]:
+    """Return what loads the document of a path, as for somebody who comes by a link."""
+    return lambda path: load(page, path)
 
-    def note_console(said):
-        if said.type == "error":
-            wrong.append(f"console: {said.text}")
 
-    def note_request(request):
-        if not request.url.startswith(ours):
-            wrong.append(f"request to elsewhere: {request.url}")
-
-    page.on("pageerror", lambda error: wrong.append(f"page: {error}"))
-    page.on("console", note_console)
-    page.on("request", note_request)
-    page.on("websocket", note_request)
-    return wrong
+@pytest.fixture
+def lone_page(browser: Browser, server: str) -> Iterator[Page]:
+    """Give a page of another visitor, whose console may hold errors."""
+    context = browser.new_context(viewport=VIEWPORT, base_url=server)
+    yield context.new_page()
+    context.close()

@@ -1,11 +1,13 @@
 """A hand in the browser: it takes thumbs, and it notes what the page says and sends."""
 
 from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Locator, Page
 
 # Half a native thumb: its centre never reaches the ends of the track.
 MARGIN = 8
+SENT: WeakKeyDictionary[Page, list[object]] = WeakKeyDictionary()
 # The frames that the page has painted, by what changed in them: numbers, the nodes of
 # flat graphs, and scenes that were drawn.
 WATCH = """
@@ -94,12 +96,13 @@ def address_holds(page: Page, text: str) -> None:
     page.wait_for_function("(text) => location.search.includes(text)", arg=text)
 
 
+def note_sent(page: Page) -> None:
+    """Note all that `page` sends to the server from now on, for `listening`."""
+    frames = SENT.setdefault(page, [])
+    page.on("websocket", lambda socket: socket.on("framesent", frames.append))
+
+
 @contextmanager
 def listening(page: Page):
-    """Note the frames that go to the server, for pages opened from here on."""
-    frames: list[object] = []
-    page.on(
-        "websocket",
-        lambda socket: socket.on("framesent", lambda sent: frames.append(sent)),
-    )
-    yield frames
+    """Give the frames that go to the server, which grow as they go."""
+    yield SENT[page]

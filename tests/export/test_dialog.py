@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from tests.conftest import READY
 from tests.hand import frame
 from tests.page.test_animations import MODULE
+from tests.pages import READY, load
 
 pytestmark = pytest.mark.browser
 
@@ -19,17 +19,17 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def dialog(page, open_lesson):
+def dialog(open_lesson):
     """Return what opens the dialog of a picture at a kind of thing."""
+    return lambda path, picture, kind: opened(open_lesson(path), picture, kind)
 
-    def opened(path, picture, kind):
-        open_lesson(path)
-        page.locator(f"[data-figure={picture}] [data-take=picture]").click()
-        page.locator("dialog[open]").wait_for()
-        page.locator(f"[data-kind={kind}]").click()
-        return page.locator("dialog")
 
-    return opened
+def opened(page, picture, kind):
+    """Open the dialog of a picture at a kind of thing."""
+    page.locator(f"[data-figure={picture}] [data-take=picture]").click()
+    page.locator("dialog[open]").wait_for()
+    page.locator(f"[data-kind={kind}]").click()
+    return page.locator("dialog")
 
 
 def choose(dialog, **choices):
@@ -185,9 +185,10 @@ def test_a_video_has_every_frame_in_its_time_and_its_colours(dialog):
     film.locator(".xv-said", has_text="This browser makes no MP4 of").wait_for()
 
 
-def test_a_browser_without_an_encoder_offers_no_video(page, dialog):
+def test_a_browser_without_an_encoder_offers_no_video(lone_page):
+    page = lone_page
     page.add_init_script("delete globalThis.VideoEncoder")
-    film = dialog("/binary", "surface", "film")
+    film = opened(load(page, "/binary"), "surface", "film")
     # What the dialog asked is answered before what is asked now.
     assert page.evaluate(f"async () => (await import({MODULE})).encodable()") == []
     formats = film.locator("[name=format] option").evaluate_all(

@@ -8,8 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from tests.conftest import READY, VIEWPORT
 from tests.hand import drag, frame, number, slider
+from tests.pages import READY, VIEWPORT
 from tests.states import each_lesson, opened
 from xentviz.export.offline.html import MOST, written
 from xentviz.figures import PLOTLY_PATH

@@ -7,8 +7,8 @@ from threading import Thread
 
 import pytest
 
-from tests.conftest import READY
 from tests.hand import frame
+from tests.pages import READY
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser

@@ -31,14 +31,17 @@ DRAGS = [
     ("soft-targets", "logits.0", 60),
     ("weights", "w", 30),
 ]
+# The first drag of each lesson is of somebody who comes by a link.
+FIRST = {slug: control for slug, control, _ in reversed(DRAGS)}
 
 
 @pytest.mark.parametrize(("slug", "control", "by"), DRAGS)
 def test_a_drag_paints_what_the_package_computes_and_the_server_hears_of_its_end(
-    page, open_lesson, slug, control, by
+    page, open_lesson, load_lesson, slug, control, by
 ):
+    opens = load_lesson if FIRST[slug] == control else open_lesson
     with listening(page) as frames:
-        open_lesson(f"/{slug}")
+        opens(f"/{slug}")
         page.evaluate(WATCH)
         before = len(frames)
         drag(page, control, by)
@@ -169,8 +172,8 @@ def test_a_finger_drags_as_a_mouse_does(browser, server):
     context.close()
 
 
-def test_a_preset_is_painted_before_the_server_answers(page, open_lesson):
-    open_lesson("/binary")
+def test_a_preset_is_painted_before_the_server_answers(page, load_lesson):
+    load_lesson("/binary")
     page.get_by_role("button", name="Confident, wrong").evaluate(
         "(button) => new Promise((done) => { button.click();"
         " requestAnimationFrame(() => requestAnimationFrame(done)); })"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import READY
 from tests.hand import address_holds, comes_to, drag, number, slider
+from tests.pages import READY
 from tests.server import free_port, served, streamlit_run
 from xentviz.lessons import lessons
 from xentviz.state.state import read
@@ -36,8 +36,8 @@ def shown_agrees(page, slug="binary"):
     comes_to(page, "loss", expected)
 
 
-def test_a_drag_is_one_step_back_and_one_forth(page, open_lesson):
-    open_lesson("/binary?target=0.6")
+def test_a_drag_is_one_step_back_and_one_forth(page, load_lesson):
+    load_lesson("/binary?target=0.6")
     before = page.evaluate("() => history.length")
     drag(page, "predicted", 100)
     page.mouse.up()
@@ -74,8 +74,8 @@ def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest_and_a_remar
     shown_agrees(page)
 
 
-def test_a_link_opens_the_same_state_in_another_browser(page, open_lesson):
-    open_lesson("/softmax?logits=1,2,3,4&target=0.1,0.2,0.3,0.4&temperature=2")
+def test_a_link_opens_the_same_state_in_another_browser(page, load_lesson):
+    load_lesson("/softmax?logits=1,2,3,4&target=0.1,0.2,0.3,0.4&temperature=2")
     shown_agrees(page, "softmax")
     page.locator("[data-option=units] button", has_text="bits").click()
     address_holds(page, "units=bits")
@@ -101,14 +101,6 @@ def test_another_lesson_takes_the_place_of_this_one_and_leaves_no_graph_behind(
     page.go_back()
     page.wait_for_selector('[data-lesson="binary"][data-ready="true"]')
     assert page.locator("[data-figure=surface] canvas").count() == 1
-
-
-@pytest.fixture
-def lone_page(browser):
-    """Give a page whose server may go away: errors of the network are expected."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, tmp_path):

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser import FLAGS, found
-from tests.conftest import READY
 from tests.hand import address_holds, drag, frame, number, slider
+from tests.pages import READY
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import READY
 from tests.hand import address_holds, drag, frame, number, slider
+from tests.pages import READY
 from xentviz.stage.modules import STAGE_FOLDER
 
 pytestmark = pytest.mark.browser
@@ -12,16 +12,6 @@ EYE = """() => document.querySelector("[data-figure=surface] .js-plotly-plot")
   .layout.scene.camera.eye"""
 FOCUS = "() => document.activeElement.value"
 QUICK = 30_000  # ms, on a machine that does other things too
-
-
-@pytest.fixture
-def lone_page(browser, server):
-    """Give a page whose console may hold errors: what it asks for does not come."""
-    context = browser.new_context(
-        viewport={"width": 1400, "height": 900}, base_url=server
-    )
-    yield context.new_page()
-    context.close()
 
 
 def test_another_unit_leaves_the_camera_and_the_focus_where_they_are(page, open_lesson):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import READY
 from tests.hand import address_holds, drag, frame, number
+from tests.pages import READY
 
 pytestmark = pytest.mark.browser
 

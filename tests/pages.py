@@ -1,0 +1,96 @@
+"""The page that the tests of the app share: it stays open, and moves by its address."""
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.hand import note_sent
+from xentviz.lessons import lessons
+
+VIEWPORT = {"width": 1400, "height": 900}
+READY = '[data-lesson][data-ready="true"]'
+LOCAL = ("data:", "blob:", "about:")
+# What a link inside the app does, without another step for the way back.
+MOVE = """(path) => {
+  history.replaceState(null, "", path);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
+HERE = "() => document.querySelector('[data-lesson]')?.dataset.lesson"
+
+
+class SharedPage:
+    """One page of the app for many tests; each finds its lesson built anew.
+
+    To load a document costs seconds, most of them for the libraries in it. To move
+    from lesson to lesson builds another stage in the document that is there.
+    """
+
+    def __init__(self, context: BrowserContext, server: str):
+        self.context, self.server = context, server
+        self.page: Page | None = None
+        self.wrong: list[str] = []
+
+    def open(self) -> Page:
+        """Return the page; what goes wrong in it is noted from here on."""
+        if self.page is None or self.page.is_closed():
+            self.page = self.context.new_page()
+            self.wrong = noted(self.page, self.server)
+            note_sent(self.page)
+        self.wrong.clear()
+        return self.page
+
+    def clear(self, page: Page) -> None:
+        """Put back what a test may have changed of the page itself."""
+        page.mouse.move(0, 0)
+        page.emulate_media(color_scheme="null", reduced_motion="null")
+        if page.viewport_size != VIEWPORT:
+            page.set_viewport_size(VIEWPORT)
+        page.unroute_all()
+
+    def close(self) -> None:
+        """Close the page: the next test gets another."""
+        if self.page is not None:
+            self.page.close()
+            self.page = None
+
+
+def load(page: Page, path: str) -> Page:
+    """Load the document of a path, and wait until its lesson is ready."""
+    page.goto(path)
+    page.wait_for_selector(READY)
+    return page
+
+
+def move(page: Page, path: str) -> Page:
+    """Bring a page to a path as a link in it does, and wait until it is ready."""
+    slug = path.removeprefix("/").partition("?")[0]
+    here = page.evaluate(HERE)
+    if here is None or slug not in lessons():
+        return load(page, path)
+    if here == slug:  # or else its stage would be kept, with all that it knows
+        _shown(page, next(other for other in ("sigmoid", "softmax") if other != slug))
+    return _shown(page, slug, path)
+
+
+def _shown(page: Page, slug: str, path: str = "") -> Page:
+    page.evaluate(MOVE, path or f"/{slug}")
+    page.wait_for_selector(f'[data-lesson="{slug}"][data-ready="true"]')
+    return page
+
+
+def noted(page: Page, server: str) -> list[str]:
+    """Return a list that grows with each error, and each request to elsewhere."""
+    wrong: list[str] = []
+    ours = (f"{server}/", f"{server.replace('http', 'ws', 1)}/", *LOCAL)
+
+    def note_console(said):
+        if said.type == "error":
+            wrong.append(f"console: {said.text}")
+
+    def note_request(request):
+        if not request.url.startswith(ours):
+            wrong.append(f"request to elsewhere: {request.url}")
+
+    page.on("pageerror", lambda error: wrong.append(f"page: {error}"))
+    page.on("console", note_console)
+    page.on("request", note_request)
+    page.on("websocket", note_request)
+    return wrong
