@@ -1,37 +1,93 @@
-"""The whole check: ``python -m tests``; what follows on the line goes to pytest."""
+"""The whole check: format, lint, types, and every test, those in a browser too.
 
+What else stands on the line goes to pytest.
+"""
+
+import argparse
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.browser import VARIABLE, provided
 
 ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = ROOT / "tests" / "javascript"
+PYTHON = (sys.executable, "-m")
+# A file's tests run one after another, on the core that is free first.
+PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+WITHOUT_BROWSER = ("-m", "not browser and not frameworks")
+HOW_TO_GET_NPM = (
+    "No npm to check the scripts of the stage with: install Node.js, or leave them "
+    "out with --no-scripts."
+)
 
 
-def main(arguments: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Run each stage until one fails, and return its exit status."""
-    print("== browser", flush=True)
+    chosen, for_pytest = _parser().parse_known_args(words)
     try:
-        os.environ[VARIABLE] = provided()
+        for name, folder, command in _stages(chosen, for_pytest):
+            print(f"== {name}", flush=True)
+            status = subprocess.run(command, cwd=folder).returncode
+            if status:
+                print(f"== failed: {name}")
+                return status
     except RuntimeError as missing:
-        print(missing)
-        print("== failed: browser")
+        print(f"{missing}\n== failed: nothing was tested")
         return 1
-    print(os.environ[VARIABLE])
-    for name, command in {
-        "format": ("ruff", "format", "--check", "."),
-        "lint": ("ruff", "check", "."),
-        "tests": ("pytest", *arguments),
-    }.items():
-        print(f"== {name}", flush=True)
-        status = subprocess.run([sys.executable, "-m", *command], cwd=ROOT).returncode
-        if status:
-            print(f"== failed: {name}")
-            return status
     print("== all passed")
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
+    parser.add_argument(
+        "--fast", action="store_true", help="leave out what drives a browser"
+    )
+    parser.add_argument(
+        "--no-scripts", action="store_true", help="leave out what npm checks"
+    )
+    return parser
+
+
+def _stages(
+    chosen: argparse.Namespace, for_pytest: list[str]
+) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
+    """Give each stage: its name, where it runs, and its command.
+
+    Raises
+    ------
+    RuntimeError
+        If the browser or npm is missing, and there is no way here to get it.
+    """
+    if not chosen.fast:
+        os.environ[VARIABLE] = provided()  # for every process that is started here
+    yield "format", ROOT, (*PYTHON, "ruff", "format", "--check", ".")
+    yield "lint", ROOT, (*PYTHON, "ruff", "check", ".")
+    if not chosen.no_scripts:
+        yield from _script_stages()
+    fast = WITHOUT_BROWSER if chosen.fast else ()
+    yield "tests", ROOT, (*PYTHON, *PYTEST, *fast, *for_pytest)
+
+
+def _script_stages() -> Iterator[tuple[str, Path, tuple[str, ...]]]:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise RuntimeError(HOW_TO_GET_NPM)
+    if not _is_installed():
+        quiet = ("--no-audit", "--no-fund", "--loglevel", "error")
+        yield "tools for scripts", SCRIPTS, (npm, "ci", *quiet)
+    yield "lint of scripts", SCRIPTS, (npm, "run", "--silent", "lint")
+
+
+def _is_installed() -> bool:
+    """Tell whether what the lock file names is here, and as it names it."""
+    there = SCRIPTS / "node_modules" / ".package-lock.json"
+    lock = SCRIPTS / "package-lock.json"
+    return there.exists() and there.stat().st_mtime >= lock.stat().st_mtime
 
 
 if __name__ == "__main__":

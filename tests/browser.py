@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 
 from playwright.sync_api import sync_playwright
 
@@ -33,8 +34,8 @@ HOW_TO_GET_ONE = (
 
 def found() -> str | None:
     """Return the path of a browser that starts, where there is one."""
-    told = os.environ.get(VARIABLE)
-    candidates = [told] if told else _installed()
+    named = os.environ.get(VARIABLE)
+    candidates = [named] if named else _installed()
     return next((path for path in candidates if _starts(path)), None)
 
 
@@ -64,18 +65,17 @@ def _installed() -> Iterator[str]:
 
 
 def _ways() -> Iterator[tuple[str, ...]]:
-    """Give the commands that may bring a browser, as long as there is none."""
+    """Give the commands that may bring a browser, as long as there is none.
+
+    Debian's own first: a registry of packages is near where a download is not.
+    """
     if os.environ.get(VARIABLE):
         return
-    yield (*PLAYWRIGHT, "install", "chromium")
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
-    for command in (
-        ("apt-get", "update"),
-        APT,
-        # Playwright's own may be here by now, and lack libraries.
-        (*PLAYWRIGHT, "install-deps", "chromium"),
-    ):
+    has_apt = os.geteuid() == 0 and shutil.which("apt-get")
+    debian = (("apt-get", "update"), APT) if has_apt else ()
+    # What Playwright downloads may lack libraries.
+    libraries = ((*PLAYWRIGHT, "install-deps", "chromium"),) if has_apt else ()
+    for command in (*debian, (*PLAYWRIGHT, "install", "chromium"), *libraries):
         if found() is None:
             yield command
 
@@ -95,8 +95,10 @@ def _run(command: tuple[str, ...]) -> None:
             timeout=PATIENCE,
             check=False,
         )
+    _starts.cache_clear()
 
 
+@cache
 def _starts(path: str) -> bool:
     """Tell whether there is a program that runs: a stub or a lost library does not."""
     try:

@@ -99,7 +99,10 @@ def address_holds(page: Page, text: str) -> None:
 def note_sent(page: Page) -> None:
     """Note all that `page` sends to the server from now on, for `listening`."""
     frames = SENT.setdefault(page, [])
-    page.on("websocket", lambda socket: socket.on("framesent", frames.append))
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framesent", lambda sent: frames.append(sent)),
+    )
 
 
 @contextmanager

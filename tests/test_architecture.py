@@ -67,6 +67,7 @@ TYPES = "TYPE_CHECKING"  # what stands under it is for readers of types, and nev
 LONGEST, LONGEST_FIGURE = 40, 55
 TOP = {
     ".ci",
+    ".github",
     ".gitignore",
     ".streamlit",
     "LICENSE",
