@@ -67,6 +67,7 @@ def _stages(
         os.environ[VARIABLE] = provided()  # for every process that is started here
     yield "format", ROOT, (*PYTHON, "ruff", "format", "--check", ".")
     yield "lint", ROOT, (*PYTHON, "ruff", "check", ".")
+    yield "types", ROOT, (*PYTHON, "mypy")
     if not chosen.no_scripts:
         yield from _script_stages()
     fast = WITHOUT_BROWSER if chosen.fast else ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import READY, VIEWPORT
+from tests.pages import READY, VIEWPORT
 from tests.states import opened
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.lessons import lessons

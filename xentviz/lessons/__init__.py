@@ -12,6 +12,8 @@ from functools import cache
 
 from xentviz.lessons.lesson import Lesson
 
+__all__ = ["Lesson", "lessons"]
+
 
 @cache
 def lessons() -> Mapping[str, Lesson]:

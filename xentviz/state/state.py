@@ -5,7 +5,7 @@ an error: the nearest state stands in, and a remark says so.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from xentviz.state.parameters import Query, parameters
 from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.table import Table, draggable
 
+Groups = Mapping[str, Sequence[str]]  # the parts of each vector by its name
 # Longer than any number that means something; the rest is somebody's experiment.
 LONGEST_NUMBER = 40
 
@@ -79,13 +80,13 @@ class State:
                 return self._placed(index, place)
         return self
 
-    def _dragged(self, to: Mapping[str, object]) -> "State":
-        values = dict(self.values)
+    def _dragged(self, to: Mapping[object, object]) -> "State":
+        values: Values = self.values
         for control in self.lesson.controls(self.options):
             value = to.get(control.name)
             # Not nan, and perhaps an int that no float can hold: nearest takes it.
             if isinstance(value, int | float) and value == value:
-                stop = np.float64(control.nearest(value))
+                stop = np.asarray(control.nearest(value))
                 values = self.lesson.dragged(values, control.name, stop)
         return replace(self, values=_floats(values))
 
@@ -98,7 +99,7 @@ class State:
         values = self.lesson.preset_values(self.options, presets[index - 1])
         return replace(self, values=_floats(values))
 
-    def _chosen(self, to: Mapping[str, object]) -> "State":
+    def _chosen(self, to: Mapping[object, object]) -> "State":
         options = dict(self.options)
         for option in self.lesson.options:
             choice = to.get(option.name)
@@ -129,7 +130,9 @@ class State:
         if not 0 <= index < len(columns[controls[0].name]):
             return self
         row = int(index)  # True is an int too, but picks no row of an array
-        values = {c.name: c.nearest(float(columns[c.name][row])) for c in controls}
+        values: Values = {
+            c.name: c.nearest(float(columns[c.name][row])) for c in controls
+        }
         # What was cut to a range may no longer agree with what follows from it.
         values = self.lesson.constrained(values, frozenset(values))
         return replace(self, values=_floats(values))
@@ -184,7 +187,9 @@ def notation(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
-def _options(lesson: Lesson, texts: Mapping[str, str], remarks: list[str]) -> dict:
+def _options(
+    lesson: Lesson, texts: Mapping[str, str], remarks: list[str]
+) -> dict[str, str]:
     """Return the choices of `texts`, else those its vectors imply, else defaults."""
     lengths = {name: text.count(",") + 1 for name, text in texts.items()}
     implied = lesson.implied_options(lengths)
@@ -242,7 +247,7 @@ def _is_decimal_comma(text: str) -> bool:
 
 
 def _summing_to_one(
-    lesson: Lesson, start: Values, given: dict[str, float], groups: dict
+    lesson: Lesson, start: Values, given: dict[str, float], groups: Groups
 ) -> dict[str, float]:
     """Return the numbers, shares that were rounded in an address summing to one again.
 
@@ -264,7 +269,9 @@ def _summing_to_one(
     return given
 
 
-def _unsettled(given: dict, values: dict, groups: dict) -> list[str]:
+def _unsettled(
+    given: Mapping[str, float], values: Mapping[str, float], groups: Groups
+) -> list[str]:
     """Say which numbers were changed to fit each other."""
     return [
         f"{name} does not fit the rest, nearest is "

@@ -65,7 +65,7 @@ def _exponent(number: float) -> int:
 
 def vector(values: Values, name: str) -> NDArray[np.float64]:
     """Return the parts ``name.0``, ``name.1``, ... of `values`, on the last axis."""
-    parts = []
+    parts: list[float | NDArray[np.float64]] = []
     while f"{name}.{len(parts)}" in values:
         parts.append(values[f"{name}.{len(parts)}"])
     return np.stack(np.broadcast_arrays(*parts), axis=-1).astype(np.float64)
