@@ -1,1 +1,1 @@
-"""The command line: what is asked, what is said, and what is written."""
+"""The command line: its words, what it prints, and the files it writes."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from xentviz.export import ENDINGS
 
 
-def checked(path: Path) -> str:
+def check_path(path: Path) -> str:
     """Return the ending of a file that can be written.
 
     Raises

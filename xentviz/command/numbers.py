@@ -11,7 +11,7 @@ from xentviz.state.link import Link
 from xentviz.state.state import State, notation
 
 
-def text(state: State) -> str:
+def to_text(state: State) -> str:
     """Return the values, the read-outs and the formula of a state, as text.
 
     A read-out stands as the page rounds it, with its unit, and then unrounded.
@@ -33,7 +33,7 @@ def text(state: State) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts)
 
 
-def as_json(state: State) -> str:
+def to_json(state: State) -> str:
     """Return the same as JSON: infinity is ``"inf"``, what is undefined ``null``."""
     quantities = state.quantities()
     shown = [readout.quantity for readout in state.lesson.readouts(state.options)]
@@ -42,13 +42,13 @@ def as_json(state: State) -> str:
         "link": f"/{Link(state).address}",
         "options": dict(state.options),
         "state": dict(state.values),
-        "quantities": {name: _told(number(quantities, name)) for name in shown},
+        "quantities": {name: _number(number(quantities, name)) for name in shown},
         "formula": formula(state),
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
 
 
-def _told(value: float) -> float | str | None:
+def _number(value: float) -> float | str | None:
     if math.isfinite(value):
         return value + 0.0  # never a minus zero
     return None if math.isnan(value) else str(value)

@@ -32,21 +32,21 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"xentviz: error: {message}\n")
 
 
-def parsed(words: Sequence[str] | None) -> argparse.Namespace:
+def parse(words: Sequence[str] | None) -> argparse.Namespace:
     """Return what the words of a command say; a word may stand behind an option."""
     parser = _parser()
-    asked, behind = parser.parse_known_args(
+    arguments, behind = parser.parse_known_args(
         _with_signed(sys.argv[1:] if words is None else words)
     )
     unknown = [word for word in behind if word.startswith("-")]
-    if unknown or (behind and "words" not in asked):
+    if unknown or (behind and "words" not in arguments):
         parser.error(
-            f"{asked.command} does not know {' '.join(unknown or behind)}; "
-            f"see xentviz {asked.command} --help"
+            f"{arguments.command} does not know {' '.join(unknown or behind)}; "
+            f"see xentviz {arguments.command} --help"
         )
     if behind:
-        asked.words += behind
-    return asked
+        arguments.words += behind
+    return arguments
 
 
 def _with_signed(words: Sequence[str]) -> list[str]:
@@ -82,7 +82,7 @@ def _parser() -> Parser:
     loss.add_parser(commands)
     serve = commands.add_parser("serve", help="serve the pages")
     serve.add_argument("--port", type=int, help="8501, or the next that is free")
-    serve.add_argument("--address", help="every one of this machine, unless told")
+    serve.add_argument("--address", help="every one of this machine by default")
     for command in commands.choices.values():
         command.allow_abbrev = False
     return parser
@@ -103,10 +103,8 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
     size = Size()
     export.add_argument("--width", type=int, default=size.width, help="pixels")
     export.add_argument("--height", type=int, default=size.height, help="pixels")
-    export.add_argument(
-        "--scale", type=float, default=size.scale, help="1, unless told"
-    )
-    export.add_argument("--theme", choices=THEMES, help="light, unless told")
+    export.add_argument("--scale", type=float, default=size.scale, help="1 by default")
+    export.add_argument("--theme", choices=THEMES, help="light by default")
     export.add_argument("--no-title", action="store_true", help="the picture alone")
     export.add_argument(
         "--camera",

@@ -1,4 +1,4 @@
-"""What is asked: the words of a command, or a link, as a state to show."""
+"""The state that a command shows: from its words, or from a link."""
 
 import sys
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from xentviz.state.strict import lesson_named, state
 MOST_WARNINGS = 8
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """A link to show, the figure named beside it, and remarks on what it could not."""
 
     link: Link
@@ -20,8 +20,8 @@ class Asked(NamedTuple):
     remarks: list[str]
 
 
-def asked(words: Sequence[str], url: str | None) -> Asked:
-    """Return what `words` ask for: ``binary surface predicted=.3``; or the link `url`.
+def parse_request(words: Sequence[str], url: str | None) -> Request:
+    """Return what `words` name, as ``binary surface predicted=.3``, or the link `url`.
 
     A link holds a whole state: beside it may stand the name of a figure, no more.
 
@@ -39,12 +39,12 @@ def asked(words: Sequence[str], url: str | None) -> Asked:
                 f"got {' '.join(words)}"
             )
         link, remarks = opened(url)
-        return Asked(link, _figure(link, bare), remarks)
+        return Request(link, _figure(link, bare), remarks)
     if not bare:
         allowed = ", ".join(lessons())
         raise ValueError(f"say which lesson: one of {allowed}; or give a --link")
     link = Link(state(lesson_named(bare[0]), _values(values)))
-    return Asked(link, _figure(link, bare[1:]), [])
+    return Request(link, _figure(link, bare[1:]), [])
 
 
 def warn(remarks: Sequence[str]) -> None:
@@ -69,13 +69,13 @@ def eye(subject: Subject, text: str) -> tuple[float, ...]:
         raise ValueError(f"the figure {subject.figure} is flat, it takes no camera")
     if text in meta["eyes"]:
         return tuple(meta["eyes"][text][axis] for axis in "xyz")
-    looked, remarks = read(subject.state.lesson, {"camera": [text]})
-    if remarks or not looked.camera:
+    link, remarks = read(subject.state.lesson, {"camera": [text]})
+    if remarks or not link.camera:
         raise ValueError(
             f"camera must be one of {', '.join(meta['eyes'])}, or 3, 6 or 9 numbers "
             f"(the eye, what it looks at, what is up), got {text!r}"
         )
-    return looked.camera
+    return link.camera
 
 
 def _figure(link: Link, names: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Exports: what a page shows as a file, one module a format.
 
 Each starts from a `Subject` (`subject.py`): a picture of a lesson in a state, as it is
-to be taken along. It is the same figure as the page's, with the same arrays.
+to be exported. It is the same figure as the page's, with the same arrays.
 """
 
 from collections.abc import Mapping

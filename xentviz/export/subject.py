@@ -1,4 +1,4 @@
-"""A subject: one picture of a lesson in a state, as it is to be taken along."""
+"""A subject: one picture of a lesson in a state, as it is to be exported."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Subject:
-    """One picture of a lesson, as it is to be taken along.
+    """One picture of a lesson, as it is to be exported.
 
     Parameters
     ----------

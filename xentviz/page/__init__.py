@@ -60,7 +60,7 @@ def _show(lesson: Lesson) -> None:
             **payload(state, theme),
             "view": view(link),
             "embedded": embedded,
-            "take": offered(state),
+            "exports": offered(state),
             "remarks": _sentence(remarks),
             "modules": f"{_base()}{STAGE_FOLDER}/",
             "plotly": f"{_base()}{PLOTLY_FILE}",

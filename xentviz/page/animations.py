@@ -1,10 +1,11 @@
-"""Films over HTTP: what the visitor's browser is to draw, and what it has drawn.
+"""Animations over HTTP: what the visitor's browser is to draw, and what it has drawn.
 
-``GET film/<lesson>?…`` answers a film for ``stage/film.js``: the query is that of a
-link, with ``figure``, ``motion`` (``turn`` or ``descent``), ``frames``,
-``milliseconds``, ``theme`` and ``titled`` beside it. ``POST film.gif?milliseconds=80``
-takes the frames back, each as its length in four bytes, lowest first, and an image,
-and answers the animation; ``film.webp`` as well.
+``GET animation/<lesson>?…`` answers one for ``stage/export/frames.js``: the query is
+that of a link, with ``figure``, ``motion`` (``turn`` or ``descent``), ``frames``,
+``milliseconds``, ``theme`` and ``titled`` beside it. ``POST
+animation.gif?milliseconds=80`` takes the frames back, each as its length in four bytes,
+lowest first, and an image, and answers the file; ``animation.webp`` as well. What
+people may have from before, ``film/…`` and ``film.gif``, answers the same.
 """
 
 import asyncio
@@ -15,15 +16,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from xentviz.export.animation import gif, webp
-from xentviz.export.animation.animation import check_pace, moved
-from xentviz.export.animation.frames import opened
+from xentviz.export.animation.animation import check_pace
+from xentviz.export.animation.frames import decode
+from xentviz.export.animation.gif import to_gif
+from xentviz.export.animation.motions import animated
+from xentviz.export.animation.webp import to_webp
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
-from xentviz.page.downloads import asked
+from xentviz.page.downloads import parse_query
 
-WRITERS = {"gif": gif.written, "webp": webp.written}
-BESIDE = {
+ENCODERS = {"gif": to_gif, "webp": to_webp}
+PREFIXES = "animation", "film"  # the second in addresses from before
+# What may stand in a query beside the link, and what it is where it does not.
+DEFAULTS = {
     "figure": "",
     "motion": "turn",
     "frames": "72",
@@ -42,7 +47,7 @@ UNDER_WAY: set[object] = set()
 
 
 class RefusedError(ValueError):
-    """What is asked for cannot be had; the number is that of HTTP."""
+    """A request that is refused, with the status that HTTP has for it."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -50,54 +55,58 @@ class RefusedError(ValueError):
 
 
 def routes() -> list[Route]:
-    """Return the routes of films."""
+    """Return the routes of animations."""
     return [
-        Route("/film/{slug}", _film),
-        Route("/film.{ending}", _assembled, methods=["POST"]),
-        Route("/film.{ending}", _not_so),
+        route
+        for prefix in PREFIXES
+        for route in (
+            Route(f"/{prefix}/{{slug}}", _animation),
+            Route(f"/{prefix}.{{ending}}", _encoded, methods=["POST"]),
+            Route(f"/{prefix}.{{ending}}", _post_only),
+        )
     ]
 
 
-def _film(request):
-    """Answer a film of a lesson in the state of a link."""
+def _animation(request):
+    """Answer an animation of a lesson in the state of a link."""
     try:
-        film = _asked(request)
+        animation = _parse(request)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     headers = {"Cache-Control": "no-store"}
-    return Response(film.to_json(), media_type="application/json", headers=headers)
+    return Response(animation.to_json(), media_type="application/json", headers=headers)
 
 
-def _asked(request):
-    """Return the film that a query asks for."""
+def _parse(request):
+    """Return the animation that a query names."""
     slug = request.path_params["slug"]
     if slug not in lessons():
         raise ValueError(f"the lesson must be one of {', '.join(lessons())}")
-    link, given = asked(lessons()[slug], request, BESIDE)
-    figure = given["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
-    titled = given["titled"] != "0"
-    subject = Subject(link.state, figure, given["theme"], titled, link.camera)
-    pace = (_whole(given, name) for name in ("frames", "milliseconds"))
-    return moved(given["motion"], subject, *pace)
+    link, settings = parse_query(lessons()[slug], request, DEFAULTS)
+    figure = settings["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
+    titled = settings["titled"] != "0"
+    subject = Subject(link.state, figure, settings["theme"], titled, link.camera)
+    pace = (_whole(settings, name) for name in ("frames", "milliseconds"))
+    return animated(settings["motion"], subject, *pace)
 
 
-def _not_so(request):
+def _post_only(request):
     """Say how frames are sent: what is not answered here, Streamlit answers."""
     allowed = {"Allow": "POST"}
     return PlainTextResponse("frames are posted", status_code=405, headers=allowed)
 
 
-async def _assembled(request):
-    """Answer the animation that frames make."""
+async def _encoded(request):
+    """Answer the file that posted frames make."""
     ticket = object()
     try:
-        write, milliseconds = _wanted(request)
+        encode, milliseconds = _checked(request)
         if len(UNDER_WAY) >= MOST_AT_ONCE:
-            raise RefusedError(503, "too many films at once: try again in a minute")
+            raise RefusedError(503, "too many animations at once: try again in a minute")
         UNDER_WAY.add(ticket)
         async with asyncio.timeout(PATIENCE):
             files = [file async for file in _files(request)]
-        made = await run_in_threadpool(_made, write, files, milliseconds)
+        data = await run_in_threadpool(_file, encode, files, milliseconds)
     except TimeoutError:
         return PlainTextResponse("the frames took too long to arrive", status_code=408)
     except RefusedError as refused:
@@ -106,22 +115,22 @@ async def _assembled(request):
         return PlainTextResponse(str(error), status_code=400)
     finally:
         UNDER_WAY.discard(ticket)
-    return Response(made, media_type=f"image/{request.path_params['ending']}")
+    return Response(data, media_type=f"image/{request.path_params['ending']}")
 
 
-def _wanted(request):
-    """Return what writes the animation, and its pace, before a byte of it is read."""
+def _checked(request):
+    """Return what makes the file, and its pace, before a byte of a frame is read."""
     ending = request.path_params["ending"]
-    if ending not in WRITERS:
-        raise RefusedError(404, f"the file must be one of {', '.join(WRITERS)}")
+    if ending not in ENCODERS:
+        raise RefusedError(404, f"the file must be one of {', '.join(ENCODERS)}")
     site = request.headers.get("sec-fetch-site", "same-origin")
     if site != "same-origin" or request.headers.get("content-type") != KIND:
         raise RefusedError(403, f"frames come from this page alone, as {KIND}")
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > MOST_BYTES:
         raise RefusedError(413, f"the frames must come to at most {MOST_BYTES:,} bytes")
-    given = {"milliseconds": request.query_params.get("milliseconds", "80")}
-    return WRITERS[ending], _whole(given, "milliseconds")
+    pace = DEFAULTS | dict(request.query_params)
+    return ENCODERS[ending], _whole(pace, "milliseconds")
 
 
 async def _files(request) -> AsyncIterator[bytes]:
@@ -144,14 +153,14 @@ async def _files(request) -> AsyncIterator[bytes]:
         raise RefusedError(400, "the frames must be whole: the last one is cut off")
 
 
-def _made(write, files, milliseconds):
-    """Return the animation that encoded frames make."""
+def _file(encode, files, milliseconds):
+    """Return the file that frames make, which are images themselves."""
     check_pace(len(files), milliseconds)
-    return write(opened(files), milliseconds)
+    return encode(decode(files), milliseconds)
 
 
-def _whole(given, name):
-    text = given[name]
+def _whole(settings, name):
+    text = settings[name]
     if not (text.isascii() and text.isdecimal() and len(text) < 6):
         raise ValueError(f"{name} must be a whole number, got {text[:24]!r}")
     return int(text)

@@ -1,9 +1,10 @@
-"""Files over HTTP: what a visitor takes along, made from the link that opens it.
+"""Files over HTTP: what a visitor exports, made from the link that opens it.
 
-``GET take/<lesson>/<picture>.csv`` and ``.json`` answer the arrays of a picture,
+``GET export/<lesson>/<picture>.csv`` and ``.json`` answer the arrays of a picture,
 ``.figure`` the picture itself, for the visitor's browser to draw;
-``take/<lesson>.tex``, ``.md``, ``.html`` and ``.py`` what a lesson shows. The query is
-that of a link, with ``theme``, ``titled``, ``framework`` and ``control`` beside it.
+``export/<lesson>.tex``, ``.md``, ``.html`` and ``.py`` what a lesson shows. The query
+is that of a link, with ``theme``, ``titled``, ``framework`` and ``control`` beside it.
+What people may have from before, ``take/…``, answers the same.
 """
 
 from collections.abc import Callable
@@ -23,58 +24,68 @@ from xentviz.export import (
     SMALLEST,
     THEMES,
 )
-from xentviz.export.animation import animation as film
-from xentviz.export.code import code
-from xentviz.export.data import csv, json
-from xentviz.export.document import latex, markdown
-from xentviz.export.offline import html
+from xentviz.export.animation import animation
+from xentviz.export.code import program
+from xentviz.export.data.csv import to_csv
+from xentviz.export.data.json import to_json
+from xentviz.export.document.latex import to_latex
+from xentviz.export.document.markdown import to_markdown
+from xentviz.export.offline.html import to_html
 from xentviz.export.subject import Subject, stem
 from xentviz.lessons import Lesson, lessons
 from xentviz.page.site import site
 from xentviz.state.link import Link, read
 from xentviz.state.state import State
 
-BESIDE = {
+PREFIXES = "export", "take"  # the second in addresses from before
+# What may stand in a query beside the link, and what it is where it does not.
+DEFAULTS = {
     "theme": "",
     "titled": "1",
     "framework": next(iter(FRAMEWORKS)),
     "control": "",
 }
-Given = dict[str, str]
+Settings = dict[str, str]
 
 
-class Kind(NamedTuple):
-    """A kind of file: its type, and what writes it."""
+class Format(NamedTuple):
+    """A kind of file: its type, and what makes it."""
 
     media_type: str
-    written: Callable[..., str]
+    serialise: Callable[..., str]
 
 
 def _figure(subject: Subject) -> str:
     return subject.drawn().to_json()
 
 
-def _page(state: State, given: Given) -> str:
-    return html.written(
-        state, control=given["control"], theme=given["theme"], site=given["site"]
+def _page(state: State, settings: Settings) -> str:
+    return to_html(
+        state,
+        control=settings["control"],
+        theme=settings["theme"],
+        site=settings["site"],
     )
 
 
 PICTURES = {
-    "figure": Kind("application/json", _figure),
-    "csv": Kind("text/csv", csv.written),
-    "json": Kind("application/json", json.written),
+    "figure": Format("application/json", _figure),
+    "csv": Format("text/csv", to_csv),
+    "json": Format("application/json", to_json),
 }
 LESSONS = {
-    "tex": Kind("application/x-tex", lambda state, given: latex.written(state)),
-    "md": Kind("text/markdown", lambda state, given: markdown.written(state)),
-    "html": Kind("text/html", _page),
-    "py": Kind("text/x-python", lambda state, given: code(state, given["framework"])),
+    "tex": Format("application/x-tex", lambda state, settings: to_latex(state)),
+    "md": Format("text/markdown", lambda state, settings: to_markdown(state)),
+    "html": Format("text/html", _page),
+    "py": Format(
+        "text/x-python",
+        lambda state, settings: program(state, settings["framework"]),
+    ),
 }
 
 
 def offered(state: State) -> dict[str, object]:
-    """Return what the page offers to take along, and within which bounds."""
+    """Return what the page offers to export, and within which bounds."""
     problem = state.lesson.problem(state.values, state.options)
     return {
         "stems": {name: stem(state, name) for name in ("", *state.lesson.pictures)},
@@ -82,10 +93,10 @@ def offered(state: State) -> dict[str, object]:
         "side": (SMALLEST, LARGEST),
         "scale": (LEAST_SCALE, MOST_SCALE),
         "most_pixels": MOST_PIXELS,
-        "film": {
-            "frames": (film.FEWEST, film.MOST),
-            "milliseconds": (film.SHORTEST, film.LONGEST),
-            "most_pixels": film.MOST_PIXELS,
+        "animation": {
+            "frames": (animation.FEWEST, animation.MOST),
+            "milliseconds": (animation.SHORTEST, animation.LONGEST),
+            "most_pixels": animation.MOST_PIXELS,
         },
         "live": state.draggable,
         "frameworks": {} if problem is None else dict(FRAMEWORKS),
@@ -93,50 +104,57 @@ def offered(state: State) -> dict[str, object]:
 
 
 def routes() -> list[Route]:
-    """Return the routes of what is taken along."""
+    """Return the routes of exported files."""
     return [
-        Route("/take/{slug}/{figure}.{ending}", _of_picture),
-        Route("/take/{slug}.{ending}", _of_lesson),
-        Route("/take/{path:path}", _missing),
+        route
+        for prefix in PREFIXES
+        for route in (
+            Route(f"/{prefix}/{{slug}}/{{figure}}.{{ending}}", _of_picture),
+            Route(f"/{prefix}/{{slug}}.{{ending}}", _of_lesson),
+            Route(f"/{prefix}/{{path:path}}", _missing),
+        )
     ]
 
 
 def _of_picture(request):
     """Answer a file of one picture."""
-    names, kind = request.path_params, PICTURES.get(request.path_params["ending"])
+    names, format_ = request.path_params, PICTURES.get(request.path_params["ending"])
     lesson = lessons().get(names["slug"])
-    if kind is None or lesson is None or names["figure"] not in lesson.pictures:
+    if format_ is None or lesson is None or names["figure"] not in lesson.pictures:
         return _missing(request)
     try:
-        link, given = asked(lesson, request, BESIDE)
-        theme, titled = given["theme"] or THEMES[0], given["titled"] != "0"
+        link, settings = parse_query(lesson, request, DEFAULTS)
+        theme, titled = settings["theme"] or THEMES[0], settings["titled"] != "0"
         subject = Subject(link.state, names["figure"], theme, titled, link.camera)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     name = f"{stem(link.state, names['figure'])}.{names['ending']}"
-    return _file(kind.written(subject), kind.media_type, name)
+    return _file(format_.serialise(subject), format_.media_type, name)
 
 
 def _of_lesson(request):
     """Answer a file of a lesson."""
-    names, kind = request.path_params, LESSONS.get(request.path_params["ending"])
+    names, format_ = request.path_params, LESSONS.get(request.path_params["ending"])
     lesson = lessons().get(names["slug"])
-    if kind is None or lesson is None:
+    if format_ is None or lesson is None:
         return _missing(request)
     try:
-        link, given = asked(lesson, request, BESIDE)
-        text = kind.written(link.state, given | {"site": site(request)})
+        link, settings = parse_query(lesson, request, DEFAULTS)
+        address = {"site": site(request)}
+        text = format_.serialise(link.state, settings | address)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
-    return _file(text, kind.media_type, f"{stem(link.state)}.{names['ending']}")
+    return _file(text, format_.media_type, f"{stem(link.state)}.{names['ending']}")
 
 
 def _missing(request):
-    return PlainTextResponse("There is no such file to take.", status_code=404)
+    return PlainTextResponse("There is no such file to export.", status_code=404)
 
 
-def asked(lesson: Lesson, request: Request, beside: Given) -> tuple[Link, Given]:
-    """Return the link of a query, and what stands `beside` it, else as given there.
+def parse_query(
+    lesson: Lesson, request: Request, defaults: Settings
+) -> tuple[Link, Settings]:
+    """Return the link of a query, and the settings beside it, by name.
 
     Raises
     ------
@@ -144,11 +162,11 @@ def asked(lesson: Lesson, request: Request, beside: Given) -> tuple[Link, Given]
         If the lesson has no such state: a file of another would pass for it.
     """
     query = parse_qs(request.url.query, keep_blank_values=True)
-    given = beside | {name: query.pop(name)[-1] for name in beside if name in query}
+    found = {name: query.pop(name)[-1] for name in defaults if name in query}
     link, remarks = read(lesson, query)
     if remarks:
         raise ValueError("; ".join(remarks[:4]))
-    return link, given
+    return link, defaults | found
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

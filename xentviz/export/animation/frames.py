@@ -1,4 +1,4 @@
-"""The frames of a film as a browser sends them: images that may be anything."""
+"""The frames of an animation as a browser sends them: files that may be anything."""
 
 import io
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from xentviz.export.animation.animation import check_room
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
-def opened(files: Sequence[bytes]) -> list[Image.Image]:
+def decode(files: Sequence[bytes]) -> list[Image.Image]:
     """Return the pixels of encoded frames, and nothing else that they may hold.
 
     Raises

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from xentviz.export.animation.gif import check_opaque
+from xentviz.export.animation.transparency import check_opaque
 
 # x264's scale of loss, and its ladder of time against size: at 18 lines stay clean.
 LOSS, PRESET = "18", "fast"
 
 
-def written(images: Sequence[Image.Image], milliseconds: int) -> bytes:
+def to_mp4(images: Sequence[Image.Image], milliseconds: int) -> bytes:
     """Return a video.
 
     Parameters
@@ -36,7 +36,7 @@ def written(images: Sequence[Image.Image], milliseconds: int) -> bytes:
     check_opaque(images, "mp4")
     width, height = (side // 2 * 2 for side in images[0].size)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "film.mp4"  # faststart goes over the file twice
+        path = Path(folder) / "animation.mp4"  # faststart goes over the file twice
         with av.open(path, "w", options={"movflags": "faststart"}) as video:
             stream = video.add_stream("libx264", rate=Fraction(1000, milliseconds))
             stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"

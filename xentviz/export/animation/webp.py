@@ -10,7 +10,7 @@ from PIL import Image
 QUALITY, METHOD = 80, 2
 
 
-def written(images: Sequence[Image.Image], milliseconds: int) -> bytes:
+def to_webp(images: Sequence[Image.Image], milliseconds: int) -> bytes:
     """Return an animated WebP that plays for ever.
 
     Parameters

@@ -27,8 +27,8 @@ SCRIPTS: Mapping[str, Mapping[type[Problem], str]] = {
 WIDEST = 88  # columns of a line: what formatters of Python leave as it is
 
 
-def code(state: State, framework: str) -> str:
-    """Return a script that prints the loss and the gradients shown at `state`.
+def program(state: State, framework: str) -> str:
+    """Return a program that prints the loss and the gradients shown at `state`.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def code(state: State, framework: str) -> str:
 
     Returns
     -------
-    script : str
+    source : str
         A whole Python file that needs the framework alone. It prints a line for each
         read-out that it computes, in float64 and the unit of the state: its name, and
         the number or the list of numbers with every digit.
@@ -54,7 +54,7 @@ def code(state: State, framework: str) -> str:
     >>> from xentviz.lessons import lessons
     >>> from xentviz.state.state import read
     >>> state, _ = read(lessons()["sigmoid"], {"logit": ["2"], "target": ["0.7"]})
-    >>> print(code(state, "pytorch").splitlines()[2])
+    >>> print(program(state, "pytorch").splitlines()[2])
     import torch
     """
     if framework not in FRAMEWORKS:

@@ -11,7 +11,7 @@ from xentviz.export.subject import Subject
 from xentviz.state.link import Link
 
 
-def written(subject: Subject) -> str:
+def to_csv(subject: Subject) -> str:
     """Return the arrays of a picture as CSV, every digit kept.
 
     The first line begins with ``#`` and says what the picture is and which link opens

@@ -8,7 +8,7 @@ from xentviz.export.subject import Subject
 from xentviz.state.link import Link
 
 
-def written(subject: Subject) -> str:
+def to_json(subject: Subject) -> str:
     """Return the arrays of a picture as JSON, every digit kept.
 
     JSON has no word for what is no finite number: infinities are the texts ``"inf"``
@@ -31,7 +31,7 @@ def written(subject: Subject) -> str:
                 "name": trace.name,
                 "type": trace.kind,
                 "arrays": {
-                    key: {"title": column.title, "values": _told(column.values)}
+                    key: {"title": column.title, "values": _jsonable(column.values)}
                     for key, column in trace.columns.items()
                 },
             }
@@ -41,11 +41,11 @@ def written(subject: Subject) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
-def _told(value: object) -> object:
+def _jsonable(value: object) -> object:
     """Return arrays as lists, and what JSON cannot hold in words."""
     value = value.tolist() if hasattr(value, "tolist") else value
     if isinstance(value, list):
-        return [_told(each) for each in value]
+        return [_jsonable(each) for each in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None if math.isnan(value) else str(value)
     return value

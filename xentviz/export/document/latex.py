@@ -17,7 +17,7 @@ HEAD = r"""\documentclass{article}
 """
 
 
-def written(state: State) -> str:
+def to_latex(state: State) -> str:
     """Return what a page says in a state as a LaTeX document.
 
     Every digit of the controls and of the read-outs is kept; the numbers in the

@@ -6,7 +6,7 @@ from xentviz.state.link import Link
 from xentviz.state.state import State
 
 
-def written(state: State) -> str:
+def to_markdown(state: State) -> str:
     """Return what a page says in a state as Markdown, its mathematics in LaTeX.
 
     Every digit of the controls and of the read-outs is kept; the numbers in the

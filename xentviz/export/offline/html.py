@@ -1,6 +1,6 @@
 """HTML: a lesson in one file that needs no network, its sliders live.
 
-Beside the words the file holds, each compressed: plotly.js; what the stage is told of
+Beside the words the file holds, each compressed: plotly.js; what the stage shows of
 the lesson (`xentviz.stage.answer`); and the numbers of a grid, one after another.
 ``stage/offline.js`` answers the stage out of them.
 """
@@ -28,7 +28,7 @@ from xentviz.state.link import VERSION, Link
 from xentviz.state.state import State
 from xentviz.sweep.packing import PackedGrid
 
-Told = dict[str, object]
+Payload = dict[str, object]
 
 STAGE = Path(__file__).parents[2] / "stage"
 THEMES = ("light", "dark")
@@ -42,7 +42,7 @@ POLICY = (
 )
 
 
-def written(state: State, *, control: str = "", theme: str = "", site: str = "") -> str:
+def to_html(state: State, *, control: str = "", theme: str = "", site: str = "") -> str:
     """Return a lesson as a file that works with no network.
 
     All of a lesson is in it where the grid of its sliders is small enough; else one
@@ -71,7 +71,7 @@ def written(state: State, *, control: str = "", theme: str = "", site: str = "")
         if value and value not in allowed:
             listed = ", ".join(allowed)
             raise ValueError(f"{name} must be one of {listed}, got {value!r}")
-    contents, numbers = _held(state, control or state.draggable[0])
+    contents, numbers = _fitting(state, control or state.draggable[0])
     lesson = state.lesson
     page = (STAGE / "offline.html").read_text(encoding="utf-8")
     return Template(page).substitute(
@@ -82,14 +82,14 @@ def written(state: State, *, control: str = "", theme: str = "", site: str = "")
         note=_note(state, contents, site),
         words=marked_up(lesson.words),
         derivation=marked_up(lesson.derivation(state.values, state.options)),
-        lesson=_packed(_told(state, contents, numbers, theme).encode()),
+        lesson=_packed(_document(state, contents, numbers, theme).encode()),
         numbers=_packed(numbers.data),
         plotly=_plotly(),
     )
 
 
-def _held(state: State, control: str) -> tuple[Contents, PackedGrid]:
-    """Return all of a lesson where it fits, else what one control leads to."""
+def _fitting(state: State, control: str) -> tuple[Contents, PackedGrid]:
+    """Return the contents of all of a lesson where they fit, else of one control."""
     contents = whole(state)
     if contents is not None:
         numbers = packed_contents(contents, state)
@@ -99,14 +99,14 @@ def _held(state: State, control: str) -> tuple[Contents, PackedGrid]:
     return contents, packed_contents(contents, state)
 
 
-def _told(state: State, contents: Contents, numbers: PackedGrid, theme: str) -> str:
-    """Return what the stage is told at every state, and how the numbers lie."""
-    told = payload(state, theme or THEMES[0])
+def _document(state: State, contents: Contents, numbers: PackedGrid, theme: str) -> str:
+    """Return what the stage shows at every state, and how the numbers lie."""
+    here = payload(state, theme or THEMES[0])
     presets = preset_places(contents, state)
     document = {
-        "told": _kept(state, contents, tuple(presets), told),
+        "told": _constant(state, contents, tuple(presets), here),
         "figures": {
-            t: told["figures"] if t == told["theme"] else payload(state, t)["figures"]
+            t: here["figures"] if t == here["theme"] else payload(state, t)["figures"]
             for t in ([theme] if theme else THEMES)
         },
         "axes": [
@@ -126,9 +126,9 @@ def _told(state: State, contents: Contents, numbers: PackedGrid, theme: str) -> 
     return json.dumps(document, allow_nan=False)
 
 
-def _kept(
-    state: State, contents: Contents, presets: tuple[int, ...], told: Told
-) -> Told:
+def _constant(
+    state: State, contents: Contents, presets: tuple[int, ...], here: Payload
+) -> Payload:
     """Return what of a payload is the same at every state, and works in a file."""
     grid = contents.grid
     live = {axis.control.name for axis in grid.axes}
@@ -136,13 +136,13 @@ def _kept(
     # A slider that moves a descent alone would move nothing here.
     shown = moving.union(state.draggable)
     apart = ("figures", "rest", "sweep", "descent")
-    return {key: value for key, value in told.items() if key not in apart} | {
+    return {key: value for key, value in here.items() if key not in apart} | {
         "controls": [
             {**control, "fixed": control["name"] not in live}
-            for control in told["controls"]
+            for control in here["controls"]
             if control["hidden"] or control["name"] in shown
         ],
-        "presets": [told["presets"][index] for index in presets],
+        "presets": [here["presets"][index] for index in presets],
         "options": [],
         "related": [],
         "pads": [],

@@ -1,4 +1,4 @@
-"""One page of Chrome draws all frames of a film, in order, and says what is wrong."""
+"""One page of Chrome draws all frames, in order, and says what is wrong."""
 
 import os
 import subprocess
@@ -14,9 +14,11 @@ import pytest
 from tests.browser import HOW_TO_GET_ONE, found
 from tests.states import opened
 from xentviz.export import Size
-from xentviz.export.animation.animation import Film, descended, turned
-from xentviz.export.animation.chrome import ChromeError
-from xentviz.export.animation.recording import filming
+from xentviz.export.animation.animation import Animation
+from xentviz.export.animation.descent import descent
+from xentviz.export.animation.rendering import render
+from xentviz.export.animation.turn import turn
+from xentviz.export.chrome import ChromeError, with_chrome
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 
@@ -33,21 +35,22 @@ def chrome(monkeypatch):
     monkeypatch.setenv("BROWSER_PATH", path)
 
 
-def filmed(film, size, progress=lambda *_: None):
-    with filming() as drawn:
-        return drawn(film, size, progress)
+def rendered(animation, size, progress=lambda *_: None):
+    return render(animation, size, progress)
 
 
 def test_frames_come_in_order_each_counted_at_the_size_asked_for(chrome):
     counts = []
-    film = turned(Subject(BINARY, "surface", titled=False), 4, 100)
-    back = Film(film.figure, film.frames[::-1], film.milliseconds)
-    ahead = filmed(film, Size(120, 100, 2.0), lambda *count: counts.append(count))
+    animation = turn(Subject(BINARY, "surface", titled=False), 4, 100)
+    back = Animation(animation.figure, animation.frames[::-1], animation.milliseconds)
+    ahead = rendered(
+        animation, Size(120, 100, 2.0), lambda *count: counts.append(count)
+    )
     assert counts == [(k, 4) for k in (1, 2, 3, 4)]
     assert [image.size for image in ahead] == [(240, 200)] * 4
     pixels = [np.asarray(image, dtype=int) for image in ahead]
     mirrored = [
-        np.asarray(image, dtype=int) for image in filmed(back, Size(120, 100, 2.0))
+        np.asarray(image, dtype=int) for image in rendered(back, Size(120, 100, 2.0))
     ]
     for there, again in zip(pixels, mirrored[::-1], strict=True):
         assert np.abs(there - again).mean() < 0.5
@@ -55,55 +58,58 @@ def test_frames_come_in_order_each_counted_at_the_size_asked_for(chrome):
 
 
 def test_no_label_of_a_turn_is_cut_at_the_lower_edge(chrome):
-    for frame in filmed(turned(Subject(BINARY, "surface"), 24), Size(640, 480)):
+    for frame in rendered(turn(Subject(BINARY, "surface"), 24), Size(640, 480)):
         pixels = np.asarray(frame, dtype=int)
         assert np.abs(pixels[-2:] - pixels[0, 0]).max() < 25
 
 
-def test_a_transparent_film_of_a_descent_shows_its_ball_on_no_ground(chrome):
+def test_a_transparent_animation_of_a_descent_shows_its_ball_on_no_ground(chrome):
     subject = Subject(BINARY, "slice", "transparent")
-    first, last = filmed(descended(subject, 2), SMALL)
+    first, last = rendered(descent(subject, 2), SMALL)
     assert first.getpixel((2, 198))[3] == 0
     assert (np.asarray(first) != np.asarray(last)).any(axis=-1).mean() > 0.002
 
 
-def test_a_flat_film_is_drawn_with_all_of_plotly_not_the_part_for_3_d(chrome):
+def test_a_flat_picture_is_drawn_with_its_contours(chrome):
     subject = Subject(opened(lessons()["weights"], ""), "cross_entropy", titled=False)
-    first, last = filmed(descended(subject, 2), SMALL)
+    first, last = rendered(descent(subject, 2), SMALL)
     for frame in (first, last):
         bands = [n for n, _ in frame.getcolors(frame.width * frame.height) if n > 500]
         assert len(bands) > 5  # of the contours: one colour each
 
 
 def test_a_browser_that_is_none_is_said_in_one_clear_error(monkeypatch):
-    film = turned(Subject(BINARY, "surface"), 2, 100)
+    animation = turn(Subject(BINARY, "surface"), 2, 100)
     monkeypatch.setenv("BROWSER_PATH", "/bin/false")
     with pytest.raises(ChromeError, match="install Chrome or Chromium"):
-        filmed(film, SMALL)
+        rendered(animation, SMALL)
     with pytest.raises(ValueError, match="at most 100,000,000 pixels"):
-        filmed(film, Size(8000, 8000))
+        rendered(animation, Size(8000, 8000))
 
 
 def test_a_chrome_that_ends_on_the_way_is_said(chrome, monkeypatch):
-    film = turned(Subject(BINARY, "surface"), 40, 100)
+    animation = turn(Subject(BINARY, "surface"), 40, 100)
     started = kept_processes(monkeypatch)
     with pytest.raises(ChromeError, match="ended while it drew"):
-        filmed(film, SMALL, lambda *_: started[0].kill())
+        rendered(animation, SMALL, lambda *_: started[0].kill())
 
 
 def test_what_the_page_finds_wrong_is_said(chrome):
-    film = turned(Subject(BINARY, "surface"), 2, 100)
-    odd = Film(film.figure, ({"camera": {"eye": None}},) * 2, 100)
+    animation = turn(Subject(BINARY, "surface"), 2, 100)
+    odd = Animation(animation.figure, ({"camera": {"eye": None}},) * 2, 100)
     with pytest.raises(ChromeError, match=r"does not draw this: .*TypeError"):
-        filmed(odd, SMALL)
+        rendered(odd, SMALL)
 
 
 HOLD = """
 import time
-from xentviz.export.animation.recording import filming
-with filming():
+from xentviz.export.chrome import with_chrome
+
+async def wait(chrome):
     print("started", flush=True)
     time.sleep(600)
+
+with_chrome(wait)
 """
 
 
@@ -137,8 +143,12 @@ def test_what_fails_beside_a_chrome_that_starts_ends_it_and_its_profile(
 ):
     started = kept_processes(monkeypatch)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with pytest.raises(wrong), filming():
+
+    async def fail(chrome):
         raise wrong
+
+    with pytest.raises(wrong):
+        with_chrome(fail)
     [process] = started
     assert process.returncode is not None
     assert list(tmp_path.iterdir()) == []

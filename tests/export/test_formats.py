@@ -7,12 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from xentviz.export.animation import (
-    frames,
-    gif,
-    mp4,
-    webp,
-)
+from xentviz.export.animation import frames
+from xentviz.export.animation.gif import to_gif
+from xentviz.export.animation.mp4 import to_mp4
+from xentviz.export.animation.webp import to_webp
 
 SIZE, N_FRAMES = (161, 121), 7
 GROUND, INK = (22, 27, 36), (255, 122, 176)
@@ -43,18 +41,18 @@ def read(data):
     return animation, shown
 
 
-@pytest.mark.parametrize(("writer", "kind"), [(gif, "GIF"), (webp, "WEBP")])
+@pytest.mark.parametrize(("writer", "kind"), [(to_gif, "GIF"), (to_webp, "WEBP")])
 def test_an_animation_has_the_frames_the_size_and_the_time_asked_for(
     images, writer, kind
 ):
-    animation, shown = read(writer.written(images, 80))
+    animation, shown = read(writer(images, 80))
     assert (animation.format, animation.size) == (kind, SIZE)
     assert [duration for _, duration in shown] == [80] * N_FRAMES
     assert animation.info["loop"] == 0
 
 
 def test_a_gif_has_one_palette_for_all_of_its_frames(images):
-    animation = Image.open(io.BytesIO(gif.written(images, 80)))
+    animation = Image.open(io.BytesIO(to_gif(images, 80)))
     for k in range(N_FRAMES):
         animation.seek(k)
         # What `_frame_palette` holds is a palette that a frame brings of its own.
@@ -64,7 +62,7 @@ def test_a_gif_has_one_palette_for_all_of_its_frames(images):
 
 
 def test_what_stands_still_does_not_flicker_in_a_gif(images):
-    _, shown = read(gif.written(images, 80))
+    _, shown = read(to_gif(images, 80))
     still = [frame[:35] for frame, _ in shown]
     assert all(np.array_equal(part, still[0]) for part in still)
 
@@ -72,12 +70,12 @@ def test_what_stands_still_does_not_flicker_in_a_gif(images):
 def test_white_stays_white_beside_colours_that_are_nearly_so():
     shades = np.full((60, 80, 3), 255, np.uint8)
     shades[:, 40:] -= np.random.default_rng(0).integers(0, 14, (60, 40, 3), np.uint8)
-    _, shown = read(gif.written([Image.fromarray(shades[:, ::s]) for s in (1, -1)], 80))
+    _, shown = read(to_gif([Image.fromarray(shades[:, ::s]) for s in (1, -1)], 80))
     assert (shown[0][0][:, :40] == 255).all()
 
 
 def test_the_ground_keeps_its_colour_and_thin_ink_nearly_so(images):
-    _, shown = read(gif.written(images, 80))
+    _, shown = read(to_gif(images, 80))
     pixels = shown[3][0].reshape(-1, 3).astype(int)
     ground = (np.asarray(images[3]).reshape(-1, 3) == GROUND).all(axis=1)
     assert (pixels[ground] == GROUND).all()
@@ -85,14 +83,14 @@ def test_the_ground_keeps_its_colour_and_thin_ink_nearly_so(images):
 
 
 def test_a_gif_keeps_the_time_of_the_whole_where_a_hundredth_does_not_divide(images):
-    _, shown = read(gif.written(images, 33))
+    _, shown = read(to_gif(images, 33))
     durations = [duration for _, duration in shown]
     assert set(durations) == {30, 40}
     assert sum(durations) == 230
 
 
 def test_an_mp4_opens_again_with_its_frames_and_even_sides(images):
-    with av.open(io.BytesIO(mp4.written(images, 80))) as video:
+    with av.open(io.BytesIO(to_mp4(images, 80))) as video:
         (stream,) = video.streams.video
         shown = [frame.to_ndarray(format="rgb24") for frame in video.decode(stream)]
         assert (stream.codec.name, stream.pix_fmt) == ("h264", "yuv420p")
@@ -102,18 +100,18 @@ def test_an_mp4_opens_again_with_its_frames_and_even_sides(images):
     assert np.abs(shown[-1][110, 20].astype(int) - GROUND).max() < 6
 
 
-@pytest.mark.parametrize("writer", [gif, mp4])
+@pytest.mark.parametrize("writer", [to_gif, to_mp4])
 def test_a_transparent_ground_is_refused_where_the_format_has_none(writer):
     clear = Image.new("RGBA", SIZE, (0, 0, 0, 0))
     with pytest.raises(ValueError, match="theme must be light or dark"):
-        writer.written([clear, clear], 80)
+        writer([clear, clear], 80)
 
 
 def test_a_transparent_ground_stays_so_in_a_webp():
     clear = Image.new("RGBA", SIZE, (0, 0, 0, 0))
     marked = clear.copy()
     marked.paste(INK, (10, 10, 60, 60))
-    animation = Image.open(io.BytesIO(webp.written([clear, marked], 80)))
+    animation = Image.open(io.BytesIO(to_webp([clear, marked], 80)))
     animation.seek(1)
     assert animation.convert("RGBA").getpixel((100, 100))[3] == 0
 
@@ -127,7 +125,7 @@ def encoded(image, kind="PNG"):
 
 @pytest.mark.parametrize("kind", frames.FORMATS)
 def test_frames_are_opened_in_every_format_that_a_browser_draws(images, kind):
-    opened = frames.opened([encoded(image, kind) for image in images])
+    opened = frames.decode([encoded(image, kind) for image in images])
     assert [(image.size, image.mode) for image in opened] == [(SIZE, "RGB")] * N_FRAMES
 
 
@@ -153,4 +151,4 @@ def test_files_that_are_no_frames_are_refused_before_they_are_unpacked(
     images, files, words
 ):
     with pytest.raises(ValueError, match=words):
-        frames.opened(files(images[0]))
+        frames.decode(files(images[0]))

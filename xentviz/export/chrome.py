@@ -1,0 +1,87 @@
+"""Chrome, which draws what is exported as a picture, driven through Kaleido."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from kaleido import Kaleido
+
+# Each Chrome takes some hundred MB, and several draw no faster.
+LOCK = Lock()
+WHERE = "install Chrome or Chromium, or put the path of one into $BROWSER_PATH"
+NO_CHROME = f"no Chrome found: {WHERE}"
+NO_START = f"the Chrome here does not start: {WHERE}"
+ENDED = "Chrome ended while it drew this"
+TOO_SLOW = "Chrome takes too long to draw this"
+
+Result = TypeVar("Result")
+
+
+class ChromeError(RuntimeError):
+    """There is no Chrome, or it does not draw."""
+
+
+def with_chrome(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
+    """Return what `work` makes with a headless Chrome that is open for it alone.
+
+    Raises
+    ------
+    ChromeError
+        If no Chrome is found, or it does not draw.
+    ModuleNotFoundError
+        If Kaleido is not installed.
+    """
+    with LOCK, _chrome_errors():
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(_opened(work))
+        # A notebook has a loop running, in which nothing can be waited for.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, _opened(work)).result()
+
+
+async def _opened(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
+    # Late, so that what needs no Chrome runs without Kaleido.
+    from kaleido import Kaleido
+
+    # No formulas, so nothing is fetched from elsewhere.
+    chrome = Kaleido(mathjax=False)
+    try:
+        await chrome.open()
+        return await work(chrome)
+    except asyncio.CancelledError as ended:
+        if asyncio.current_task().cancelling():
+            raise  # by an interrupt
+        raise ChromeError(ENDED) from ended
+    finally:
+        # Also where it does not start: else a thread of it reads what it has to say for
+        # ever, and Python does not end.
+        await chrome.close()
+
+
+@contextmanager
+def _chrome_errors() -> Iterator[None]:
+    """Let Chrome fail with a `ChromeError` alone."""
+    from choreographer import errors
+    from kaleido.errors import JavascriptError, KaleidoError
+
+    # It logs each failure, and what a Chrome says on its way out, before it raises.
+    logging.getLogger("choreographer").setLevel(logging.CRITICAL)
+    try:
+        yield
+    except errors.ChromeNotFoundError as missing:
+        raise ChromeError(NO_CHROME) from missing
+    except (errors.BrowserDepsError, errors.BrowserFailedError) as failed:
+        raise ChromeError(NO_START) from failed
+    except (errors.BrowserClosedError, errors.ChannelClosedError) as ended:
+        raise ChromeError(ENDED) from ended
+    except TimeoutError as failed:
+        raise ChromeError(TOO_SLOW) from failed
+    except (JavascriptError, KaleidoError) as failed:
+        raise ChromeError(f"Chrome does not draw this: {failed}") from failed
