@@ -1,4 +1,4 @@
-"""What a visitor takes along from the page: each format is opened again."""
+"""What a visitor exports from the page: each format is opened again."""
 
 import io
 import re
@@ -26,7 +26,7 @@ def dialog(open_lesson):
 
 def opened(page, picture, kind):
     """Open the dialog of a picture at a kind of thing."""
-    page.locator(f"[data-figure={picture}] [data-take=picture]").click()
+    page.locator(f"[data-figure={picture}] [data-export=picture]").click()
     page.locator("dialog[open]").wait_for()
     page.locator(f"[data-kind={kind}]").click()
     return page.locator("dialog")
@@ -95,7 +95,7 @@ def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, di
     page.keyboard.press("Escape")
     page.locator("[data-camera=reset]").click()
     frame(page)
-    page.locator("[data-figure=surface] [data-take=picture]").click()
+    page.locator("[data-figure=surface] [data-export=picture]").click()
     choose(page.locator("dialog"), size="own", width=300, height=300)
     aside = Image.open(io.BytesIO(saved(page.locator("dialog"))[0])).convert("RGB")
     assert above.tobytes() != aside.tobytes()
@@ -140,36 +140,36 @@ def test_the_whole_stage_is_one_picture_that_looks_like_the_page(page, dialog):
 
 
 def test_a_turn_and_a_descent_are_had_as_animations_and_can_be_cancelled(page, dialog):
-    film = dialog("/binary", "surface", "film")
+    animation = dialog("/binary", "surface", "animation")
     small = {"frames": 4, "width": 160, "height": 120}
-    choose(film, motion="turn", format="gif", **small)
-    image = Image.open(io.BytesIO(saved(film)[0]))
+    choose(animation, motion="turn", format="gif", **small)
+    image = Image.open(io.BytesIO(saved(animation)[0]))
     assert (image.format, image.n_frames, image.size) == ("GIF", 4, (160, 120))
-    choose(film, motion="descent", format="webp")
-    data, name = saved(film)
+    choose(animation, motion="descent", format="webp")
+    data, name = saved(animation)
     assert name == (
         "xentviz-binary-surface-units=nats-predicted=0.3-target=0.7-learning_rate=2"
         "-descent.webp"
     )
     assert Image.open(io.BytesIO(data)).n_frames > 1  # alike ones are one
-    choose(film, format="gif", frames=200)
-    film.locator(".xv-do").click()
-    film.get_by_text("Cancel").click()
-    film.locator(".xv-said", has_text="Cancelled.").wait_for()
-    choose(film, frames=200, width=4000, height=4000)
-    film.locator(".xv-do").click()
-    film.locator(".xv-said", has_text="at most 100,000,000 pixels").wait_for()
+    choose(animation, format="gif", frames=200)
+    animation.locator(".xv-do").click()
+    animation.get_by_text("Cancel").click()
+    animation.locator(".xv-said", has_text="Cancelled.").wait_for()
+    choose(animation, frames=200, width=4000, height=4000)
+    animation.locator(".xv-do").click()
+    animation.locator(".xv-said", has_text="at most 100,000,000 pixels").wait_for()
 
 
 def test_a_video_has_every_frame_in_its_time_and_its_colours(dialog):
-    film = dialog("/binary", "surface", "film")
-    choose(film, motion="turn", format="gif", frames=5, milliseconds=130)
-    choose(film, width=321, height=240)
-    turn = Image.open(io.BytesIO(saved(film)[0]))
+    animation = dialog("/binary", "surface", "animation")
+    choose(animation, motion="turn", format="gif", frames=5, milliseconds=130)
+    choose(animation, width=321, height=240)
+    turn = Image.open(io.BytesIO(saved(animation)[0]))
     frames = [np.asarray(x.convert("RGB")) for x in ImageSequence.Iterator(turn)]
     for ending, codec in (("webm", "vp9"), ("mp4", "h264")):
-        choose(film, format=ending)
-        data, name = saved(film)
+        choose(animation, format=ending)
+        data, name = saved(animation)
         assert name.endswith(f"-turn.{ending}")
         with av.open(io.BytesIO(data)) as video:
             assert video.streams.video[0].codec.canonical_name == codec
@@ -180,18 +180,18 @@ def test_a_video_has_every_frame_in_its_time_and_its_colours(dialog):
         for there, image in zip(shown, frames, strict=True):
             near = there.to_ndarray(format="rgb24") - image[:, :320].astype(float)
             assert np.abs(near).mean() < 6  # a GIF has 256 colours
-    choose(film, width=4096, height=4096, frames=2)
-    film.locator(".xv-do").click()
-    film.locator(".xv-said", has_text="This browser makes no MP4 of").wait_for()
+    choose(animation, width=4096, height=4096, frames=2)
+    animation.locator(".xv-do").click()
+    animation.locator(".xv-said", has_text="This browser makes no MP4 of").wait_for()
 
 
 def test_a_browser_without_an_encoder_offers_no_video(lone_page):
     page = lone_page
     page.add_init_script("delete globalThis.VideoEncoder")
-    film = opened(load(page, "/binary"), "surface", "film")
+    animation = opened(load(page, "/binary"), "surface", "animation")
     # What the dialog asked is answered before what is asked now.
     assert page.evaluate(f"async () => (await import({MODULE})).encodable()") == []
-    formats = film.locator("[name=format] option").evaluate_all(
+    formats = animation.locator("[name=format] option").evaluate_all(
         "(all) => all.map((x) => x.value)"
     )
     assert formats == ["gif", "webp"]

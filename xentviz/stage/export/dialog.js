@@ -1,6 +1,6 @@
-// What can be taken along: a dialog with a section for each kind of thing.
+// The dialog of exports, with a section for each kind of file.
 import { button, line } from "../page/fields.js";
-import { filmSection } from "./animation.js";
+import { animationSection } from "./animation.js";
 import { codeSection, dataSection, pageSection, wordsSection } from "./files.js";
 import { linkSection } from "./link.js";
 import { pictureSection } from "./picture.js";
@@ -8,20 +8,20 @@ import { element } from "../page/words.js";
 
 const KINDS = [
   ["link", "Link", linkSection], ["picture", "Picture", pictureSection],
-  ["film", "Animation", filmSection], ["data", "Data", dataSection],
+  ["animation", "Animation", animationSection], ["data", "Data", dataSection],
   ["words", "Words", wordsSection], ["page", "Page", pageSection], ["code", "Code", codeSection],
 ];
 
 /** Open the dialog on a picture of a stage, at one kind. */
-export function openTake(stage, picture, kind) {
-  const dialog = element("dialog", { class: "xv-take", "aria-labelledby": "xv-take-title" });
+export function openExports(stage, picture, kind) {
+  const dialog = element("dialog", { class: "xv-export", "aria-labelledby": "xv-export-title" });
   const head = element("header");
   const { title } = stage.data.figures.find(({ name }) => name === picture);
   const close = button("✕", () => dialog.close());
   close.setAttribute("aria-label", "Close");
-  head.append(element("h2", { id: "xv-take-title" }, title), close);
+  head.append(element("h2", { id: "xv-export-title" }, title), close);
   const leaving = new AbortController(); // what runs ends with the dialog
-  const tabs = element("div", { role: "tablist", "aria-label": "Take along" });
+  const tabs = element("div", { role: "tablist", "aria-label": "Export" });
   const panel = element("div", { role: "tabpanel", tabindex: "0" });
   const said = line();
   // What a section does is said in one line; only the last thing counts.
@@ -58,8 +58,8 @@ export function openTake(stage, picture, kind) {
 /** The kinds that there are here. */
 function offered(stage, picture) {
   const moves = stage.pictures.drawn.get(picture)?.scene || stage.data.descent;
-  const { frameworks } = stage.data.take;
-  return KINDS.filter(([name]) => (name !== "film" || moves)
+  const { frameworks } = stage.data.exports;
+  return KINDS.filter(([name]) => (name !== "animation" || moves)
     && (name !== "code" || Object.keys(frameworks).length));
 }
 

@@ -1,4 +1,4 @@
-// Reels: the frames of a film put together, by the server or by the browser's encoder.
+// The frames of an animation made into one file, by the server or by the browser's encoder.
 import { element } from "../page/words.js";
 
 // How coarse a codec may be, on its own scale, for thin lines to stay clean; who knows no
@@ -6,17 +6,17 @@ import { element } from "../page/words.js";
 const CODECS = { mp4: ["avc", 16], webm: ["vp9", 20] };
 const BITS = 3;
 
-/** A GIF or an animated WebP of frames, which the server puts together. */
-export async function assembled(blobs, ending, milliseconds, signal) {
+/** A GIF or an animated WebP of frames, which the server makes. */
+export async function encodeOnServer(blobs, ending, milliseconds, signal) {
   const parts = blobs.flatMap((blob) => [Uint32Array.of(blob.size), blob]);
-  const url = new URL(`../../film.${ending}?milliseconds=${milliseconds}`, import.meta.url);
+  const url = new URL(`../../animation.${ending}?milliseconds=${milliseconds}`, import.meta.url);
   const answer = await fetch(url, { method: "POST", signal, body: new Blob(parts),
     headers: { "Content-Type": "application/x-frames" } });
   if (!answer.ok) throw new Error(await answer.text());
   return answer.blob();
 }
 
-/** The endings of the videos that this browser makes, of such frames where they are told. */
+/** The endings of the videos that this browser makes, of frames of a size and a pace. */
 export async function encodable({ width = 640, height = 480, milliseconds = 80 } = {}) {
   // Browsers have an encoder only where they trust the connection.
   if (!globalThis.VideoEncoder) return [];
@@ -30,7 +30,7 @@ export async function encodable({ width = 640, height = 480, milliseconds = 80 }
 }
 
 /** A video of frames, each shown as long as the others. */
-export async function encoded(blobs, ending, milliseconds, signal) {
+export async function encode(blobs, ending, milliseconds, signal) {
   const library = await mediabunny();
   const first = await createImageBitmap(blobs[0]);
   const canvas = element("canvas", even(first));

@@ -1,4 +1,4 @@
-// Files to take along that the server writes: data, words, a page, code.
+// Files that the server makes: data, words, a page, code.
 import { button, choice, copied, fetched, row, saved } from "../page/fields.js";
 import { element } from "../page/words.js";
 
@@ -16,7 +16,7 @@ export function wordsSection({ stage, doing }) {
 
 /** The lesson as a file. */
 export function pageSection({ stage, doing }) {
-  const sliders = stage.data.controls.filter(({ name }) => stage.data.take.live.includes(name));
+  const sliders = stage.data.controls.filter(({ name }) => stage.data.exports.live.includes(name));
   const live = choice("Slider that stays live, where a file cannot hold all", "control",
     sliders.map(({ name, letter, label }) => [name, `${letter} ${label}`]));
   if (sliders.some(({ name }) => name === stage.hand.lastDragged)) live.input.value = stage.hand.lastDragged;
@@ -26,7 +26,7 @@ export function pageSection({ stage, doing }) {
 
 /** Code that computes the same numbers. */
 export function codeSection({ stage, doing, signal }) {
-  const framework = choice("For", "framework", Object.entries(stage.data.take.frameworks));
+  const framework = choice("For", "framework", Object.entries(stage.data.exports.frameworks));
   const script = copied("Code", "code", "", doing);
   Object.assign(script.area, { rows: 14, wrap: "off" });
   const query = () => `&framework=${framework.input.value}`;
@@ -45,7 +45,7 @@ function files(stage, doing, kinds, picture = "", more = () => "") {
   const buttons = Object.entries(kinds).map(([ending, label]) => {
     const save = button(`Save ${label}`, () => doing(async () => {
       const answer = await fetched(pathOf(stage, ending, picture), stage.cameraQuery() + more());
-      return saved(await answer.blob(), `${stage.data.take.stems[picture]}.${ending}`);
+      return saved(await answer.blob(), `${stage.data.exports.stems[picture]}.${ending}`);
     }));
     save.className = "xv-do";
     save.dataset.file = ending;
@@ -55,6 +55,6 @@ function files(stage, doing, kinds, picture = "", more = () => "") {
 }
 
 const pathOf = (stage, ending, picture) =>
-  `take/${stage.data.lesson}${picture ? `/${picture}` : ""}.${ending}`;
+  `export/${stage.data.lesson}${picture ? `/${picture}` : ""}.${ending}`;
 
 const note = (text) => element("p", { class: "xv-note" }, text);

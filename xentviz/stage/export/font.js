@@ -2,10 +2,10 @@
 
 /** The rules that bring the face of a page, in a form that a lone picture can use. */
 export async function face(family) {
-  const wanted = family.split(",").map((name) => name.trim().replaceAll('"', ""));
+  const names = family.split(",").map((name) => name.trim().replaceAll('"', ""));
   const rules = [...document.styleSheets].flatMap(rulesOf).filter((rule) =>
     rule instanceof CSSFontFaceRule && rule.style.fontStyle !== "italic"
-    && wanted.includes(rule.style.fontFamily.replaceAll('"', "")));
+    && names.includes(rule.style.fontFamily.replaceAll('"', "")));
   return (await Promise.all(rules.map(inlined))).join("\n");
 }
 

@@ -1,11 +1,11 @@
-// Links to take along, and the code that puts the stage into a page.
+// Links, and the code that puts the stage into a page.
 import { choice, copied } from "../page/fields.js";
 import { element } from "../page/words.js";
 
 // By their names in a link, what they are called here.
 const HIDEABLE = { text: "text", title: "title", presets: "presets", options: "options",
   controls: "sliders", formula: "formula", readouts: "numbers", player: "player",
-  captions: "captions", take: "links and files" };
+  captions: "captions", export: "links and files" };
 
 /** The link and the frame, each with a button that copies it. */
 export function linkSection({ stage, picture, doing }) {

@@ -1,4 +1,4 @@
-// Pictures to take along, made in this browser.
+// Pictures as files, made in this browser.
 import { button, choice, row, saved, ticked, typed, within } from "../page/fields.js";
 import { asImage, asSvg } from "./raster.js";
 import { stagePicture } from "./stage_picture.js";
@@ -6,15 +6,15 @@ import { element } from "../page/words.js";
 
 /** What of it, in which format, how large, on which ground. */
 export function pictureSection({ stage, picture, doing }) {
-  const { take, theme } = stage.data;
+  const { exports, theme } = stage.data;
   const { offsetWidth: width, offsetHeight: height } = boxOf(stage, picture);
   const what = choice("Of", "of", [["picture", "this picture"], ["stage", "the whole stage"]]);
   const format = choice("As", "format", Object.entries({ png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" }));
   const size = choice("Size", "size", [["screen", `as here, ${width} × ${height}`],
     ["hd", "1920 × 1080"], ["own", "your own"]]);
-  const own = row(typed("Width", "width", 1280, take.side), typed("Height", "height", 800, take.side),
-    typed("Scale", "scale", 1, take.scale, "any"));
-  const ground = choice("Background", "ground", take.themes.map((name) => [name, name]));
+  const own = row(typed("Width", "width", 1280, exports.side), typed("Height", "height", 800, exports.side),
+    typed("Scale", "scale", 1, exports.scale, "any"));
+  const ground = choice("Background", "ground", exports.themes.map((name) => [name, name]));
   ground.input.value = theme;
   const titled = ticked("with its title", "titled");
   const note = element("p", { class: "xv-note" });
@@ -30,45 +30,45 @@ export function pictureSection({ stage, picture, doing }) {
     save.disabled = true;
     try {
       if (what.input.value === "stage") return await saveStage(stage, format.input.value);
-      const wanted = sizeOf(take, size.input.value, own, { width, height });
+      const dimensions = sizeOf(exports, size.input.value, own, { width, height });
       return await savePicture(stage, picture, format.input.value,
-        { ...wanted, theme: ground.input.value, titled: titled.input.checked });
+        { ...dimensions, theme: ground.input.value, titled: titled.input.checked });
     } finally { save.disabled = false; }
   }));
   save.className = "xv-do";
   return [row(what, format), row(size, ground), own, titled, note, save];
 }
 
-/** The size that is wanted; one that cannot be is refused. */
-function sizeOf(take, kind, own, here) {
+/** The size that the fields say; one that cannot be is refused. */
+function sizeOf(exports, kind, own, here) {
   if (kind === "hd") return { width: 1920, height: 1080, scale: 1 };
   if (kind === "screen") return { ...here, scale: Math.max(1, devicePixelRatio) };
   const [width, height, scale] = [...own.children].map(({ input }) => input.valueAsNumber);
   const whole = (name, side) => {
-    if (within(name, side, take.side) % 1) throw new Error(`${name} must be a whole number of pixels, got ${side}`);
+    if (within(name, side, exports.side) % 1) throw new Error(`${name} must be a whole number of pixels, got ${side}`);
   };
   whole("width", width);
   whole("height", height);
-  within("scale", scale, take.scale);
-  if (width * height * scale ** 2 > take.most_pixels) {
-    throw new Error(`width × height × scale² must be at most ${take.most_pixels.toLocaleString("en")} pixels, `
+  within("scale", scale, exports.scale);
+  if (width * height * scale ** 2 > exports.most_pixels) {
+    throw new Error(`width × height × scale² must be at most ${exports.most_pixels.toLocaleString("en")} pixels, `
       + `got ${width} × ${height} × ${scale}²`);
   }
   return { width, height, scale };
 }
 
-async function savePicture(stage, picture, format, wanted) {
-  const clear = wanted.theme === "transparent";
+async function savePicture(stage, picture, format, settings) {
+  const clear = settings.theme === "transparent";
   if (format === "jpeg" && clear) throw new Error("JPEG has no transparency: choose light or dark, or PNG or WebP");
-  const svg = await asSvg(stage, picture, wanted);
+  const svg = await asSvg(stage, picture, settings);
   const blob = format === "svg" ? new Blob([svg], { type: "image/svg+xml" })
-    : await asImage(svg, wanted, `image/${format}`);
-  return saved(blob, `${stage.data.take.stems[picture]}.${ending(format)}`);
+    : await asImage(svg, settings, `image/${format}`);
+  return saved(blob, `${stage.data.exports.stems[picture]}.${ending(format)}`);
 }
 
 async function saveStage(stage, format) {
   if (format === "svg") throw new Error("The whole stage is PNG, JPEG or WebP; SVG is had of each picture");
-  return saved(await stagePicture(stage, `image/${format}`), `${stage.data.take.stems[""]}.${ending(format)}`);
+  return saved(await stagePicture(stage, `image/${format}`), `${stage.data.exports.stems[""]}.${ending(format)}`);
 }
 
 const ending = (format) => (format === "jpeg" ? "jpg" : format);

@@ -6,10 +6,10 @@ import { hasWebGL } from "../pictures/scene.js";
 
 const MOST_SIDE = 8192; // pixels of a scene, along one side
 
-/** A picture as the text of an SVG, its face in it; `wanted` says size, theme and title. */
+/** A picture as the text of an SVG, its face in it; with size, theme and title. */
 export async function asSvg(stage, name, { width, height, scale, theme, titled }) {
-  const asked = `${stage.cameraQuery()}&theme=${theme}&titled=${titled ? 1 : 0}`;
-  const answer = await fetched(`take/${stage.data.lesson}/${name}.figure`, asked);
+  const settings = `${stage.cameraQuery()}&theme=${theme}&titled=${titled ? 1 : 0}`;
+  const answer = await fetched(`export/${stage.data.lesson}/${name}.figure`, settings);
   const { data, layout } = await answer.json();
   if (layout.scene && !hasWebGL()) throw new Error("This browser cannot draw in 3-D here (no WebGL).");
   putTrails(data, stage.descent);
