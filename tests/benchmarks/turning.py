@@ -5,8 +5,6 @@
 needs was imported.
 """
 
-import atexit
-import gc
 import sys
 import time
 from pathlib import Path
@@ -26,36 +24,34 @@ def grid() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return p, q, np.minimum(binary_surface(p=p, q=q).loss, CUT)
 
 
-def film():
-    """Return the turn as xentviz films it: the same surface alone, on its axes."""
+def animation():
+    """Return the turn as xentviz has it: the same surface alone, on its axes."""
     import plotly.graph_objects as go
 
-    from xentviz.export.animation.animation import Film, turned
+    from xentviz.export.animation.animation import Animation
+    from xentviz.export.animation.turn import turn
     from xentviz.export.subject import Subject
     from xentviz.lessons import lessons
     from xentviz.state.state import read
 
     state, _ = read(lessons()["binary"], {})
-    turn = turned(Subject(state, "surface"), N_FRAMES, MILLISECONDS)
+    whole = turn(Subject(state, "surface"), N_FRAMES, MILLISECONDS)
     p, q, loss = grid()
-    surface = next(trace for trace in turn.figure.data if trace.type == "surface")
+    surface = next(trace for trace in whole.figure.data if trace.type == "surface")
     surface.update(x=p, y=q, z=loss.astype(np.float32), contours_z_show=False)
-    figure = go.Figure(surface, turn.figure.layout)
-    return Film(figure, turn.frames, turn.milliseconds)
+    figure = go.Figure(surface, whole.figure.layout)
+    return Animation(figure, whole.frames, whole.milliseconds)
 
 
 def ours(output: Path) -> float:
     """Write the turn as the command line does, and return the seconds it took."""
     from xentviz.export import Size
-    from xentviz.export.animation.recording import filming
+    from xentviz.export.animation.gif import to_gif
+    from xentviz.export.animation.rendering import render
 
-    atexit.register(gc.freeze)  # as the command line does
     start = time.perf_counter()
-    with filming() as filmed:
-        from xentviz.export.animation import gif
-
-        images = filmed(film(), Size(WIDTH, HEIGHT), lambda *_: None)
-        output.write_bytes(gif.written(images, MILLISECONDS))
+    images = render(animation(), Size(WIDTH, HEIGHT), lambda *_: None)
+    output.write_bytes(to_gif(images, MILLISECONDS))
     return time.perf_counter() - start
 
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from contextlib import nullcontext
 from functools import partial
 
 import pytest
@@ -12,9 +11,8 @@ from PIL import Image
 from tests.browser import HOW_TO_GET_ONE, found
 from tests.server import ROOT, free_port, served
 from tests.states import each_lesson, extremes
-from xentviz import __main__
 from xentviz.__main__ import main
-from xentviz.command import files, numbers, writing
+from xentviz.command import files, formats, numbers
 from xentviz.export import ENDINGS
 from xentviz.lessons import lessons
 from xentviz.lessons.decimals import number
@@ -41,11 +39,11 @@ def folder(tmp_path, monkeypatch):
 def text_format(monkeypatch):
     """Let files that end in txt hold what is to be drawn, so no Chrome is needed."""
 
-    def written(subject, wish):
-        size = ",".join(map(str, wish.size))
+    def export(subject, settings):
+        size = ",".join(map(str, settings.size))
         return f"{subject.state.address} {subject} {size}".encode()
 
-    monkeypatch.setitem(writing.WRITERS, "txt", written)
+    monkeypatch.setitem(formats.EXPORTERS, "txt", export)
     monkeypatch.setattr(files, "ENDINGS", (*ENDINGS, "txt"))
 
 
@@ -87,7 +85,7 @@ def test_a_vector_is_shown_as_it_is_typed_and_its_read_outs_part_by_part(capsys)
 def test_every_state_is_shown_in_valid_json_with_the_read_outs_of_the_page(lesson):
     for state in extremes(lesson):
         document = json.loads(
-            numbers.as_json(state), parse_constant=lambda name: pytest.fail(name)
+            numbers.to_json(state), parse_constant=lambda name: pytest.fail(name)
         )
         assert document["state"] == state.values
         quantities = {**state.values, **lesson.measured(state.values, state.options)}
@@ -98,7 +96,7 @@ def test_every_state_is_shown_in_valid_json_with_the_read_outs_of_the_page(lesso
             assert float("nan" if value is None else value) == pytest.approx(
                 wanted, rel=0, abs=0, nan_ok=True
             )
-        assert numbers.text(state)
+        assert numbers.to_text(state)
 
 
 def test_a_link_shows_the_state_that_it_opens(capsys):
@@ -241,7 +239,7 @@ def test_a_page_has_the_slider_and_the_theme_that_are_asked_for(folder, capsys):
 
 
 @pytest.mark.browser
-def test_a_film_has_the_frames_and_the_size_that_are_asked_for(
+def test_an_animation_has_the_frames_and_the_size_that_are_asked_for(
     folder, capsys, monkeypatch
 ):
     monkeypatch.setenv("BROWSER_PATH", found() or pytest.fail(HOW_TO_GET_ONE))
@@ -249,8 +247,8 @@ def test_a_film_has_the_frames_and_the_size_that_are_asked_for(
     status, said, bar = told(capsys, *words.split())
     assert (status, said) == (0, [])
     assert "3/3" in bar[-1]
-    with Image.open(folder / "a.gif") as film:
-        assert (film.n_frames, film.size) == (3, (320, 240))
+    with Image.open(folder / "a.gif") as animation:
+        assert (animation.n_frames, animation.size) == (3, (320, 240))
 
 
 @pytest.mark.parametrize(
@@ -273,15 +271,14 @@ def test_what_moves_turns_where_it_can_unless_told(
         made_of.append(name)
         raise ValueError("enough")
 
-    monkeypatch.setattr(writing, "still", partial(instead, "still"))
-    monkeypatch.setattr(writing, "moved", instead)
-    monkeypatch.setattr(__main__, "filming", lambda: nullcontext(instead))
+    monkeypatch.setattr(formats, "to_image", partial(instead, "still"))
+    monkeypatch.setattr(formats, "animated", instead)
     told(capsys, "export", "binary", figure, *words.split())
     assert made_of == [made]
 
 
-def test_there_is_a_writer_for_every_ending():
-    assert sorted(writing.WRITERS) == sorted(ENDINGS)
+def test_every_ending_has_what_makes_it():
+    assert sorted(formats.EXPORTERS) == sorted(ENDINGS)
 
 
 def test_a_link_is_drawn_from_where_it_looks_and_what_it_enlarges(
@@ -301,10 +298,10 @@ def test_a_link_is_drawn_from_where_it_looks_and_what_it_enlarges(
 def test_what_fails_leaves_the_file_that_was_there_and_no_other(
     wrong, folder, capsys, monkeypatch
 ):
-    def broken(subject, wish):
+    def broken(subject, settings):
         raise wrong("not now")
 
-    monkeypatch.setitem(writing.WRITERS, "png", broken)
+    monkeypatch.setitem(formats.EXPORTERS, "png", broken)
     kept = folder / "a.png"
     kept.write_bytes(b"before")
     status, _, err = told(capsys, "export", "binary", "-o", "a.png")

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from tests.states import each_lesson, ends, opened
-from xentviz.export.data import csv as csv_file
-from xentviz.export.data import json as json_file
+from xentviz.export.data.csv import to_csv
+from xentviz.export.data.json import to_json
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 
@@ -50,7 +50,7 @@ def same(read, drawn):
 @each_lesson
 def test_numpy_reads_every_array_of_every_picture_back_from_the_csv(lesson):
     for subject in subjects(lesson):
-        columns = read_back(csv_file.written(subject))
+        columns = read_back(to_csv(subject))
         [names] = [column for title, column in columns.items() if title == "trace"]
         axes = [
             next(t for t in columns if t.partition(":")[0] == axis)
@@ -89,7 +89,7 @@ def refuse(word):
 @each_lesson
 def test_json_holds_every_array_that_moves_and_no_word_that_json_lacks(lesson):
     for subject in subjects(lesson):
-        text = json_file.written(subject)
+        text = to_json(subject)
         told = json.loads(text, parse_constant=refuse)
         assert told["state"] == subject.state.values
         for trace, drawn in zip(told["traces"], subject.drawn().data, strict=True):
@@ -115,26 +115,26 @@ def test_json_holds_every_array_that_moves_and_no_word_that_json_lacks(lesson):
     ],
 )
 def test_a_column_says_its_quantity_and_its_unit(slug, figure, titles):
-    text = csv_file.written(Subject(opened(lessons()[slug]), figure))
+    text = to_csv(Subject(opened(lessons()[slug]), figure))
     assert set(titles) <= set(read_back(text))
 
 
 def test_what_is_infinite_is_told_in_words():
     subject = Subject(opened(lessons()["logarithm"], "first=0"), "logarithms")
-    traces = json.loads(json_file.written(subject))["traces"]
+    traces = json.loads(to_json(subject))["traces"]
     first = next(trace for trace in traces if trace["name"] == "first")
     assert first["arrays"]["customdata"]["values"] == ["inf"]
-    columns = read_back(csv_file.written(subject))
+    columns = read_back(to_csv(subject))
     shown = next(c for title, c in columns.items() if title.startswith("customdata"))
     assert shown[columns["trace"] == "first"] == ["inf"]
 
 
 def test_traces_of_one_name_are_told_apart():
-    text = csv_file.written(Subject(opened(lessons()["sigmoid"]), "gradient"))
+    text = to_csv(Subject(opened(lessons()["sigmoid"]), "gradient"))
     assert {"here (1)", "here (2)"} <= set(read_back(text)["trace"])
 
 
 def test_the_first_line_says_what_it_is_and_which_link_opens_it():
     state = opened(lessons()["binary"], "predicted=0.25")
-    first = csv_file.written(Subject(state, "slice")).partition("\n")[0]
+    first = to_csv(Subject(state, "slice")).partition("\n")[0]
     assert first == "# Two outcomes: The slice at this q. /binary?predicted=0.25&v=1"

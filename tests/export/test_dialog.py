@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tests.hand import frame
-from tests.page.test_animations import MODULE
+from tests.page.test_animations import ENCODER
 from tests.pages import READY, load
 
 pytestmark = pytest.mark.browser
@@ -190,7 +190,7 @@ def test_a_browser_without_an_encoder_offers_no_video(lone_page):
     page.add_init_script("delete globalThis.VideoEncoder")
     animation = opened(load(page, "/binary"), "surface", "animation")
     # What the dialog asked is answered before what is asked now.
-    assert page.evaluate(f"async () => (await import({MODULE})).encodable()") == []
+    assert page.evaluate(f"async () => (await import({ENCODER})).encodable()") == []
     formats = animation.locator("[name=format] option").evaluate_all(
         "(all) => all.map((x) => x.value)"
     )

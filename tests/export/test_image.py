@@ -12,7 +12,7 @@ from PIL import Image
 from tests.browser import HOW_TO_GET_ONE, found
 from tests.states import opened
 from xentviz.export import Size
-from xentviz.export.image import still
+from xentviz.export.image import to_image
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 
@@ -40,7 +40,7 @@ def image(data, kind, size):
 
 @cache
 def surface_png(eye=()):
-    return still(Subject(BINARY, "surface", eye=eye), "png", Size(400, 300, 2.0))
+    return to_image(Subject(BINARY, "surface", eye=eye), "png", Size(400, 300, 2.0))
 
 
 def test_a_surface_is_seen_in_a_png_at_the_size_and_scale_asked_for():
@@ -55,19 +55,19 @@ def test_a_surface_is_seen_in_a_png_at_the_size_and_scale_asked_for():
 
 def test_a_png_without_a_ground_lets_what_is_behind_it_through():
     subject = Subject(BINARY, "slice", "transparent")
-    picture = image(still(subject, "png", Size(400, 300)), "PNG", (400, 300))
+    picture = image(to_image(subject, "png", Size(400, 300)), "PNG", (400, 300))
     assert picture.getpixel((2, 298)) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(("ending", "kind"), [("jpeg", "JPEG"), ("webp", "WEBP")])
 def test_a_raster_in_the_dark_has_the_ground_of_the_dark_page(ending, kind):
-    data = still(Subject(BINARY, "slope", "dark"), ending, Size(320, 240))
+    data = to_image(Subject(BINARY, "slope", "dark"), ending, Size(320, 240))
     picture = image(data, kind, (320, 240)).convert("RGB")
     assert picture.getpixel((2, 238)) == pytest.approx((0x16, 0x1B, 0x24), abs=4)
 
 
 def test_an_svg_is_xml_of_the_size_whose_words_are_words():
-    root = ElementTree.fromstring(still(Subject(BINARY, "surface"), "svg", Size()))
+    root = ElementTree.fromstring(to_image(Subject(BINARY, "surface"), "svg", Size()))
     assert root.tag == f"{SVG}svg"
     assert (root.get("width"), root.get("height")) == ("1280", "800")
     words = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
@@ -76,7 +76,7 @@ def test_an_svg_is_xml_of_the_size_whose_words_are_words():
 
 
 def test_a_pdf_is_one_page_of_the_size_whose_words_can_be_found():
-    data = still(Subject(BINARY, "surface"), "pdf", Size(960, 640))
+    data = to_image(Subject(BINARY, "surface"), "pdf", Size(960, 640))
     [page] = pypdf.PdfReader(io.BytesIO(data)).pages
     assert page.mediabox[2:] == [720, 480]  # 72 points an inch, 96 pixels
     words = " ".join(page.extract_text().split())
@@ -91,4 +91,4 @@ def test_another_camera_sees_the_surface_from_elsewhere():
 @pytest.mark.parametrize("ending", ["jpg", "jpeg"])
 def test_a_jpeg_without_a_ground_is_refused(ending):
     with pytest.raises(ValueError, match="theme must be light or dark"):
-        still(Subject(BINARY, "slice", "transparent"), ending, Size())
+        to_image(Subject(BINARY, "slice", "transparent"), ending, Size())

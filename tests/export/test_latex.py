@@ -7,11 +7,9 @@ import pytest
 
 from tests.states import each_lesson, extremes, opened
 from xentviz.export.data.numbers import digits, readouts
-from xentviz.export.document import (
-    latex,
-    markdown,
-    tex,
-)
+from xentviz.export.document import tex
+from xentviz.export.document.latex import to_latex
+from xentviz.export.document.markdown import to_markdown
 from xentviz.export.document.prose import Display, Paragraph, Span, Table, blocks
 from xentviz.lessons import lessons
 
@@ -51,7 +49,7 @@ def words_of(document):
 @each_lesson
 def test_a_latex_document_holds_together_in_every_state(lesson):
     for state in extremes(lesson):
-        document = latex.written(state)
+        document = to_latex(state)
         assert unclosed(document) == []
         assert document.isascii()
         left = words_of(re.sub(r"(?<= )& ", "", document))
@@ -61,7 +59,7 @@ def test_a_latex_document_holds_together_in_every_state(lesson):
 @each_lesson
 def test_every_formula_of_a_document_is_made_of_known_commands(lesson):
     for state in extremes(lesson):
-        for piece in PIECES.finditer(latex.written(state)):
+        for piece in PIECES.finditer(to_latex(state)):
             line = piece[1] or piece[2]
             made = latex2mathml.converter.convert(line.replace("aligned", "align*"))
             assert "\\" not in made, line
@@ -72,7 +70,7 @@ def test_every_formula_of_a_document_is_made_of_known_commands(lesson):
 @each_lesson
 def test_both_documents_hold_every_read_out_to_its_last_digit(lesson):
     for state in extremes(lesson):
-        documents = latex.written(state), markdown.written(state)
+        documents = to_latex(state), to_markdown(state)
         for number in readouts(state):
             assert f"| {number.value} |" in documents[1]
             if number.value.replace(".", "").isdigit():
@@ -131,7 +129,7 @@ def test_a_text_is_taken_apart_into_what_markdown_means():
 
 def test_a_markdown_document_says_where_every_control_is_and_how_to_come_back():
     state = opened(lessons()["binary"], "predicted=0.25&units=bits")
-    document = markdown.written(state)
+    document = to_markdown(state)
     assert "| model *p* | `predicted` | 0.25 |" in document
     assert "| = floor H(*q*) |" in document
     assert "`/binary?units=bits&predicted=0.25&v=1`" in document

@@ -11,7 +11,7 @@ import pytest
 from tests.hand import drag, frame, number, slider
 from tests.pages import READY, VIEWPORT
 from tests.states import each_lesson, opened
-from xentviz.export.offline.html import MOST, written
+from xentviz.export.offline.html import MOST, to_html
 from xentviz.figures import PLOTLY_PATH
 from xentviz.lessons import lessons
 from xentviz.lessons.decimals import decimal
@@ -34,7 +34,7 @@ def held(text, name):
 
 @each_lesson
 def test_a_file_is_no_larger_than_plotly_and_its_numbers(lesson):
-    text = written(opened(lesson))
+    text = to_html(opened(lesson))
     packed = base64.b64encode(gzip.compress(PLOTLY_PATH.read_bytes(), 6))
     assert len(text) < len(packed) + MOST + REST
     assert held(text, "plotly") == PLOTLY_PATH.read_bytes()
@@ -42,7 +42,7 @@ def test_a_file_is_no_larger_than_plotly_and_its_numbers(lesson):
 
 @each_lesson
 def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(lesson):
-    text = written(opened(lesson))
+    text = to_html(opened(lesson))
     words = re.sub(r'(?s)<script.*?</script>|<style.*?</style>|".*?"', "", text)
     assert not re.search(r"src=|@import|\*\*|\$|\\\w", words)
     sources = json.loads(re.search(r'"importmap">(.*?)</script>', text)[1])["imports"]
@@ -62,7 +62,7 @@ def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(lesson):
     ],
 )
 def test_a_file_says_how_much_of_its_lesson_works(slug, says):
-    text = written(state_of(slug), site="https://example.org/x/")
+    text = to_html(state_of(slug), site="https://example.org/x/")
     note = re.search(r'class="file-note">(.*?)</p>', text)[1]
     assert re.sub(r"<[^>]*>", "", note).startswith(says)
     assert f'href="https://example.org/x/{slug}?v=1"' in note
@@ -72,8 +72,8 @@ def test_a_file_follows_the_theme_of_its_reader_unless_one_is_asked_for():
     def themes(text):
         return list(json.loads(held(text, "lesson"))["figures"])
 
-    assert themes(written(state_of("sigmoid"))) == ["light", "dark"]
-    assert themes(written(state_of("sigmoid"), theme="dark")) == ["dark"]
+    assert themes(to_html(state_of("sigmoid"))) == ["light", "dark"]
+    assert themes(to_html(state_of("sigmoid"), theme="dark")) == ["dark"]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_file_follows_the_theme_of_its_reader_unless_one_is_asked_for():
 )
 def test_what_a_file_cannot_have_is_refused(asked, said):
     with pytest.raises(ValueError, match=said):
-        written(state_of("softmax"), **asked)
+        to_html(state_of("softmax"), **asked)
 
 
 def test_the_pages_of_the_app_do_not_load_what_files_need():
@@ -134,7 +134,7 @@ def read_off(page, state, moved):
 @pytest.mark.browser
 def test_a_whole_lesson_is_dragged_in_a_file_and_its_numbers_are_pythons(open_file):
     state = state_of("binary")
-    page = open_file(written(state))
+    page = open_file(to_html(state))
     read_off(page, state, [])
     for name, by in (("predicted", 120), ("target", -90), ("predicted", -200)):
         drag(page, name, by, n_moves=4)
@@ -159,7 +159,7 @@ def test_a_whole_lesson_is_dragged_in_a_file_and_its_numbers_are_pythons(open_fi
 @pytest.mark.browser
 def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
     state = state_of("softmax", "logits=2,1,0.1&target=0.5,0.3,0.2")
-    page = open_file(written(state, control="target.1"))
+    page = open_file(to_html(state, control="target.1"))
     drag(page, "target.1", 100, n_moves=4)
     page.mouse.up()
     frame(page)
@@ -175,7 +175,7 @@ def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
 @pytest.mark.browser
 def test_what_is_shown_anew_on_release_comes_with_it_in_a_file(open_file):
     state = state_of("weights")
-    page = open_file(written(state, control="b"))
+    page = open_file(to_html(state, control="b"))
     page.evaluate("""() => { window.path = () => Array.from(document.querySelector(
       "[data-figure=cross_entropy] .js-plotly-plot").data[1].y); }""")
     before = page.evaluate("path()")
@@ -191,7 +191,7 @@ def test_what_is_shown_anew_on_release_comes_with_it_in_a_file(open_file):
 
 @pytest.mark.browser
 def test_a_file_turns_dark_with_its_reader(open_file):
-    page = open_file(written(state_of("sigmoid")))
+    page = open_file(to_html(state_of("sigmoid")))
     for scheme in ("dark", "light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_selector(f'[data-lesson][data-theme="{scheme}"]')

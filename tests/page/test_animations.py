@@ -1,4 +1,4 @@
-"""Films over HTTP: frames come back as an animation, what is hostile does not."""
+"""Animations over HTTP: frames come back as a file, what is hostile does not."""
 
 import base64
 import http.client
@@ -20,27 +20,29 @@ from xentviz.page.animations import KIND, MOST_BYTES
 pytestmark = pytest.mark.browser
 
 MODULE = """document.querySelector('link[rel=modulepreload][href$="/stage.js"]').href
-  .replace(/[^/]*$/, "film.js")"""
-SHOOT = f"""async ([query, size, ending]) => {{
-  const {{ photographed, assembled }} = await import({MODULE});
-  const answer = await fetch(`film/binary?${{query}}`);
+  .replace(/[^/]*$/, "export/{}.js")"""
+FRAMES, ENCODER = MODULE.format("frames"), MODULE.format("encoder")
+ANIMATE = f"""async ([query, size, ending]) => {{
+  const {{ toBlobs }} = await import({FRAMES});
+  const {{ encodeOnServer }} = await import({ENCODER});
+  const answer = await fetch(`animation/binary?${{query}}`);
   if (!answer.ok) throw new Error(await answer.text());
-  const film = await answer.json();
-  const file = await assembled(await photographed(film, size), ending, 100);
+  const animation = await answer.json();
+  const file = await encodeOnServer(await toBlobs(animation, size), ending, 100);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const live = document.querySelector('[data-figure="surface"] .xv-graph');
   return {{ file: btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join("")),
-    eye: live.layout.scene.camera.eye, first: film.frames[0].camera?.eye,
+    eye: live.layout.scene.camera.eye, first: animation.frames[0].camera?.eye,
     left: document.querySelectorAll(".js-plotly-plot").length }};
 }}"""
 CANCEL = f"""async () => {{
-  const {{ photographed }} = await import({MODULE});
-  const film = await (await fetch("film/binary?frames=60")).json();
+  const {{ toBlobs }} = await import({FRAMES});
+  const animation = await (await fetch("animation/binary?frames=60")).json();
   const count = () => document.querySelectorAll(".js-plotly-plot").length;
   const [before, cancel] = [count(), new AbortController()];
   let taken = 0;
   const size = {{ width: 200, height: 160 }};
-  const name = await photographed(film, size, () => {{ taken += 1; cancel.abort(); }},
+  const name = await toBlobs(animation, size, () => {{ taken += 1; cancel.abort(); }},
     cancel.signal).catch((error) => error.name);
   return {{ name, taken, left: count() - before }};
 }}"""
@@ -50,9 +52,9 @@ def test_the_page_turns_its_surface_into_a_gif_from_the_eye_that_is_shown(open_l
     page = open_lesson("/binary?predicted=0.3&target=0.7")
     query = "figure=surface&frames=4&milliseconds=100&predicted=0.3&target=0.7"
     size = {"width": 320, "height": 280, "scale": 1}
-    told = page.evaluate(SHOOT, [query, size, "gif"])
+    told = page.evaluate(ANIMATE, [query, size, "gif"])
     assert told["first"] == pytest.approx(told["eye"], abs=1e-4)
-    assert told["left"] == 3  # the pictures of the lesson, and none of the film
+    assert told["left"] == 3  # the pictures of the lesson, and none of the animation
     frames = shown(base64.b64decode(told["file"]))
     assert [frame.shape for frame in frames] == [(280, 320, 3)] * 4
     # The titles stand still over a scene that does not.
@@ -65,19 +67,19 @@ def test_the_page_turns_its_surface_into_a_gif_from_the_eye_that_is_shown(open_l
             assert (np.abs(frame.astype(int) - colour).max(axis=-1) < 30).sum() > 50
 
 
-def test_a_descent_of_a_flat_picture_is_filmed_with_its_way(open_lesson):
+def test_a_descent_of_a_flat_picture_is_animated_with_its_way(open_lesson):
     page = open_lesson("/binary?predicted=0.05&target=0.7")
     query = "figure=slice&motion=descent&frames=3&predicted=0.05&target=0.7&theme=dark"
     size = {"width": 400, "height": 300, "scale": 1}
     frames = shown(
-        base64.b64decode(page.evaluate(SHOOT, [query, size, "webp"])["file"])
+        base64.b64decode(page.evaluate(ANIMATE, [query, size, "webp"])["file"])
     )
     assert [frame.shape for frame in frames] == [(300, 400, 3)] * 3
     assert frames[0][-2, -2].tolist() == pytest.approx((22, 27, 36), abs=4)
     assert (frames[0] != frames[2]).any(axis=-1).mean() > 0.003
 
 
-def test_a_film_that_is_cancelled_stops_and_leaves_nothing_behind(open_lesson):
+def test_an_animation_that_is_cancelled_stops_and_leaves_nothing_behind(open_lesson):
     told = open_lesson("/binary").evaluate(CANCEL)
     assert told["name"] == "AbortError"
     assert told["taken"] < 5
@@ -99,7 +101,7 @@ def body(*files):
     return b"".join(struct.pack("<I", len(file)) + file for file in files)
 
 
-def posted(server, data, path="/film.gif?milliseconds=80", **headers):
+def posted(server, data, path="/animation.gif?milliseconds=80", **headers):
     """Send frames, and return the status and the answer."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     with linked(server) as link:
@@ -121,7 +123,7 @@ def test_frames_come_back_as_an_animation(server):
     data = body(frame(), frame(colour="blue"))
     status, answer = posted(server, data)
     assert (status, Image.open(io.BytesIO(answer)).n_frames) == (200, 2)
-    status, answer = posted(server, data, "/film.webp?milliseconds=80")
+    status, answer = posted(server, data, "/animation.webp?milliseconds=80")
     assert (status, Image.open(io.BytesIO(answer)).format) == (200, "WEBP")
 
 
@@ -138,7 +140,9 @@ def test_frames_come_back_as_an_animation(server):
         (struct.pack("<I", 2**32 - 1) + b"x", 400, "cut off"),
     ],
 )
-def test_a_body_that_is_no_film_is_refused_in_one_line(server, data, status, words):
+def test_a_body_without_sound_frames_is_refused_in_one_line(
+    server, data, status, words
+):
     got, answer = posted(server, data)
     assert got == status
     assert words in answer.decode()
@@ -147,7 +151,7 @@ def test_a_body_that_is_no_film_is_refused_in_one_line(server, data, status, wor
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_sent(server):
     with linked(server) as link:
-        link.putrequest("POST", "/film.gif?milliseconds=80")
+        link.putrequest("POST", "/animation.gif?milliseconds=80")
         link.putheader("Content-Type", KIND)
         link.putheader("Content-Length", str(MOST_BYTES + 1))
         link.endheaders()
@@ -167,9 +171,9 @@ def test_frames_of_another_site_are_not_taken(server, headers):
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/film.exe?milliseconds=80", 404),
-        ("/film.gif?milliseconds=1", 400),
-        ("/film.gif?milliseconds=fast", 400),
+        ("/animation.exe?milliseconds=80", 404),
+        ("/animation.gif?milliseconds=1", 400),
+        ("/animation.gif?milliseconds=fast", 400),
     ],
 )
 def test_an_ending_or_a_pace_that_is_none_is_refused(server, path, status):
@@ -187,35 +191,45 @@ def test_an_ending_or_a_pace_that_is_none_is_refused(server, path, status):
         ("binary?frames=1000", "frames must lie between 2 and 240"),
     ],
 )
-def test_a_film_that_there_is_not_is_refused_with_what_there_is(server, query, words):
+def test_an_animation_that_is_none_is_refused_with_what_there_is(server, query, words):
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{server}/film/{query}", timeout=30)
+        urllib.request.urlopen(f"{server}/animation/{query}", timeout=30)
     with refused.value as answer:
         assert (answer.code, words in answer.read().decode()) == (400, True)
 
 
 def test_frames_are_not_had_where_they_are_sent(server):
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{server}/film.gif", timeout=30)
+        urllib.request.urlopen(f"{server}/animation.gif", timeout=30)
     with refused.value as answer:
         assert (answer.code, answer.headers["Allow"]) == (405, "POST")
 
 
-def test_a_link_is_filmed_as_it_is_looked_at(server):
-    address = f"{server}/film/binary?target=0.9&camera=1,2,0.5&v=1&frames=3"
+def test_a_link_is_animated_as_it_is_looked_at(server):
+    address = f"{server}/animation/binary?target=0.9&camera=1,2,0.5&v=1&frames=3"
     with urllib.request.urlopen(address, timeout=30) as answer:
-        film = json.load(answer)
-    assert film["frames"][0]["camera"]["eye"] == {"x": 1.0, "y": 2.0, "z": 0.5}
-    assert "q = 0.900" in film["figure"]["layout"]["title"]["subtitle"]["text"]
+        animation = json.load(answer)
+    assert animation["frames"][0]["camera"]["eye"] == {"x": 1.0, "y": 2.0, "z": 0.5}
+    assert "q = 0.900" in animation["figure"]["layout"]["title"]["subtitle"]["text"]
 
 
 def test_the_page_answers_others_while_an_animation_is_made(server):
     noise = np.random.default_rng(0).integers(0, 255, (300, 400, 3), dtype=np.uint8)
     data = body(*[encoded(Image.fromarray(np.roll(noise, k, 0))) for k in range(40)])
     with linked(server) as link:
-        link.request("POST", "/film.webp?milliseconds=80", data, {"Content-Type": KIND})
+        link.request(
+            "POST", "/animation.webp?milliseconds=80", data, {"Content-Type": KIND}
+        )
         start = time.monotonic()
         with urllib.request.urlopen(f"{server}/_stcore/health", timeout=30):
             waited = time.monotonic() - start
         assert link.getresponse().status == 200
         assert waited < 0.5 * (time.monotonic() - start)
+
+
+def test_the_addresses_of_animations_from_before_answer_the_same(server):
+    address = f"{server}/film/binary?frames=3"
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        assert len(json.load(answer)["frames"]) == 3
+    status, answer = posted(server, body(frame(), frame()), "/film.gif?milliseconds=80")
+    assert (status, Image.open(io.BytesIO(answer)).format) == (200, "GIF")

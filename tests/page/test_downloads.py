@@ -1,8 +1,9 @@
-"""What is taken along is made from the link alone, or refused in one line."""
+"""What is exported is made from the link alone, or refused in one line."""
 
 import csv
 import http.client
 import json
+import urllib.request
 from contextlib import closing
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
@@ -36,7 +37,7 @@ def answered(server):
     def answer(path):
         host = urlsplit(server).netloc
         with closing(http.client.HTTPConnection(host, timeout=60)) as asking:
-            asking.request("GET", f"/take/{quote(path, safe='/%?&=,.')}")
+            asking.request("GET", f"/export/{quote(path, safe='/%?&=,.')}")
             told = asking.getresponse()
             return Answer(told.status, told.headers, told.read().decode())
 
@@ -81,7 +82,7 @@ def test_a_picture_is_dressed_as_it_is_asked_for(answered):
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_code_is_had_for_every_framework(answered, framework):
     script = answered(f"binary.py?{LINK}&framework={framework}").text
-    compile(script, "taken.py", "exec")
+    compile(script, "exported.py", "exec")
     assert "predicted = 0.2" in script or "[" in script
 
 
@@ -146,3 +147,14 @@ def test_a_page_is_had_with_each_slider_that_is_offered(answered, lesson):
     assert set(live) <= set(shown)
     for name in (live[0], live[-1]):
         assert answered(f"{lesson.slug}.html?control={name}").status == 200
+
+
+def test_the_addresses_of_files_from_before_answer_the_same(server):
+    for address in ("sigmoid/loss.csv?logit=2", "sigmoid.md?logit=2"):
+        before, now = (
+            urllib.request.urlopen(f"{server}/{prefix}/{address}", timeout=30)
+            for prefix in ("take", "export")
+        )
+        with before, now:
+            assert before.read() == now.read() != b""
+            assert before.headers["Content-Type"] == now.headers["Content-Type"]

@@ -16,7 +16,7 @@ def request(scheme="http", **headers):
         {
             "type": "http",
             "scheme": scheme,
-            "path": "/take/binary.html",
+            "path": "/export/binary.html",
             "query_string": b"",
             "server": ("10.0.0.7", 8501),
             "headers": raw,

@@ -75,7 +75,7 @@ class StaticStage:
         return {
             **payload(self.state, "light"),
             "view": view(link),
-            "take": offered(self.state),
+            "exports": offered(self.state),
             "plotly": f"./{PLOTLY_FILE}",
             "session": "one",
             "sequence": 0,

@@ -109,3 +109,8 @@ def test_an_address_is_a_query_under_the_lessons_name():
     parts = urlsplit(Link(state, enlarged="shares").address)
     assert parts.path == "softmax"
     assert parse_qs(parts.query)["enlarged"] == ["shares"]
+
+
+def test_what_a_link_from_before_hides_is_hidden_under_its_name_of_now():
+    found, remarks = link.opened("/binary?hide=take,text")
+    assert (found.hidden, remarks) == (("export", "text"), [])

@@ -83,7 +83,9 @@ def _parse(request):
     if slug not in lessons():
         raise ValueError(f"the lesson must be one of {', '.join(lessons())}")
     link, settings = parse_query(lessons()[slug], request, DEFAULTS)
-    figure = settings["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
+    figure = (
+        settings["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
+    )
     titled = settings["titled"] != "0"
     subject = Subject(link.state, figure, settings["theme"], titled, link.camera)
     pace = (_whole(settings, name) for name in ("frames", "milliseconds"))
@@ -102,7 +104,9 @@ async def _encoded(request):
     try:
         encode, milliseconds = _checked(request)
         if len(UNDER_WAY) >= MOST_AT_ONCE:
-            raise RefusedError(503, "too many animations at once: try again in a minute")
+            raise RefusedError(
+                503, "too many animations at once: try again in a minute"
+            )
         UNDER_WAY.add(ticket)
         async with asyncio.timeout(PATIENCE):
             files = [file async for file in _files(request)]

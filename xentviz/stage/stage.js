@@ -146,14 +146,14 @@ export class Stage {
     this.say(await copy(this.link(), "Link copied: it opens exactly this."));
   }
 
-  /** Open what can be taken along of a picture, at one kind of thing. */
-  async take(picture, kind) {
+  /** Open the exports of a picture, at one kind. */
+  async openExports(picture, kind) {
     const opening = (this.opening = { picture, kind }); // a later click is the one meant
     await this.settled();
-    const { openTake } = await import("./export/dialog.js");
+    const { openExports } = await import("./export/dialog.js");
     if (this.opening !== opening) return;
     this.opening = null;
-    openTake(this, picture, kind);
+    openExports(this, picture, kind);
   }
 
   // ---- moves

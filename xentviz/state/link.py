@@ -28,8 +28,10 @@ PARTS = (
     "readouts",
     "player",
     "captions",
-    "take",
+    "export",
 )
+# Names in links from before, by what they are called now.
+FORMER = {"take": "export"}
 # Where the eye is, then what it looks at, then which way is up.
 CAMERA = ("eye", "center", "up")
 FARTHEST = 100.0
@@ -159,7 +161,8 @@ def _enlarged(text: str, lesson: Lesson, remarks: list[str]) -> str:
 
 
 def _hidden(text: str, state: State, remarks: list[str]) -> tuple[str, ...]:
-    names = [name.strip() for name in text[:2000].split(",") if name.strip()]
+    written = (name.strip() for name in text[:2000].split(","))
+    names = [FORMER.get(name, name) for name in written if name]
     known = hideable(state)
     unknown = [name for name in names if name not in known]
     if unknown:

@@ -16,19 +16,19 @@ export function caption(stage, { name, title }) {
   return head;
 }
 
-/** The buttons to enlarge a picture, to link to it, and to take it along. */
+/** The buttons to enlarge a picture, to link to it, and to export it. */
 function figureTools(stage, { name, title }) {
   const tools = element("span", { class: "xv-figure-tools" });
   const enlarge = tool("enlarge", `Enlarge ${title}`, { "data-enlarge": name });
   enlarge.onclick = () => stage.view.enlarge(stage.view.enlarged === name ? "" : name);
   tools.append(enlarge);
-  if (stage.data.take) {
-    const [link, save] = [tool("link", `Link to ${title}`, { "data-take": "link" }),
-      tool("save", `Save ${title}`, { "data-take": "picture" })];
+  if (stage.data.exports) {
+    const [link, save] = [tool("link", `Link to ${title}`, { "data-export": "link" }),
+      tool("save", `Save ${title}`, { "data-export": "picture" })];
     link.title = "Link and embed";
     save.title = "Save as picture, animation, data or code";
     for (const button of [link, save]) {
-      button.onclick = () => stage.take(name, button.dataset.take);
+      button.onclick = () => stage.openExports(name, button.dataset.export);
     }
     tools.append(link, save);
   }
