@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.export.test_gif import encoded
+from tests.export.test_formats import encoded
 from xentviz.page.animations import KIND, MOST_BYTES
 
 pytestmark = pytest.mark.browser
