@@ -1,11 +1,12 @@
 """The numbers of a page: where its controls are, and what it reads out."""
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xentviz.lessons.decimals import decimal, number
-from xentviz.lessons.formula import Token
-from xentviz.lessons.template import filled, tokens
+from xentviz.lessons.formula import filled_tex
+from xentviz.lessons.template import Formula, Place, Words, filled, parsed
 from xentviz.state.state import State
 
 
@@ -19,9 +20,9 @@ class Setting(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A read-out: its label with the letters in it, its value, and its unit."""
+    """A read-out: its label in Markdown, its value, and its unit."""
 
-    label: list[Token]
+    label: str
     value: str
     unit: str
 
@@ -44,7 +45,7 @@ def readouts(state: State) -> list[Number]:
     now = state.quantities()
     return [
         Number(
-            tokens(readout.label, lesson.letters, units),
+            filled_markdown(readout.label, now, units),
             digits(number(now, readout.quantity)),
             filled(readout.unit, now, units),
         )
@@ -57,6 +58,27 @@ def formula(state: State) -> str:
     lesson, options = state.lesson, state.options
     now = state.quantities()
     return filled(lesson.formula(options), now, options["units"])
+
+
+def formula_markdown(state: State) -> str:
+    """Return the formula of a state as Markdown, in LaTeX, its numbers in it."""
+    template = state.lesson.formula(state.options)
+    return filled_markdown(template, state.quantities(), state.options["units"])
+
+
+def filled_markdown(template: str, quantities: Mapping[str, object], units: str) -> str:
+    """Return a template as Markdown, the numbers of `quantities` in it."""
+
+    def filled_part(part: Words | Formula | Place) -> str:
+        match part:
+            case Formula(tex):
+                return f"${filled_tex(tex, quantities, units)}$"
+            case Place(name, decimals):
+                return decimal(number(quantities, name), decimals)
+            case Words(words):
+                return words
+
+    return "".join(map(filled_part, parsed(template, units)))
 
 
 def digits(value: float) -> str:

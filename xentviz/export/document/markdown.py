@@ -1,9 +1,11 @@
 """Markdown: the numbers of a page, its formula and its derivation."""
 
-from xentviz.export.data.numbers import formula, readouts, settings
-from xentviz.lessons.formula import Token
+from xentviz.export.data.numbers import formula_markdown, readouts, settings
 from xentviz.state.link import Link
 from xentviz.state.state import State
+
+# Letters of controls that TeX has another notation for.
+TEX_LETTERS = {"η": r"\eta", "log₁₀": r"\log_{10}"}
 
 
 def to_markdown(state: State) -> str:
@@ -14,17 +16,17 @@ def to_markdown(state: State) -> str:
     """
     lesson = state.lesson
     where = [
-        (_named(s.label, s.letter), f"`{s.name}`", s.value) for s in settings(state)
+        (_with_letter(s.label, s.letter), f"`{s.name}`", s.value)
+        for s in settings(state)
     ]
-    shown = [("".join(map(_said, n.label)), n.value, n.unit) for n in readouts(state)]
     parts = [
         f"# {lesson.title}",
         lesson.sentence,
         "## State",
         _table(("control", "name", "value"), where),
         "## Numbers",
-        _table(("number", "value", "unit"), shown),
-        f"```text\n{formula(state)}\n```",
+        _table(("number", "value", "unit"), list(readouts(state))),
+        formula_markdown(state),
         "## Where this comes from",
         lesson.derivation(state.values, state.options).strip(),
         f"Opened by `/{Link(state).address}`.",
@@ -32,12 +34,8 @@ def to_markdown(state: State) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _named(label: str, letter: str) -> str:
-    return f"{label} *{letter}*" if letter else label
-
-
-def _said(token: Token) -> str:
-    return f"*{token['letter']}*" if "letter" in token else str(token["text"])
+def _with_letter(label: str, letter: str) -> str:
+    return f"{label} ${TEX_LETTERS.get(letter, letter)}$" if letter else label
 
 
 def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

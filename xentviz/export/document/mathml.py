@@ -1,26 +1,25 @@
 """The words of a lesson as HTML, their mathematics as MathML: no script draws it."""
 
-import html
 import re
 
 import latex2mathml.converter
+from markdown_it.renderer import RendererHTML
 
-from xentviz.export.document.prose import Display, Paragraph, Span, Table, blocks, spans
+from xentviz.export.document.prose import markdown
 
 # Browsers put no room around a function that stands among letters, nor around ⟺.
 FUNCTION = re.compile(
     r"(\\(?:ln|log(?:_2)?|max(?:_k)?))(?![a-zA-Z])\s*(?![\\]?[!,(_\s])"
 )
 AFTER_LETTER = re.compile(r"(?<=[\w)}])\s*(?=\\(?:ln|log)(?![a-zA-Z]))")
-TAGS = {"bold": "strong", "italic": "em"}
 
 
-def marked_up(markdown: str) -> str:
+def to_html(text: str) -> str:
     """Return a text of a lesson as HTML."""
-    return "\n".join(_block(block) for block in blocks(markdown))
+    return markdown(Renderer).render(text)
 
 
-def mathml(tex: str, display: str = "inline") -> str:
+def to_mathml(tex: str, display: str = "inline") -> str:
     """Return mathematics in LaTeX as MathML; `display` is ``inline`` or ``block``."""
     tex = FUNCTION.sub(r"\1\\,", tex).replace(r"\iff", r"\;\iff\;")
     tex = AFTER_LETTER.sub(r"\\,", tex)
@@ -29,23 +28,16 @@ def mathml(tex: str, display: str = "inline") -> str:
     return latex2mathml.converter.convert(tex, display=display)
 
 
-def _block(block: Paragraph | Display | Table) -> str:
-    if isinstance(block, Display):
-        return f"<div class='display'>{mathml(block.tex, 'block')}</div>"
-    if isinstance(block, Table):
-        header, *rows = ["".join(_cells(row)) for row in block.rows]
-        header = header.replace("td>", "th>")
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        return f"<table><tr>{header}</tr>{body}</table>"
-    return f"<p>{''.join(map(_span, block.spans))}</p>"
+class Renderer(RendererHTML):
+    """Renders mathematics as MathML, and the rest as markdown-it does."""
 
+    __output__ = "mathml"  # of "html" the plugin for mathematics has rules of its own
 
-def _cells(row: tuple[str, ...]) -> list[str]:
-    return [f"<td>{''.join(map(_span, spans(cell)))}</td>" for cell in row]
+    def math_inline(self, tokens, index, options, env):
+        """Return mathematics in a line."""
+        return to_mathml(tokens[index].content)
 
-
-def _span(span: Span) -> str:
-    if span.kind == "math":
-        return mathml(span.text)
-    tag, words = TAGS.get(span.kind), html.escape(span.text)
-    return f"<{tag}>{words}</{tag}>" if tag else words
+    def math_block(self, tokens, index, options, env):
+        """Return mathematics in lines of its own."""
+        formula = to_mathml(tokens[index].content.strip(), "block")
+        return f"<div class='display'>{formula}</div>\n"

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
-from xentviz.export.document.mathml import marked_up
+from xentviz.export.document import mathml
 from xentviz.export.offline.contents import (
     Contents,
     along,
@@ -80,8 +80,8 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
         css=_css(),
         modules=json.dumps({"imports": _modules()}),
         note=_note(state, contents, site),
-        words=marked_up(lesson.words),
-        derivation=marked_up(lesson.derivation(state.values, state.options)),
+        words=mathml.to_html(lesson.words),
+        derivation=mathml.to_html(lesson.derivation(state.values, state.options)),
         lesson=_packed(_document(state, contents, numbers, theme).encode()),
         numbers=_packed(numbers.data),
         plotly=_plotly(),
