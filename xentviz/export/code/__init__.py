@@ -1,30 +1,28 @@
 """Code that computes what a state shows, for whoever works with another library.
 
-Each file beside this one has the scripts of one framework: text for others to run,
-with their own formulas. Here a script is given the numbers of a state.
+``programs/<framework>/`` has a program for each kind of problem, with their own formulas;
+each runs as it is, on numbers of its own. Here one is given the numbers of a state.
 """
 
-from collections.abc import Mapping
+import ast
+import re
 from dataclasses import fields
-from string import Template
+from pathlib import Path
 
 import numpy as np
 
 from xentviz.export import FRAMEWORKS
-from xentviz.export.code import jax, numpy, pytorch, scipy, tensorflow, xentviz
 from xentviz.lessons.problem import Problem
 from xentviz.quantities.arrays import refuse
+from xentviz.quantities.units import LN_2
 from xentviz.state.state import State
 
-SCRIPTS: Mapping[str, Mapping[type[Problem], str]] = {
-    "numpy": numpy.SCRIPTS,
-    "xentviz": xentviz.SCRIPTS,
-    "pytorch": pytorch.SCRIPTS,
-    "jax": jax.SCRIPTS,
-    "tensorflow": tensorflow.SCRIPTS,
-    "scipy": scipy.SCRIPTS,
-}
+PROGRAMS = Path(__file__).parent / "programs"
 WIDEST = 88  # columns of a line: what formatters of Python leave as it is
+UNITS = {
+    "nats": "unit = 1.0  # nats",
+    "bits": f"unit = {LN_2!r}  # ln 2: nats in a bit",
+}
 
 
 def program(state: State, framework: str) -> str:
@@ -59,28 +57,47 @@ def program(state: State, framework: str) -> str:
     """
     if framework not in FRAMEWORKS:
         refuse("framework", f"be one of {', '.join(FRAMEWORKS)}", repr(framework))
-    lesson, options = state.lesson, state.options
-    problem = lesson.problem(state.values, options)
+    lesson, units = state.lesson, state.options["units"]
+    problem = lesson.problem(state.values, state.options)
     if problem is None:
         refuse("lesson", "say what its loss is taken of", f"{lesson.slug}, without")
-    in_bits = options["units"] == "bits"
-    heading = f"{lesson.title}: the loss and its gradient in {options['units']}"
-    body = Template(SCRIPTS[framework][type(problem)]).substitute(
-        given=_given(problem),
-        bits=" / math.log(2.0)" if in_bits else "",
-    )
-    script = "import math\n\n" * in_bits + body
-    return f'"""{heading}, with {FRAMEWORKS[framework]}."""\n\n{script}'
+    heading = f"{lesson.title}: the loss and its gradient in {units}"
+    assignments = _assignments(problem) | {"unit": UNITS[units]}
+    source = _path(framework, problem).read_text(encoding="utf-8")
+    head = f'"""{heading}, with {FRAMEWORKS[framework]}."""'
+    return _replaced(source, head, assignments)
 
 
-def _given(problem: Problem) -> str:
-    """Return an assignment a line for each number of a problem, nothing rounded."""
-    lines = []
+def _path(framework: str, problem: Problem) -> Path:
+    """Return the program for a kind of problem: ``LinearModel`` is ``linear_model``."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(problem).__name__).lower()
+    return PROGRAMS / framework / f"{name}.py.txt"
+
+
+def _replaced(source: str, head: str, assignments: dict[str, str]) -> str:
+    """Return a program with another docstring, and other numbers to start from."""
+    lines = source.splitlines(keepends=True)
+    docstring, *body = ast.parse(source).body
+    first = {ast.unparse(n.targets[0]): n for n in reversed(body) if _is_assignment(n)}
+    places = [(docstring, head), *((first[n], line) for n, line in assignments.items())]
+    for node, text in sorted(places, key=lambda place: -place[0].lineno):
+        lines[node.lineno - 1 : node.end_lineno] = [f"{text}\n"]
+    return "".join(lines)
+
+
+def _is_assignment(node: ast.stmt) -> bool:
+    """Tell whether a statement gives one name a value."""
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+
+
+def _assignments(problem: Problem) -> dict[str, str]:
+    """Return an assignment for each number of a problem, nothing rounded."""
+    lines = {}
     for field in fields(problem):
         numbers = np.asarray(getattr(problem, field.name), dtype=np.float64).tolist()
         line = f"{field.name} = {numbers!r}"
         if len(line) > WIDEST:
             rows = "".join(f"    {number!r},\n" for number in numbers)
             line = f"{field.name} = [\n{rows}]"
-        lines.append(line)
-    return "\n".join(lines)
+        lines[field.name] = line
+    return lines
