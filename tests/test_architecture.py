@@ -37,7 +37,8 @@ TABLE = {
     "stage.component": Row("", "streamlit"),
     "export": Row(
         "quantities sweep figures lessons state stage",
-        "PIL av choreographer kaleido latex2mathml numpy plotly tqdm websockets",
+        "PIL av choreographer kaleido latex2mathml markdown_it mdit_py_plugins numpy "
+        "plotly tqdm",
     ),
     "command": Row("conventions dataset lessons state export", "tqdm"),
     "page": Row(

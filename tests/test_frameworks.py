@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.scripts import assert_agrees, read_back, worth_running
-from xentviz.export.code import program
+from xentviz.export.code import code
 from xentviz.lessons import lessons
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,7 +33,7 @@ def test_a_script_prints_what_the_lesson_shows(framework, module):
     if find_spec(module) is None:
         pytest.skip(f"{module} is not here: pip install -r tests/frameworks.txt")
     states = [state for lesson in lessons().values() for state in worth_running(lesson)]
-    scripts = [program(state, framework) for state in states]
+    scripts = [code(state, framework) for state in states]
     done = subprocess.run(
         [sys.executable, "-c", RUNNER],
         cwd=ROOT,

@@ -13,9 +13,9 @@ import pytest
 
 from tests.lookup import unpacked
 from xentviz.__main__ import main
-from xentviz.command.files import checked
-from xentviz.command.parser import parsed
-from xentviz.command.request import asked
+from xentviz.command.files import check_path
+from xentviz.command.parser import parse
+from xentviz.command.request import parse_request
 from xentviz.lessons import lessons
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,12 +92,13 @@ def test_the_commands_can_be_typed_as_they_stand(capsys, tmp_path, monkeypatch):
     named = {words[1] for words in commands}
     assert named == {"lessons", "show", "export", "explain", "loss", "serve"}
     for words in commands:
-        told = parsed(words[1:])
-        if told.command in ("lessons", "show"):
+        arguments = parse(words[1:])
+        if arguments.command in ("lessons", "show"):
             assert main(words[1:]) == 0
-        elif told.command == "export":
-            checked(told.output)
-            assert asked(told.words, told.link).remarks == []
+        elif arguments.command == "export":
+            check_path(arguments.output)
+            request = parse_request(arguments.words, arguments.link)
+            assert request.remarks == []
     assert "0.9498 nats" in capsys.readouterr().out
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.scripts import assert_agrees, ran, read_back, worth_running
 from tests.states import each_lesson, extremes, opened, outermost, states
 from xentviz.export import FRAMEWORKS
-from xentviz.export.code import program
+from xentviz.export.code import PROGRAMS, code
 from xentviz.lessons import Lesson, lessons
 from xentviz.state.state import State
 
@@ -35,7 +35,7 @@ def test_a_script_prints_the_loss_and_the_gradients_that_the_lesson_shows(
     lesson, framework
 ):
     for state in worth_running(lesson):
-        printed = read_back(ran(program(state, framework)))
+        printed = read_back(ran(code(state, framework)))
         # A gradient near 0 is a difference p − q, times 10 where T is 0.1.
         assert_agrees(printed, state, rel=1e-12, near=3e-15)
 
@@ -46,14 +46,14 @@ def test_a_script_prints_the_loss_and_the_gradients_that_the_lesson_shows(
 def test_the_scripts_of_any_state_agree_with_it(lesson, data):
     state = data.draw(states(lesson))
     for framework in ("numpy", "xentviz", "scipy"):
-        printed = read_back(ran(program(state, framework)))
+        printed = read_back(ran(code(state, framework)))
         assert_agrees(printed, state, rel=1e-11, near=3e-14)
 
 
 @each_lesson
 def test_the_script_for_xentviz_keeps_every_digit_of_the_page(lesson):
     for state in extremes(lesson):
-        printed = read_back(ran(program(state, "xentviz")))
+        printed = read_back(ran(code(state, "xentviz")))
         assert_agrees(printed, state, rel=1e-14, near=0.0)
 
 
@@ -61,7 +61,7 @@ def test_the_script_for_xentviz_keeps_every_digit_of_the_page(lesson):
 def test_the_loss_of_a_confident_right_answer_is_not_rounded_to_0(framework):
     address = "logits=10,-10,-10&target=1,0,0&temperature=0.1"
     state = opened(lessons()["softmax"], address)
-    printed = read_back(ran(program(state, framework)))
+    printed = read_back(ran(code(state, framework)))
     shown = state.quantities()["gradient"]
     assert printed["gradient"] == pytest.approx(shown.tolist(), rel=1e-12, abs=0.0)
     loss = printed["loss"]
@@ -72,7 +72,7 @@ def test_the_loss_of_a_confident_right_answer_is_not_rounded_to_0(framework):
 @pytest.mark.parametrize(("heads", "first"), [(7, 0), (3, 1), (0, 1), (10, 0)])
 def test_what_is_ruled_out_and_came_costs_infinity(framework, heads, first):
     state = opened(lessons()["logarithm"], f"first={first}&heads={heads}")
-    printed = read_back(ran(program(state, framework)))
+    printed = read_back(ran(code(state, framework)))
     assert printed["loss"] == float("inf")
     assert abs(printed["predicted_gradient"]) == float("inf")
 
@@ -80,7 +80,7 @@ def test_what_is_ruled_out_and_came_costs_infinity(framework, heads, first):
 @at_hand
 def test_a_target_that_is_no_distribution_has_the_binary_loss_alone(framework):
     state = opened(lessons()["soft-targets"], "labels=1,0,1")
-    printed = read_back(ran(program(state, framework)))
+    printed = read_back(ran(code(state, framework)))
     assert set(printed) == {"binary_loss", "binary_gradient"}
 
 
@@ -88,7 +88,7 @@ def test_a_target_that_is_no_distribution_has_the_binary_loss_alone(framework):
 @each_lesson
 def test_a_script_needs_its_framework_alone_and_says_what_it_is(lesson, framework):
     for state in outermost(lesson):
-        script = program(state, framework)
+        script = code(state, framework)
         tree = ast.parse(script)
         heading = ast.get_docstring(tree)
         assert lesson.title in heading
@@ -108,9 +108,7 @@ def test_the_scripts_are_written_as_formatters_and_linters_want_them(tmp_path):
         for k, state in enumerate(worth_running(lesson)):
             for framework in FRAMEWORKS if k < 9 else ["numpy"]:
                 name = f"{slug.replace('-', '_')}_{k}_{framework}.py"
-                (tmp_path / name).write_text(
-                    program(state, framework), encoding="utf-8"
-                )
+                (tmp_path / name).write_text(code(state, framework), encoding="utf-8")
     rules = "E,F,I,W,B,UP,SIM,C4"
     for command in (["check", "--select", rules], ["format", "--check"]):
         ruff = (sys.executable, "-m", "ruff", *command, "--isolated", ".")
@@ -120,15 +118,24 @@ def test_the_scripts_are_written_as_formatters_and_linters_want_them(tmp_path):
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("path", sorted(PROGRAMS.glob("*/*")), ids=str)
+def test_a_program_runs_as_it_lies_in_its_folder(path):
+    if path.parent.name in ("numpy", "xentviz", "scipy"):
+        assert read_back(ran(path.read_text(encoding="utf-8")))
+    assert {x.name for x in path.parent.iterdir()} == {
+        x.name for x in (PROGRAMS / "numpy").iterdir()
+    }
+
+
 def test_a_framework_that_is_not_known_is_refused_by_name():
     state = opened(lessons()["binary"])
     names = "numpy, xentviz, pytorch, jax, tensorflow, scipy"
     with pytest.raises(ValueError, match=f"^framework must be one of {names}, got 'R'"):
-        program(state, "R")
+        code(state, "R")
 
 
 def test_a_lesson_that_gives_no_problem_has_no_code():
     bare = SimpleNamespace(slug="bare", problem=Lesson().problem)
     state = State(bare, {"units": "nats"}, {})
     with pytest.raises(ValueError, match=r"^lesson must say what its loss is taken of"):
-        program(state, "numpy")
+        code(state, "numpy")

@@ -15,7 +15,7 @@ from xentviz.export.animation.mp4 import to_mp4
 from xentviz.export.animation.rendering import render
 from xentviz.export.animation.transparency import NO_TRANSPARENCY
 from xentviz.export.animation.webp import to_webp
-from xentviz.export.code import program
+from xentviz.export.code import code
 from xentviz.export.data.csv import to_csv
 from xentviz.export.data.json import to_json
 from xentviz.export.document.latex import to_latex
@@ -128,5 +128,5 @@ EXPORTERS: dict[str, Exporter] = {
     "json": lambda subject, settings: to_json(subject).encode(),
     "md": lambda subject, settings: to_markdown(subject.state).encode(),
     "tex": lambda subject, settings: to_latex(subject.state).encode(),
-    "py": lambda subject, settings: program(subject.state, settings.framework).encode(),
+    "py": lambda subject, settings: code(subject.state, settings.framework).encode(),
 }

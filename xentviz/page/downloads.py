@@ -25,7 +25,7 @@ from xentviz.export import (
     THEMES,
 )
 from xentviz.export.animation import animation
-from xentviz.export.code import program
+from xentviz.export.code import code
 from xentviz.export.data.csv import to_csv
 from xentviz.export.data.json import to_json
 from xentviz.export.document.latex import to_latex
@@ -79,7 +79,7 @@ LESSONS = {
     "html": Format("text/html", _page),
     "py": Format(
         "text/x-python",
-        lambda state, settings: program(state, settings["framework"]),
+        lambda state, settings: code(state, settings["framework"]),
     ),
 }
 

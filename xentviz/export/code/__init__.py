@@ -1,7 +1,7 @@
 """Code that computes what a state shows, for whoever works with another library.
 
-``programs/<framework>/`` has a program for each kind of problem, with their own formulas;
-each runs as it is, on numbers of its own. Here one is given the numbers of a state.
+``programs/<framework>/`` has a program for each kind of problem; each runs as it is, on
+numbers of its own. Here one is given the numbers of a state.
 """
 
 import ast
@@ -14,18 +14,18 @@ import numpy as np
 from xentviz.export import FRAMEWORKS
 from xentviz.lessons.problem import Problem
 from xentviz.quantities.arrays import refuse
-from xentviz.quantities.units import LN_2
+from xentviz.quantities.units import LN2
 from xentviz.state.state import State
 
 PROGRAMS = Path(__file__).parent / "programs"
 WIDEST = 88  # columns of a line: what formatters of Python leave as it is
 UNITS = {
     "nats": "unit = 1.0  # nats",
-    "bits": f"unit = {LN_2!r}  # ln 2: nats in a bit",
+    "bits": f"unit = {LN2!r}  # ln 2: nats in a bit",
 }
 
 
-def program(state: State, framework: str) -> str:
+def code(state: State, framework: str) -> str:
     """Return a program that prints the loss and the gradients shown at `state`.
 
     Parameters
@@ -52,7 +52,7 @@ def program(state: State, framework: str) -> str:
     >>> from xentviz.lessons import lessons
     >>> from xentviz.state.state import read
     >>> state, _ = read(lessons()["sigmoid"], {"logit": ["2"], "target": ["0.7"]})
-    >>> print(program(state, "pytorch").splitlines()[2])
+    >>> print(code(state, "pytorch").splitlines()[2])
     import torch
     """
     if framework not in FRAMEWORKS:
