@@ -83,7 +83,7 @@ export function saved(blob, name) {
 
 /** What the server answers at an address beside the stage's own; its refusal is thrown. */
 export async function fetched(path, query, signal) {
-  const answer = await fetch(new URL(`../${path}?${query}`, import.meta.url), { signal });
+  const answer = await fetch(new URL(`../../${path}?${query}`, import.meta.url), { signal });
   if (!answer.ok) throw new Error(await answer.text());
   return answer;
 }
