@@ -109,7 +109,7 @@ def test_json_holds_every_array_that_moves_and_no_word_that_json_lacks(lesson):
         ("binary", "surface", ["x: model p", "y: target q", "z: H(p,q), nats"]),
         ("sigmoid", "sigmoid", ["x: logit z", "y: p = σ(z)"]),
         ("softmax", "shares", ["y: 0 is floor + gap, 1 is by class"]),
-        ("weights", "cross_entropy", ["z: loss, nats"]),
+        ("weights", "cross_entropy", ["z: loss L, nats"]),
         ("chain", "jacobian", ["z: ∂p/∂z"]),
         ("soft-targets", "triangle", ["y: ½√3 share of class 0"]),
     ],
