@@ -5,6 +5,8 @@ fifty digits are enough for it.
 """
 
 import sys
+from collections import Counter
+from functools import cache
 
 import mpmath
 import numpy as np
@@ -20,14 +22,14 @@ def exact(values):
     return [mp.mpf(float(value)) for value in np.ravel(values)]
 
 
-def surprisals(logits, temperature=1.0):
-    """Return -ln softmax(logits / temperature) of one row."""
+def surprisals(logits, temperature=1.0, of=slice(None)):
+    """Return -ln softmax(logits / temperature) of one row, of all classes or some."""
     scores = [score / mp.mpf(temperature) for score in exact(logits)]
     top = max(scores)
-    rest = list(scores)
-    rest.remove(top)
-    beside_top = mp.log1p(mp.fsum(mp.exp(score - top) for score in rest))
-    return [top - score + beside_top for score in scores]
+    rest = Counter(scores)
+    rest[top] -= 1
+    beside_top = mp.log1p(mp.fsum(n * mp.exp(s - top) for s, n in rest.items() if n))
+    return [top - score + beside_top for score in scores[of]]
 
 
 def plogs(shares, costs):
@@ -35,6 +37,7 @@ def plogs(shares, costs):
     return mp.fsum(s * c for s, c in zip(shares, costs, strict=True) if s)
 
 
+@cache
 def surprise_of(p):
     """Return -ln p."""
     return mp.inf if p == 0 else -mp.log(p)

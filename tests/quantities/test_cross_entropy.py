@@ -66,10 +66,10 @@ def test_weights_and_smoothing_cost_no_digit():
 
 def test_the_loss_has_every_digit_over_a_hundred_thousand_classes():
     rng = np.random.default_rng(6)
-    z = rng.normal(size=100_000) * 5
+    z = np.repeat(rng.normal(size=1000) * 5, 100)  # alike ones are one for the oracle
     for top in (0.0, 60.0, 600.0):
         z[0] = z[1:].max() + top
-        assert_digits(cross_entropy(z, 0), surprisals(z)[0])
+        assert_digits(cross_entropy(z, 0), surprisals(z, of=slice(1)))
     q = rng.dirichlet(np.ones(z.size))
     assert_digits(cross_entropy(z, q), plogs(exact(q), surprisals(z)))
 

@@ -53,7 +53,7 @@ def test_a_doubt_too_small_to_show_in_the_sum_still_has_its_entropy():
 
 
 def test_entropy_has_every_digit_over_a_hundred_thousand_classes():
-    q = np.random.default_rng(3).dirichlet(np.ones(100_000))
+    q = np.repeat(np.random.default_rng(3).dirichlet(np.ones(1000)), 100) / 100
     assert_digits(entropy(q), plogs(exact(q), map(surprise_of, exact(q))))
 
 
