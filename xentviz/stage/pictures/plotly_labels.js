@@ -6,16 +6,16 @@ const widths = new Map(); // by font and text, in pixels
 
 /**
  * The label of a point by the trace's template: its digits, and all of it; null where that
- * is not a plain one. `valueOf` gives what the trace holds for it under a name.
+ * is not a plain one. `numberOf` gives what the trace holds for it under a name.
  */
-export function labelOf(graph, { texttemplate }, valueOf) {
+export function labelOf(graph, { texttemplate }, numberOf) {
   if (!templates.has(texttemplate)) templates.set(texttemplate, parsed(texttemplate));
   const template = templates.get(texttemplate);
   if (!template) return null;
   const { numberFormat } = graph._fullLayout._d3locale;
   let digits = "";
   for (const part of template.parts) {
-    const value = part.name && valueOf(part.name);
+    const value = part.name && numberOf(part.name);
     if (part.name && typeof value !== "number") return null;
     digits += part.name ? (part.format ??= numberFormat(part.spec))(value) : part;
   }
