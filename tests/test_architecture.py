@@ -30,7 +30,7 @@ TABLE = {
     "dataset": Row("quantities", "numpy pyarrow"),
     "sweep": Row("", "numpy"),
     "figures": Row("quantities", "numpy plotly"),
-    "lessons": Row("quantities sweep figures", "numpy"),
+    "lessons": Row("quantities sweep figures", "numpy markdown_it"),
     "state": Row("sweep lessons", "numpy"),
     "notebook": Row("figures lessons state"),
     "stage": Row("sweep figures lessons state", "numpy"),
@@ -52,7 +52,7 @@ TABLE = {
 SHARED = {
     "figures": {"theme", "grids", "marks", "camera"},
     "lessons": {"lesson", "problem", "class_scores"}
-    | {"template", "formula", "decimals"},
+    | {"text", "template", "formula", "decimals"},
 }
 # The package has two names that are no quantities, and imports what is behind them only
 # when they are called: else whoever imports a quantity would wait for every lesson.

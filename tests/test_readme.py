@@ -107,6 +107,9 @@ def test_the_lesson_of_the_example_is_found_and_shown(tmp_path):
     [lesson] = [block for block in blocks("python") if "(Lesson)" in block]
     path = tmp_path / "xentviz" / "lessons" / "surprise.py"
     path.write_text(lesson, encoding="utf-8")
+    [words] = blocks("markdown")
+    text = path.parent / "text" / "en" / "surprise.md"
+    text.write_text(words, encoding="utf-8")
     told = json.loads(ran(["-W", "error", "-c", SHOWN], tmp_path))
     assert told["lessons"][-1] == "surprise"
     assert told["remarks"] == []

@@ -18,7 +18,7 @@ from xentviz.lessons.template import Formula, Place, Words, filled, parsed, plac
         (r"\tfrac12(p-q)^2", "½(p−q)²"),
         (r"pp^\top", "ppᵀ"),
         (r"10^{-12}", "10⁻¹²"),
-        (r"\log_{10} p_0", "ln₁₀ p₀"),
+        (r"\log_{10} p_0", "log₁₀ p₀"),
         (r"L = \text{mean }\sigma(z)", "L = mean σ(z)"),
     ],
 )
@@ -64,7 +64,7 @@ def test_a_template_is_taken_apart_into_words_formulas_and_places():
     [
         (0.5, "0.5000"),
         (8.4967e-18, r"8.497 \cdot 10^{-18}"),
-        (-np.inf, r"-\infty "),
+        (-np.inf, r"-\infty"),
         (np.nan, r"\text{undefined}"),
     ],
 )

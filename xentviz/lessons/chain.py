@@ -16,11 +16,11 @@ from xentviz.lessons.class_scores import (
     implied_classes,
     making_room,
     score_controls,
-    score_formula,
     score_presets,
+    score_terms,
     summing_to_one,
 )
-from xentviz.lessons.lesson import UNITS, Handle, Lesson, Picture, Preset, Readout
+from xentviz.lessons.lesson import UNITS, Handle, Lesson
 from xentviz.lessons.problem import ChainedClasses
 from xentviz.quantities import (
     categorical_cross_entropy_gradient,
@@ -33,7 +33,7 @@ from xentviz.quantities import (
 )
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.finite_difference import finite_difference
-from xentviz.sweep.controls import Control, parts, vector
+from xentviz.sweep.controls import parts, vector
 from xentviz.sweep.schema import columns
 
 # Steps of a logit and of a share: a matrix for every stop is sent, so with many
@@ -61,8 +61,6 @@ class Chain(Lesson):
 
     slug = "chain"
     order = 4
-    title = "The chain rule"
-    sentence = "One slope runs off to infinity, the other dies; p − q is left."
     letters = LETTERS
     options = (CLASSES, UNITS)
     related = ("softmax",)
@@ -74,50 +72,22 @@ class Chain(Lesson):
         **columns("target predicted factor class_index"),
     }
     layout = ("slope jacobian", "terms product")
-    pictures = {
-        "slope": Picture(
-            "1  From loss to p",
-            r"$\partial L/\partial p = -q/p$; for class 0 it is "
-            "{predicted_gradient.0}.",
-            predicted_gradient_figure,
-        ),
-        "jacobian": Picture(
-            "2  From p to z",
-            r"$\partial p/\partial z = \mathrm{diag}(p) - pp^\top$: the diagonal is "
-            "$p(1 - p)$.",
-            jacobian_figure,
-        ),
-        "terms": Picture(
-            "3  Multiply and add",
-            "Column {class_index:.0f} times $-q/p$: the terms sum to {sum}.",
-            terms_figure,
-        ),
-        "product": Picture(
-            "4  What is left",
-            "$p - q$; a finite difference differs by {disagreement} at most.",
-            product_figure,
-        ),
+    figures = {
+        "slope": (predicted_gradient_figure,),
+        "jacobian": (jacobian_figure,),
+        "terms": (terms_figure,),
+        "product": (product_figure,),
     }
-    words = """
-**Point at a column** of the matrix (drag the mark, or k). Its entries, times the slopes
-−q/p, are stacked up below: their sum is p − q of that class.
-
-**Send p to 0 where q > 0** (preset). The slope −q/p runs off to −∞ and the matrix dies.
-Yet 0 · ∞ is no riddle here: p stands above and below the line and cancels, which leaves
-q(p − 1): a confident mistake is pulled with full strength.
-
-**Drag any logit.** The finite difference moves each score by 0.00001 to both sides and
-asks the loss itself; it agrees to about ten digits.
-
-With a **temperature** T, ∂L/∂z = (p − q)/T.
-"""
 
     def controls(self, options):
         """Return what the lesson on softmax has, and the class that is pointed at."""
         n_classes = int(options["classes"])
         return (
-            *score_controls(n_classes, *STEPS[n_classes]),
-            Control("class_index", "column", "k", 0.0, n_classes - 1.0, 1.0, 0.0),
+            *(
+                self.control(*row)
+                for row in score_controls(n_classes, *STEPS[n_classes])
+            ),
+            self.control("class_index", "k", 0.0, n_classes - 1.0, 1.0, 0.0),
         )
 
     def implied_options(self, lengths):
@@ -176,26 +146,15 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
     def readouts(self, options):
         """Return the loss, the check, then both slopes for each class."""
         classes = range(int(options["classes"]))
-        return (
-            Readout("loss", "loss", "{units}"),
-            Readout("entropy", "= floor $H(q)$", "{units}"),
-            Readout("kl_divergence", "+ gap KL", "{units}"),
-            Readout("disagreement", "largest difference", "{units}"),
-            *(
-                Readout(
-                    f"predicted_gradient.{k}", rf"$\partial L/\partial p$ of class {k}"
-                )
-                for k in classes
-            ),
-            *(
-                Readout(f"gradient.{k}", rf"$\partial L/\partial z$ of class {k}")
-                for k in classes
-            ),
-        )
+        names = ["loss", "entropy", "kl_divergence", "disagreement"]
+        slopes = ("predicted_gradient", "gradient")
+        names += [f"{slope}.{k}" for slope in slopes for k in classes]
+        return tuple(map(self.readout, names))
 
     def formula(self, options):
         """Return the loss with the numbers of every class in it."""
-        return score_formula(int(options["classes"]))
+        terms = score_terms(int(options["classes"]))
+        return super().formula(options).replace("@{terms}", terms)
 
     def presets(self, options):
         """Return the presets of the lesson on softmax, and the limit p → 0."""
@@ -203,8 +162,8 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
         first, second = np.eye(n_classes)[:2]
         limit = parts("logits", 10.0 * (second - first))
         limit |= parts("target", (first + second) / 2.0)
-        hint = "−q/p is a quarter of a billion, and the pull stays below 1"
-        return (*score_presets(n_classes), Preset("p → 0 where q > 0", limit, hint))
+        found = score_presets(n_classes) | {"limit": limit}
+        return tuple(self.preset(name, values) for name, values in found.items())
 
     def handles(self, values, options):
         """Return the mark above the matrix: a place for each column."""
@@ -214,7 +173,7 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
             Handle(
                 figure="jacobian",
                 trace="pointer",
-                label="column that is pointed at",
+                label=self.text.label("handles", "pointer"),
                 values=places,
                 x=columns,
                 y=np.full(columns.size, pointer_height(columns.size)),
@@ -222,67 +181,18 @@ With a **temperature** T, ∂L/∂z = (p − q)/T.
             ),
         )
 
-    def derivation(self, values, options):
-        """Return the chain rule, with the numbers of the class that is pointed at."""
+    def derivation_numbers(self, values, options):
+        """Return the numbers of the class that is pointed at, and its terms."""
         now, k = self.measured(values, options), int(values["class_index"])
-        p, q = float(now["predicted"][k]), float(now["target"][k])
-        return rf"""
-The loss sees the scores only through $p$, so its slope is a product (write $u = z/T$):
-
-$$
-L = -\sum_j q_j \ln p_j, \qquad
-\frac{{\partial L}}{{\partial u_k}} =
-\sum_j \frac{{\partial p_j}}{{\partial u_k}}\,\frac{{\partial L}}{{\partial p_j}}
-$$
-
-The slope over $p$, with the numbers of class {k}, {p:.4g} and {q:.4g}:
-
-$$
-\frac{{\partial L}}{{\partial p_j}} = -\frac{{q_j}}{{p_j}}, \qquad
-j = {k}:\quad {_power(now["predicted_gradient"][k])}
-$$
-
-Softmax is a fraction; its derivative is symmetric, and every row of it sums to 0:
-
-$$
-\frac{{\partial p_j}}{{\partial u_k}} = p_j\,(\delta_{{jk}} - p_k), \qquad
-j = k = {k}:\quad {_power(now["factor"][k])}
-$$
-
-In each term $p_j$ stands above and below the line. It cancels, so nothing is left that
-could run off, not even where $p_j \to 0$; the terms below are computed in this form:
-
-$$
-p_j\,(\delta_{{jk}} - p_k) \cdot \Bigl(-\frac{{q_j}}{{p_j}}\Bigr) =
-q_j\,(p_k - \delta_{{jk}})
-$$
-{_summed(now, k, options["units"])}"""
-
-
-def _summed(now, k, units):
-    """Return the end of the derivation: the sum of the terms, and the check of it."""
-    in_unit = "" if units == "nats" else r" \cdot \tfrac{1}{\ln 2}"
-    pull, slope = float(now["product"][k]) + 0.0, float(now["gradient"][k]) + 0.0
-    return rf"""
-The shares $q_j$ sum to 1, hence the sum over $j$, and with $z = Tu$ the slope over $z$:
-
-$$
-\begin{{aligned}}
-\frac{{\partial L}}{{\partial u_{{{k}}}}} &= {_in_lines(now["terms"][:-1])} \\
-&= (p_{{{k}}} - q_{{{k}}}){in_unit} = {pull:.4f} \\
-\frac{{\partial L}}{{\partial z_{{{k}}}}}
-&= \frac{{1}}{{T}} \cdot {pull:.4f} = {slope:.4f}
-\end{{aligned}}
-$$
-
-The check takes no derivative. With $h = 10^{{-5}}$ it asks the loss on both sides of
-each score, and differs by at most
-
-$$
-\max_k \Bigl| \frac{{L(u + h e_k) - L(u - h e_k)}}{{2h}} -
-\frac{{\partial L}}{{\partial u_k}} \Bigr| = {_power(now["disagreement"])}
-$$
-"""
+        return {
+            "p": now["predicted"][k],
+            "q": now["target"][k],
+            "own_slope": now["predicted_gradient"][k],
+            "own_factor": now["factor"][k],
+            "own_gradient": now["gradient"][k],
+            "term_lines": _in_lines(now["terms"][:-1]),
+            "in_unit": "" if options["units"] == "nats" else r" \cdot \tfrac{1}{\ln 2}",
+        }
 
 
 def _in_lines(terms):
@@ -310,14 +220,6 @@ def _pointed(class_index, jacobian, predicted, target, product):
         "class_index": here[..., 0],
         "column": here + np.array([-0.5, -0.5, 0.5, 0.5, -0.5]),
     }
-
-
-def _power(number):
-    """Return a number for KaTeX, in powers of ten where decimals would hide it."""
-    if number == 0.0 or 1e-3 <= abs(number) < 1e5:
-        return f"{float(number):.4f}"
-    mantissa, exponent = f"{float(number):.3e}".split("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 
 LESSON = Chain()

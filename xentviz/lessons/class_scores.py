@@ -8,9 +8,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.lessons.lesson import Option, Preset
+from xentviz.lessons.lesson import Option
 from xentviz.quantities.simplex import apportioned, with_share
-from xentviz.sweep.controls import Control, Values, parts, vector
+from xentviz.sweep.controls import Values, parts, vector
+
+# A control: its name, its letter, its low, its high, its step and where it starts.
+Row = tuple[str, str, float, float, float, float]
 
 MOST = 8
 # With more classes than this the stops are twice as far apart: their table is sent.
@@ -27,20 +30,20 @@ def steps(n_classes: int) -> tuple[float, float]:
     return (0.1, 0.01) if n_classes <= FINE else (0.25, 0.02)
 
 
-def score_controls(n_classes: int, step: float, share_step: float) -> list[Control]:
+def score_controls(n_classes: int, step: float, share_step: float) -> list[Row]:
     """Return a logit and a share of the target for each class, c and T."""
-    controls = []
+    controls: list[Row] = []
     for k in range(n_classes):
         start = FIRST_LOGITS[k] if k < len(FIRST_LOGITS) else 0.0
         share = 1.0 if k == 0 else 0.0
         controls += [
-            Control(f"logits.{k}", f"class {k}", "z", -10.0, 10.0, step, start),
-            Control(f"target.{k}", f"class {k}", "q", 0.0, 1.0, share_step, share),
+            (f"logits.{k}", "z", -10.0, 10.0, step, start),
+            (f"target.{k}", "q", 0.0, 1.0, share_step, share),
         ]
     return [
         *controls,
-        Control("shift", "added to all", "c", -5.0, 5.0, 0.1, 0.0),
-        Control("temperature", "temperature", "T", 0.1, 5.0, 0.1, 1.0),
+        ("shift", "c", -5.0, 5.0, 0.1, 0.0),
+        ("temperature", "T", 0.1, 5.0, 0.1, 1.0),
     ]
 
 
@@ -70,27 +73,26 @@ def making_room(values: Values, name: str, to: NDArray[np.float64]) -> Values:
     return {**values, **parts("target", shares)}
 
 
-def score_formula(n_classes: int) -> str:
-    """Return the loss with the numbers of every class in it."""
-    terms = " + ".join(
+def score_terms(n_classes: int) -> str:
+    """Return the terms of the loss, with the numbers of every class in them."""
+    return " + ".join(
         rf"@{{target.{k}:.2f}} \log @{{predicted.{k}:.3f}}" for k in range(n_classes)
     )
-    return rf"$L = -\sum q \log p = -({terms}) = @{{loss}}$"
 
 
-def score_presets(n_classes: int) -> tuple[Preset, ...]:
+def score_presets(n_classes: int) -> dict[str, dict[str, NDArray[np.float64]]]:
     """Return a state near the truth, one far from it, and the rest state."""
     first = parts("logits", 5.0 * np.eye(n_classes)[0])
     second = parts("logits", 5.0 * np.eye(n_classes)[1])
     even = parts("logits", np.zeros(n_classes))
     soft = _on_stops(np.arange(n_classes, 0.0, -1.0))
-    return (
-        Preset("Near the truth", first),
-        Preset("Far from it", second),
-        Preset("Guessing", even),
-        Preset("Soft target", parts("target", soft)),
-        Preset("At rest, p = q", _at_rest(soft)),
-    )
+    return {
+        "near": first,
+        "far": second,
+        "guessing": even,
+        "soft": parts("target", soft),
+        "at_rest": _at_rest(soft),
+    }
 
 
 def _n_parts(n_classes: int) -> int:

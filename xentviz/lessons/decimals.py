@@ -26,15 +26,26 @@ def decimal(value: float, decimals: int = DECIMALS) -> str:
     return f"{digits:f}"
 
 
-def tex_decimal(value: float, decimals: int = DECIMALS) -> str:
-    r"""Return a number as `decimal` does, in TeX's notation.
+def written(value: float, spec: str = "") -> str:
+    """Return a number as a text asks for it: ``.2f`` of decimals, ``.4g`` of digits.
+
+    >>> written(0.1, ".2f"), written(0.1, ".4g"), written(0.1)
+    ('0.10', '0.1', '0.1000')
+    """
+    if spec.endswith("g") and math.isfinite(value):
+        return format(value + 0.0, spec)
+    return decimal(value, int(spec.strip(".fg") or DECIMALS))
+
+
+def tex_decimal(value: float, spec: str = "") -> str:
+    r"""Return a number as `written` does, in TeX's notation.
 
     >>> tex_decimal(8.4967e-18)
     '8.497 \\cdot 10^{-18}'
     """
     if math.isnan(value):
         return r"\text{undefined}"
-    text = decimal(value, decimals).replace("∞", r"\infty ")
+    text = written(value, spec).replace("∞", r"\infty")
     mantissa, mark, exponent = text.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else text
 

@@ -1,9 +1,11 @@
 r"""Formulas: written once, in TeX, and read off as the page shows them.
 
-A formula is TeX with places for numbers, ``@{loss:.3f}``, of so many decimals. Three
-things in it are ours: ``p``, ``q`` and ``z`` are the letters of the field, which stand
-in their colours; ``\log`` is the logarithm that the unit of information asks for,
-``\ln`` or ``\log_2``; ``\units`` is the name of that unit.
+A formula is TeX with places for numbers, ``@{loss:.3f}`` of three decimals, or, where
+nothing is live, ``@{p:.4g}`` of four digits. Ours in it are the letters of the field,
+``p``, ``q`` and ``z``, which stand in their colours, and what depends on the unit of
+information: ``\log`` without an index is ``\ln`` or ``\log_2``, ``\per`` is the factor
+1/ln 2 of bits, ``\slope{p - q}`` is such a slope in either unit, and ``\units`` is the
+unit's name.
 
 The page has no typesetter that keeps up with a drag, so it shows a formula as one line
 of characters. Each command has its characters in a table; one that has none is refused.
@@ -13,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from xentviz.lessons.decimals import DECIMALS, number, tex_decimal
-from xentviz.quantities.units import LOG, TEX_LOG
+from xentviz.quantities.units import TEX_LOG, TEX_PER, tex_slope
 
 LETTERS = frozenset("pqz")
 CHARACTERS = {
@@ -23,6 +25,7 @@ CHARACTERS = {
     r"\infty": "∞",
     r"\iff": "⟺",
     r"\ln": "ln",
+    r"\log": "log",
     r"\max": "max",
     r"\partial": "∂",
     r"\quad": "\u2003",
@@ -38,11 +41,16 @@ PREFIXES = frozenset([r"\partial"])
 RAISED = str.maketrans("-0123456789T", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ")
 LOWERED = str.maketrans("0123456789jk", "₀₁₂₃₄₅₆₇₈₉ⱼₖ")
 PIECES = re.compile(
-    r"@\{(?P<place>[^:}]+)(?::\.(?P<decimals>\d+)f)?\}"
+    r"@\{(?P<place>[^:}]+)(?::(?P<spec>\.\d+[fg]))?\}"
     r"|\\(?:text|mathrm)\{(?P<text>[^{}]*)\}"
     r"|(?P<command>\\tfrac12|\\[A-Za-z]+|\\.|-)(?P<space> *)"
     r"|(?P<script>[_^])(?:\{(?P<group>[^{}]*)\}|(?P<top>\\top)|(?P<one>.))"
     r"|(?P<character>.)"
+)
+
+UNITS = re.compile(
+    r"\\(?:slope\{(?P<slope>[^{}]*)\}|(?P<log>log)(?![A-Za-z_])"
+    r"|(?P<per>per)(?![A-Za-z]) *|(?P<units>units)(?![A-Za-z]))"
 )
 
 Token = dict[str, object]
@@ -71,7 +79,7 @@ def formula_tokens(tex: str, letters: Mapping[str, str], units: str) -> list[Tok
     [{'text': '−log₂ '}, {'letter': 'p'}]
     """
     found: list[Token] = []
-    for token in _tokens(tex, letters, units):
+    for token in _tokens(in_units(tex, units), letters):
         if "text" in token and found and "text" in found[-1]:
             token = {"text": f"{found.pop()['text']}{token['text']}"}
         found.append(token)
@@ -79,39 +87,51 @@ def formula_tokens(tex: str, letters: Mapping[str, str], units: str) -> list[Tok
 
 
 def filled_tex(tex: str, quantities: Mapping[str, object], units: str) -> str:
-    r"""Return a formula in TeX alone, the numbers of `quantities` in it.
+    r"""Return a formula in plain TeX, the numbers of `quantities` in it.
 
     >>> filled_tex(r"\log p = @{loss:.2f}", {"loss": 0.5}, "bits")
     '\\log_2 p = 0.50'
     """
 
     def filled(piece: re.Match[str]) -> str:
-        if piece["place"]:
-            decimals = int(piece["decimals"] or DECIMALS)
-            return tex_decimal(number(quantities, piece["place"]), decimals)
-        if piece["command"] == r"\log":
-            return TEX_LOG[units] + piece["space"]
-        if piece["command"] == r"\units":
-            return rf"\text{{{units}}}{piece['space']}"
-        return piece[0]
+        if not piece["place"]:
+            return piece[0]
+        return tex_decimal(number(quantities, piece["place"]), piece["spec"] or "")
 
-    return PIECES.sub(filled, tex)
+    return PIECES.sub(filled, in_units(tex, units))
 
 
-def place_token(name: str, decimals: str | None, letters: Mapping[str, str]) -> Token:
+def in_units(tex: str, units: str) -> str:
+    r"""Return a formula in plain TeX, what depends on the unit written out.
+
+    >>> in_units(r"\slope{p - q}, \log p", "bits")
+    '(p - q)/\\ln 2, \\log_2 p'
+    """
+
+    def written_out(piece: re.Match[str]) -> str:
+        if piece["slope"] is not None:
+            return tex_slope(piece["slope"], units)
+        if piece["units"]:
+            return rf"\text{{{units}}}"
+        return TEX_LOG[units] if piece["log"] else TEX_PER[units]
+
+    return UNITS.sub(written_out, tex)
+
+
+def place_token(name: str, spec: str, letters: Mapping[str, str]) -> Token:
     """Return the place of a number, in the colour of its quantity's letter."""
     letter = letters.get(name.partition(".")[0])
     colour = {"letter": letter} if letter else {}
-    return {"place": name, "decimals": int(decimals or DECIMALS)} | colour
+    return {"place": name, "decimals": int(spec.strip(".f") or DECIMALS)} | colour
 
 
-def _tokens(tex: str, letters: Mapping[str, str], units: str) -> Iterator[Token]:
+def _tokens(tex: str, letters: Mapping[str, str]) -> Iterator[Token]:
     for piece in PIECES.finditer(tex):
         if piece["place"]:
-            yield place_token(piece["place"], piece["decimals"], letters)
+            yield place_token(piece["place"], piece["spec"] or "", letters)
         elif piece["command"]:
             space = "" if piece["command"] in PREFIXES else piece["space"]
-            yield {"text": _characters(piece["command"], units) + space}
+            yield {"text": _characters(piece["command"]) + space}
         elif piece["script"]:
             script = piece["group"] or piece["one"] or "T"
             table = RAISED if piece["script"] == "^" else LOWERED
@@ -123,12 +143,10 @@ def _tokens(tex: str, letters: Mapping[str, str], units: str) -> Iterator[Token]
             yield {"text": piece["character"] if text is None else text}
 
 
-def _characters(command: str, units: str) -> str:
-    ours = {r"\log": LOG[units], r"\units": units} if command not in CHARACTERS else {}
-    characters = (CHARACTERS | ours).get(command)
-    if characters is None:
+def _characters(command: str) -> str:
+    if command not in CHARACTERS:
         raise ValueError(
-            f"a formula must be made of {', '.join(sorted(CHARACTERS))}, \\log, "
-            f"\\units, \\text and \\mathrm, got {command}"
+            f"a formula must be made of {', '.join(sorted(CHARACTERS))}, \\text and "
+            f"\\mathrm, got {command}"
         )
-    return characters
+    return CHARACTERS[command]

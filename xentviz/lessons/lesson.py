@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style
 from xentviz.lessons.problem import Problem
+from xentviz.lessons.template import filled_markdown
+from xentviz.lessons.text import Text, text_of
 from xentviz.quantities.units import LN2
 from xentviz.sweep import Control, Schema, Table, Values, sweep, table
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 Options = Mapping[str, str]
 Quantities = Mapping[str, NDArray[np.float64]]
+Build = Callable[[Quantities, Style], "go.Figure"]
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class Picture:
 
     title: str
     caption: str
-    build: "Callable[[Quantities, Style], go.Figure]"
-    flat: "Callable[[Quantities, Style], go.Figure] | None" = None
+    build: Build
+    flat: Build | None = None
 
 
 @dataclass(frozen=True)
@@ -103,10 +107,11 @@ class Handle:
 
 
 class Lesson:
-    """What a lesson has to say; subclasses fill it in, and give an instance a name.
+    """What a lesson computes and shows; subclasses fill it in.
 
-    A template, such as a caption, a label or a formula, is words with mathematics in
-    it: see `xentviz.lessons.template`.
+    What it says is in its text, ``text/<language>/<slug>.md``: see
+    `xentviz.lessons.text`. A caption, a label or a formula is a template, words with
+    mathematics in it: see `xentviz.lessons.template`.
 
     Notes
     -----
@@ -125,17 +130,65 @@ class Lesson:
 
     slug: ClassVar[str]
     order: ClassVar[int]
-    title: ClassVar[str]
-    sentence: ClassVar[str]
     # The letter in whose colour the numbers of a quantity stand.
     letters: ClassVar[Mapping[str, str]] = {}
     options: ClassVar[tuple[Option, ...]] = (UNITS,)
     schema: ClassVar[Schema]
     layout: ClassVar[tuple[str, ...]]
-    pictures: ClassVar[Mapping[str, Picture]]
-    words: ClassVar[str]
+    # How each picture is built, and where a browser cannot draw in 3-D.
+    figures: ClassVar[Mapping[str, tuple[Build, ...]]]
     # Lessons that the same address opens in the same state.
     related: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def text(self) -> Text:
+        """What the lesson says."""
+        return text_of(self.slug)
+
+    @property
+    def title(self) -> str:
+        """What the lesson is called."""
+        return self.text.title
+
+    @property
+    def sentence(self) -> str:
+        """What the lesson is about, in one sentence."""
+        return self.text.sentence
+
+    @cached_property
+    def words(self) -> str:
+        """What to try, as Markdown."""
+        words = self.text.entry("words").body
+        return filled_markdown(words, self.words_numbers(), "nats")
+
+    @cached_property
+    def pictures(self) -> Mapping[str, Picture]:
+        """The figures of the page, by name."""
+        found = {}
+        for name, builds in self.figures.items():
+            entry = self.text.entry("pictures", name)
+            found[name] = Picture(entry.title, entry.line, *builds)
+        return found
+
+    def control(self, name: str, *range_: object, hidden: bool = False) -> Control:
+        """Return a control: its letter, low, high, step and value in `range_`."""
+        label = self.text.label("controls", name)
+        return Control(name, label, *range_, hidden=hidden)
+
+    def readout(self, quantity: str) -> Readout:
+        """Return a number of the page, in the unit that the schema gives it."""
+        column = self.schema[quantity.partition(".")[0]]
+        label = self.text.label("numbers", quantity)
+        return Readout(quantity, label, "{units}" if column.unit == "nats" else "")
+
+    def preset(self, name: str, values: Mapping[str, float]) -> Preset:
+        """Return a state worth seeing, with what the text says of it."""
+        entry = self.text.entry("presets", name)
+        return Preset(entry.title, values, entry.line)
+
+    def remark(self, name: str, **numbers: object) -> str:
+        """Return a sentence of the text, with numbers and texts in it."""
+        return filled_markdown(self.text.label("remarks", name), numbers, "nats")
 
     def controls(self, options: Options) -> tuple[Control, ...]:
         """Return what can be dragged."""
@@ -151,7 +204,7 @@ class Lesson:
 
     def formula(self, options: Options) -> str:
         """Return the formula with places for the current numbers."""
-        raise NotImplementedError
+        return self.text.entry("formula").line
 
     def presets(self, options: Options) -> tuple[Preset, ...]:
         """Return the states worth seeing."""
@@ -170,8 +223,24 @@ class Lesson:
         return tuple(values)
 
     def derivation(self, values: Values, options: Options) -> str:
-        """Return the way to the result, step by step, with the current numbers."""
-        raise NotImplementedError
+        """Return how the result comes about, step by step, with the current numbers."""
+        numbers = {
+            **values,
+            **self.measured(values, options),
+            **self.derivation_numbers(values, options),
+        }
+        text = self.text.entry("derivation").body
+        return filled_markdown(text, numbers, options["units"])
+
+    def derivation_numbers(
+        self, values: Values, options: Options
+    ) -> Mapping[str, object]:
+        """Return numbers and texts that the derivation has places for beside ours."""
+        return {}
+
+    def words_numbers(self) -> Mapping[str, object]:
+        """Return the numbers that the words have places for."""
+        return {}
 
     def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
         """Return the options that follow from how long an address's vectors are."""
@@ -222,12 +291,3 @@ class Lesson:
     def rows(self, values: Values, options: Options) -> Table:
         """Return the quantities along a walk of the controls, a row a step."""
         return table(lambda rows: self.measured(rows, options), values)
-
-
-def numbers(quantities: Quantities) -> dict[str, str]:
-    """Return the single numbers among `quantities` as a text shows them."""
-    return {
-        name: f"{float(value) + 0.0:.4f}"
-        for name, value in quantities.items()
-        if np.ndim(value) == 0
-    }

@@ -6,14 +6,13 @@ from xentviz.figures.grids import P_GRID
 from xentviz.figures.logarithms import TOP, WIDE, likelihood_figure, logarithms_figure
 from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
 from xentviz.figures.underflow import N_DRAWN, NOTHING, underflow_figure
-from xentviz.lessons.lesson import Handle, Lesson, Picture, Preset, Readout, numbers
+from xentviz.lessons.lesson import Handle, Lesson
 from xentviz.lessons.problem import Flips
 from xentviz.quantities import binary_cross_entropy, entropy, surprisal
 from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.underflow import PRECISIONS, product_underflow
-from xentviz.quantities.units import TEX_LOG
-from xentviz.sweep.controls import Control, parts, vector
+from xentviz.sweep.controls import parts, vector
 from xentviz.sweep.schema import columns
 
 # By so many factors every product that ever becomes 0 is 0: see `product_underflow`.
@@ -33,8 +32,6 @@ class Logarithm(Lesson):
 
     slug = "logarithm"
     order = 5
-    title = "The logarithm"
-    sentence = "It turns ratios into distances and products into sums."
     letters = {
         "first": "p",
         "second": "p",
@@ -56,60 +53,25 @@ class Logarithm(Lesson):
         **columns("log_sum_point share share_centre best"),
     }
     layout = ("logarithms fall events likelihood", "logarithms fall events shares")
-    pictures = {
-        "logarithms": Picture(
-            "Ratios become distances",
-            "{ratio:.1f} times: {surprisal_difference:.3f} {units} apart, "
-            "{probability_difference:.3f} in $p$.",
-            logarithms_figure,
-        ),
-        "fall": Picture(
-            "Products become sums",
-            "{count:.0f} factors: {product.0} in float64, {product.2} in float16.",
-            underflow_figure,
-        ),
-        "likelihood": Picture(
-            "Least loss, most likely",
-            "{heads:.0f} heads in 10 flips: both at $p$ = {best:.1f}.",
-            likelihood_figure,
-        ),
-        "events": Picture(
-            "The rarer, the more it tells",
-            "Your two $p$: {first_tosses:.2f} and {second_tosses:.2f} coin tosses.",
-            events_figure,
-        ),
-        "shares": Picture(
-            "Entropy is mean surprisal",
-            "{entropy} {units}, as high as the blocks are on average.",
-            mean_surprisal_figure,
-        ),
+    figures = {
+        "logarithms": (logarithms_figure,),
+        "fall": (underflow_figure,),
+        "likelihood": (likelihood_figure,),
+        "events": (events_figure,),
+        "shares": (mean_surprisal_figure,),
     }
-    words = """
-**Drag both p.** 0.01 and 0.001 look alike, but the second model is ten times more
-confident that it will not happen: 2.303 nats further up. ln p is not a larger
-probability; it is none. **Send p to 0**: log 0 = −∞.
-
-**Drag n.** The product of n probabilities underflows: its digits go first (subnormal),
-then it is 0, soonest in float16. The sum of logs goes on.
-
-**Drag q.** Surprisal, weighted by how often it comes, is the entropy; a certain outcome
-tells nothing. **Drag k.** The p that makes the flips most likely has the least
-cross-entropy: one curve is the other upside down.
-
-**Bits** are nats over ln 2; one bit is one coin.
-"""
 
     def controls(self, options):
         """Return the two p, each on both scales, n, the heads, and the shares."""
         return (
-            Control("first", "first", "p", 0.0, 1.0, 0.005, 0.01),
-            Control("second", "second", "p", 0.0, 1.0, 0.005, 0.001),
-            Control("first_exponent", "first", "log₁₀", -6.0, 0.0, 0.05, -2.0),
-            Control("second_exponent", "second", "log₁₀", -6.0, 0.0, 0.05, -3.0),
-            Control("count", "factors", "n", 1.0, float(N_DRAWN), 1.0, 100.0),
-            Control("heads", f"heads of {FLIPS}", "k", 0.0, float(FLIPS), 1.0, 7.0),
+            self.control("first", "p", 0.0, 1.0, 0.005, 0.01),
+            self.control("second", "p", 0.0, 1.0, 0.005, 0.001),
+            self.control("first_exponent", "log₁₀", -6.0, 0.0, 0.05, -2.0),
+            self.control("second_exponent", "log₁₀", -6.0, 0.0, 0.05, -3.0),
+            self.control("count", "n", 1.0, float(N_DRAWN), 1.0, 100.0),
+            self.control("heads", "k", 0.0, float(FLIPS), 1.0, 7.0),
             *(
-                Control(f"share.{k}", "ABCD"[k], "q", 0.0, 1.0, 1.0 / N_PARTS, share)
+                self.control(f"share.{k}", "q", 0.0, 1.0, 1.0 / N_PARTS, share)
                 for k, share in enumerate(SHARES)
             ),
         )
@@ -178,40 +140,22 @@ cross-entropy: one curve is the other upside down.
 
     def readouts(self, options):
         """Return the surprisals, the products, the sums of logarithms, and H(q)."""
-        return (
-            Readout("first_surprisal", r"$-\log p$, first", "{units}"),
-            Readout("second_surprisal", r"$-\log p$, second", "{units}"),
-            Readout("surprisal_difference", "apart", "{units}"),
-            *(
-                Readout(f"product.{k}", f"product, {name}")
-                for k, name in enumerate(PRECISIONS)
-            ),
-            *(
-                Readout(f"log_sum.{k}", rf"$\sum \log p$, {PRECISIONS[k]}", "{units}")
-                for k in (0, -1 % len(PRECISIONS))
-            ),
-            Readout("entropy", "$H(q)$", "{units}"),
-            Readout("loss", "loss of the first $p$", "{units}"),
-        )
-
-    def formula(self, options):
-        """Return the logarithm of the product with the numbers in it."""
-        return (
-            r"$\log(@{first} \cdot @{first} \cdots) = @{count:.0f} \cdot "
-            r"\log @{first} = @{log_sum.0}$ {units}, while the product is {product.0}"
-        )
+        names = ["first_surprisal", "second_surprisal", "surprisal_difference"]
+        names += [f"product.{k}" for k in range(len(PRECISIONS))]
+        names += ["log_sum.0", f"log_sum.{len(PRECISIONS) - 1}", "entropy", "loss"]
+        return tuple(map(self.readout, names))
 
     def presets(self, options):
         """Return the states that the words speak of."""
         even = parts("share", np.full(len(SHARES), 1.0 / len(SHARES)))
         sure = parts("share", np.eye(len(SHARES))[0])
         return (
-            Preset("Half precision", {"first": 0.1, "count": 8.0}),
-            Preset("Double dies too", {"first": 0.1, "count": 324.0}),
-            Preset("log 0", {"first": 0.5, "second": 0.0}),
-            Preset("All alike", even),
-            Preset("One is certain", sure),
-            Preset("Always heads", {"first": 0.9, "heads": 10.0}),
+            self.preset("half", {"first": 0.1, "count": 8.0}),
+            self.preset("double", {"first": 0.1, "count": 324.0}),
+            self.preset("zero", {"first": 0.5, "second": 0.0}),
+            self.preset("even", even),
+            self.preset("certain", sure),
+            self.preset("heads", {"first": 0.9, "heads": 10.0}),
         )
 
     def handles(self, values, options):
@@ -223,69 +167,13 @@ cross-entropy: one curve is the other upside down.
         for name in POINTS:
             places = self.dragged(values, f"{name}_exponent", np.append(exponents, 0.0))
             table = self.rows(places, options)
-            label = f"{name} probability"
+            label = self.text.label("handles", name)
             pads.append(Handle("logarithms", name, label, places, p, y, table))
         return tuple(pads)
 
-    def derivation(self, values, options):
-        """Return why a logarithm, and what follows from it, with the numbers."""
-        now = self.measured(values, options)
-        n, total = numbers(now), f"{float(now['log_sum'][0]):.4f}"
-        log = TEX_LOG[options["units"]]
-        first, second = values["first"], values["second"]
-        count, heads = int(values["count"]), int(values["heads"])
-        return rf"""
-Surprises of independent events should add up while their chances multiply. Up to the
-unit, only one function does so:
-
-$$
--{log}(p_1 p_2) = -{log} p_1 - {log} p_2
-$$
-
-So a ratio becomes a distance, wherever on the axis it is:
-
-$$
--{log} {second:.4g} = {_tex(n["second_surprisal"])}, \qquad
--{log} {first:.4g} = {_tex(n["first_surprisal"])}, \qquad
-\text{{apart: }} {_tex(n["surprisal_difference"])}
-$$
-
-The product of {count} factors may lie below $5 \cdot 10^{{-324}}$, where float64 has
-no number but 0; its logarithm is a sum of moderate size:
-
-$$
-{log} p^{{{count}}} = {count} \cdot {log} {first:.4g}
-= {_tex(total)}
-$$
-
-The mean surprisal of a distribution is its entropy, with $0 \cdot \infty = 0$:
-
-$$
-H(q) = -\sum_k q_k {log} q_k = {n["entropy"]}
-$$
-{_likely(heads, log, n["best"])}"""
-
-
-def _likely(heads, log, best):
-    """Return the end of the derivation: most likely is least loss."""
-    tails = FLIPS - heads
-    return rf"""
-The likelihood of {heads} heads in {FLIPS} flips is $p^{{{heads}}}(1-p)^{{{tails}}}$.
-The logarithm is increasing, so it keeps the best $p$; divided by $-{FLIPS}$ it is the
-cross-entropy with $q = {heads}/{FLIPS}$. The greatest likelihood is the least loss:
-
-$$
-\begin{{aligned}}
--\tfrac{{1}}{{{FLIPS}}} {log}\, p^{{{heads}}}(1-p)^{{{tails}}}
-&= -q {log} p - (1-q) {log}(1-p) \\
-p^* &= q = {best}
-\end{{aligned}}
-$$
-"""
-
-
-def _tex(number):
-    return number.replace("inf", r"\infty")
+    def derivation_numbers(self, values, options):
+        """Return how many flips are no heads."""
+        return {"tails": FLIPS - values["heads"]}
 
 
 def _exponent(p):

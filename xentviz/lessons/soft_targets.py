@@ -10,10 +10,6 @@ from xentviz.lessons.lesson import (
     Handle,
     Lesson,
     Option,
-    Picture,
-    Preset,
-    Readout,
-    numbers,
 )
 from xentviz.lessons.problem import BothQuestions, Labels
 from xentviz.quantities import (
@@ -25,8 +21,7 @@ from xentviz.quantities.multi_label import is_distribution, multi_class, multi_l
 from xentviz.quantities.probability import logit, sigmoid, softmax
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.ternary import N_RAYS, halfway, lattice, on_triangle, rings
-from xentviz.quantities.units import TEX_LOG, TEX_PER, tex_slope
-from xentviz.sweep.controls import Control, parts, vector
+from xentviz.sweep.controls import parts, vector
 from xentviz.sweep.schema import columns
 
 CLASSES = range(3)
@@ -53,8 +48,6 @@ class SoftTargets(Lesson):
 
     slug = "soft-targets"
     order = 6
-    title = "Soft targets"
-    sentence = "Both losses rest on the target, and neither rests at 0."
     letters = {
         "target": "q",
         "labels": "q",
@@ -77,41 +70,11 @@ class SoftTargets(Lesson):
         **columns("class labels"),
     }
     layout = ("triangle questions floors",)
-    pictures = {
-        "triangle": Picture(
-            "Cross-entropy, softmax: one question",
-            "$p$ = ({predicted.0:.3f}, {predicted.1:.3f}, {predicted.2:.3f}): "
-            "loss {loss}, floor {entropy}. Rings: {units} above it; arrow: half of "
-            "$q - p$.",
-            triangle_figure,
-        ),
-        "questions": Picture(
-            "Binary, sigmoids: three questions",
-            r"Each is pulled to its own $q$ (arrows: half of $q - \sigma$); their sum "
-            "is {binary_sum:.3f}, and need not be 1.",
-            questions_figure,
-        ),
-        "floors": Picture(
-            "What each costs",
-            "Training removes the gaps alone. The mean over N·K, {binary_mean}, is a "
-            "third of the mean over N, {binary_loss}.",
-            floors_figure,
-        ),
+    figures = {
+        "triangle": (triangle_figure,),
+        "questions": (questions_figure,),
+        "floors": (floors_figure,),
     }
-    words = """
-**Drag p onto q** in the triangle, and each **σ onto its mark**. The arrows vanish, and
-the loss is not 0: it is H(q), or the sum of the classes' entropies. A soft target
-suits both losses; **play** takes both there.
-
-**Hard:** play, and neither arrives. Only infinite logits make a probability of 1.
-
-**Multi-label:** such targets need not sum to 1. Cross-entropy refuses them, binary
-fits. Where exactly one class is true, softmax knows more: its answers sum to 1.
-
-**Add c to all.** For softmax that direction is flat; every sigmoid moves. And **both
-losses on the same logits?** At rest for one, the other still pulls (*Same logits*),
-unless the target is even.
-"""
 
     def controls(self, options):
         """Return the target of this kind, the logits, what is added, and the rate."""
@@ -119,13 +82,25 @@ unless the target is even.
         if kind == "multi-label":
             # Cross-entropy refuses it: the sliders are the sigmoids'.
             names.reverse()
-        rows = [(*_share(kind, k), _logit(names[0], k)) for k in CLASSES]
+        rows = [(*self._share(kind, k), self._logit(names[0], k)) for k in CLASSES]
         return (
             *(control for row in rows for control in row),
-            Control("shift", "added to all", "c", -4.0, 4.0, 0.2, 0.0),
-            Control("learning_rate", "rate", "η", 0.5, 12.0, 0.5, 1.0),
-            *(_logit(names[1], k, hidden=True) for k in CLASSES),
+            self.control("shift", "c", -4.0, 4.0, 0.2, 0.0),
+            self.control("learning_rate", "η", 0.5, 12.0, 0.5, 1.0),
+            *(self._logit(names[1], k, hidden=True) for k in CLASSES),
         )
+
+    def _share(self, kind, k):
+        """Return the control of the target of class `k`, where it has one."""
+        if kind == "hard":
+            return (self.control("class", "q", 0.0, 2.0, 1.0, 0.0),) if k == 0 else ()
+        name = "labels" if kind == "multi-label" else "target"
+        return (self.control(f"{name}.{k}", "q", 0.0, 1.0, 0.05, Q[name][k]),)
+
+    def _logit(self, name, k, *, hidden=False):
+        """Return the control of the logit of class `k`."""
+        reach = (-FARTHEST, FARTHEST, 0.2, Z[name][k])
+        return self.control(f"{name}.{k}", "z", *reach, hidden=hidden)
 
     def implied_options(self, lengths):
         """Return the kind of target that an address holds."""
@@ -166,7 +141,7 @@ unless the target is even.
         return {
             **whole,
             **binary,
-            **_told(values, target),
+            **_named(values, target),
             **_in_triangle(whole["predicted"], target),
             **_in_thermometers(whole, binary, target),
         }
@@ -180,30 +155,33 @@ unless the target is even.
 
     def handles(self, values, options):
         """Return q and p in the triangle, and each σ(z) in its thermometer."""
-        pads = [self._pad("triangle", "model p", _predictions(values), options)]
+        handles = [self._handle("triangle", "model p", _predictions(values), options)]
         kind = options["kind"]
         if kind == "soft":
             places = {**values, **parts("target", lattice(N_PARTS))}
-            pads.append(self._pad("triangle", "target q", places, options))
+            handles.append(self._handle("triangle", "target q", places, options))
         elif kind == "hard":
             places = {**values, "class": np.arange(3.0)}
-            pads.append(self._pad("triangle", "target q", places, options))
+            handles.append(self._handle("triangle", "target q", places, options))
         for k in CLASSES:
-            places = {**values, f"binary_logits.{k}": _logit("binary_logits", k).stops}
-            pads.append(self._pad("questions", f"σ(z) of class {k}", places, options))
-        return tuple(pads)
+            stops = self._logit("binary_logits", k).stops
+            places = {**values, f"binary_logits.{k}": stops}
+            trace = f"σ(z) of class {k}"
+            handles.append(self._handle("questions", trace, places, options))
+        return tuple(handles)
 
-    def _pad(self, figure, trace, places, options):
-        """Return a pad over `places`: its point stands where the trace is drawn."""
+    def _handle(self, figure, trace, places, options):
+        """Return a handle over `places`: its point stands where the trace is drawn."""
         rows = self.quantities(places)
         if figure == "triangle":
-            drawn = "target" if trace == "target q" else "point"
+            drawn, name = ("target", "q") if trace == "target q" else ("point", "p")
             x, y = rows[f"{drawn}_x"], rows[f"{drawn}_y"]
         else:
-            k = int(trace[-1])
+            k, name = int(trace[-1]), f"answer.{trace[-1]}"
             y = rows["binary_predicted"][:, k]
             x = np.full(y.shape, float(k))
-        return Handle(figure, trace, trace, places, x, y, self.rows(places, options))
+        label = self.text.label("handles", name)
+        return Handle(figure, trace, label, places, x, y, self.rows(places, options))
 
     def descent(self, values, options):
         """Return gradient descent under each loss, on logits of its own."""
@@ -226,152 +204,97 @@ unless the target is even.
             whole = path("logits", lambda z: cross_entropy_gradient(z + shift, target))
         walk = {**parts("logits", whole), **parts("binary_logits", binary)}
         apart = [softmax(whole + shift) - target, sigmoid(binary + shift) - target]
-        return Descent({**values, **walk}, _remark(target, *apart))
+        return Descent({**values, **walk}, self._remark(target, *apart))
 
     def readouts(self, options):
         """Return both losses, each with its floor and its gap, and their pulls."""
-        pull = tex_slope(r"\sigma(z) - q", options["units"])
-        return (
-            Readout("loss", "loss $H(p,q)$", "{units}"),
-            Readout("entropy", "= floor $H(q)$", "{units}"),
-            Readout("kl_divergence", "+ gap KL", "{units}"),
-            *(
-                Readout(f"gradient.{k}", rf"$\partial H/\partial z$ of {k}", "{units}")
-                for k in CLASSES
-            ),
-            Readout("binary_loss", "binary, sum", "{units}"),
-            Readout("binary_entropy", r"= floor $\sum H(q)$", "{units}"),
-            Readout("binary_kl_divergence", r"+ gap $\sum$ KL", "{units}"),
-            *(
-                Readout(f"binary_gradient.{k}", f"${pull}$ of {k}", "{units}")
-                for k in CLASSES
-            ),
-        )
+        names = ["loss", "entropy", "kl_divergence"]
+        names += [f"gradient.{k}" for k in CLASSES]
+        names += ["binary_loss", "binary_entropy", "binary_kl_divergence"]
+        names += [f"binary_gradient.{k}" for k in CLASSES]
+        return tuple(map(self.readout, names))
 
     def formula(self, options):
         """Return both losses with the numbers of every class in them."""
-        terms = " + ".join(
-            rf"@{{target.{k}:.2f}} \log @{{predicted.{k}:.3f}}" for k in CLASSES
-        )
-        binary = " + ".join(f"@{{binary_terms.{k}:.3f}}" for k in CLASSES)
-        whole = f"H(p,q) = -({terms}) = @{{loss}}"
-        if options["kind"] == "multi-label":
-            whole = r"\sum q = @{target_sum:.2f},\enspace H(p,q) = @{loss}"
-        return rf"${whole}\quad\cdot\quad$binary, sum: ${binary} = @{{binary_loss}}$"
+        is_labels = options["kind"] == "multi-label"
+        name = "multi-label" if is_labels else "distribution"
+        whole = self.text.entry("formula", name).line
+        return super().formula(options).replace("@{whole}", whole)
 
     def presets(self, options):
         """Return the states that the words speak of."""
         if options["kind"] == "hard":
             right, wrong = np.array([5.0, 0.0, 0.0]), np.array([0.0, 5.0, 0.0])
             return (
-                Preset("Near the truth", _both(right, right - 2.5)),
-                Preset("Far from it", _both(wrong, wrong - 2.5)),
+                self.preset("near", _both(right, right - 2.5)),
+                self.preset("far", _both(wrong, wrong - 2.5)),
             )
         if options["kind"] == "multi-label":
             some = np.array([0.9, 0.2, 0.6])
+            at_rest = parts("labels", some) | parts("binary_logits", logit(some))
             return (
-                Preset("None of them", parts("labels", np.zeros(3))),
-                Preset("All of them", parts("labels", np.ones(3))),
-                Preset(
-                    "At rest",
-                    {**parts("labels", some), **parts("binary_logits", logit(some))},
-                ),
+                self.preset("none", parts("labels", np.zeros(3))),
+                self.preset("all", parts("labels", np.ones(3))),
+                self.preset("labels_at_rest", at_rest),
             )
         soft, even = np.array(Q["target"]), np.full(3, 1.0 / 3.0)
         whole = np.log(soft) - np.log(soft).mean()
+        alike = _both(logit(even), logit(even)) | parts("target", even)
         return (
-            Preset("Both at rest", _both(whole, logit(soft)), "p = q, and every σ = q"),
-            Preset(
-                "Same logits", _both(whole, whole), "At rest on the left, not beside it"
-            ),
-            Preset(
-                "One z for both",
-                {**_both(logit(even), logit(even)), **parts("target", even)},
-                "Only an even target is served by the same logits",
-            ),
+            self.preset("at_rest", _both(whole, logit(soft))),
+            self.preset("same", _both(whole, whole)),
+            self.preset("even", alike),
         )
 
-    def derivation(self, values, options):
-        """Return both pulls and both floors, with the current numbers."""
-        n, units = numbers(self.measured(values, options)), options["units"]
-        log, per = TEX_LOG[units], TEX_PER[units]
-        target = _target(values)
-        refused = rf"\text{{undefined, as }}\textstyle\sum q = {n['target_sum']}"
-        whole = is_distribution(target)
-        loss = n["loss"] if whole else refused
-        floors = rf"$H(q) = {n['entropy']}$ and " if whole else ""
-        return rf"""
-One question with three answers. The logits share one whole, and $q$ must be one too:
+    def derivation_numbers(self, values, options):
+        """Return what depends on whether the target is a distribution."""
+        now = self.quantities(values)
+        target = now["target"]
+        sums_to_one = bool(is_distribution(target))
 
-$$
-H(p,q) = -\sum_k q_k\,{log} p_k = {loss}
-$$
+        def said(name):
+            return self.text.entry("derivation", name).body
 
-Three questions with two answers each. Nothing joins them, so any $q_k$ will do:
+        shared = [said("flat" if sums_to_one else "slope")]
+        same = np.full(3, np.nan)
+        if sums_to_one and ((target == 0.0) | (target == 1.0)).any():
+            shared = [f"{shared[0]} {said('infinite')}"]
+        elif sums_to_one:
+            same = softmax(logit(target))
+            shared.append(said("same"))
+        return {
+            "whole_loss": "@{loss}" if sums_to_one else said("refused"),
+            "floors": f"{said('floors')} " if sums_to_one else "",
+            "shared": "\n\n".join(shared),
+            "pull_sum": np.round(now["binary_gradient"].sum(), 4),
+            "same": same,
+        }
 
-$$
-B = -\sum_k \bigl(q_k\,{log} \sigma(z_k) + (1-q_k)\,{log} (1-\sigma(z_k))\bigr)
-= {n["binary_loss"]}
-$$
+    def _remark(self, target, whole, binary):
+        """Say how the descents end, from how far p and σ are from `target`."""
+        hard = ((target == 0.0) | (target == 1.0)).any()
+        first = self.remark("refuses")
+        if is_distribution(target):
+            first = self._end("softmax", whole, runs_off=hard)
+        said = [first, self._end("sigmoids", binary, runs_off=hard)]
+        return " ".join([*said, self.remark("infinite")] if hard else said)
 
-Their slopes are 0 where the prediction is $q$:
-
-$$
-\frac{{\partial H}}{{\partial z_k}} = {per}(p_k - q_k), \qquad
-\frac{{\partial B}}{{\partial z_k}} = {per}(\sigma(z_k) - q_k)
-$$
-
-What is left there is {floors}$\sum_k H(q_k) = {n["binary_entropy"]}$.
-
-{_shared(self.quantities(values))}
-
-A mean over $N \cdot K$ entries divides by $K$ once more, slopes and all:
-$B/3 = {n["binary_mean"]}$.
-"""
-
-
-def _shared(now):
-    """Say what comes of one more for all logits, and of the same logits for both."""
-    target, sums = now["target"], f"{now['binary_gradient'].sum():.4f}"
-    if not is_distribution(target):
-        return (
-            "Along $(1, 1, 1)$ the second has the slope "
-            rf"$\sum_k (\sigma(z_k) - q_k) = {sums}$."
-        )
-    flat = (
-        r"Along $(1, 1, 1)$ the first is flat, "
-        r"$\sum_k (p_k - q_k) = 1 - 1 = 0$; the second has the slope "
-        rf"$\sum_k (\sigma(z_k) - q_k) = {sums}$."
-    )
-    if ((target == 0.0) | (target == 1.0)).any():
-        return f"{flat} A share of 0 or 1 needs infinite logits in both."
-    q, p = (
-        ", ".join(f"{share:.3f}" for share in shares)
-        for shares in (target, softmax(logit(target)))
-    )
-    return (
-        f"{flat}\n\nCan the same logits serve both? "
-        rf"$\sigma(z) = q = ({q})$ at $z = \ln q - \ln(1-q)$, where softmax says "
-        f"$({p})$: that is $q$ only where all its shares are equal."
-    )
-
-
-def _share(kind, k):
-    """Return the control of what is wanted of class `k`, where it has one."""
-    if kind == "hard":
-        first = Control("class", "class wanted", "q", 0.0, 2.0, 1.0, 0.0)
-        return (first,) if k == 0 else ()
-    name = "labels" if kind == "multi-label" else "target"
-    start = Q[name][k]
-    return (Control(f"{name}.{k}", f"class {k}", "q", 0.0, 1.0, 0.05, start),)
-
-
-def _logit(name, k, *, hidden=False):
-    """Return the control of the logit of class `k`."""
-    start = Z[name][k]
-    return Control(
-        f"{name}.{k}", f"class {k}", "z", -FARTHEST, FARTHEST, 0.2, start, hidden
-    )
+    def _end(self, name, apart, *, runs_off):
+        """Say how one descent ends, from p − q at each of its steps."""
+        far = np.abs(apart).max(axis=-1)
+        late = np.flatnonzero(far >= NEAR)
+        turns = (np.diff(np.sign(apart), axis=0) != 0).sum(axis=0)
+        if runs_off:
+            end = self.remark("never", steps=N_STEPS, far=far[-1])
+        elif not late.size:
+            end = self.remark("already")
+        elif late[-1] < N_STEPS:
+            end = self.remark("arrived", steps=late[-1] + 1)
+        elif turns.max() > N_STEPS // 2:
+            end = self.remark("jumps")
+        else:
+            end = self.remark("underway", steps=N_STEPS)
+        return f"{self.remark(name)}: {end}"
 
 
 def _target(values):
@@ -386,14 +309,14 @@ def _shifted(values, name):
     return vector(values, name) + np.asarray(values["shift"])[..., np.newaxis]
 
 
-def _told(values, target):
-    """Return the target as a lesson tells it, under the name of its kind too."""
-    told = {"target": target, "target_sum": target.sum(axis=-1)}
+def _named(values, target):
+    """Return the target, under the name of its kind too."""
+    named = {"target": target, "target_sum": target.sum(axis=-1)}
     if "labels.0" in values:
-        told["labels"] = target
+        named["labels"] = target
     if "class" in values:
-        told["class"] = np.broadcast_to(values["class"], target.shape[:-1])
-    return told
+        named["class"] = np.broadcast_to(values["class"], target.shape[:-1])
+    return named
 
 
 def _both(logits, binary_logits):
@@ -453,32 +376,6 @@ def _in_thermometers(whole, binary, target):
         "gaps": gap,
         "roofs": np.minimum(loss, LONGEST),
     }
-
-
-def _remark(target, whole, binary):
-    """Say in words how the descents end, from how far p and σ are from `target`."""
-    hard = (target == 0.0) | (target == 1.0)
-    first = "Softmax stays: without a distribution there is no cross-entropy."
-    if is_distribution(target):
-        first = _end("Softmax", whole, runs_off=hard.any())
-    reason = " A share of 0 or 1 is met at infinite logits alone." if hard.any() else ""
-    return f"{first} {_end('Sigmoids', binary, runs_off=hard.any())}{reason}"
-
-
-def _end(name, apart, *, runs_off):
-    """Say how one descent ends, from p − q at each of its steps."""
-    far = np.abs(apart).max(axis=-1)
-    late = np.flatnonzero(far >= NEAR)
-    if runs_off:
-        return f"{name}: never there, after {N_STEPS} steps {far[-1]:.3f} is missing."
-    if not late.size:
-        return f"{name}: at rest from the start."
-    if late[-1] < N_STEPS:
-        return f"{name}: at rest on the target after {late[-1] + 1} steps."
-    turns = (np.diff(np.sign(apart), axis=0) != 0).sum(axis=0)
-    if turns.max() > N_STEPS // 2:
-        return f"{name}: the rate is too large, every step jumps over the target."
-    return f"{name}: still on the way after {N_STEPS} steps."
 
 
 LESSON = SoftTargets()

@@ -14,12 +14,12 @@ from xentviz.lessons.class_scores import (
     implied_classes,
     making_room,
     score_controls,
-    score_formula,
     score_presets,
+    score_terms,
     steps,
     summing_to_one,
 )
-from xentviz.lessons.lesson import UNITS, Lesson, Picture, Readout, numbers
+from xentviz.lessons.lesson import UNITS, Lesson
 from xentviz.lessons.problem import Classes
 from xentviz.quantities import (
     cross_entropy,
@@ -30,7 +30,6 @@ from xentviz.quantities import (
     softmax,
 )
 from xentviz.quantities.divergence import gap
-from xentviz.quantities.units import TEX_LOG, TEX_PER
 from xentviz.sweep.controls import vector
 from xentviz.sweep.schema import columns
 
@@ -40,8 +39,6 @@ class Softmax(Lesson):
 
     slug = "softmax"
     order = 3
-    title = "Many classes"
-    sentence = "Softmax shares out one whole; each class is pulled by p − q."
     letters = LETTERS
     options = (CLASSES, UNITS)
     related = ("chain",)
@@ -50,45 +47,18 @@ class Softmax(Lesson):
         **columns("target exponential relative predicted difference"),
     }
     layout = ("exponentials probabilities", "shares gradient")
-    pictures = {
-        "exponentials": Picture(
-            "1  Exponentiate",
-            "The exponential of $z/T$ is positive, and only ratios count.",
-            exponentials_figure,
-        ),
-        "probabilities": Picture(
-            "2  Normalise",
-            "Divided by their sum: class 0 gets {predicted.0}, wanted {target.0:.2f}.",
-            probabilities_figure,
-        ),
-        "shares": Picture(
-            "3  Lose",
-            "Loss {loss} = floor {entropy} + gap {kl_divergence} {units}.",
-            shares_figure,
-        ),
-        "gradient": Picture(
-            "4  Be pulled",
-            "$p - q$ of class 0 is {difference.0}; all pulls sum to 0.",
-            gradient_figure,
-        ),
+    figures = {
+        "exponentials": (exponentials_figure,),
+        "probabilities": (probabilities_figure,),
+        "shares": (shares_figure,),
+        "gradient": (gradient_figure,),
     }
-    words = """
-**Drag a logit.** Every p moves, because they share one whole. **Drag q** of a class to
-1 for a hard target, or leave it between for a soft one: the others make room.
-
-**Near the truth** the loss is close to its floor; **far from it** the cost grows in
-proportion to the gap between the logits. An untrained model guesses and pays **ln K**.
-
-**Add c to every logit**: each e^z changes, no p does. So the largest logit may be
-subtracted first, and nothing overflows. **Lower T** sharpens, raising it flattens.
-
-At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum to 0.
-"""
 
     def controls(self, options):
         """Return a logit and a share of the target for each class, c and T."""
         n_classes = int(options["classes"])
-        return tuple(score_controls(n_classes, *steps(n_classes)))
+        rows = score_controls(n_classes, *steps(n_classes))
+        return tuple(self.control(*row) for row in rows)
 
     def implied_options(self, lengths):
         """Return the number of classes that an address's vectors have."""
@@ -134,87 +104,36 @@ At T = 1 the pull on a logit is p − q, never larger than 1, and all pulls sum 
     def readouts(self, options):
         """Return the loss and its parts, then p and the slope for each class."""
         classes = range(int(options["classes"]))
-        return (
-            Readout("loss", "loss", "{units}"),
-            Readout("entropy", "= floor $H(q)$", "{units}"),
-            Readout("kl_divergence", "+ gap KL", "{units}"),
-            Readout("guess", r"guessing, $\log K$", "{units}"),
-            *(Readout(f"predicted.{k}", f"$p$ of class {k}") for k in classes),
-            *(
-                Readout(
-                    f"gradient.{k}",
-                    rf"$\partial L/\partial z$ of class {k}",
-                    "{units}",
-                )
-                for k in classes
-            ),
-        )
+        names = ["loss", "entropy", "kl_divergence", "guess"]
+        names += [f"predicted.{k}" for k in classes]
+        return tuple(map(self.readout, [*names, *(f"gradient.{k}" for k in classes)]))
 
     def formula(self, options):
         """Return the loss with the numbers of every class in it."""
-        return score_formula(int(options["classes"]))
+        terms = score_terms(int(options["classes"]))
+        return super().formula(options).replace("@{terms}", terms)
 
     def presets(self, options):
         """Return a state near the truth, one far from it, and the rest state."""
-        return score_presets(int(options["classes"]))
+        found = score_presets(int(options["classes"]))
+        return tuple(self.preset(name, values) for name, values in found.items())
 
-    def derivation(self, values, options):
-        """Return the way from the loss to p − q, with the numbers of class 0."""
-        now = self.measured(values, options)
-        n, units = numbers(now), options["units"]
-        log, per = TEX_LOG[units], TEX_PER[units]
-        z = values["logits.0"] + values["shift"]
-        p, q = float(now["predicted"][0]), float(now["target"][0])
-        pull = round(float(now["difference"][0]), 4) + 0.0  # never a minus zero
-        asked = _asked(self.quantities(values))
-        return rf"""
-Softmax shares one whole out among the classes, in proportion to $e^{{z/T}}$:
-
-$$
-p_k = \frac{{e^{{z_k/T}}}}{{\sum_j e^{{z_j/T}}}}, \qquad
-z_0 = {z:.2f},\; T = {values["temperature"]:.2f}:\quad p_0 = {p:.4f}
-$$
-
-The loss, with the logarithm taken of the whole fraction at once:
-
-$$
-L = -\sum_k q_k\,{log} p_k = {per}\sum_k q_k
-\Bigl(\ln\!\sum_j e^{{z_j/T}} - \frac{{z_k}}{{T}}\Bigr) = {n["loss"]}
-$$
-
-The logarithm of the sum has the slope $p_k/T$, what is taken off it $q_k/T$:
-
-$$
-\frac{{\partial L}}{{\partial z_k}} = {per}\frac{{p_k - q_k}}{{T}}, \qquad
-k = 0:\quad p_0 - q_0 = {p:.4f} - {q:.4f} = {pull:.4f}
-$$
-
-At $p = q$ every slope is 0 and the loss is $H(q) = {n["entropy"]}$; above it lies
-$\mathrm{{KL}}(q\,\|\,p) = {n["kl_divergence"]}$. Equal logits give $p_k = 1/K$ and the
-loss ${log} K = {n["guess"]}$.
-
-{asked}"""
+    def derivation_numbers(self, values, options):
+        """Return the score and the pull of class 0, and what a softmax twice costs."""
+        now = self.quantities(values)
+        right = np.eye(now["predicted"].size)[0]
+        return {
+            "z": values["logits.0"] + values["shift"],
+            "pull": np.round(now["difference"][0], 4),
+            "twice": cross_entropy(now["predicted"], now["target"]),
+            "once": now["loss"],
+            "lowest": cross_entropy(right, right),
+        }
 
 
 def _shifted(values):
     """Return the logits, (..., n_classes), with c added to each."""
     return vector(values, "logits") + np.asarray(values["shift"])[..., np.newaxis]
-
-
-def _asked(quantities):
-    """Answer what people ask of softmax, with numbers in nats."""
-    p, target = quantities["predicted"], quantities["target"]
-    right = np.eye(p.size)[0]
-    twice = float(cross_entropy(p, target))
-    floor, once = float(cross_entropy(right, right)), float(quantities["loss"])
-    return rf"""
-**Softmax twice?** A loss that expects logits and is given $p$ takes the softmax of $p$.
-Here it says {twice:.4f} nats instead of {once:.4f}, and for a class it never falls
-below $\ln(1 + (K-1)/e) = {floor:.4f}$ nats, however right the model is.
-
-**A share of 0?** $0 \ln 0 = 0$: $q \ln q$ goes to 0 with $q$, so a class that is not
-wanted costs nothing, whatever its $p$.
-"""
 
 
 LESSON = Softmax()

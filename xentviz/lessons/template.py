@@ -8,14 +8,20 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xentviz.lessons.decimals import DECIMALS, decimal, number
+from xentviz.lessons.decimals import DECIMALS, decimal, number, written
 from xentviz.lessons.formula import PIECES as IN_FORMULA
-from xentviz.lessons.formula import Token, formula_tokens, place_token
+from xentviz.lessons.formula import Token, filled_tex, formula_tokens, place_token
 
 PIECES = re.compile(
-    r"\{(?P<place>[^:}]+)(?::\.(?P<decimals>\d+)f)?\}"
+    r"\{(?P<place>[^:}]+)(?::(?P<spec>\.\d+f))?\}"
     r"|\$(?P<tex>[^$]+)\$"
     r"|(?P<words>[^{$]+)"
+)
+
+IN_MARKDOWN = re.compile(
+    r"(?P<tex>\$\$.+?\$\$|\$[^$]+\$)"
+    r"|\{(?P<place>[A-Za-z][\w.]*)(?::(?P<spec>\.\d+[fg]))?\}",
+    re.DOTALL,
 )
 
 
@@ -45,7 +51,11 @@ def parsed(template: str, units: str) -> list[Words | Formula | Place]:
         if piece["place"] == "units":
             found.append(Words(units))
         elif piece["place"]:
-            found.append(Place(piece["place"], int(piece["decimals"] or DECIMALS)))
+            found.append(
+                Place(
+                    piece["place"], int((piece["spec"] or "").strip(".f") or DECIMALS)
+                )
+            )
         elif piece["tex"]:
             found.append(Formula(piece["tex"]))
         else:
@@ -71,7 +81,7 @@ def tokens(template: str, letters: Mapping[str, str], units: str) -> list[Token]
             case Formula(tex):
                 found += formula_tokens(tex, letters, units)
             case Place(name, decimals):
-                found.append(place_token(name, str(decimals), letters))
+                found.append(place_token(name, f".{decimals}f", letters))
             case Words(text):
                 found.append({"text": text})
     return found
@@ -87,6 +97,26 @@ def places(template: str) -> list[str]:
 def filled(template: str, quantities: Mapping[str, object], units: str) -> str:
     """Return a template as the page shows it, the numbers of `quantities` in it."""
     return "".join(_text(token, quantities) for token in tokens(template, {}, units))
+
+
+def filled_markdown(text: str, quantities: Mapping[str, object], units: str) -> str:
+    """Return a Markdown text with numbers in it, its formulas in plain TeX.
+
+    A formula may stand between single dollars or, on lines of its own, between double
+    ones. A text among `quantities` takes its place first, with the places that it has.
+    """
+    for name, value in quantities.items():
+        if isinstance(value, str):
+            text = text.replace(f"@{{{name}}}", value).replace(f"{{{name}}}", value)
+
+    def piece(found: re.Match[str]) -> str:
+        if found["tex"]:
+            return filled_tex(found[0], quantities, units)
+        if found["place"] == "units":
+            return units
+        return written(number(quantities, found["place"]), found["spec"] or "")
+
+    return IN_MARKDOWN.sub(piece, text)
 
 
 def _text(token: Token, quantities: Mapping[str, object]) -> str:

@@ -20,10 +20,6 @@ from xentviz.lessons.lesson import (
     Handle,
     Lesson,
     Option,
-    Picture,
-    Preset,
-    Readout,
-    numbers,
 )
 from xentviz.lessons.problem import LinearModel
 from xentviz.quantities.descent import adam_descent, momentum_descent
@@ -36,8 +32,8 @@ from xentviz.quantities.linear_model import (
     mean_squared_error_gradient,
 )
 from xentviz.quantities.probability import sigmoid
-from xentviz.quantities.units import LN2, TEX_PER
-from xentviz.sweep.controls import Control, vector
+from xentviz.quantities.units import LN2
+from xentviz.sweep.controls import vector
 from xentviz.sweep.schema import columns
 
 DATA = Option(
@@ -77,9 +73,9 @@ PLACES = np.stack(
     np.meshgrid(np.linspace(-4.0, 6.0, 21), np.linspace(-5.0, 5.0, 21)), axis=-1
 ).reshape(-1, 2)
 STARTS = {
-    "Undecided": {"w": 0.0, "b": 0.0},
-    "On the plateau": {"w": -4.0, "b": 0.0, "learning_rate": 2.0},
-    "Rate too large": {"w": -3.0, "b": 2.0, "learning_rate": 6.0},
+    "undecided": {"w": 0.0, "b": 0.0},
+    "plateau": {"w": -4.0, "b": 0.0, "learning_rate": 2.0},
+    "fast": {"w": -3.0, "b": 2.0, "learning_rate": 6.0},
 }
 # Surer and more often right than an undecided model, and yet it costs more.
 DEARER = {
@@ -94,10 +90,6 @@ class Weights(Lesson):
 
     slug = "weights"
     order = 7
-    title = "Weights"
-    sentence = (
-        "Each logit is w·x + b. One loss over w and b is a bowl, the other is not."
-    )
     letters = {"curve": "p", "point": "q"}
     options = (DATA, METHOD, SURFACE, UNITS)
     schema = {
@@ -121,66 +113,37 @@ class Weights(Lesson):
         "surface cross_entropy squared_error",
         "surface cross_entropy squared_error",
     )
-    pictures = {
-        "fit": Picture(
-            "The data, and the model",
-            "{right:.0f} of 6 points are on their own side of one half.",
-            fit_figure,
-        ),
-        "cross_entropy": Picture(
-            "Cross-entropy L from above",
-            "{loss} {units} at ({w:.2f}, {b:.2f}), downhill slope {pull}.",
-            cross_entropy_plane_figure,
-        ),
-        "squared_error": Picture(
-            "Squared error E from above",
-            "{squared_error} at ({squared_w:.2f}, {squared_b:.2f}), downhill slope "
-            "{squared_pull}.",
-            squared_error_plane_figure,
-        ),
-        "surface": Picture(
-            "The loss over w and b",
-            "Ball at ({shown_w:.2f}, {shown_b:.2f}); cut off above.",
-            plane_surface_figure,
-            plane_map_figure,
-        ),
+    figures = {
+        "fit": (fit_figure,),
+        "cross_entropy": (cross_entropy_plane_figure,),
+        "squared_error": (squared_error_plane_figure,),
+        "surface": (plane_surface_figure, plane_map_figure),
     }
 
-    @property
-    def words(self):
-        """What to try, with the numbers of the first data set."""
+    def words_numbers(self):
+        """Return the numbers of the first data set, on the plateau and dearer."""
         data = (POINTS["mixed"], LABELS)
-        slope = np.hypot(*mean_cross_entropy_gradient(-4.0, 0.0, *data))
-        dying = np.hypot(*mean_squared_error_gradient(-4.0, 0.0, *data))
         dear = DEARER["mixed"].values()
-        return f"""
-**Click either map** to set the start, then **play**. Dots show the way ahead. Drag η:
-small steps creep, large ones jump over the valley.
-
-**On the plateau** the model is sure and wrong. Cross-entropy's slope is {slope:.2f},
-the squared error's {dying:.3f}: its factor p(1 − p) has died, and it hardly learns. Its
-map has plateaus and side valleys; cross-entropy's is one bowl.
-
-**More right, dearer:** {accuracy(*dear, *data):.0%} right instead of 50%, yet the loss
-is {mean_cross_entropy(*dear, *data):.2f}, not 0.69. One sure mistake pays for all.
-
-**Choose Apart:** w grows for ever, because surer always costs less. **Drag a point**
-across, and the descent comes to rest.
-"""
+        return {
+            "slope": np.hypot(*mean_cross_entropy_gradient(-4.0, 0.0, *data)),
+            "dying": np.hypot(*mean_squared_error_gradient(-4.0, 0.0, *data)),
+            "right": 100.0 * accuracy(*dear, *data),
+            "dear": mean_cross_entropy(*dear, *data),
+        }
 
     def controls(self, options):
         """Return w, b and the rate; out of sight the data, and the second model."""
-        points, part = POINTS[options["data"]], {"step": 0.1, "hidden": True}
+        points = POINTS[options["data"]]
         return (
-            Control("w", "weight", "w", -4.0, 6.0, 0.1, -3.0),
-            Control("b", "bias", "b", -5.0, 5.0, 0.1, 2.0),
-            Control("learning_rate", "rate", "η", 0.2, 8.0, 0.2, 1.0),
+            self.control("w", "w", -4.0, 6.0, 0.1, -3.0),
+            self.control("b", "b", -5.0, 5.0, 0.1, 2.0),
+            self.control("learning_rate", "η", 0.2, 8.0, 0.2, 1.0),
             *(
-                Control(f"point.{k}", f"point {k}", "x", -3.0, 3.0, value=x, **part)
+                self.control(f"point.{k}", "x", -3.0, 3.0, 0.1, x, hidden=True)
                 for k, x in enumerate(points)
             ),
-            Control("squared_w", "weight", "w", -4.0, 6.0, 0.5, -3.0, hidden=True),
-            Control("squared_b", "bias", "b", -5.0, 5.0, 0.5, 2.0, hidden=True),
+            self.control("squared_w", "w", -4.0, 6.0, 0.5, -3.0, hidden=True),
+            self.control("squared_b", "b", -5.0, 5.0, 0.5, 2.0, hidden=True),
         )
 
     def constrained(self, values, explicit):
@@ -280,7 +243,7 @@ across, and the descent comes to rest.
         w, b = PLACES.T
         rows = {**values, "w": w, "b": b, "squared_w": w, "squared_b": b}
         table = self.rows(rows, options)
-        label = "weight and bias of the start"
+        label = self.text.label("handles", "start")
         also = ("squared_error",)
         return (Handle("cross_entropy", "here", label, rows, w, b, table, also),)
 
@@ -290,76 +253,41 @@ across, and the descent comes to rest.
         walk = {**values}
         for prefix, way in ways.items():
             walk |= {f"{prefix}w": way[..., 0], f"{prefix}b": way[..., 1]}
-        return Descent(walk, _remark(ways[""], ways["squared_"], _data(values)))
+        return Descent(walk, self._remark(ways[""], ways["squared_"], _data(values)))
 
     def readouts(self, options):
         """Return both losses with their slopes, and how many points are right."""
-        return (
-            Readout("loss", "cross-entropy L", "{units}"),
-            Readout("gradient.0", r"$\partial L/\partial w$", "{units}"),
-            Readout("gradient.1", r"$\partial L/\partial b$", "{units}"),
-            Readout("squared_error", "squared error E"),
-            Readout("squared_gradient.0", r"$\partial E/\partial w$"),
-            Readout("squared_gradient.1", r"$\partial E/\partial b$"),
-            Readout("accuracy", "accuracy"),
-        )
-
-    def formula(self, options):
-        """Return both losses with the numbers in them."""
-        return (
-            r"$p = \sigma(@{w:.2f} \cdot x + (@{b:.2f})),\quad "
-            r"L = \text{mean }H(p,q) = @{loss},\quad "
-            r"E = \text{mean }\tfrac12(p - q)^2 = @{squared_error}$"
-        )
+        names = ("loss", "gradient.0", "gradient.1")
+        squared = ("squared_error", "squared_gradient.0", "squared_gradient.1")
+        return tuple(map(self.readout, (*names, *squared, "accuracy")))
 
     def presets(self, options):
         """Return starts from which the two losses lead to different places."""
-        hints = (
-            "Every point at one half, at ln 2 a point",
-            "Sure and wrong: the squared error's slope has died",
-            "Every step jumps over the valley",
-        )
-        starts = zip(STARTS.items(), hints, strict=True)
-        return (
-            *(Preset(label, start, hint) for (label, start), hint in starts),
-            Preset(
-                "More right, dearer",
-                DEARER[options["data"]],
-                "More points right than at w = b = 0, and a higher loss",
-            ),
-        )
+        starts = STARTS | {"dearer": DEARER[options["data"]]}
+        return tuple(self.preset(name, start) for name, start in starts.items())
 
-    def derivation(self, values, options):
-        """Return the way from one point to both slopes, with the current numbers."""
-        now = self.measured(values, options)
-        n, per = numbers(now), TEX_PER[options["units"]]
-        g = now["gradient"]
-        return rf"""
-Every point has its own logit, and all logits share one weight and one bias:
+    def derivation_numbers(self, values, options):
+        """Return a row for each point."""
+        return {"point_rows": _point_rows(values)}
 
-$$
-z_i = w\,x_i + b = {n["w"]}\,x_i + ({n["b"]}), \qquad p_i = \sigma(z_i)
-$$
-
-{_point_table(values)}
-
-The mean loss, in {options["units"]}, and its slopes. The pull $p - q$ on a logit
-reaches $w$ through $\partial z_i/\partial w = x_i$, and $b$ through
-$\partial z_i/\partial b = 1$:
-
-$$
-L = \frac1n\sum_i H(p_i,q_i) = {n["loss"]}
-$$
-
-$$
-\frac{{\partial L}}{{\partial w}} = {per}\frac1n\sum_i (p_i-q_i)\,x_i = {g[0]:.4f}
-$$
-
-$$
-\frac{{\partial L}}{{\partial b}} = {per}\frac1n\sum_i (p_i-q_i) = {g[1]:.4f}
-$$
-
-{_dying(now)}"""
+    def _remark(self, path, squared_path, data):
+        """Say in words how both descents end."""
+        pulls = np.hypot(*mean_cross_entropy_gradient(*path.T, *data).T)
+        error = mean_squared_error(*squared_path[-1], *data)
+        there = mean_squared_error(*path[-1], *data)
+        ascents = int((np.diff(mean_cross_entropy(*path.T, *data)) > 1e-9).sum())
+        if is_separable(*data):
+            said = self.remark("never")
+        elif pulls[-1] < 1e-3:
+            said = self.remark("arrived", steps=np.argmax(pulls < 1e-3))
+        elif ascents > N_STEPS // 4:
+            said = self.remark("uphill", ascents=ascents, steps=N_STEPS)
+        else:
+            said = self.remark("underway", steps=N_STEPS)
+        is_worse = error > there + 0.005
+        name = "come_to_more" if is_worse else "come_to"
+        second = self.remark(name, error=error, there=there)
+        return self.remark("both", said=said, second=second)
 
 
 def _data(values):
@@ -397,63 +325,16 @@ def _ahead(values, options, rate):
     return ahead
 
 
-def _remark(way, squared_way, data):
-    """Say in words how both descents end."""
-    slopes = mean_cross_entropy_gradient(*way.T, *data)
-    pulls = np.hypot(*slopes.T)
-    error = mean_squared_error(*squared_way[-1], *data)
-    there = mean_squared_error(*way[-1], *data)
-    ascents = int((np.diff(mean_cross_entropy(*way.T, *data)) > 1e-9).sum())
-    if is_separable(*data):
-        said = (
-            "never arrives: the classes can be told apart, so surer always costs less"
-        )
-    elif pulls[-1] < 1e-3:
-        said = f"at rest after {int(np.argmax(pulls < 1e-3))} steps"
-    elif ascents > N_STEPS // 4:
-        said = f"the rate is too large, {ascents} of {N_STEPS} steps go uphill"
-    else:
-        said = f"still on its way after {N_STEPS} steps"
-    second = f"has come to {error:.3f}"
-    if error > there + 0.005:
-        second += f", while where cross-entropy leads it would be {there:.3f}"
-    return f"Cross-entropy: {said}. Squared error: {second}."
-
-
-def _dying(now):
-    """Return the second half of the derivation: the slopes that die."""
-    n, s = numbers(now), now["squared_gradient"]
-    return rf"""
-Its second derivatives are means of $p_i(1-p_i)$ times $x_i^2$, $x_i$ and $1$, which
-never curve downwards: the bowl is convex. The squared error, at
-$w = {n["squared_w"]}$, $b = {n["squared_b"]}$, keeps the factor that dies where a model
-is sure:
-
-$$
-\frac{{\partial E}}{{\partial w}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i)\,x_i
-= {s[0]:.4f}
-$$
-
-$$
-\frac{{\partial E}}{{\partial b}} = \frac1n\sum_i (p_i-q_i)\,p_i(1-p_i) = {s[1]:.4f}
-$$
-
-The slope of $L$ is {n["pull"]} long, that of $E$ {n["squared_pull"]}.
-"""
-
-
-def _point_table(values):
+def _point_rows(values):
     """Return a row for each point: its logit, and what it says to either loss."""
     x, q = _data(values)
     z = _scores(values["w"], values["b"], x)
     p, not_p = sigmoid(z), sigmoid(-z)
-    head = "| x | q | z | p | p − q | (p − q)·p(1 − p) |\n|--:|--:|--:|--:|--:|--:|"
-    rows = [
+    return "\n".join(
         f"| {x[k]:.2f} | {q[k]:g} | {z[k]:.2f} | {p[k]:.4f} | {p[k] - q[k]:.4f} "
         f"| {(p[k] - q[k]) * p[k] * not_p[k]:.4f} |"
         for k in range(x.size)
-    ]
-    return "\n".join([head, *rows])
+    )
 
 
 LESSON = Weights()

@@ -1,0 +1,159 @@
+"""The words of lessons: one Markdown file a language and lesson, and its reader.
+
+A file reads as a text. Its first heading is the title, the paragraph under it the
+sentence. A section, ``## Pictures``, holds entries by the name that they have in code:
+a heading ``### `surface` The loss over p and q`` with what stands under it, or an item
+of a list, ``- `loss` loss $H(p,q)$``. What is no entry is the body of the section.
+Places for numbers are those of `xentviz.lessons.template`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+FOLDER = Path(__file__).parent
+
+
+class Entry(NamedTuple):
+    """A named thing of a section: what stands on its line, and what under it."""
+
+    title: str
+    body: str
+
+    @property
+    def line(self) -> str:
+        """The body as one line."""
+        return " ".join(self.body.split())
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a lesson says in a language.
+
+    Parameters
+    ----------
+    path : str
+        The file, for those who have to mend it.
+    title, sentence : str
+        What the lesson is called, and what it is about.
+    sections : mapping of str to mapping of str to Entry
+        The entries of each section by name; under ``""`` what is no entry.
+    """
+
+    path: str
+    title: str
+    sentence: str
+    sections: Mapping[str, Mapping[str, Entry]]
+
+    def entry(self, section: str, name: str = "") -> Entry:
+        """Return an entry of a section, or without a name what is no entry.
+
+        Raises
+        ------
+        ValueError
+            If the text has none.
+        """
+        found = self.sections.get(section, {}).get(name)
+        if found is None:
+            what = f"an entry `{name}` in ## {section}" if name else f"## {section}"
+            raise ValueError(f"{self.path} must have {what}")
+        return found
+
+    def label(self, section: str, name: str) -> str:
+        """Return what `name` is called; ``name.k`` is part ``{k}`` of ``name``."""
+        whole, _, part = name.partition(".")
+        names = self.sections.get(section, {})
+        title = self.entry(section, name if name in names else whole).title
+        return title.replace("{k}", part)
+
+
+class _Heading(NamedTuple):
+    depth: int
+    name: str
+    title: str
+    start: int
+    end: int
+
+
+@cache
+def text_of(slug: str, language: str = "en") -> Text:
+    """Return what the lesson `slug` says in a language."""
+    path = FOLDER / language / f"{slug}.md"
+    return parsed(path.read_text(encoding="utf-8"), f"{language}/{path.name}")
+
+
+def parsed(source: str, path: str) -> Text:
+    """Return a text taken apart.
+
+    Raises
+    ------
+    ValueError
+        If it does not begin with a title and a sentence, or a name stands twice; it
+        says where.
+    """
+    tokens, lines = MarkdownIt("commonmark").parse(source), source.splitlines()
+    headings = list(_headings(tokens, len(lines)))
+    if not headings or headings[0].depth != 1:
+        raise ValueError(f"{path}:1: a text must begin with its title, # Title")
+    bodies = [
+        "\n".join(lines[one.end : other.start]).strip()
+        for one, other in zip(
+            headings, [*headings[1:], _Heading(0, "", "", len(lines), 0)], strict=True
+        )
+    ]
+    if not bodies[0]:
+        raise ValueError(f"{path}:2: a sentence must stand under the title")
+    sections: dict[str, dict[str, Entry]] = {}
+    section: dict[str, Entry] = {}
+    for heading, body in zip(headings[1:], bodies[1:], strict=True):
+        if heading.depth == 2:
+            section = sections.setdefault(heading.title.lower(), {})
+            _add(section, "", Entry(heading.title, body), path, heading.start)
+        else:
+            _add(section, heading.name, Entry(heading.title, body), path, heading.start)
+    _add_items(sections, tokens, path)
+    return Text(path, headings[0].title, " ".join(bodies[0].split()), sections)
+
+
+def _headings(tokens: list[Token], n_lines: int) -> Iterator[_Heading]:
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open":
+            start, end = token.map or (n_lines, n_lines)
+            yield _Heading(int(token.tag[1]), *_named(inline), start, end)
+
+
+def _add_items(
+    sections: dict[str, dict[str, Entry]], tokens: list[Token], path: str
+) -> None:
+    """Add the items of lists that begin with a name to the section they stand in."""
+    section: dict[str, Entry] = {}
+    for before, token, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.type == "heading_open" and token.tag == "h2":
+            section = sections[inline.content.strip().lower()]
+        elif before.type == "list_item_open" and inline.type == "inline":
+            name, title = _named(inline)
+            if name:
+                _add(section, name, Entry(title, ""), path, (inline.map or [0])[0])
+
+
+def _named(inline: Token) -> tuple[str, str]:
+    """Return the name in code that a line begins with, if any, and the rest of it."""
+    first = inline.children[0] if inline.children else None
+    content = " ".join(inline.content.split())
+    if first is None or first.type != "code_inline":
+        return "", content
+    return first.content, content.removeprefix(f"`{first.content}`").strip()
+
+
+def _add(
+    section: dict[str, Entry], name: str, entry: Entry, path: str, line: int
+) -> None:
+    if name in section:
+        raise ValueError(f"{path}:{line + 1}: `{name}` must stand once in its section")
+    section[name] = entry
