@@ -68,6 +68,7 @@ TYPES = "TYPE_CHECKING"  # what stands under it is for readers of types, and nev
 LONGEST, LONGEST_FIGURE = 40, 55
 TOP = {
     ".ci",
+    ".dockerignore",
     ".github",
     ".gitignore",
     ".streamlit",
@@ -75,6 +76,7 @@ TOP = {
     "MANIFEST.in",
     "README.md",
     "app.py",
+    "deploy",
     "docs",
     "pyproject.toml",
     "requirements.txt",

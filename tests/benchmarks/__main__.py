@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.benchmarks import batch, drag, load, settle, surface, turn
+from tests.benchmarks import batch, drag, load, settle, surface, turn, visitors
 from tests.benchmarks.table import formatted
 
 SUBJECTS = {
@@ -12,6 +12,7 @@ SUBJECTS = {
     "surface": surface.rows,
     "batch": batch.rows,
     "turn": turn.rows,
+    "visitors": visitors.rows,
 }
 
 

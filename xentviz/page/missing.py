@@ -70,6 +70,8 @@ def _is_file(path: str) -> bool:
 
 def _answer(request: Request) -> Response:
     path = request.url.path
+    if f"{path}/" == base_path():
+        return RedirectResponse(f"{path.rpartition('/')[2]}/", status_code=308)
     up = "../" * (path.removeprefix(base_path()).count("/")) or "./"
     before, query = parted(f"{path}?{request.url.query}".removesuffix("?"))
     if (name := slug(before)) in lessons():
