@@ -104,10 +104,12 @@ def static_stage(browser: Browser) -> Iterator[Callable[[str, str], StaticStage]
     page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
     _served(page)
 
-    def shown(slug: str, address: str = "") -> StaticStage:
+    def shown(slug: str, address: str = "", plotly: str = "comes") -> StaticStage:
         stage = StaticStage(page, opened(lessons()[slug], address))
+        if plotly == "held":
+            page.route(f"{ADDRESS}{PLOTLY_FILE}", lambda route: None)
         page.evaluate(OPEN, stage.data())
-        page.wait_for_selector(READY)
+        page.wait_for_selector("[data-lesson]" if plotly == "held" else READY)
         return stage
 
     yield shown

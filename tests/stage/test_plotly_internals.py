@@ -1,0 +1,119 @@
+"""What the stage relies on in plotly.js without a promise is there."""
+
+import pytest
+
+from tests.hand import frame
+from xentviz.lessons import lessons
+
+pytestmark = pytest.mark.browser
+
+# The live traces that can be drawn alone, and those that cannot though they are shown.
+DRAWABLE = """async () => {
+  const { isDrawable } = await import("/pictures/plotly_traces.js");
+  const { isMark } = await import("/pictures/plotly_internals.js");
+  const found = { alone: 0, not: [] };
+  for (const [name, { graph, lives, scene }] of stage.pictures.drawn) {
+    for (const index of new Set(lives.map((live) => live.index))) {
+      const { type, visible } = graph._fullData[index];
+      // A surface and its contours change at release alone.
+      if (visible !== true || ["surface", "contour"].includes(type)) continue;
+      if ((scene ? isMark : isDrawable)(graph, index)) found.alone += 1;
+      else found.not.push(`${name} ${index} ${type}`);
+    }
+  }
+  return found;
+}"""
+WATCH = """() => {
+  const graph = document.querySelector("[data-figure=surface] .js-plotly-plot");
+  const { glplot, traces } = graph._fullLayout.scene._scene;
+  const { prototype } = glplot.gl.constructor;
+  window.seen = { read: 0, drawn: 0, uploaded: 0 };
+  for (const [name, key] of [["readPixels", "read"], ["drawElements", "drawn"],
+    ["drawArrays", "drawn"]]) {
+    const call = prototype[name];
+    prototype[name] = function (...given) {
+      seen[key] += 1;
+      return call.apply(this, given);
+    };
+  }
+  const surface = Object.values(traces).find((trace) => "refineData" in trace).surface;
+  const { update } = surface;
+  surface.update = (options) => {
+    if (options.coords || options.field) seen.uploaded += 1;
+    return update.call(surface, options);
+  };
+}"""
+DRAG = """async () => {
+  const painted = () => new Promise((done) => requestAnimationFrame(
+    () => requestAnimationFrame(done)));
+  const { input } = stage.page.slider("predicted");
+  for (let k = 1; k <= 6; k += 1) {
+    input.value = 0.3 + 0.05 * k;
+    stage.hand.drag("predicted", Number(input.value));
+    await painted();
+  }
+}"""
+
+
+@pytest.mark.parametrize("slug", list(lessons()))
+def test_every_trace_that_moves_can_be_drawn_alone(static_stage, slug):
+    found = static_stage(slug).page.evaluate(DRAWABLE)
+    assert found["not"] == []
+    assert found["alone"] > 0
+
+
+def test_a_drag_reads_nothing_back_from_the_gpu_until_the_hand_rests(static_stage):
+    page = static_stage("binary").page
+    frame(page)
+    page.evaluate(WATCH)
+    page.evaluate(DRAG)
+    assert page.evaluate("() => seen.drawn") > 0
+    assert page.evaluate("() => seen.read") == 0
+    page.evaluate("() => stage.hand.release()")
+    page.wait_for_function("() => seen.read > 0")
+
+
+def test_a_surface_goes_to_the_gpu_once_however_often_marks_on_it_move(static_stage):
+    page = static_stage("binary").page
+    page.evaluate(WATCH)
+    page.evaluate(DRAG)
+    page.evaluate("() => stage.hand.release()")
+    page.wait_for_function(
+        "() => [...stage.pictures.drawn.values()].every((p) => !p.unsettled.size)"
+    )
+    assert page.evaluate("() => seen.uploaded") == 0
+
+
+def test_a_release_of_plotly_without_them_is_restyled_and_says_nothing_to_the_visitor(
+    static_stage,
+):
+    page = static_stage("sigmoid").page
+    page.evaluate("""() => {
+      for (const { graph } of stage.pictures.drawn.values()) {
+        for (const trace of graph._fullData) {
+          trace._module = { ...trace._module, calc: null };
+        }
+      }
+    }""")
+    page.evaluate("""() => {
+      const { input } = stage.page.slider("logit");
+      input.value = 2;
+      stage.hand.drag("logit", 2);
+      stage.paint();
+    }""")
+    at = """() => stage.pictures.drawn.get("loss").graph.calcdata[3][0].x"""
+    page.wait_for_function(f"() => ({at})() === 2")
+
+
+def test_words_and_numbers_can_be_dragged_before_plotly_has_come(static_stage):
+    page = static_stage("binary", plotly="held").page
+    loss = page.locator("[data-quantity=loss]")
+    before = loss.get_attribute("data-value")
+    page.evaluate("""() => {
+      const { input } = stage.page.slider("predicted");
+      input.value = 0.5;
+      stage.hand.drag("predicted", 0.5);
+    }""")
+    frame(page)
+    assert loss.get_attribute("data-value") != before
+    assert float(loss.get_attribute("data-value")) == pytest.approx(0.693147, abs=1e-6)
