@@ -97,15 +97,22 @@ def address_holds(page: Page, text: str) -> None:
 
 
 def note_sent(page: Page) -> None:
-    """Note all that `page` sends to the server from now on, for `listening`."""
-    frames = SENT.setdefault(page, [])
+    """Note all that `page` sends to the server from now on, for `listening`.
+
+    That is each answer that it asks for, and each message over Streamlit's socket.
+    """
+    sent = SENT.setdefault(page, [])
     page.on(
         "websocket",
-        lambda socket: socket.on("framesent", lambda sent: frames.append(sent)),
+        lambda socket: socket.on("framesent", lambda frame: sent.append(frame)),
+    )
+    page.on(
+        "request",
+        lambda request: "/answer/" in request.url and sent.append(request.url),
     )
 
 
 @contextmanager
 def listening(page: Page):
-    """Give the frames that go to the server, which grow as they go."""
+    """Give what goes to the server, which grows as it goes."""
     yield SENT[page]

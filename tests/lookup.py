@@ -1,29 +1,81 @@
-"""The reading half of a table, as the stage does it: unpack, then look up a row."""
+"""The reading half of an answer, as the stage does it: unpack, then look up a row."""
 
-import base64
+import json
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.figures.theme import Style
+from xentviz.lessons import lessons
+from xentviz.stage.answer import LENGTH, answer, figure, to_bytes
+from xentviz.state.state import State
 from xentviz.sweep.packing import UNDEFINED
 
 Columns = Mapping[str, NDArray[np.float64]]
 
 
-def unpacked(table: Mapping[str, Mapping]) -> dict[str, NDArray]:
-    """Return the arrays of a table of a payload."""
+def read_answer(data: bytes) -> dict:
+    """Return an answer from its bytes, its columns as arrays."""
+    (length,) = LENGTH.unpack_from(data)
+    start = LENGTH.size + length
+    told, numbers = json.loads(data[LENGTH.size : start]), data[start:]
+
+    def table(columns):
+        return unpacked(columns, numbers)
+
+    told["rest"] = table(told["rest"])
+    told["sweep"] = {name: table(found) for name, found in told["sweep"].items()}
+    told["presets_table"] = table(told["presets_table"])
+    for pad in told["pads"]:
+        pad |= {**table({"x": pad["x"], "y": pad["y"]}), "table": table(pad["table"])}
+    if "descent" in told:
+        told["descent"]["table"] = table(told["descent"]["table"])
+    return told
+
+
+def answered(state: State) -> dict:
+    """Return the answer for a state, as it is read on the other side."""
+    return read_answer(to_bytes(*answer(state)))
+
+
+def figure_named(name: str, theme: str) -> dict:
+    """Return the figure that an answer calls `name`, as plain data."""
+    path, _, query = name.partition("?")
+    slug, _, file = path.partition("/")
+    picture, *kind = file.removesuffix(".json").split(".")
+    options = tuple(parse_qsl(query))
+    style = Style(theme, dict(options)["units"])
+    drawn = figure(lessons()[slug], picture, style, options, flat=kind == ["flat"])
+    return json.loads(drawn)
+
+
+def unpacked(table: Mapping[str, Mapping], numbers: bytes) -> dict[str, NDArray]:
+    """Return the arrays of a table whose columns lie in `numbers`."""
     columns = {}
-    for name, packed in table.items():
-        if "as" in packed:
-            columns[name] = columns[packed["as"]]
+    for name, column in table.items():
+        if "as" in column:
+            columns[name] = columns[column["as"]]
         else:
-            data = np.frombuffer(base64.b64decode(packed["data"]), f"<{packed['type']}")
-            if "step" in packed:
-                levels = packed["low"] + packed["step"] * data
-                data = np.where(data == UNDEFINED, np.nan, levels)
-            columns[name] = data.reshape(packed["shape"])
+            columns[name] = _array(column, numbers)
     return columns
+
+
+def _array(column: Mapping, numbers: bytes) -> NDArray:
+    """Return the numbers of a column, put together again from its bytes."""
+    kind, shape = column["type"], column["shape"]
+    width = 2 if kind == "u2" else 4
+    size = int(np.prod(shape)) * int(kind[1]) // width
+    planes = np.frombuffer(numbers, np.uint8, size * width, column["start"])
+    words = np.ascontiguousarray(planes.reshape(width, size).T).view(f"<u{width}")
+    rows = words.reshape(shape[0] if shape else 1, -1)
+    rows = np.add.accumulate(rows, axis=0, dtype=rows.dtype)
+    data = rows.view(f"<{kind}").reshape(shape)
+    if kind != "u2":
+        return data
+    levels = column["low"] + column["step"] * data.astype(np.float64)
+    return np.where(data == UNDEFINED, np.nan, levels)
 
 
 def looked_up(

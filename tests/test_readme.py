@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.lookup import unpacked
+from tests.lookup import read_answer
 from xentviz.__main__ import main
 from xentviz.command.files import check_path
 from xentviz.command.parser import parse
@@ -113,21 +113,22 @@ def test_the_lesson_of_the_example_is_found_and_shown(tmp_path):
     told = json.loads(ran(["-W", "error", "-c", SHOWN], tmp_path))
     assert told["lessons"][-1] == "surprise"
     assert told["remarks"] == []
-    rest = unpacked(told["payload"]["rest"])
+    answer = read_answer(bytes.fromhex(told["answer"]))
+    rest = answer["rest"]
     assert rest["surprisal"] == pytest.approx(3.0)  # bits, for one in eight
-    swept = unpacked(told["payload"]["sweep"]["predicted"])
+    swept = answer["sweep"]["predicted"]
     assert swept["surprisal"] == pytest.approx(-np.log2(swept["predicted"]), abs=1e-6)
 
 
 SHOWN = """
 import json
 from xentviz.lessons import lessons
-from xentviz.stage.answer import payload
+from xentviz.stage.answer import answer, to_bytes
 from xentviz.state.state import read
 
 lesson = lessons()["surprise"]
 state, remarks = read(lesson, {"predicted": ["0.125"], "units": ["bits"]})
-told = {"remarks": remarks, "payload": payload(state, "dark")}
+told = {"remarks": remarks, "answer": to_bytes(*answer(state)).hex()}
 print(json.dumps({"lessons": list(lessons()), **told}, allow_nan=False))
 """
 

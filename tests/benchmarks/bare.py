@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.async_api import Page
 
-from tests.lookup import Columns, looked_up, unpacked
+from tests.lookup import Columns, answered, looked_up
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
-from xentviz.stage.answer import payload
 from xentviz.state.state import read
 from xentviz.sweep.controls import Control
 
@@ -50,10 +49,9 @@ class Drag:
     def first(cls, lesson: Lesson) -> "Drag":
         """Return the drag of a lesson's first slider, all else as it opens."""
         state, _ = read(lesson, {})
-        told = payload(state, "light")
+        told = answered(state)
         control = lesson.controls(state.options)[0]
-        table = unpacked(told["sweep"][control.name])
-        return cls(lesson, control, unpacked(told["rest"]), table)
+        return cls(lesson, control, told["rest"], told["sweep"][control.name])
 
     @property
     def slider(self) -> str:

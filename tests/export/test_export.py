@@ -16,7 +16,7 @@ def test_the_name_of_a_file_holds_whole_parts_of_the_state_and_fits_a_disk(lesso
     for state in extremes(lesson):
         rest = stem(state, next(iter(lesson.pictures)))
         assert len(rest) <= 200
-        for part in sorted(state.parts(whole=True), key=len, reverse=True):
+        for part in sorted(state.parts(), key=len, reverse=True):
             rest = rest.replace(f"-{part}", "")
         assert "=" not in rest
 

@@ -1,5 +1,6 @@
 """What the pictures hold, read back: numbers, axes, colours, and what moves them."""
 
+import base64
 import json
 import math
 import re
@@ -10,7 +11,7 @@ import pytest
 import streamlit  # noqa: F401  # puts colours of its own into Plotly's default
 from numpy.testing import assert_allclose, assert_array_equal
 
-from tests.lookup import looked_up, unpacked
+from tests.lookup import looked_up
 from tests.states import ends, opened, outermost
 from xentviz import lesson
 from xentviz.figures.camera import turn
@@ -47,8 +48,8 @@ def numbers(value):
     if not isinstance(value, dict):
         return np.asarray(value, dtype=np.float64)
     shape = json.loads(f"[{value['shape']}]") if "shape" in value else [-1]
-    packed = {"type": value["dtype"], "data": value["bdata"], "shape": shape}
-    return unpacked({"x": packed})["x"]
+    data = base64.b64decode(value["bdata"])
+    return np.frombuffer(data, f"<{value['dtype']}").reshape(shape)
 
 
 def axes_of(layout):

@@ -8,7 +8,7 @@ from tests.oracle import assert_digits, exact, mp, surprisals
 from tests.states import opened
 from xentviz import lesson
 from xentviz.lessons import lessons
-from xentviz.stage.answer import payload
+from xentviz.stage.answer import shown
 
 CHAIN, SOFTMAX = lessons()["chain"], lessons()["softmax"]
 LIMIT = "p → 0 where q > 0"
@@ -155,10 +155,10 @@ def test_fewer_classes_leave_the_pointer_on_one_that_there_is():
 def test_a_link_to_the_lesson_on_softmax_and_back_keeps_the_state(n_classes):
     address = random_state(n_classes, n_classes, 1) + "&shift=2&temperature=3"
     there = opened(CHAIN, address)
-    (link,) = payload(there, "light")["related"]
+    (link,) = shown(there)["related"]
     assert link["slug"] == "softmax"
     middle = opened(SOFTMAX, link["address"])
-    (back,) = payload(middle, "light")["related"]
+    (back,) = shown(middle)["related"]
     assert back["slug"] == "chain"
     here = opened(CHAIN, back["address"])
     same = [name for name in there.values if name != "class_index"]

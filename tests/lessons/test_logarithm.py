@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from tests.lookup import answered
 from tests.oracle import assert_digits, mp
 from tests.states import opened
 from xentviz import lesson
@@ -13,7 +14,6 @@ from xentviz.figures.grids import P_GRID
 from xentviz.figures.surprisal import ONE_IN
 from xentviz.figures.underflow import N_DRAWN, NOTHING
 from xentviz.lessons import lessons
-from xentviz.stage.answer import payload
 
 LOGARITHM = lessons()["logarithm"]
 
@@ -218,8 +218,8 @@ def test_points_are_dragged_along_the_curve_in_the_unit_that_is_shown():
 
 
 def test_a_product_too_small_for_float32_is_told_while_it_is_dragged():
-    told = payload(opened(LOGARITHM, "first=.1"), "light")
-    assert told["sweep"]["count"]["product"]["type"] == "f8"
+    told = answered(opened(LOGARITHM, "first=.1"))
+    assert told["sweep"]["count"]["product"].dtype == np.float64
 
 
 @pytest.mark.parametrize("address", ["", "units=bits", "first=0&second=0", "heads=0"])

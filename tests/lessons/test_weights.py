@@ -1,20 +1,19 @@
 """The weights lesson: where two losses lead, and what is shown on the way."""
 
-import json
-
+import brotli
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from tests.hand import address_holds, comes_to, number
-from tests.lookup import looked_up, unpacked
+from tests.lookup import answered, looked_up
 from tests.states import opened
 from xentviz import lesson
 from xentviz.figures.plane import HIGHEST, HIGHEST_SQUARED, LIFT
 from xentviz.figures.theme import Style
 from xentviz.lessons import lessons
 from xentviz.lessons.weights import DATA, METHOD, N_AHEAD, PLACES, POINTS
-from xentviz.stage.answer import payload
+from xentviz.stage.answer import answer, to_bytes
 
 WEIGHTS = lessons()["weights"]
 
@@ -141,8 +140,8 @@ def test_another_data_set_brings_its_own_points(data):
 
 def test_a_preset_leaves_nothing_of_a_dragged_point():
     state = opened(WEIGHTS, "point=0,0,0,0,0,0")
-    told = payload(state, "light")
-    rest, table = unpacked(told["rest"]), unpacked(told["presets_table"])
+    told = answered(state)
+    rest, table = told["rest"], told["presets_table"]
     shown = [looked_up(f"point.{k}", rest, table, 0) for k in range(6)]
     assert_allclose(shown, POINTS["mixed"], rtol=1e-6)
 
@@ -206,10 +205,10 @@ def test_the_derivation_has_a_row_for_each_point_and_both_slopes():
 
 
 @each_set
-def test_a_payload_is_below_300_kilobytes_whatever_is_shown(data):
+def test_an_answer_travels_in_less_than_93_kilobytes_whatever_is_shown(data):
     for method in METHOD.choices:
         state = opened(WEIGHTS, f"data={data}&method={method}&units=bits")
-        assert len(json.dumps(payload(state, "dark"), allow_nan=False)) < 300_000
+        assert len(brotli.compress(to_bytes(*answer(state)), quality=5)) < 93_000
 
 
 @pytest.mark.browser

@@ -64,7 +64,7 @@ def test_in_a_frame_of_another_origin_the_stage_is_alone_and_can_be_dragged(
     course_page, server
 ):
     page, inner = course_page(f"{server}/binary?target=0.4&embed=true")
-    for around in (".st-key-words", '[data-testid="stHeader"]', "header nav"):
+    for around in (".xv-words", '[data-testid="stHeader"]', "header nav"):
         assert inner.locator(f"{around}:visible").count() == 0
     assert inner.evaluate(SCROLLS) == []
     thumb = inner.locator("[data-control=predicted]").bounding_box()

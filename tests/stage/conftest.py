@@ -2,30 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
+from starlette.testclient import TestClient
 
 from tests.pages import READY, VIEWPORT
 from tests.states import opened
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.lessons import lessons
-from xentviz.page.downloads import offered
-from xentviz.stage import answer as stage_answer
-from xentviz.stage.answer import payload, view
-from xentviz.stage.modules import MODULES
-from xentviz.state.link import read
+from xentviz.page.answers import opened as opened_by
+from xentviz.page.application import application
+from xentviz.stage.modules import MODULES, STYLES
+from xentviz.stage.version import VERSION
+from xentviz.state.moves import MOVES
 from xentviz.state.state import State
 
 ADDRESS = "http://stage.test/"
-STYLE = Path(stage_answer.__file__).with_name("stage.css").read_text(encoding="utf-8")
-DOCUMENT = f"<!doctype html><meta charset=utf-8><style>{STYLE}</style><main></main>"
-OPEN = """async (data) => {
-  const { Stage } = await import("/stage.js");
-  window.sent = [];
-  window.stage = new Stage(document.querySelector("main"), (told) => sent.push(told));
-  stage.receive(data);
+DOCUMENT = f"<!doctype html><meta charset=utf-8><style>{STYLES}</style><main></main>"
+OPEN = """async (lesson) => {
+  const { show } = await import("/stage/app.js");
+  window.stage = show(document.querySelector("main"), lesson);
 }"""
 
 
@@ -34,6 +32,7 @@ def _served(page: Page) -> None:
 
     def answer(route):
         name = route.request.url.removeprefix(ADDRESS).partition("?")[0]
+        name = name.removeprefix("stage/")
         if name == PLOTLY_FILE:
             return route.fulfill(path=PLOTLY_PATH, content_type="text/javascript")
         if name in MODULES:
@@ -67,32 +66,40 @@ class StaticStage:
 
     page: Page
     state: State
-    wrong: list[str] = field(default_factory=list)
+    client: TestClient = field(default_factory=lambda: TestClient(application))
+    asked: list[Route] = field(default_factory=list)
 
-    def data(self) -> dict[str, object]:
-        """Return all that the stage is told of the state."""
-        link, _ = read(self.state.lesson, {})
-        return {
-            **payload(self.state, "light"),
-            "view": view(link),
-            "exports": offered(self.state),
-            "plotly": f"./{PLOTLY_FILE}",
-            "session": "one",
-            "sequence": 0,
-        }
+    def serve(self) -> None:
+        """Have the page find the app's documents; its answers wait for `answer`."""
+        self.page.route(f"{ADDRESS}figure/**", self._fulfil)
+        self.page.route(f"{ADDRESS}answer/**", lambda route: self.asked.append(route))
 
     def moves(self) -> list[dict[str, object]]:
         """Return the moves that are not answered."""
         return self.page.evaluate("() => stage.pending?.moves ?? []")
 
     def answer(self) -> None:
-        """Answer every move that was sent."""
-        for move in self.moves():
-            self.state = self.state.after(move)
-        self.page.evaluate(
-            "(data) => stage.receive({ ...data, sequence: stage.sequence })",
-            self.data(),
-        )
+        """Answer what was asked last, and with it every move that was made."""
+        n_moves = len(self.moves())
+        while not self.asked or n_moves != _moves_of(self.asked[-1]):
+            self.page.wait_for_timeout(5)
+        last = self.asked[-1]
+        self.asked.clear()
+        query = last.request.url.partition("?")[2]
+        self.state = opened_by(self.state.lesson, query)[0].state
+        self._fulfil(last)
+        self.page.wait_for_function("() => !stage.pending")
+
+    def _fulfil(self, route: Route) -> None:
+        response = self.client.get(route.request.url.removeprefix(ADDRESS[:-1]))
+        kind = response.headers["content-type"]
+        route.fulfill(body=response.content, content_type=kind)
+
+
+def _moves_of(route: Route) -> int:
+    """Return how many moves an answer is asked for with."""
+    parameters = parse_qsl(route.request.url.partition("?")[2])
+    return sum(name in MOVES for name, _ in parameters)
 
 
 @pytest.fixture
@@ -106,9 +113,13 @@ def static_stage(browser: Browser) -> Iterator[Callable[[str, str], StaticStage]
 
     def shown(slug: str, address: str = "", plotly: str = "comes") -> StaticStage:
         stage = StaticStage(page, opened(lessons()[slug], address))
+        stage.serve()
         if plotly == "held":
             page.route(f"{ADDRESS}{PLOTLY_FILE}", lambda route: None)
-        page.evaluate(OPEN, stage.data())
+        page.goto(f"{ADDRESS}{slug}?{address}")
+        told = {"lesson": slug, "version": VERSION, "plotly": PLOTLY_FILE}
+        page.evaluate(OPEN, told)
+        stage.answer()
         page.wait_for_selector("[data-lesson]" if plotly == "held" else READY)
         return stage
 

@@ -1,4 +1,4 @@
-"""What follows a hand in a real Chromium, and what the server hears of it."""
+"""What follows a hand in a real Chromium, and what is asked of the server."""
 
 import numpy as np
 import pytest
@@ -36,16 +36,16 @@ FIRST = {slug: control for slug, control, _ in reversed(DRAGS)}
 
 
 @pytest.mark.parametrize(("slug", "control", "by"), DRAGS)
-def test_a_drag_paints_what_the_package_computes_and_the_server_hears_of_its_end(
+def test_a_drag_paints_what_the_package_computes_and_its_end_asks_for_one_answer(
     page, open_lesson, load_lesson, slug, control, by
 ):
     opens = load_lesson if FIRST[slug] == control else open_lesson
-    with listening(page) as frames:
+    with listening(page) as asked:
         opens(f"/{slug}")
         page.evaluate(WATCH)
-        before = len(frames)
+        before = len(asked)
         drag(page, control, by)
-        assert len(frames) == before
+        assert len(asked) == before
         painted = page.evaluate("() => ({n: painted.numbers.size, g: painted.graphs})")
         assert painted["n"] >= 5
         assert sum(count >= 5 for count in painted["g"].values()) >= 2
@@ -54,7 +54,7 @@ def test_a_drag_paints_what_the_package_computes_and_the_server_hears_of_its_end
         page.mouse.up()
         page.wait_for_function("() => location.search.length > 1")
         frame(page)
-        assert len(frames) == before + 1
+        assert len(asked) == before + 1
         assert slider(page, control).input_value() == value
 
 
@@ -134,18 +134,18 @@ def test_keys_move_a_thumb_by_stops_and_to_both_ends(page, open_lesson):
     assert number(page, "loss") == pytest.approx(2.07302, abs=1e-4)
 
 
-def test_a_key_that_is_held_down_is_one_message(page, open_lesson):
-    with listening(page) as frames:
+def test_a_key_that_is_held_down_asks_for_one_answer(page, open_lesson):
+    with listening(page) as asked:
         open_lesson("/binary")
         slider(page, "predicted").focus()
-        before = len(frames)
+        before = len(asked)
         for _ in range(8):
             page.keyboard.down("ArrowRight")
         frame(page)
-        assert len(frames) == before
+        assert len(asked) == before
         page.keyboard.up("ArrowRight")
         address_holds(page, "predicted=0.308")
-        assert len(frames) == before + 1
+        assert len(asked) == before + 1
 
 
 def test_a_click_on_the_track_brings_the_thumb_there(page, open_lesson):

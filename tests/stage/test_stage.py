@@ -42,29 +42,24 @@ def test_the_focus_outlives_a_page_that_is_built_anew(page, open_lesson):
 
 
 def test_a_lesson_whose_script_does_not_come_says_so(lone_page):
-    lone_page.route(f"**/{STAGE_FOLDER}/stage.js", lambda route: route.abort())
+    lone_page.route(f"**/{STAGE_FOLDER}/app.js", lambda route: route.abort())
     lone_page.goto("/binary")
     sorry = lone_page.get_by_text("The lesson could not be loaded")
     sorry.wait_for()
     assert sorry.count() == 1
 
 
-def test_a_script_that_comes_late_shows_what_was_told_last(lone_page):
-    waiting, told = [], []
-    lone_page.route(f"**/{STAGE_FOLDER}/stage.js", lambda route: waiting.append(route))
-    lone_page.on(
-        "websocket", lambda socket: socket.on("framereceived", lambda f: told.append(f))
-    )
+def test_a_script_that_comes_late_shows_what_the_address_says_by_then(lone_page):
+    waiting = []
+    lone_page.route(f"**/{STAGE_FOLDER}/app.js", lambda route: waiting.append(route))
     lone_page.goto("/binary", wait_until="commit")
-    lone_page.locator("p", has_text="with q at 0.7").wait_for()
+    lone_page.get_by_role("link", name="One logit").wait_for()
     lone_page.evaluate("""() => {
       history.pushState(null, "", "?predicted=0.4");
       history.pushState(null, "", "?predicted=0.5");
       history.back();
     }""")
-    before = len(told)
-    while not any(b"predicted=0.4" in frame for frame in told[before:]):
-        lone_page.wait_for_timeout(100)
+    lone_page.wait_for_function("() => location.search === '?predicted=0.4'")
     for route in waiting:
         route.continue_()
     lone_page.wait_for_selector(READY, timeout=QUICK)

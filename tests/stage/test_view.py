@@ -108,7 +108,7 @@ def test_hidden_parts_are_gone_and_what_is_left_fills_the_gap(page, open_lesson)
     open_lesson(f"/binary?predicted=0.2&hide={hidden}")
     for selector in (
         ".xv-title",
-        ".st-key-words",
+        ".xv-words",
         ".xv-formula",
         ".xv-presets",
         "figcaption strong",

@@ -84,7 +84,7 @@ def stem(state: State, figure: str = "") -> str:
     Where that is too long for a file's name, what does not fit is left out whole.
     """
     name = "-".join(filter(None, ["xentviz", state.lesson.slug, figure]))
-    for part in state.parts(whole=True):
+    for part in state.parts():
         if len(name) + len(part) < LONGEST_NAME:
             name += f"-{part}"
     return name

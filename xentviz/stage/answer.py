@@ -1,8 +1,16 @@
-"""What the stage is told: a lesson in one state, as plain data without a formula."""
+"""An answer: all that the stage shows and looks up in one state, without a formula.
 
+It is a document: JSON that names and describes everything, and after it the numbers of
+its tables as `xentviz.sweep.packing` packs them. Nothing in it depends on who asks, or
+on where the hand came from. Its figures are documents of their own, by name: all that
+differs between two states is live, so that one figure serves all of them.
+"""
+
+import json
+import struct
 from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import parse_qs
+from urllib.parse import urlencode
 
 import numpy as np
 
@@ -11,31 +19,42 @@ from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.formula import Token
 from xentviz.lessons.template import tokens
 from xentviz.state.link import VERSION, Link, camera
-from xentviz.state.state import State, read
+from xentviz.state.state import State
 from xentviz.sweep.controls import Control
-from xentviz.sweep.packing import Packed, packed
+from xentviz.sweep.packing import Packed, Packer
 from xentviz.sweep.schema import dtypes
 from xentviz.sweep.table import Table
 
+Answer = dict[str, object]
+LENGTH = struct.Struct("<I")  # of the JSON, before it
 
-def payload(state: State, theme: str) -> dict[str, object]:
-    """Return all that the stage shows and looks up, ready for JSON.
+
+def answer(state: State) -> tuple[Answer, bytes]:
+    """Return all that the stage shows and looks up in a state.
 
     Parameters
     ----------
     state : State
         The lesson and where its controls are.
-    theme : str
-        ``"light"`` or ``"dark"``.
+
+    Returns
+    -------
+    document : dict
+        Ready for JSON.
+    numbers : bytes
+        What the columns of its tables start at.
     """
+    packer = Packer()
+    return {**shown(state), **_tables(state, packer)}, packer.data
+
+
+def shown(state: State) -> Answer:
+    """Return what stands on the stage in a state: all of an answer but its numbers."""
     lesson, options = state.lesson, state.options
-    style = Style(theme, options["units"])
-    rest = lesson.measured(state.values, options)
     return {
         "lesson": lesson.slug,
         "title": lesson.title,
         "sentence": lesson.sentence,
-        "theme": theme,
         "address": state.address,
         "controls": [
             {**_control(control), "value": state.values[control.name]}
@@ -48,7 +67,7 @@ def payload(state: State, theme: str) -> dict[str, object]:
         ],
         "related": [_related(state, lessons()[slug]) for slug in lesson.related],
         "layout": list(lesson.layout),
-        "figures": _figures(state, style),
+        "figures": _figures(state),
         "readouts": [
             {
                 "quantity": readout.quantity,
@@ -58,8 +77,6 @@ def payload(state: State, theme: str) -> dict[str, object]:
             for readout in lesson.readouts(options)
         ],
         "formula": _tokens(state, lesson.formula(options)),
-        "rest": packed({**rest, **state.values}, {}, "float64"),
-        **_tables(state),
     }
 
 
@@ -73,76 +90,116 @@ def view(link: Link) -> dict[str, object]:
     }
 
 
-def _tokens(state: State, template: str) -> list[Token]:
-    return tokens(template, state.lesson.letters, state.options["units"])
+def to_bytes(document: Answer, numbers: bytes) -> bytes:
+    """Return an answer as it travels: the length of its JSON, that, and its numbers."""
+    text = json.dumps(
+        document, allow_nan=False, ensure_ascii=False, separators=(",", ":")
+    ).encode()
+    return LENGTH.pack(len(text)) + text + numbers
 
 
-def _figures(state: State, style: Style) -> list[dict[str, object]]:
-    options = tuple(sorted(state.options.items()))
+@lru_cache(maxsize=64)
+def figure(
+    lesson: Lesson, name: str, style: Style, options: tuple, *, flat: bool
+) -> str:
+    """Return a figure of a lesson as JSON, the same one for every state.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The lesson.
+    name : str
+        One of its pictures.
+    style : Style
+        The theme, and the unit.
+    options : tuple of (str, str)
+        Every option of the lesson, and what is chosen.
+    flat : bool
+        Whether it is the one for a browser that cannot draw in 3-D.
+
+    Raises
+    ------
+    KeyError
+        If the lesson has no such picture.
+    """
+    picture = lesson.pictures[name]
+    build = picture.flat if flat else picture.build
+    if build is None:
+        raise KeyError(name)
+    start = lesson.measured(lesson.defaults(dict(options)), dict(options))
+    return build(start, style).to_json()
+
+
+def _figures(state: State) -> list[dict[str, object]]:
+    """Return the pictures, each with the names of its figures in any theme."""
+    query = urlencode(dict(state.options))
     return [
         {
             "name": name,
             "title": picture.title,
             "caption": _tokens(state, picture.caption),
-            "figure": _drawn(state.lesson, name, style, options, flat=False),
-            "flat": _drawn(state.lesson, name, style, options, flat=True),
+            "figure": f"{state.lesson.slug}/{name}.json?{query}",
+            "flat": picture.flat and f"{state.lesson.slug}/{name}.flat.json?{query}",
         }
         for name, picture in state.lesson.pictures.items()
     ]
 
 
-@lru_cache(maxsize=256)
-def _drawn(
-    lesson: Lesson, name: str, style: Style, options: tuple, *, flat: bool
-) -> str | None:
-    """Return a figure as JSON, the same one for every state: what moves is live."""
-    picture = lesson.pictures[name]
-    build = picture.flat if flat else picture.build
-    if build is None:
-        return None
-    start = lesson.measured(lesson.defaults(dict(options)), dict(options))
-    return build(start, style).to_json()
+def _tokens(state: State, template: str) -> list[Token]:
+    return tokens(template, state.lesson.letters, state.options["units"])
 
 
-def _tables(state: State) -> dict[str, object]:
+def _tables(state: State, packer: Packer) -> Answer:
     lesson, options = state.lesson, state.options
-    tables = {name: _packed(lesson, table) for name, table in state.tables.items()}
-    presets = [state.after({"preset": index}).values for index in _presets(state)]
-    # The state itself is a last row: what all presets set alike differs from it.
-    presets.append(state.values)
-    rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
-    table = {k: column[:-1] for k, column in lesson.rows(rows, options).items()}
-    presets_table = _packed(lesson, table)
-    told = {"sweep": tables, "presets_table": presets_table}
-    told["pads"] = [
-        {
-            "figure": handle.figure,
-            "also": list(handle.also),
-            "trace": handle.trace,
-            "label": handle.label,
-            **packed({"x": handle.x, "y": handle.y}, {}),
-            "table": _packed(lesson, handle.table),
-        }
-        for handle in lesson.handles(state.values, options)
-    ]
+    rest = {**lesson.measured(state.values, options), **state.values}
+    told: Answer = {
+        "rest": packer.pack(rest, {}, "float64"),
+        "sweep": {
+            name: _packed(lesson, table, packer) for name, table in state.tables.items()
+        },
+        "presets_table": _packed(lesson, _presets(state), packer),
+        "pads": [
+            {
+                "figure": handle.figure,
+                "also": list(handle.also),
+                "trace": handle.trace,
+                "label": handle.label,
+                **packer.pack({"x": handle.x, "y": handle.y}, {}),
+                "table": _packed(lesson, handle.table, packer),
+            }
+            for handle in lesson.handles(state.values, options)
+        ],
+    }
     descent = lesson.descent(state.values, options)
     if descent is not None:
         walk = lesson.rows(descent.values, options)
         told["descent"] = {
-            "table": _packed(lesson, walk),
+            "table": _packed(lesson, walk, packer),
             "remark": descent.remark,
         }
     return told
 
 
+def _packed(lesson: Lesson, table: Table, packer: Packer) -> Packed:
+    """Return a table of `lesson`, each column in as many bits as it is worth."""
+    return packer.pack(table, dtypes(lesson.schema))
+
+
+def _presets(state: State) -> Table:
+    """Return the quantities that differ between the presets, a row for each."""
+    lesson, options = state.lesson, state.options
+    count = len(lesson.presets(options)) + 1
+    presets = [state.after({"preset": index}).values for index in range(count)]
+    # The state itself is a last row: what all presets set alike differs from it.
+    presets.append(state.values)
+    rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
+    return {k: column[:-1] for k, column in lesson.rows(rows, options).items()}
+
+
 def _related(state: State, other: Lesson) -> dict[str, str]:
     """Return the link to another lesson, with as much of `state` as it knows."""
-    shared, _ = read(other, parse_qs(state.address))
-    return {"slug": other.slug, "title": other.title, "address": shared.address}
-
-
-def _presets(state: State) -> range:
-    return range(len(state.lesson.presets(state.options)) + 1)
+    address = state.shared_with(other).address
+    return {"slug": other.slug, "title": other.title, "address": address}
 
 
 def _control(control: Control) -> dict[str, object]:
@@ -169,8 +226,3 @@ def _options(lesson: Lesson, options: Mapping[str, str]) -> list[dict[str, objec
         }
         for option in lesson.options
     ]
-
-
-def _packed(lesson: Lesson, table: Table) -> Packed:
-    """Return a table of `lesson`, each column in as many bits as it is worth."""
-    return packed(table, dtypes(lesson.schema))

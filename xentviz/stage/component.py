@@ -1,40 +1,23 @@
-"""The stage: the browser part, mounted as a Streamlit component.
+"""The stage on a page of Streamlit: which lesson, and nothing of its state.
 
-It is told a finished dict (`xentviz.stage.answer`), and tells back, on release, on a
-key or on a button, one message: ``{"sequence": int, "address": str, "moves": [...]}``,
-the moves made since the state at that address. An answer carries the sequence number
-of the last message it knows, so that an older one never overwrites a newer hand.
-
-Streamlit sends a component's own script again with each message. So that is
-``mount.js`` alone, which imports ``stage.js`` from the app and with it the other
-modules, one a subject; the launcher serves them, and a page starts to fetch them with
-its document. ``mediabunny.min.mjs`` is Mediabunny as its makers publish it on npm
-(MPL-2.0): it packs the videos that a browser encodes.
+Streamlit sends a component's own script with the page. So that is ``mount.js`` alone,
+which imports ``stage.js`` from the app and with it the other modules, one a subject; a
+page starts to fetch them with its document, and its first answer too.
 """
-
-from pathlib import Path
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-STYLES = ("stage.css", "export/dialog.css")
+from xentviz.stage.modules import HERE, STYLES
 
 _mount = st.components.v2.component(
     "xentviz_stage",
-    css="".join((_HERE / n).read_text(encoding="utf-8") for n in STYLES),
-    js=(_HERE / "mount.js").read_text(encoding="utf-8"),
+    css=STYLES,
+    js=(HERE / "mount.js").read_text(encoding="utf-8"),
     # Plotly puts its styles into the document's head: a shadow root would miss them.
     isolate_styles=False,
 )
 
 
-def message(key: str) -> dict[str, object] | None:
-    """Return what the stage under `key` has just told, if it has."""
-    told = st.session_state.get(key)
-    moved = told.get("moved") if told else None
-    return moved if isinstance(moved, dict) else None
-
-
-def stage(data: dict[str, object], *, key: str) -> None:
-    """Put the stage on the page, showing `data`."""
-    _mount(key=key, data=data, on_moved_change=lambda: None, height="content")
+def stage(data: dict[str, str], *, key: str) -> None:
+    """Put the stage on the page; `data` names the lesson and where its modules are."""
+    _mount(key=key, data=data, height="content")

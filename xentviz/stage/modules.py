@@ -1,4 +1,8 @@
-"""The ES modules of the stage, as the app serves them and as a file holds them."""
+"""The ES modules and the styles of the stage, as the app serves them.
+
+``mediabunny.min.mjs`` is Mediabunny as its makers publish it on npm (MPL-2.0): it packs
+the videos that a browser encodes.
+"""
 
 import hashlib
 import posixpath
@@ -6,8 +10,8 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# Not among them: what travels with each message, and what a file starts with.
-APART = ("mount.js", "offline.js")
+# Not among them: what Streamlit sends, and what a file starts with.
+APART = ("mount.js", "offline.js", "data/file.js")
 IMPORT = re.compile(r'^((?:import|export) .*?from )"(\.{1,2}/.+?)";', re.MULTILINE)
 
 MODULES = {
@@ -33,6 +37,10 @@ def _reached(name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
 
 
 # What a page fetches with its document; the rest waits until something is exported.
-FIRST = sorted(_reached("stage.js"))
+FIRST = sorted(_reached("app.js"))
 # It changes with what is in it, so that a browser may keep the modules for ever.
 STAGE_FOLDER = f"stage-{hashlib.sha256(repr(MODULES).encode()).hexdigest()[:12]}"
+STYLES = "".join(
+    (HERE / name).read_text(encoding="utf-8")
+    for name in ("stage.css", "export/dialog.css")
+)

@@ -1,20 +1,18 @@
-// All that travels with each message; the stage itself comes from the app, once a page.
+// The stage as a component of Streamlit: all that it sends; the rest comes from the app.
 const mounts = new WeakMap(); // by element: its stage, and the last call for it
 
-export default async function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const mount = mounts.get(parentElement) ?? {};
   mounts.set(parentElement, mount);
   const call = (mount.last = {});
-  mount.stage ??= import(new URL(`${data.modules}stage.js`, document.baseURI)).then(
-    ({ Stage }) => new Stage(parentElement, (message) => mount.send("moved", message)),
+  // Every page lies beside the folder of the modules.
+  mount.stage ??= import(new URL(`${data.modules}/app.js`, location.href)).then(
+    ({ show }) => (mounts.get(parentElement) === mount ? show(parentElement, data) : null),
     () => parentElement.append("The lesson could not be loaded: reload the page to try again."));
-  mount.send = setTriggerValue;
-  const stage = await mount.stage;
-  const isLast = () => mount.last === call; // one that is overtaken is ended as at unmount
-  if (isLast() && parentElement.isConnected) stage?.receive(data);
+  mount.stage.then((stage) => stage?.followTheme());
   return () => {
-    if (!isLast()) return;
-    stage?.unmount();
+    if (mount.last !== call) return; // one that is overtaken is ended as at unmount
     mounts.delete(parentElement);
+    mount.stage.then((stage) => stage?.unmount());
   };
 }

@@ -1,26 +1,29 @@
-// The stage: shows what it is told, and while a thumb is dragged looks up the row of the
-// sweep and repaints. It looks up; it never calculates. What it is told is described in
-// payload.py, what it answers in __init__.py.
-import { addressOf, copy, query, writeAddress } from "./page/address.js";
+// The stage: shows an answer, and while a thumb is dragged looks up the row of the sweep
+// and repaints. It looks up; it never calculates. On release it asks its source for the
+// next answer, with patience, and goes on meanwhile; data/source.js says what is asked.
+import { addressOf, copy, currentQuery, isAt, query, writeAddress } from "./page/address.js";
 import { Hand } from "./hand/hand.js";
 import { Descent } from "./player/descent.js";
 import { withoutHidden } from "./page/hide.js";
 import { Page } from "./page/page.js";
 import { Pictures } from "./pictures/pictures.js";
-import { unpack } from "./data/tables.js";
+import { patiently } from "./data/source.js";
+import { Text } from "./page/text.js";
 import { View } from "./page/view.js";
 import { decimal, element, write } from "./page/words.js";
 
-const RESEND_AFTER = 3000; // ms without an answer: the server may have been replaced
+const MOST_MOVES = 32; // that one answer makes: xentviz/state/moves.py
 
 /** One lesson on the page, in the hand of one reader. */
 export class Stage {
-  constructor(parent, send) {
-    this.send = send;
+  constructor(parent, source, { lesson, framed }) {
+    this.source = source;
+    this.lesson = lesson;
+    this.framed = framed;
     this.root = element("section", { class: "xv-stage" });
+    this.root.append(element("p", { class: "xv-status", role: "status" }));
     parent.append(this.root);
-    this.sequence = 0;
-    this.pending = null; // {sequence, address, moves}: told, not yet answered
+    this.pending = null; // {query, moves, asEntry}: asked, not yet answered
     this.awaiting = []; // who waits for the state to be at rest
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.hand = new Hand({
@@ -29,74 +32,103 @@ export class Stage {
     });
     this.opening = null; // {picture, kind}: the dialog that is waited for
     this.page = new Page(this);
+    this.text = new Text(this, parent);
     this.view = new View(this);
     this.pictures = new Pictures(this);
     this.descent = new Descent(this);
+    this.leaving = new AbortController();
+    const { signal } = this.leaving;
+    addEventListener("popstate", () => this.goBackOrForth(), { signal });
+    this.ask({ query: !source.hasAddress || isAt(lesson) ? currentQuery() : "", moves: [] });
   }
 
-  // ---- what the server says, and is told
+  // ---- what is asked, and what comes
 
-  /** Show what the server says, unless the hand has gone on since. */
-  receive(data) {
-    if (this.pending && data.sequence !== this.pending.sequence) {
-      // An older answer, or a server that never heard of it: the hand is right.
-      if (data.session !== this.session) this.tell();
-      this.session = data.session;
-      return;
-    }
-    clearTimeout(this.resend);
+  /** Ask for a state; the newest request wins, whatever order answers come in. */
+  ask(pending) {
+    this.asking?.abort();
+    this.asking = new AbortController();
+    this.pending = pending;
+    const waiting = () => {
+      this.waiting = true;
+      this.say("Waiting for the server; nothing is lost.");
+    };
+    const made = pending.moves.slice(0, MOST_MOVES);
+    patiently((signal) => this.source.answer(pending.query, made, signal), this.asking.signal, waiting)
+      .then((answer) => this.onAnswer(pending, answer), (error) => this.onRefusal(pending, error));
+  }
+
+  /** Take an answer; where more was done than one takes, ask for the rest of it. */
+  onAnswer(pending, answer) {
+    if (pending !== this.pending) return;
+    const moves = pending.moves.slice(MOST_MOVES);
+    if (moves.length) return this.ask({ ...pending, query: answer.address, moves });
+    this.pending = null;
     if (this.waiting) this.say("");
     this.waiting = false;
-    this.pending = null;
-    this.session = data.session;
-    this.view.begin(data.view);
-    this.data = withoutHidden(data, this.view.told.hidden);
-    this.takeIn(this.data);
-    this.view.show();
-    this.pictures.expect(this.data.figures);
-    this.live = this.rowInHand();
-    if (!this.descent.walk) this.paint();
-    this.writeAddress();
-    this.pictures.draw();
-    this.followTheme();
+    const isElsewhere = this.data && answer.address !== this.data.address;
+    this.receive(answer);
+    this.writeAddress(pending.asEntry && isElsewhere);
     this.awaiting.splice(0).forEach((go) => go());
   }
 
-  /** Unpack what the server has said, and bring the page to it. */
-  takeIn(data) {
-    this.rest = unpack(data.rest);
-    this.sweep = Object.fromEntries(
-      Object.entries(data.sweep).map(([name, table]) => [name, unpack(table)]));
-    this.presets = unpack(data.presets_table);
-    this.pads = data.pads.map((pad, index) => ({ ...pad, ...unpack({ x: pad.x, y: pad.y }),
-      index, table: unpack(pad.table) }));
-    this.descent.path = data.descent ? unpack(data.descent.table) : null;
-    this.page.build(data);
+  /** Say why there is no answer, where asking again would not help. */
+  onRefusal(pending, error) {
+    if (pending !== this.pending) return; // another has taken its place
+    this.pending = null;
+    this.say(error.message);
+    this.awaiting.splice(0).forEach((go) => go());
   }
 
-  /** Ask once for the pictures of another theme: it changes without the server. */
-  followTheme() {
-    const { colorScheme } = getComputedStyle(this.root);
-    if ([this.data.theme, this.asked].includes(colorScheme)) return;
-    this.asked = colorScheme;
-    this.tell();
-  }
-
-  /** Tell the server what moved since its last answer; one message a release. */
+  /** Ask for the state after another move, and those that are not answered yet. */
   tell(move) {
-    const before = this.pending ? this.pending.moves : [];
-    const moves = move ? [...before, move] : before;
-    this.pending = { sequence: ++this.sequence, address: this.data.address, moves };
-    clearTimeout(this.resend);
-    this.resend = setTimeout(() => {
-      this.waiting = true;
-      this.say("Waiting for the server; nothing is lost.");
-      this.tell();
-    }, RESEND_AFTER);
-    this.send(this.pending);
+    const before = this.pending ?? { query: this.data.address, moves: [] };
+    this.ask({ query: before.query, moves: [...before.moves, move], asEntry: true });
   }
 
-  /** Come to rest, and wait until the server knows the state that is on show. */
+  /** The browser has gone to another address of the lesson: show what it says. */
+  goBackOrForth() {
+    if (!this.data || !this.source.hasAddress || !isAt(this.lesson)) return;
+    this.descent.abandon();
+    this.descent.lastWalk = null;
+    this.ask({ query: currentQuery({ stateOnly: true }), moves: [] });
+  }
+
+  /** Show what an answer says, but what the hand holds as it is. */
+  receive(answer) {
+    this.view.begin(answer.view);
+    this.data = withoutHidden(answer, this.view.told.hidden);
+    this.rest = this.data.rest;
+    this.sweep = this.data.sweep;
+    this.presets = this.data.presets_table;
+    this.pads = this.data.pads.map((pad, index) => ({ ...pad, index }));
+    this.descent.path = this.data.descent?.table ?? null;
+    this.takeTheme();
+    this.page.build(this.data);
+    this.view.show();
+    this.text.show(this.data);
+    this.live = this.rowInHand();
+    this.pictures.expect();
+    if (!this.descent.walk) this.paint();
+    this.pictures.draw();
+  }
+
+  /** Take the theme of what is around: its figures are others. */
+  takeTheme() {
+    this.theme = getComputedStyle(this.root).colorScheme === "dark" ? "dark" : "light";
+    this.root.dataset.theme = this.text.node.dataset.theme = this.theme;
+  }
+
+  /** Draw the pictures anew where the theme has changed. */
+  followTheme() {
+    const before = this.theme;
+    this.takeTheme();
+    if (!this.data || this.theme === before) return;
+    this.pictures.expect();
+    this.pictures.draw();
+  }
+
+  /** Come to rest, and wait until the state that is on show is answered. */
   async settled() {
     this.descent.halt();
     this.hand.release();
@@ -112,14 +144,17 @@ export class Stage {
   awaitsOther(held) {
     const isOfHeld = ({ set, pad }) => (held.kind === "slider" ? set && held.name in set
       : pad?.[0] === held.pad);
-    return Boolean(this.pending?.moves.some((move) => !isOfHeld(move)));
+    if (!this.pending) return false;
+    return this.pending.query !== this.data.address || !this.pending.moves.every(isOfHeld);
   }
 
   // ---- the address
 
-  /** Have the address say what is on show, as far as the server knows it. */
-  writeAddress() {
-    if (!this.data.offline) writeAddress(query(this.data.address, this.view.parts()));
+  /** Have the address say what is on show, as far as it is answered. */
+  writeAddress(asEntry = false) {
+    if (this.source.hasAddress && isAt(this.lesson)) {
+      writeAddress(query(this.data.address, this.view.parts()), asEntry);
+    }
     this.root.querySelector(".xv-full")?.setAttribute("href", this.link());
   }
 
@@ -158,14 +193,14 @@ export class Stage {
 
   // ---- moves
 
-  /** Show a state whose row is at hand, and tell the server of it. */
+  /** Show a state whose row is at hand, and ask for its answer. */
   jump(move, table, index) {
     this.descent.leave();
     this.show({ table, index });
     this.tell(move);
   }
 
-  /** Ask for another choice of an option; the server has its rows. */
+  /** Ask for another choice of an option: its rows are in its answer. */
   choose(option, value) {
     this.descent.halt();
     this.tell({ option: { [option]: value } });
@@ -245,12 +280,15 @@ export class Stage {
 
   /** Leave nothing behind. */
   unmount() {
-    clearTimeout(this.resend);
+    this.leaving.abort();
+    this.pending = null;
+    this.asking.abort();
     clearTimeout(this.writing);
     cancelAnimationFrame(this.frame);
     this.view.unmount();
     this.descent.walk = null;
     this.pictures.clear();
     this.root.remove();
+    this.text.node.remove();
   }
 }

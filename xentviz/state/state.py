@@ -5,9 +5,10 @@ an error: the nearest state stands in, and a remark says so.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,14 @@ Groups = Mapping[str, Sequence[str]]  # the parts of each vector by its name
 LONGEST_NUMBER = 40
 
 
+class _Part(NamedTuple):
+    """A part of an address: the options or controls that it says, and how."""
+
+    names: tuple[str, ...]
+    text: str
+    is_default: bool
+
+
 @dataclass(frozen=True)
 class State:
     """A lesson with its options chosen and every control somewhere."""
@@ -32,19 +41,47 @@ class State:
     @property
     def address(self) -> str:
         """The query of the address that opens this state; defaults are left out."""
-        return "&".join(self.parts())
+        return "&".join(part.text for part in self._parts if not part.is_default)
 
-    def parts(self, *, whole: bool = False) -> Iterator[str]:
-        """Give what an address says of this state; `whole`, its defaults too."""
-        for option in self.lesson.options:
-            chosen = self.options[option.name]
-            if whole or chosen != option.value:
-                yield f"{option.name}={chosen}"
-        defaults = self.lesson.defaults(self.options)
-        for name, members in _groups(self.lesson.independent(self.values)).items():
-            if whole or any(self.values[m] != defaults[m] for m in members):
-                numbers = ",".join(notation(self.values[m]) for m in members)
-                yield f"{name}={numbers}"
+    def parts(self) -> list[str]:
+        """Return what an address says of this state, its defaults too."""
+        return [part.text for part in self._parts]
+
+    @cached_property
+    def _parts(self) -> tuple["_Part", ...]:
+        lesson = self.lesson
+        chosen = [(option, self.options[option.name]) for option in lesson.options]
+        found = [
+            _Part((option.name,), f"{option.name}={choice}", choice == option.value)
+            for option, choice in chosen
+        ]
+        defaults = lesson.defaults(self.options)
+        for name, members in _groups(lesson.independent(self.values)).items():
+            numbers = ",".join(notation(self.values[m]) for m in members)
+            is_default = all(self.values[m] == defaults[m] for m in members)
+            found.append(_Part(tuple(members), f"{name}={numbers}", is_default))
+        return tuple(found)
+
+    def shared_with(self, other: Lesson) -> "State":
+        """Return the state of another lesson that has as much of this as it knows."""
+        told = [name for p in self._parts if not p.is_default for name in p.names]
+        groups = _groups(tuple(name for name in told if name in self.values))
+        implied = other.implied_options(
+            {name: len(group) for name, group in groups.items()}
+        )
+        options = {option.name: option.value for option in other.options} | implied
+        for option in other.options:
+            if option.name in told and self.options[option.name] in option.choices:
+                options[option.name] = self.options[option.name]
+        controls = {control.name: control for control in other.controls(options)}
+        start = {name: control.value for name, control in controls.items()}
+        given = {
+            name: control.nearest(self.values[name])
+            for name, control in controls.items()
+            if name in told
+        }
+        values = other.constrained({**start, **given}, frozenset(given))
+        return State(other, options, _floats(values))
 
     def quantities(self) -> dict[str, object]:
         """Return every number that is shown: where the controls are, what follows."""

@@ -22,13 +22,12 @@ from xentviz.export.offline.contents import (
     whole,
 )
 from xentviz.figures import PLOTLY_PATH
-from xentviz.stage.answer import payload
+from xentviz.figures.theme import Style
+from xentviz.stage.answer import Answer, figure, shown
 from xentviz.stage.modules import IMPORT, MODULES, resolved
 from xentviz.state.link import VERSION, Link
 from xentviz.state.state import State
 from xentviz.sweep.packing import PackedGrid
-
-Payload = dict[str, object]
 
 STAGE = Path(__file__).parents[2] / "stage"
 THEMES = ("light", "dark")
@@ -101,14 +100,12 @@ def _fitting(state: State, control: str) -> tuple[Contents, PackedGrid]:
 
 def _document(state: State, contents: Contents, numbers: PackedGrid, theme: str) -> str:
     """Return what the stage shows at every state, and how the numbers lie."""
-    here = payload(state, theme or THEMES[0])
     presets = preset_places(contents, state)
+    answer = _constant(state, contents, tuple(presets))
+    themes = [theme] if theme else THEMES
     document = {
-        "told": _constant(state, contents, tuple(presets), here),
-        "figures": {
-            t: here["figures"] if t == here["theme"] else payload(state, t)["figures"]
-            for t in ([theme] if theme else THEMES)
-        },
+        "answer": answer,
+        "figures": {theme: _figures(state, answer, theme) for theme in themes},
         "axes": [
             {
                 "control": control.name,
@@ -126,29 +123,40 @@ def _document(state: State, contents: Contents, numbers: PackedGrid, theme: str)
     return json.dumps(document, allow_nan=False)
 
 
-def _constant(
-    state: State, contents: Contents, presets: tuple[int, ...], here: Payload
-) -> Payload:
-    """Return what of a payload is the same at every state, and works in a file."""
+def _figures(state: State, answer: Answer, theme: str) -> dict[str, str]:
+    """Return the figures of a lesson by the names that its answer gives them."""
+    style = Style(theme, state.options["units"])
+    options = tuple(state.options.items())
+    return {
+        picture[kind]: figure(
+            state.lesson, picture["name"], style, options, flat=kind == "flat"
+        )
+        for picture in answer["figures"]
+        for kind in ("figure", "flat")
+        if picture[kind]
+    }
+
+
+def _constant(state: State, contents: Contents, presets: tuple[int, ...]) -> Answer:
+    """Return what of an answer is the same at every state, and works in a file."""
     grid = contents.grid
     live = {axis.control.name for axis in grid.axes}
     moving = {name for name, column in grid.columns.items() if column.axes}
     # A slider that moves a descent alone would move nothing here.
-    shown = moving.union(state.draggable)
-    apart = ("figures", "rest", "sweep", "descent")
-    return {key: value for key, value in here.items() if key not in apart} | {
+    visible = moving.union(state.draggable)
+    answer = shown(state)
+    return answer | {
         "controls": [
             {**control, "fixed": control["name"] not in live}
-            for control in here["controls"]
-            if control["hidden"] or control["name"] in shown
+            for control in answer["controls"]
+            if control["hidden"] or control["name"] in visible
         ],
-        "presets": [here["presets"][index] for index in presets],
+        "presets": [answer["presets"][index] for index in presets],
         "options": [],
         "related": [],
         "pads": [],
         "remarks": "",
         "view": {"camera": None, "enlarged": "", "hidden": [], "version": VERSION},
-        "offline": True,
     }
 
 
@@ -190,13 +198,14 @@ def _called(state: State, name: str) -> str:
 def _css() -> str:
     return "".join(
         (STAGE / name).read_text(encoding="utf-8")
-        for name in ("stage.css", "offline.css")
+        for name in ("document.css", "stage.css", "offline.css")
     )
 
 
 def _modules() -> dict[str, str]:
     """Return the modules of the stage by name, each an address that holds it."""
-    sources = {**MODULES, "offline.js": (STAGE / "offline.js").read_bytes()}
+    own = ("offline.js", "data/file.js")
+    sources = {**MODULES, **{name: (STAGE / name).read_bytes() for name in own}}
     return {f"xentviz/{n}": _as_address(n, s.decode()) for n, s in sources.items()}
 
 

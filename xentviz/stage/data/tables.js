@@ -1,24 +1,34 @@
-// Tables as Python packed them, unpacked into columns that hand out rows.
+// Tables: columns that hand out rows, and how Python packed them.
 
 const TYPES = { u2: Uint16Array, f4: Float32Array, f8: Float64Array };
 const NONE = 65535; // in 16 bits, which hold levels of a scale, this is no number
 
-/** Base64 columns as typed arrays that hand out rows. */
-export function unpack(table) {
-  const columns = {};
-  for (const [name, { type, shape, data, array: ready, as, low, step }] of Object.entries(table)) {
-    if (as) { columns[name] = columns[as]; continue; }
-    if (ready) { columns[name] = new Column(ready, shape); continue; }
-    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-    const array = new TYPES[type](bytes.buffer);
-    const number = (level) => (level === NONE ? NaN : low + level * step);
-    columns[name] = new Column(type === "u2" ? Float32Array.from(array, number) : array, shape);
+/** The columns of a table whose numbers lie in `bytes`: xentviz/sweep/packing.py. */
+export function columns(table, bytes) {
+  const found = {};
+  for (const [name, column] of Object.entries(table)) {
+    found[name] = column.as ? found[column.as] : new Column(numbers(column, bytes), column.shape);
   }
-  return columns;
+  return found;
+}
+
+/** The numbers of a column, put together again from its bytes. */
+function numbers({ type, shape, start, low, step }, bytes) {
+  const count = shape.reduce((a, b) => a * b, 1) * (type === "f8" ? 2 : 1);
+  const words = new (type === "u2" ? Uint16Array : Uint32Array)(count);
+  for (let plane = 0; plane < words.BYTES_PER_ELEMENT; plane += 1) {
+    const from = start + plane * count;
+    for (let k = 0; k < count; k += 1) words[k] |= bytes[from + k] << (8 * plane);
+  }
+  const width = shape.length ? count / shape[0] : count;
+  for (let k = width; k < count; k += 1) words[k] += words[k - width];
+  const array = new TYPES[type](words.buffer);
+  if (type !== "u2") return array;
+  return Float32Array.from(array, (level) => (level === NONE ? NaN : low + level * step));
 }
 
 /** What one quantity is at each row. */
-class Column {
+export class Column {
   constructor(array, shape) {
     this.array = array;
     this.shape = shape;

@@ -9,7 +9,7 @@ const NAMES = { gif: "GIF", webp: "animated WebP", mp4: "MP4", webm: "WebM" };
 
 /** What moves, in which format, how many frames, how large and how fast. */
 export function animationSection({ stage, picture, doing, signal }) {
-  const { exports, theme } = stage.data;
+  const { theme, data: { exports } } = stage;
   const scene = stage.pictures.drawn.get(picture)?.scene;
   const motions = [scene && ["turn", "one turn"], stage.data.descent && ["descent", "the descent from here"]];
   const what = choice("Of", "motion", motions.filter(Boolean));

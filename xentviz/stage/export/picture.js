@@ -6,7 +6,7 @@ import { element } from "../page/words.js";
 
 /** What of it, in which format, how large, on which ground. */
 export function pictureSection({ stage, picture, doing }) {
-  const { exports, theme } = stage.data;
+  const { theme, data: { exports } } = stage;
   const { offsetWidth: width, offsetHeight: height } = boxOf(stage, picture);
   const what = choice("Of", "of", [["picture", "this picture"], ["stage", "the whole stage"]]);
   const format = choice("As", "format", Object.entries({ png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" }));

@@ -1,5 +1,5 @@
 // The page of a lesson: its header, boxes for pictures, sliders, read-outs and words.
-// Built once a shape; what Python tells later is written into what stands.
+// Built once a shape; what a later answer says is written into what stands.
 import { caption } from "./caption.js";
 import { header } from "./header.js";
 import { element } from "./words.js";
@@ -18,8 +18,7 @@ export class Page {
     const shape = JSON.stringify([data.lesson, data.layout,
       data.controls.map((c) => [c.name, c.low, c.high, c.step, c.label, c.hidden]),
       data.readouts.map((r) => r.quantity), data.figures.map((f) => [f.name, f.title]),
-      data.options.map((o) => o.name), data.presets, Boolean(data.descent), data.embedded]);
-    root.dataset.theme = data.theme;
+      data.options.map((o) => o.name), data.presets, Boolean(data.descent)]);
     if (shape !== this.shape) this.rebuild(data);
     this.shape = shape;
     this.fillPlaces(data);
@@ -46,7 +45,7 @@ export class Page {
     const focused = root.contains(document.activeElement) && nameOf(document.activeElement);
     pictures.clear();
     root.dataset.lesson = data.lesson;
-    root.toggleAttribute("data-embedded", Boolean(data.embedded));
+    root.toggleAttribute("data-embedded", Boolean(this.stage.framed));
     root.replaceChildren(...this.sections(data));
     if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
   }
@@ -67,7 +66,7 @@ export class Page {
     const foot = element("div", { class: "xv-foot" });
     foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
       element("p", { class: "xv-status", role: "status" }));
-    if (data.embedded) {
+    if (this.stage.framed) {
       foot.append(element("a", { class: "xv-full", target: "_blank", rel: "noopener" }, "Open in xentviz"));
     }
     return [header(this.stage, data), element("p", { class: "xv-remarks", role: "status" }),

@@ -2,6 +2,7 @@
 import { cameraButtons, keepView } from "./camera.js";
 import { putHandles } from "../hand/handles.js";
 import { move, put, settle } from "./moving.js";
+import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
 import { forgetArrays, giveUpLostScene, lighten, setPicking } from "./plotly_internals.js";
 import { hasWebGL, sayFlat } from "./scene.js";
@@ -22,11 +23,17 @@ export class Pictures {
   }
 
   /** What is about to be drawn anew is not painted with the numbers of the new one. */
-  expect(figures) {
-    for (const { name, figure, flat } of figures) {
-      const picture = this.drawn.get(name);
-      if (picture) picture.stale = ![figure, flat].includes(picture.source);
+  expect() {
+    for (const figure of this.stage.data.figures) {
+      const picture = this.drawn.get(figure.name);
+      if (picture) picture.stale = picture.key !== this.keyOf(figure);
     }
+  }
+
+  /** What a picture is drawn from: the name of a figure, and the theme; flat without 3-D. */
+  keyOf({ name, figure, flat }) {
+    const isFlat = flat && (this.drawn.get(name)?.lost || !hasWebGL());
+    return `${isFlat ? flat : figure} ${this.stage.theme}`;
   }
 
   /** Draw what has changed, one drawing at a time: Plotly would mix two in one graph. */
@@ -35,22 +42,33 @@ export class Pictures {
     this.drawing = this.drawing.then(all, all); // one that failed is tried again
   }
 
-  /** Draw each picture that is not yet as told; then the stage is ready. */
+  /** Draw each picture that is not yet as it should be; then the stage is ready. */
   async drawAll() {
     const { stage } = this;
+    const { data, theme } = stage;
+    const keys = data.figures.map((figure) => this.keyOf(figure));
+    const sources = data.figures.map(({ name }, k) => this.fetch(name, keys[k]));
     await this.load();
-    const { data } = stage;
-    for (const figure of data.figures) {
-      if (!stage.root.isConnected || stage.data !== data) return;
-      await this.drawOne(figure);
+    for (const [k, figure] of data.figures.entries()) {
+      const source = await sources[k];
+      if (!stage.root.isConnected || stage.data !== data || stage.theme !== theme) return;
+      if (source) await this.drawOne(figure, keys[k], source);
     }
     stage.root.dataset.ready = "true";
+  }
+
+  /** The figure under a key, where the picture is not drawn from it already. */
+  async fetch(name, key) {
+    if (this.drawn.get(name)?.key === key) return null;
+    const { source, leaving } = this.stage;
+    const ask = () => source.figure(...key.split(" "));
+    return patiently(ask, leaving.signal, () => {}).catch(() => null);
   }
 
   /** Have Plotly; say where it does not come, and no longer where it does. */
   async load() {
     try {
-      await plotly(this.stage.data.plotly);
+      await plotly(this.stage.source.plotly);
     } catch (error) {
       this.failed = true;
       this.stage.say("The pictures could not be loaded; the next move tries again.");
@@ -61,12 +79,14 @@ export class Pictures {
   }
 
   /** Draw a picture with the state on show in it, flat where there is no 3-D. */
-  async drawOne(figure) {
+  async drawOne(figure, key, source) {
     const { stage } = this;
     const picture = this.drawn.get(figure.name);
-    const flat = figure.flat && (picture?.lost || !hasWebGL());
-    const source = flat ? figure.flat : figure.figure;
-    if (picture?.source === source) return;
+    if (picture?.source === source) { // the same under another name
+      Object.assign(picture, { key, stale: false });
+      return this.paintOne(picture);
+    }
+    const flat = key.startsWith(`${figure.flat} `);
     const box = stage.root.querySelector(`[data-figure="${figure.name}"]`);
     const graph = box.querySelector(".xv-graph");
     if (picture?.source === null) Plotly.purge(graph); // what is left of a lost scene
@@ -74,7 +94,7 @@ export class Pictures {
     const start = layout.scene?.camera;
     keepView(layout, picture, stage.view.told.camera);
     const lives = declared(data);
-    const next = { graph, source, lives, painted: new Map(), unsettled: new Map(),
+    const next = { graph, key, source, lives, painted: new Map(), unsettled: new Map(),
       movable: new Map(), picks: true, handles: [], lost: picture?.lost,
       scene: Boolean(layout.scene), ready: false, stale: false, start,
       eyes: layout.meta?.eyes, turn: layout.meta?.turn };
@@ -107,7 +127,7 @@ export class Pictures {
     // A graph that is drawn again keeps its canvas, and would keep each listener on it.
     picture.graph.removeAllListeners("plotly_webglcontextlost");
     picture.graph.once("plotly_webglcontextlost", () => {
-      Object.assign(picture, { lost: true, stale: true, source: null });
+      Object.assign(picture, { lost: true, stale: true, key: null, source: null });
       setTimeout(() => this.draw());
     });
   }

@@ -96,12 +96,18 @@ export class Descent {
   /** Rest where the ball is: the state becomes that of the step on show. */
   halt() {
     const { walk } = this;
-    this.beginning = null;
+    this.abandon();
     if (!walk) return;
-    this.stage.root.querySelector(".xv-play").textContent = "▶ Play";
-    this.walk = null;
     this.stage.tell({ descent: walk.index });
     this.stage.pictures.settleSoon();
+  }
+
+  /** Walk no further: another state is about to be shown. */
+  abandon() {
+    this.beginning = null;
+    if (!this.walk) return;
+    this.stage.root.querySelector(".xv-play").textContent = "▶ Play";
+    this.walk = null;
   }
 
   /** Make room for another move: halt, and wipe the trail. */

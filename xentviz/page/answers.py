@@ -1,0 +1,136 @@
+"""Answers over HTTP: what the stage asks for, the same for everybody who asks.
+
+``GET answer/<version>/<lesson>?<state>&set=predicted:0.31`` answers a lesson in the
+state that an address opens and the moves after it lead to (`xentviz.state.moves`);
+``figure/<version>/<lesson>/<picture>.json?<options>&theme=dark`` a figure of it; and
+``derivation/<version>/<lesson>?<state>`` the way to its result, as HTML. Each is a pure
+function of its address under one version of the code: any process answers alike, and
+whatever lies between may keep it for ever.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from urllib.parse import parse_qs, parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from xentviz.export.document.mathml import marked_up
+from xentviz.figures.theme import Style
+from xentviz.lessons import Lesson, lessons
+from xentviz.page.document import Document, Documents, refused, respond
+from xentviz.page.downloads import offered
+from xentviz.stage.answer import answer, figure, to_bytes, view
+from xentviz.stage.version import VERSION
+from xentviz.state.link import Link, read
+from xentviz.state.moves import MOVES, moves
+
+MOST_KEPT = 32 * 2**20  # bytes of documents in the memory of a process
+BINARY, JSON, HTML = "application/octet-stream", "application/json", "text/html"
+THEMES = "light", "dark"
+
+marked_up_once = lru_cache(maxsize=64)(marked_up)
+
+
+def routes() -> list[Route]:
+    """Return the routes of what the stage asks for."""
+    documents = Documents(MOST_KEPT)
+
+    def served(make: Callable[[Request], Document]) -> Callable:
+        async def endpoint(request: Request) -> Response:
+            return await _served(request, documents, make)
+
+        return endpoint
+
+    return [
+        Route("/answer/{version}/{slug}", served(_answer)),
+        Route("/figure/{version}/{slug}/{name}.json", served(_figure)),
+        Route("/derivation/{version}/{slug}", served(_derivation)),
+        Route("/answer/{path:path}", _missing),
+        Route("/figure/{path:path}", _missing),
+        Route("/derivation/{path:path}", _missing),
+    ]
+
+
+async def _served(
+    request: Request, documents: Documents, make: Callable[[Request], Document]
+) -> Response:
+    if request.path_params["version"] != VERSION:
+        return refused(404, f"This is version {VERSION}: reload the page.")
+    if request.path_params["slug"] not in lessons():
+        return refused(404, f"The lesson must be one of {', '.join(lessons())}.")
+    key = f"{request.url.path}?{request.url.query}"
+    try:
+        document = await documents.made(request, key, lambda: make(request))
+    except ValueError as error:
+        return refused(400, str(error))
+    except KeyError as error:
+        return refused(404, f"There is no {error}.")
+    return Response(status_code=499) if document is None else respond(request, document)
+
+
+def _missing(request: Request) -> Response:
+    return refused(404, "There is no such document.")
+
+
+def _lesson(request: Request) -> Lesson:
+    return lessons()[request.path_params["slug"]]
+
+
+def opened(lesson: Lesson, query: str) -> tuple[Link, list[str]]:
+    """Return what an address opens once its moves are made, and remarks on the rest."""
+    made, skipped = moves(parse_qsl(query, keep_blank_values=True))
+    parameters = parse_qs(query, keep_blank_values=True)
+    link, remarks = read(
+        lesson, {name: v for name, v in parameters.items() if name not in MOVES}
+    )
+    state = link.state
+    for move in made:
+        state = state.after(move)
+    return Link(state, link.camera, link.enlarged, link.hidden), remarks + skipped
+
+
+def _answer(request: Request) -> Document:
+    link, remarks = opened(_lesson(request), request.url.query)
+    document, numbers = answer(link.state)
+    document |= {
+        "view": view(link),
+        "words": marked_up_once(link.state.lesson.words),
+        "exports": offered(link.state),
+        "remarks": _sentence(remarks),
+    }
+    return Document.of(BINARY, to_bytes(document, numbers))
+
+
+def _figure(request: Request) -> Document:
+    lesson, query = _lesson(request), request.query_params
+    name, _, kind = request.path_params["name"].partition(".")
+    options = tuple((o.name, _chosen(o.choices, o.name, query)) for o in lesson.options)
+    theme = _chosen(dict.fromkeys(THEMES), "theme", query)
+    style = Style(theme, dict(options)["units"])
+    if name not in lesson.pictures or kind not in ("", "flat"):
+        raise KeyError(request.path_params["name"])
+    text = figure(lesson, name, style, options, flat=kind == "flat")
+    return Document.of(JSON, text.encode())
+
+
+def _chosen(choices: Mapping[str, object], name: str, query: Mapping[str, str]) -> str:
+    """Return what a query chooses, to the letter."""
+    if query.get(name) not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}")
+    return query[name]
+
+
+def _derivation(request: Request) -> Document:
+    link, _ = opened(_lesson(request), request.url.query)
+    state = link.state
+    text = state.lesson.derivation(state.values, state.options)
+    return Document.of(HTML, marked_up(text).encode())
+
+
+def _sentence(remarks: list[str]) -> str:
+    if not remarks:
+        return ""
+    more = f"; and {len(remarks) - 4} more" if len(remarks) > 4 else ""
+    return f"Shown is the nearest state that exists: {'; '.join(remarks[:4])}{more}."

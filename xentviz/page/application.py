@@ -1,0 +1,66 @@
+"""The app without Streamlit: documents alone, for as many workers as there are cores.
+
+``uvicorn xentviz.page.application:application --workers 4`` serves the stage of every
+lesson and all that it asks for. Nothing in it has a session.
+"""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from xentviz.lessons import lessons
+from xentviz.page import animations, answers, card, downloads, embed, files
+from xentviz.page.document import Document, respond
+from xentviz.page.headers import Headers
+from xentviz.page.limits import Limits, limited
+from xentviz.page.site import site
+
+
+def routes() -> list[Route]:
+    """Return the routes of all that pages ask for, wherever they come from."""
+    return [
+        *files.routes(),
+        *answers.routes(),
+        *map(limited, animations.routes()),
+        *map(limited, downloads.routes()),
+        *map(limited, card.routes()),
+    ]
+
+
+def standalone(request: Request, slug: str) -> Response:
+    """Return the document of a lesson without Streamlit."""
+    query = request.url.query
+    card_tags = card.tags(slug, query, site(request))
+    text = embed.page(
+        lessons()[slug], query, framed=embed.is_embedded(query), head=card_tags
+    )
+    return respond(request, Document.of("text/html", text.encode()), "no-cache")
+
+
+def _page(request: Request) -> Response:
+    slug = request.path_params["slug"]
+    if slug not in lessons():
+        return PlainTextResponse("There is no such lesson.", status_code=404)
+    return standalone(request, slug)
+
+
+def _home(request: Request) -> Response:
+    return RedirectResponse(next(iter(lessons())), status_code=307)
+
+
+def _health(request: Request) -> Response:
+    """Answer as Streamlit does, so that one probe fits both."""
+    return PlainTextResponse("ok", headers={"Cache-Control": "no-cache"})
+
+
+application = Starlette(
+    routes=[
+        Route("/", _home),
+        Route("/_stcore/health", _health),
+        *routes(),
+        Route("/{slug}", _page),
+    ],
+    middleware=[Middleware(Headers), Middleware(Limits)],
+)

@@ -1,0 +1,37 @@
+"""The files that a page starts with: plotly.js and the modules of the stage."""
+
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
+from xentviz.page.document import Document, refused, respond
+from xentviz.stage.modules import MODULES, STAGE_FOLDER
+
+
+def routes() -> list[Route]:
+    """Return the routes of the files."""
+    return [
+        Route(f"/{PLOTLY_FILE}", _plotly),
+        Route(f"/{STAGE_FOLDER}/{{name:path}}", _module),
+    ]
+
+
+@cache
+def packed(name: str) -> Document:
+    """Return a file, packed once: plotly.js as the installed wheel has it."""
+    source = PLOTLY_PATH.read_bytes() if name == PLOTLY_FILE else MODULES[name]
+    return Document.of("text/javascript", source)
+
+
+def _plotly(request: Request) -> Response:
+    return respond(request, packed(PLOTLY_FILE))
+
+
+def _module(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in MODULES:
+        return refused(404, "There is no such module.")
+    return respond(request, packed(name))

@@ -1,0 +1,55 @@
+"""The Streamlit script: a page for each lesson, on which the browser does the rest."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from xentviz.figures import PLOTLY_FILE
+from xentviz.lessons import Lesson, lessons
+from xentviz.stage.component import stage
+from xentviz.stage.modules import STAGE_FOLDER
+from xentviz.stage.version import VERSION
+
+LOGO = Path(__file__).with_name("logo.svg")
+
+
+def run() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title="xentviz", page_icon="📉", layout="wide")
+    st.logo(LOGO.read_text(encoding="utf-8"))
+    first = next(iter(lessons().values()))
+    # Streamlit serves its default page at no address but "/", and each lesson is to
+    # have one of its own: the launcher leads "/" to the first of them.
+    pages = [st.Page(_page(first, "home"), default=True, visibility="hidden")]
+    pages += [
+        st.Page(
+            _page(lesson, lesson.slug),
+            title=lesson.title,
+            url_path=lesson.slug,
+            help=lesson.sentence,
+        )
+        for lesson in lessons().values()
+    ]
+    st.navigation(pages, position="top").run()
+
+
+def _page(lesson: Lesson, name: str) -> Callable[[], None]:
+    def show() -> None:
+        _show(lesson)
+
+    show.__name__ = name.replace("-", "_")
+    return show
+
+
+def _show(lesson: Lesson) -> None:
+    """Mount the stage; in which state, its own address tells it."""
+    stage(
+        {
+            "lesson": lesson.slug,
+            "version": VERSION,
+            "modules": STAGE_FOLDER,
+            "plotly": PLOTLY_FILE,
+        },
+        key=f"stage-{lesson.slug}",
+    )

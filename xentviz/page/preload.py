@@ -1,0 +1,36 @@
+"""What a page fetches with its document, while whatever shows it starts."""
+
+import html
+from urllib.parse import quote
+
+from xentviz.figures import PLOTLY_FILE
+from xentviz.stage.modules import FIRST, STAGE_FOLDER
+from xentviz.stage.version import VERSION
+
+# Longer than that no link is: it would cost more than it brings.
+LONGEST_QUERY = 2000
+
+
+def first_answer(slug: str, query: str) -> str:
+    """Return the address of the answer that a page asks for first.
+
+    `query` is that of the page's address, as it came. What is said in it to Streamlit
+    or to a frame (``embed``) is nothing to an answer; ``stage/data/http.js`` leaves it
+    out alike.
+    """
+    parts = [p for p in query.split("&") if p and not p.startswith("embed")]
+    return f"answer/{VERSION}/{quote(slug)}?{'&'.join(parts)}"
+
+
+def links(slug: str, query: str) -> str:
+    """Return the elements of a document's head that name what comes first."""
+    scripts = "".join(
+        f'\n    <link rel="modulepreload" href="./{STAGE_FOLDER}/{name}" />'
+        for name in FIRST
+    )
+    script = f'\n    <link rel="preload" as="script" href="./{PLOTLY_FILE}" />'
+    if len(query) > LONGEST_QUERY:
+        return script + scripts
+    address = html.escape(first_answer(slug, query))
+    answer = f'\n    <link rel="preload" as="fetch" crossorigin href="./{address}" />'
+    return answer + script + scripts

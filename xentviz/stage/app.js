@@ -1,0 +1,8 @@
+// A lesson on a page of the app, Streamlit's or one of its own.
+import { HttpSource } from "./data/http.js";
+import { Stage } from "./stage.js";
+
+/** Show a lesson in `parent`; `framed` if the page around it is somebody else's. */
+export function show(parent, { lesson, version, plotly, framed = false }) {
+  return new Stage(parent, new HttpSource({ lesson, version, plotly }), { lesson, framed });
+}

@@ -1,0 +1,68 @@
+// Answers from the file that a lesson lies in: Python has tabulated all of its states.
+// It looks up, it never calculates. export/offline/html.py says what the file holds.
+import { Column } from "./tables.js";
+
+const TYPES = { f4: Float32Array, f8: Float64Array };
+
+/** The states of a lesson: each quantity over those axes that it differs along. */
+export class FileSource {
+  constructor({ answer, figures, axes, columns, presets, start }, numbers, plotly) {
+    this.told = answer;
+    this.figures = figures;
+    this.axes = axes;
+    this.columns = columns.map((column) => {
+      const { length } = column;
+      return { ...column, array: new TYPES[column.type](numbers, column.start, length) };
+    });
+    this.places = presets;
+    this.presets = this.tableOf(presets, () => true);
+    this.here = start; // where the last answer was: no address says it
+    this.plotly = plotly;
+    this.hasAddress = false;
+  }
+
+  async answer(_, moves) {
+    moves.forEach((move) => this.move(move));
+    return { ...this.told, ...this.tables() };
+  }
+
+  async figure(name, theme) {
+    return this.figures[theme][name];
+  }
+
+  /** Go where a thumb, or a preset, has gone. */
+  move({ set, preset }) {
+    if (preset !== undefined) this.here = this.places[preset];
+    this.here = this.here.map((place, k) => {
+      const { control, low, step, n_stops } = this.axes[k];
+      if (set?.[control] === undefined) return place;
+      return Math.min(Math.round((set[control] - low) / step), n_stops - 1);
+    });
+  }
+
+  /** The state at rest, and the row of every stop around it. */
+  tables() {
+    const rest = this.tableOf([this.here], () => true);
+    for (const column of Object.values(rest)) column.shape.shift();
+    const sweep = Object.fromEntries(this.axes.map(({ control, n_stops }, k) => {
+      const stops = Array.from({ length: n_stops }, (_, stop) => this.here.with(k, stop));
+      const moves = (column) => column.axes.includes(k) && !column.at_release;
+      return [control, this.tableOf(stops, moves)];
+    }));
+    return { rest, sweep, presets_table: this.presets };
+  }
+
+  /** Those columns that are wanted, a row for each of some places. */
+  tableOf(places, wanted) {
+    return Object.fromEntries(this.columns.filter(wanted).map((column) => {
+      const { name, axes, shape, array } = column;
+      const width = shape.reduce((a, b) => a * b, 1);
+      const rows = new array.constructor(places.length * width);
+      places.forEach((place, row) => {
+        const index = axes.reduce((at, axis) => at * this.axes[axis].n_points + place[axis], 0);
+        rows.set(array.subarray(index * width, (index + 1) * width), row * width);
+      });
+      return [name, new Column(rows, [places.length, ...shape])];
+    }));
+  }
+}

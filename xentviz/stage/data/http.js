@@ -1,0 +1,64 @@
+// Answers from the app: documents, the same for everybody who asks, kept by whatever
+// lies between.
+import { columns } from "./tables.js";
+
+const APP = new URL("../../", import.meta.url);
+const FOR_NOW = [408, 425, 429]; // statuses below 500 that another attempt may change
+
+/** The documents of a lesson under one version of the code. */
+export class HttpSource {
+  constructor({ lesson, version, plotly }) {
+    this.lesson = lesson;
+    this.version = version;
+    this.plotly = new URL(plotly, APP).href;
+    this.hasAddress = true;
+  }
+
+  async answer(query, moves, signal) {
+    const said = query.split("&").filter((part) => part && !part.startsWith("embed"));
+    const parts = [...said, ...moves.map(written)];
+    const path = `answer/${this.version}/${this.lesson}?${parts.join("&")}`;
+    return read(await (await fetched(path, signal)).arrayBuffer());
+  }
+
+  async figure(name, theme) {
+    const path = `figure/${this.version}/${name}&theme=${theme}`;
+    return (await fetched(path)).text();
+  }
+
+  async derivation(query) {
+    return (await fetched(`derivation/${this.version}/${this.lesson}?${query}`)).text();
+  }
+}
+
+/** A document of the app. */
+async function fetched(path, signal) {
+  const response = await fetch(new URL(path, APP), { signal });
+  if (response.ok) return response;
+  const final = response.status < 500 && !FOR_NOW.includes(response.status);
+  throw Object.assign(new Error(await response.text()), { final });
+}
+
+/** A move as a parameter of an address: xentviz/state/moves.py reads it. */
+function written(move) {
+  const [[kind, what]] = Object.entries(move);
+  if (typeof what === "number") return `${kind}=${what}`;
+  const [name, value] = Array.isArray(what) ? what : Object.entries(what)[0];
+  return `${kind}=${encodeURIComponent(name)}:${encodeURIComponent(value)}`;
+}
+
+/** An answer as it travels: the length of its JSON, that, and its numbers. */
+function read(buffer) {
+  const length = new DataView(buffer).getUint32(0, true);
+  const answer = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  const numbers = new Uint8Array(buffer, 4 + length);
+  const unpacked = (table) => columns(table, numbers);
+  return { ...answer,
+    rest: unpacked(answer.rest),
+    sweep: Object.fromEntries(
+      Object.entries(answer.sweep).map(([name, table]) => [name, unpacked(table)])),
+    presets_table: unpacked(answer.presets_table),
+    pads: answer.pads.map((pad) =>
+      ({ ...pad, ...unpacked({ x: pad.x, y: pad.y }), table: unpacked(pad.table) })),
+    descent: answer.descent && { ...answer.descent, table: unpacked(answer.descent.table) } };
+}

@@ -1,0 +1,40 @@
+// The words below the stage, and the way to the result, which is fetched when it is read.
+import { element } from "./words.js";
+
+/** The words of a lesson, and its derivation, folded. */
+export class Text {
+  constructor(stage, parent) {
+    this.stage = stage;
+    this.node = element("section", { class: "xv-words", hidden: "" });
+    this.words = element("div");
+    this.derivation = element("div", { class: "xv-derivation" });
+    this.folded = element("details");
+    this.folded.append(element("summary", {}, "Where this comes from, step by step"), this.derivation);
+    this.folded.ontoggle = () => this.derive();
+    this.node.append(this.words, this.folded);
+    parent.append(this.node);
+  }
+
+  /** Say what the lesson says in the state of an answer. */
+  show({ words, address }) {
+    const { framed, view } = this.stage;
+    this.node.hidden = !words || framed || view.told.hidden.includes("text");
+    if (this.words.innerHTML !== words) this.words.innerHTML = words ?? "";
+    this.address = address;
+    this.derive();
+  }
+
+  /** Fetch the derivation for the state on show, where it is open and another. */
+  async derive() {
+    const { address } = this;
+    if (this.node.hidden || !this.folded.open || this.derived === address) return;
+    try {
+      const html = await this.stage.source.derivation(address);
+      if (address !== this.address) return;
+      this.derived = address;
+      this.derivation.innerHTML = html;
+    } catch {
+      this.derivation.textContent = "It could not be loaded; fold it and open it again.";
+    }
+  }
+}

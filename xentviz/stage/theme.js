@@ -1,0 +1,14 @@
+// The theme of a document of our own, where Streamlit has no say in it.
+
+/** Dress the document as the reader's device asks for, among those that there are. */
+export function dress(themes, changed) {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const put = () => {
+    const wanted = dark.matches ? "dark" : "light";
+    const theme = themes.includes(wanted) ? wanted : themes[0];
+    document.documentElement.dataset.theme = theme;
+    document.documentElement.style.colorScheme = theme;
+  };
+  put();
+  dark.onchange = () => { put(); changed(); };
+}

@@ -1,0 +1,24 @@
+"""The version of the code: what a document that never changes is named by."""
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+KINDS = {".py", ".js", ".mjs", ".css", ".html", ".md", ".svg"}
+
+
+def _version() -> str:
+    """Return a name for all that decides what an answer holds.
+
+    That is every source of the package, and the libraries that compute and draw.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in KINDS):
+        digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    digest.update(f"{version('numpy')} {version('plotly')}".encode())
+    return digest.hexdigest()[:12]
+
+
+VERSION = _version()

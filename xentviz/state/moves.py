@@ -1,0 +1,69 @@
+"""Moves as an address says them, each the name and the text of a parameter.
+
+``set=predicted:0.31`` is a control that was let go of somewhere, ``preset=2`` a preset,
+``option=units:bits`` another choice, ``descent=12`` a step of the way down, and
+``pad=0:17`` the place of a point that is dragged in a picture. They follow each other
+as they stand.
+"""
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+Move = dict[str, object]
+Parameter = tuple[str, str]
+
+MOVES = frozenset({"set", "preset", "option", "descent", "pad"})
+MOST = 32  # a hand that goes on while nothing answers makes a few
+
+
+def moves(parameters: Iterable[Parameter]) -> tuple[list[Move], list[str]]:
+    """Return the moves of an address, and remarks on those that are none.
+
+    Each is as `State.after` takes it.
+
+    Examples
+    --------
+    >>> moves([("set", "predicted:0.31"), ("preset", "2"), ("descent", "down")])[0]
+    [{'set': {'predicted': 0.31}}, {'preset': 2}]
+    """
+    told = [(name, text) for name, text in parameters if name in MOVES]
+    found, remarks = [], []
+    for name, text in told[:MOST]:
+        try:
+            found.append(_move(name, text))
+        except ValueError as error:
+            remarks.append(str(error))
+    if len(told) > MOST:
+        remarks.append(f"of {len(told)} moves the first {MOST} are made")
+    return found, remarks
+
+
+def _move(name: str, text: str) -> Move:
+    before, colon, after = text.partition(":")
+    match name:
+        case "set" if colon:
+            return {"set": {before: _number(name, after)}}
+        case "option" if colon:
+            return {"option": {before: after}}
+        case "pad" if colon:
+            return {"pad": [_index(name, before), _index(name, after)]}
+        case "preset" | "descent":
+            return {name: _index(name, text)}
+    _refuse(name, "name and value with a colon between them", text)
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return float(text[:40])
+    except ValueError:
+        _refuse(name, "end in a number", text)
+
+
+def _index(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 7):
+        _refuse(name, "be a whole number", text)
+    return int(text)
+
+
+def _refuse(name: str, rule: str, text: str) -> NoReturn:
+    raise ValueError(f"{name} must {rule}, got {text[:24]!r}")
