@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from xentviz.export.document.mathml import marked_up
+from xentviz.export.document.mathml import to_html
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
 from xentviz.page.document import Document, Documents, refused, respond
@@ -30,7 +30,7 @@ MOST_KEPT = 32 * 2**20  # bytes of documents in the memory of a process
 BINARY, JSON, HTML = "application/octet-stream", "application/json", "text/html"
 THEMES = "light", "dark"
 
-marked_up_once = lru_cache(maxsize=64)(marked_up)
+words_as_html = lru_cache(maxsize=64)(to_html)
 
 
 def routes() -> list[Route]:
@@ -96,7 +96,7 @@ def _answer(request: Request) -> Document:
     document, numbers = answer(link.state)
     document |= {
         "view": view(link),
-        "words": marked_up_once(link.state.lesson.words),
+        "words": words_as_html(link.state.lesson.words),
         "exports": offered(link.state),
         "remarks": _sentence(remarks),
     }
@@ -126,7 +126,7 @@ def _derivation(request: Request) -> Document:
     link, _ = opened(_lesson(request), request.url.query)
     state = link.state
     text = state.lesson.derivation(state.values, state.options)
-    return Document.of(HTML, marked_up(text).encode())
+    return Document.of(HTML, to_html(text).encode())
 
 
 def _sentence(remarks: list[str]) -> str:
