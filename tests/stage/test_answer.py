@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import brotli
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -14,13 +15,16 @@ from tests.states import (
     each_choice,
     each_lesson,
     ends,
+    every_option,
     extremes,
     opened,
     outermost,
 )
 from xentviz.figures.theme import Style
 from xentviz.lessons import lessons
+from xentviz.lessons.lesson import Picture
 from xentviz.stage.answer import answer, to_bytes
+from xentviz.stage.answer import figure as figure_json
 
 BINARY = lessons()["binary"]
 MOST = 93_000  # bytes, a third of what an answer had as JSON with its figures in it
@@ -263,3 +267,30 @@ def test_bits_are_nats_over_ln_2_for_what_is_information():
         for name in told[0]:
             factor = np.log(2.0) if is_information(lesson, name) else 1.0
             assert_allclose(told[1][name] * factor, told[0][name], rtol=1e-14)
+
+
+def test_each_of_all_the_figures_there_are_is_drawn_once():
+    built = []
+
+    class Plain(type(BINARY)):
+        """The lesson of two outcomes, its picture a figure without traces."""
+
+        def build(self, quantities, style):
+            built.append(style)
+            return go.Figure()
+
+        @property
+        def pictures(self):
+            return {"plain": Picture("", "", self.build)}
+
+    n_figures = sum(
+        len(THEMES) * len(every_option(lesson)) * len(builds)
+        for lesson in lessons().values()
+        for builds in lesson.figures.values()
+    )
+    plain = Plain()
+    for _ in range(2):
+        for k in range(n_figures):
+            options = (("units", "nats"), ("which", str(k)))
+            figure_json(plain, "plain", Style("light", "nats"), options, flat=False)
+    assert len(built) == n_figures
