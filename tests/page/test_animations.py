@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from tests.export.test_formats import encoded
-from xentviz.page.animations import KIND, MOST_BYTES
+from xentviz.page.animations import KIND
+from xentviz.page.frames import MOST_BYTES
 
 pytestmark = pytest.mark.browser
 
@@ -132,12 +133,12 @@ def test_frames_come_back_as_an_animation(server):
     [
         (b"", 400, "frames must lie between 2 and 240, got 0"),
         (body(frame()), 400, "got 1"),
-        (body(*[frame((2, 2))] * 241), 400, "got 241"),
-        (body(b"GIF89a", b"nothing"), 400, "every frame must be a whole image"),
+        (body(*[frame((2, 2))] * 241), 413, "at most 240 frames"),
+        (body(b"GIF89a" * 9, b"nothing" * 9), 400, "every frame must be a whole image"),
         (body(frame(), frame((41, 30))), 400, "one size"),
         (body(frame(), frame())[:-9], 400, "the last one is cut off"),
         (body(*[encoded(Image.new("1", (9000, 9000)))] * 2), 400, "width must lie"),
-        (struct.pack("<I", 2**32 - 1) + b"x", 400, "cut off"),
+        (struct.pack("<I", 2**32 - 1) + b"x", 400, "got 4,294,967,295"),
     ],
 )
 def test_a_body_without_sound_frames_is_refused_in_one_line(
@@ -156,6 +157,17 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_sent(server):
         link.putheader("Content-Length", str(MOST_BYTES + 1))
         link.endheaders()
         assert link.getresponse().status == 413
+
+
+def test_a_body_that_is_broken_off_leaves_no_traceback(server, server_log):
+    said = len(server_log.read_text())
+    with linked(server) as link:
+        link.putrequest("POST", "/animation.gif?milliseconds=80")
+        link.putheader("Content-Type", KIND)
+        link.putheader("Content-Length", "100000")
+        link.endheaders(body(frame()))
+    assert posted(server, body(frame(), frame()))[0] == 200
+    assert "Traceback" not in server_log.read_text()[said:]
 
 
 @pytest.mark.parametrize(

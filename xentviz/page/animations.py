@@ -8,11 +8,9 @@ lowest first, and an image, and answers the file; ``animation.webp`` as well. Wh
 people may have from before, ``film/…`` and ``film.gif``, answers the same.
 """
 
-import asyncio
-import struct
-from collections.abc import AsyncIterator
-
+from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -24,6 +22,7 @@ from xentviz.export.animation.webp import to_webp
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 from xentviz.page.downloads import parse_query
+from xentviz.page.frames import MOST_BYTES, Held, RefusedError, arrived
 
 ENCODERS = {"gif": to_gif, "webp": to_webp}
 PREFIXES = "animation", "film"  # the second in addresses from before
@@ -39,19 +38,9 @@ DEFAULTS = {
 # A form of another site cannot send this kind of body without asking first, and what
 # asks is not answered.
 KIND = "application/x-frames"
-MOST_BYTES = 96 * 2**20
-LENGTH = struct.Struct("<I")
-# Each holds its frames in memory; who comes later is told so.
-MOST_AT_ONCE, PATIENCE = 4, 120.0  # seconds for all of a body to arrive
-UNDER_WAY: set[object] = set()
-
-
-class RefusedError(ValueError):
-    """A request that is refused, with the status that HTTP has for it."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
+# One file is made at a time: two would hold the pixels of both.
+ENCODING = CapacityLimiter(1)
+HELD = Held()
 
 
 def routes() -> list[Route]:
@@ -100,25 +89,19 @@ def _post_only(request):
 
 async def _encoded(request):
     """Answer the file that posted frames make."""
-    ticket = object()
     try:
         encode, milliseconds = _checked(request)
-        if len(UNDER_WAY) >= MOST_AT_ONCE:
-            raise RefusedError(
-                503, "too many animations at once: try again in a minute"
-            )
-        UNDER_WAY.add(ticket)
-        async with asyncio.timeout(PATIENCE):
-            files = [file async for file in _files(request)]
-        data = await run_in_threadpool(_file, encode, files, milliseconds)
-    except TimeoutError:
-        return PlainTextResponse("the frames took too long to arrive", status_code=408)
+        async with HELD.share() as share:
+            files = await arrived(request, share)
+            async with ENCODING:  # a body that is slow to come holds up no other
+                data = await run_in_threadpool(_file, encode, files, milliseconds)
+    except ClientDisconnect:
+        return Response(status_code=499)  # somebody has cancelled it
     except RefusedError as refused:
-        return PlainTextResponse(str(refused), status_code=refused.status)
+        headers = {"Retry-After": "30"} if refused.status == 503 else {}
+        return PlainTextResponse(str(refused), refused.status, headers)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
-    finally:
-        UNDER_WAY.discard(ticket)
     return Response(data, media_type=f"image/{request.path_params['ending']}")
 
 
@@ -135,26 +118,6 @@ def _checked(request):
         raise RefusedError(413, f"the frames must come to at most {MOST_BYTES:,} bytes")
     pace = DEFAULTS | dict(request.query_params)
     return ENCODERS[ending], _whole(pace, "milliseconds")
-
-
-async def _files(request) -> AsyncIterator[bytes]:
-    """Give the files of a body as they arrive, and refuse one that is too large."""
-    rest, total = bytearray(), 0
-    async for chunk in request.stream():
-        total += len(chunk)
-        if total > MOST_BYTES:
-            raise RefusedError(
-                413, f"the frames must come to at most {MOST_BYTES:,} bytes"
-            )
-        rest += chunk
-        while len(rest) >= LENGTH.size:
-            end = LENGTH.size + LENGTH.unpack_from(rest)[0]
-            if len(rest) < end:
-                break
-            yield bytes(rest[LENGTH.size : end])
-            del rest[:end]
-    if rest:
-        raise RefusedError(400, "the frames must be whole: the last one is cut off")
 
 
 def _file(encode, files, milliseconds):
