@@ -4,6 +4,9 @@
 lesson and all that it asks for. Nothing in it has a session.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,6 +19,7 @@ from xentviz.page.document import Document, respond
 from xentviz.page.headers import Headers
 from xentviz.page.limits import Limits, limited
 from xentviz.page.site import site
+from xentviz.page.warm import warm
 
 
 def routes() -> list[Route]:
@@ -55,12 +59,22 @@ def _health(request: Request) -> Response:
     return PlainTextResponse("ok", headers={"Cache-Control": "no-cache"})
 
 
+ROUTES = [
+    Route("/", _home),
+    Route("/_stcore/health", _health),
+    *routes(),
+    Route("/{slug}", _page),
+]
+
+
+@asynccontextmanager
+async def _warmed(app: Starlette) -> AsyncIterator[None]:
+    await warm(ROUTES)
+    yield
+
+
 application = Starlette(
-    routes=[
-        Route("/", _home),
-        Route("/_stcore/health", _health),
-        *routes(),
-        Route("/{slug}", _page),
-    ],
+    routes=ROUTES,
     middleware=[Middleware(Headers), Middleware(Limits)],
+    lifespan=_warmed,
 )

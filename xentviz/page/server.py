@@ -1,6 +1,7 @@
 """The app as it is served: Streamlit's, with our routes, and warm before it is seen."""
 
 import gc
+import importlib
 import os
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -10,12 +11,11 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from streamlit.web import cli
 
-from xentviz.figures import PLOTLY_FILE
-from xentviz.page.files import packed
 from xentviz.page.headers import Headers
 from xentviz.page.limits import Limits
 from xentviz.page.routes import SCRIPTS, routes
 from xentviz.page.sockets import Sockets
+from xentviz.page.warm import warm
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "script.py"
@@ -25,26 +25,29 @@ INSTALLED = HERE / "launcher" / "app.py"
 
 def settings() -> dict[str, object]:
     """Return what `streamlit.App` is to be made of."""
+    ours = routes()
+
+    @asynccontextmanager
+    async def lifespan(app: object) -> AsyncIterator[None]:
+        """Get the slow things done before the first visitor comes."""
+        # What the script imports, each visitor's thread would import at once.
+        importlib.import_module("xentviz.page.navigation")
+        await warm(ours)
+        # What is alive now stays: without this a full collection stalls a run by 40 ms.
+        gc.collect()
+        gc.freeze()
+        yield
+
     return {
         "script_path": SCRIPT,
         "lifespan": lifespan,
-        "routes": routes(),
+        "routes": ours,
         "middleware": [
             Middleware(Headers, scripts=SCRIPTS),
             Middleware(Limits),
             Middleware(Sockets),
         ],
     }
-
-
-@asynccontextmanager
-async def lifespan(app: object) -> AsyncIterator[None]:
-    """Get the slow things done before the first visitor comes."""
-    packed(PLOTLY_FILE)
-    # What is alive now stays: without this a full collection stalls a run by 40 ms.
-    gc.collect()
-    gc.freeze()
-    yield
 
 
 def start(options: Sequence[str] | None = None) -> None:

@@ -1,0 +1,57 @@
+"""A process that says it is healthy answers everybody who comes in that instant."""
+
+import asyncio
+
+import httpx
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from tests.benchmarks.visitor import Seen, visit
+from tests.server import free_port, served, streamlit_run
+from xentviz.lessons import lessons
+from xentviz.page.warm import paths, warm
+
+VISITORS = 21
+
+
+async def class_of(server):
+    """Let visitors open every lesson at once, each with a socket of its own."""
+    seen = Seen()
+    async with httpx.AsyncClient(timeout=60) as client:
+        slugs = [list(lessons())[k % len(lessons())] for k in range(VISITORS)]
+        await asyncio.gather(*(visit(client, server, slug, seen, 0) for slug in slugs))
+    return seen
+
+
+@pytest.mark.parametrize("attempt", range(2))
+def test_a_class_that_comes_the_instant_a_process_is_healthy_gets_its_lessons(
+    attempt, tmp_path
+):
+    port, log = free_port(), tmp_path / "log"
+    with served(streamlit_run(port), port, log) as server:
+        seen = asyncio.run(class_of(server))
+    assert seen.errors == []
+    assert len(seen.first) == VISITORS
+    assert "Traceback" not in log.read_text()
+
+
+def test_what_every_lesson_starts_with_is_made_before_a_visitor_asks():
+    asked = []
+
+    def note(request):
+        asked.append(f"{request.url.path[1:]}?{request.url.query}".removesuffix("?"))
+        return PlainTextResponse("")
+
+    asyncio.run(warm([Route("/{path:path}", note)]))
+    assert [path.removesuffix("?") for path in paths()] == asked
+    for slug, lesson in lessons().items():
+        assert any(path.startswith("answer/") and f"/{slug}" in path for path in asked)
+        for name in lesson.pictures:
+            figures = [path for path in asked if f"/{slug}/{name}.json?" in path]
+            assert [path[-5:] for path in figures] == ["light", "=dark"]
+
+
+def test_an_app_that_cannot_answer_does_not_start():
+    with pytest.raises(RuntimeError, match="is answered 404"):
+        asyncio.run(warm([]))
