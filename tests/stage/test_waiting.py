@@ -54,7 +54,7 @@ def test_clicks_on_save_and_link_before_an_answer_open_one_dialog_the_last(
     stage = static_stage("binary")
     stage.page.evaluate(MOVE, ["predicted", NEAR])
     save, link = (
-        stage.page.locator(f'[data-figure=slice] [data-take="{kind}"]')
+        stage.page.locator(f'[data-figure=slice] [data-export="{kind}"]')
         for kind in ("picture", "link")
     )
     for button in (save, save, link):
