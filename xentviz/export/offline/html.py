@@ -24,7 +24,7 @@ from xentviz.export.offline.contents import (
 from xentviz.figures import PLOTLY_PATH
 from xentviz.figures.theme import Style
 from xentviz.stage.answer import Answer, figure, shown
-from xentviz.stage.modules import IMPORT, MODULES, resolved
+from xentviz.stage.modules import FIRST, IMPORT, MODULES, resolved
 from xentviz.state.link import VERSION, Link
 from xentviz.state.state import State
 from xentviz.sweep.packing import PackedGrid
@@ -203,9 +203,10 @@ def _css() -> str:
 
 
 def _modules() -> dict[str, str]:
-    """Return the modules of the stage by name, each an address that holds it."""
+    """Return the modules that the stage starts with, each an address that holds it."""
+    sources = {name: MODULES[name] for name in FIRST}
     own = ("offline.js", "data/file.js")
-    sources = {**MODULES, **{name: (STAGE / name).read_bytes() for name in own}}
+    sources |= {name: (STAGE / name).read_bytes() for name in own}
     return {f"xentviz/{n}": _as_address(n, s.decode()) for n, s in sources.items()}
 
 
