@@ -1,5 +1,7 @@
 """A subject: one picture of a lesson in a state, as it is to be exported."""
 
+import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -10,7 +12,11 @@ from xentviz.lessons.template import filled
 from xentviz.state.link import camera
 from xentviz.state.state import State
 
-HEAD = 64  # pixels that a title takes from a picture
+HEAD = 64  # pixels that a title and a line of its caption take from a picture
+MARGIN = 16  # pixels at the side of both
+LETTER, LINE = 13, 17  # pixels: the height of a caption's letters, and of its lines
+# Of their height: wide enough for the widest words of a caption in every face.
+LETTER_WIDTH = 0.58
 LONGEST_NAME = 200
 
 
@@ -30,6 +36,8 @@ class Subject:
         Whether its title and its caption stand in it.
     eye : tuple of float
         The camera of a link; empty for the view to start with.
+    width : float
+        Of the picture, in pixels: the caption breaks into as many lines as it needs.
     """
 
     state: State
@@ -37,6 +45,7 @@ class Subject:
     theme: str = "light"
     titled: bool = True
     eye: tuple[float, ...] = ()
+    width: float = 1280
 
     def __post_init__(self) -> None:
         """Refuse what there is none of.
@@ -68,14 +77,18 @@ class Subject:
         if self.theme != "transparent":
             figure.update_layout(paper_bgcolor=COLOURS[self.theme].panel)
         if self.titled:
-            _title(figure, picture.title, self._caption(quantities), self.style)
+            caption = self.caption(quantities)
+            _title(figure, picture.title, caption, self.style)
         if self.eye and "scene" in figure.layout.to_plotly_json():
             figure.update_layout(scene_camera=camera(self.eye))
         return figure
 
-    def _caption(self, quantities: dict[str, object]) -> str:
+    def caption(self, quantities: Mapping[str, object]) -> str:
+        """Return the caption, the numbers of `quantities` in it, in Plotly's lines."""
         picture = self.state.lesson.pictures[self.figure]
-        return filled(picture.caption, quantities, self.state.options["units"])
+        text = filled(picture.caption, quantities, self.state.options["units"])
+        room = (self.width - 2 * MARGIN) / (LETTER_WIDTH * LETTER)
+        return "<br>".join(textwrap.wrap(text, max(20, int(room))))
 
 
 def stem(state: State, figure: str = "") -> str:
@@ -98,7 +111,7 @@ def _title(figure: go.Figure, title: str, caption: str, style: Style) -> None:
             "font": {"size": 17},
             "subtitle": {
                 "text": caption,
-                "font": {"size": 13, "color": style.colours.muted},
+                "font": {"size": LETTER, "color": style.colours.muted},
             },
             "x": 0,
             "xref": "container",
@@ -106,7 +119,7 @@ def _title(figure: go.Figure, title: str, caption: str, style: Style) -> None:
             "y": 1,
             "yref": "container",
             "yanchor": "top",
-            "pad": {"l": 16, "t": 12},
+            "pad": {"l": MARGIN, "t": 12},
         },
-        margin_t=(figure.layout.margin.t or 0) + HEAD,
+        margin_t=(figure.layout.margin.t or 0) + HEAD + LINE * caption.count("<br>"),
     )

@@ -16,7 +16,6 @@ from xentviz.export.animation.animation import (
 )
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
-from xentviz.lessons.template import filled
 from xentviz.sweep.table import Table
 
 # The index of a trace, an attribute of it, and what that is at each step.
@@ -106,10 +105,8 @@ def _frame(subject: Subject, moves: list[Move], path: Table, step: int) -> Frame
         update.setdefault(str(index), {})[attribute] = value(step)
     if not subject.titled:
         return {"update": update}
-    caption = subject.state.lesson.pictures[subject.figure].caption
-    rows = {name: column[step] for name, column in path.items()}
-    text = filled(caption, rows, subject.state.options["units"])
-    return {"update": update, "layout": {"title.subtitle.text": text}}
+    caption = subject.caption({name: column[step] for name, column in path.items()})
+    return {"update": update, "layout": {"title.subtitle.text": caption}}
 
 
 def _column(quantity: str, path: Table) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 from xentviz.export.animation.transparency import check_opaque
@@ -57,10 +58,21 @@ def to_gif(images: Sequence[Image.Image], milliseconds: int) -> bytes:
 def _palette(images: Sequence[Image.Image]) -> Image.Image:
     """Return an image whose palette suits all of `images`, Pillow's beside `PINNED`."""
     chosen = np.linspace(0, len(images) - 1, min(N_SAMPLED, len(images))).round()
-    sample = np.concatenate([np.asarray(images[int(k)]) for k in chosen])
-    reduced = Image.fromarray(sample).quantize(N_COLOURS - len(PINNED)).getpalette()
-    rest = np.reshape(reduced, (-1, 3))
-    apart = np.abs(rest[:, None] - PINNED).max(axis=-1).min(axis=-1) > APART
+    pixels = np.concatenate([np.asarray(images[int(k)]).reshape(-1, 3) for k in chosen])
+    # The ground is most of a picture, and has its colour already, as what is near it.
+    packed = pixels.astype(np.int64) @ (1 << 16, 1 << 8, 1)
+    _, first, inverse = np.unique(packed, return_index=True, return_inverse=True)
+    pixels = pixels[_apart(pixels[first])[inverse]]
+    colours = np.array(PINNED)
+    if pixels.size:
+        reduced = Image.fromarray(pixels[np.newaxis]).quantize(N_COLOURS - len(PINNED))
+        rest = np.reshape(reduced.getpalette(), (-1, 3))
+        colours = np.concatenate([colours, rest[_apart(rest)]])
     palette = Image.new("P", (1, 1))
-    palette.putpalette(np.concatenate([PINNED, rest[apart]]).astype(np.uint8).tobytes())
+    palette.putpalette(colours.astype(np.uint8).tobytes())
     return palette
+
+
+def _apart(colours: NDArray) -> NDArray[np.bool_]:
+    """Tell which colours are not to be mistaken for one that is pinned."""
+    return np.abs(colours[:, None] - np.array(PINNED)).max(-1).min(-1) > APART
