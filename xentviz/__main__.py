@@ -61,6 +61,7 @@ def _export(arguments: argparse.Namespace) -> None:
     """Write a file of what a state shows."""
     ending = check_path(arguments.output)
     size = Size(arguments.width, arguments.height, arguments.scale).checked()
+    size = size.lettered(arguments.letters)
     from xentviz.command.formats import exported
 
     write(arguments.output, exported(arguments, ending, size))

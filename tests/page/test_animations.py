@@ -4,6 +4,7 @@ import base64
 import http.client
 import io
 import json
+import re
 import struct
 import time
 import urllib.request
@@ -245,3 +246,16 @@ def test_the_addresses_of_animations_from_before_answer_the_same(server):
         assert len(json.load(answer)["frames"]) == 3
     status, answer = posted(server, body(frame(), frame()), "/film.gif?milliseconds=80")
     assert (status, Image.open(io.BytesIO(answer)).format) == (200, "GIF")
+
+
+GONE = f"""async () => {{
+  const {{ OffscreenScene }} = await import({MODULE.format("offscreen_scene")});
+  const scene = {{ container: document.body, camera: {{ tick: () => {{}} }} }};
+  try {{ new OffscreenScene({{ _fullLayout: {{ scene: {{ _scene: scene }} }} }}); }}
+  catch (error) {{ return error.message; }}
+}}"""
+
+
+def test_an_inner_part_of_plotly_that_is_gone_is_named(open_lesson):
+    told = open_lesson("/binary").evaluate(GONE)
+    assert re.fullmatch(r"plotly.js [\d.]+ has no scene.camera.view.lookAt", told)

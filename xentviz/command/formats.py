@@ -99,7 +99,7 @@ def _picture(ending: str, subject: Subject, settings: Settings) -> bytes:
 
 
 def _animation(ending: str, subject: Subject, settings: Settings) -> bytes:
-    if subject.theme == "transparent" and ending != "webp":
+    if subject.is_transparent and ending != "webp":
         raise ValueError(NO_TRANSPARENCY.format(ending))
     # Late, so that no other format needs it.
     from tqdm import tqdm

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from xentviz.command import explain, loss
-from xentviz.export import ENDINGS, FRAMEWORKS, MOTIONS, THEMES, Size
+from xentviz.export import ENDINGS, FRAMEWORKS, LETTERS, MOTIONS, THEMES, Size
 
 LINK = "take the whole state from a link, as the page's address has it"
 WORDS = "lesson, then name=value: predicted=.3 logits=2,1,0.1 units=bits"
@@ -104,6 +104,12 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
     export.add_argument("--width", type=int, default=size.width, help="pixels")
     export.add_argument("--height", type=int, default=size.height, help="pixels")
     export.add_argument("--scale", type=float, default=size.scale, help="1 by default")
+    export.add_argument(
+        "--letters",
+        choices=LETTERS,
+        default="screen",
+        help="how large, by what the picture is for: screen by default",
+    )
     export.add_argument("--theme", choices=THEMES, help="light by default")
     export.add_argument("--no-title", action="store_true", help="the picture alone")
     export.add_argument(

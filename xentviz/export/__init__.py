@@ -12,7 +12,8 @@ STILL = "png", "jpg", "jpeg", "webp", "svg", "pdf"
 MOVING = "gif", "webp", "mp4"
 WORDS = "html", "csv", "json", "md", "tex", "py"
 ENDINGS = tuple(dict.fromkeys((*STILL, *MOVING, *WORDS)))
-THEMES = "light", "dark", "transparent"
+# The last two have no ground, and the letters of light and of dark.
+THEMES = "light", "dark", "transparent", "transparent-dark"
 MOTIONS = "turn", "descent"
 FRAMEWORKS: Mapping[str, str] = {
     "numpy": "NumPy",
@@ -25,14 +26,21 @@ FRAMEWORKS: Mapping[str, str] = {
 # Pixels: a side, and all of them together.
 SMALLEST, LARGEST, MOST_PIXELS = 16, 8192, 64_000_000
 LEAST_SCALE, MOST_SCALE = 0.25, 8.0
+# How much larger letters and lines are than on the page, by what a picture is for.
+LETTERS: Mapping[str, float] = {"screen": 1.0, "paper": 1.5, "slide": 2.0}
 
 
 class Size(NamedTuple):
     """The room of a picture, in pixels, and how many pixels stand for one of them."""
 
-    width: int = 1280
-    height: int = 800
+    width: float = 1280
+    height: float = 800
     scale: float = 1.0
+
+    def lettered(self, letters: str) -> "Size":
+        """Return less room at a larger scale: as many pixels, and larger `LETTERS`."""
+        factor = LETTERS[letters]
+        return Size(self.width / factor, self.height / factor, self.scale * factor)
 
     def checked(self) -> "Size":
         """Return it.

@@ -25,7 +25,7 @@ def to_image(subject: Subject, ending: str, size: Size) -> bytes:
     ModuleNotFoundError
         If Kaleido is not installed.
     """
-    if subject.theme == "transparent" and ending in ("jpg", "jpeg"):
+    if subject.is_transparent and ending in ("jpg", "jpeg"):
         raise ValueError(
             f"a {ending} has no transparent ground: theme must be light or dark, "
             "or the file a png, webp or svg"

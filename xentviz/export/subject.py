@@ -31,7 +31,8 @@ class Subject:
     figure : str
         The name of the picture.
     theme : str
-        ``"light"``, ``"dark"``, or ``"transparent"``: the inks of light, no ground.
+        ``"light"``, ``"dark"``, or without a ground, with the inks of light or of dark:
+        ``"transparent"``, ``"transparent-dark"``.
     titled : bool
         Whether its title and its caption stand in it.
     eye : tuple of float
@@ -66,15 +67,20 @@ class Subject:
     @property
     def style(self) -> Style:
         """The style of the picture."""
-        inks = "light" if self.theme == "transparent" else self.theme
+        inks = "dark" if self.theme.endswith("dark") else "light"
         return Style(inks, self.state.options["units"])
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether it has no ground."""
+        return self.theme.startswith("transparent")
 
     def drawn(self) -> go.Figure:
         """Return the figure, with ground, title and camera as asked."""
         picture = self.state.lesson.pictures[self.figure]
         quantities = self.state.quantities()
         figure = picture.build(quantities, self.style)
-        if self.theme != "transparent":
+        if not self.is_transparent:
             figure.update_layout(paper_bgcolor=COLOURS[self.theme].panel)
         if self.titled:
             caption = self.caption(quantities)

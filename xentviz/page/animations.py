@@ -21,7 +21,7 @@ from xentviz.export.animation.motions import animated
 from xentviz.export.animation.webp import to_webp
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
-from xentviz.page.downloads import parse_query
+from xentviz.page.downloads import parse_query, width
 from xentviz.page.frames import MOST_BYTES, Held, RefusedError, arrived
 
 ENCODERS = {"gif": to_gif, "webp": to_webp}
@@ -34,6 +34,7 @@ DEFAULTS = {
     "milliseconds": "80",
     "theme": "light",
     "titled": "1",
+    "width": "1280",
 }
 # A form of another site cannot send this kind of body without asking first, and what
 # asks is not answered.
@@ -76,7 +77,9 @@ def _parse(request):
         settings["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
     )
     titled = settings["titled"] != "0"
-    subject = Subject(link.state, figure, settings["theme"], titled, link.camera)
+    subject = Subject(
+        link.state, figure, settings["theme"], titled, link.camera, width(settings)
+    )
     pace = (_whole(settings, name) for name in ("frames", "milliseconds"))
     return animated(settings["motion"], subject, *pace)
 

@@ -7,6 +7,7 @@ is that of a link, with ``theme``, ``titled``, ``framework`` and ``control`` bes
 What people may have from before, ``take/…``, answers the same.
 """
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote
@@ -19,10 +20,12 @@ from xentviz.export import (
     FRAMEWORKS,
     LARGEST,
     LEAST_SCALE,
+    LETTERS,
     MOST_PIXELS,
     MOST_SCALE,
     SMALLEST,
     THEMES,
+    Size,
 )
 from xentviz.export.animation import animation
 from xentviz.export.code import code
@@ -42,6 +45,7 @@ PREFIXES = "export", "take"  # the second in addresses from before
 DEFAULTS = {
     "theme": "",
     "titled": "1",
+    "width": "1280",
     "framework": next(iter(FRAMEWORKS)),
     "control": "",
 }
@@ -90,6 +94,7 @@ def offered(state: State) -> dict[str, object]:
     return {
         "stems": {name: stem(state, name) for name in ("", *state.lesson.pictures)},
         "themes": THEMES,
+        "letters": LETTERS,
         "side": (SMALLEST, LARGEST),
         "scale": (LEAST_SCALE, MOST_SCALE),
         "most_pixels": MOST_PIXELS,
@@ -125,7 +130,9 @@ def _of_picture(request):
     try:
         link, settings = parse_query(lesson, request, DEFAULTS)
         theme, titled = settings["theme"] or THEMES[0], settings["titled"] != "0"
-        subject = Subject(link.state, names["figure"], theme, titled, link.camera)
+        subject = Subject(
+            link.state, names["figure"], theme, titled, link.camera, width(settings)
+        )
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     name = f"{stem(link.state, names['figure'])}.{names['ending']}"
@@ -167,6 +174,20 @@ def parse_query(
     if remarks:
         raise ValueError("; ".join(remarks[:4]))
     return link, defaults | found
+
+
+def width(settings: Settings) -> float:
+    """Return the width in pixels that captions break into lines for.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or too small or too large for a picture.
+    """
+    text = settings["width"]
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,20})?", text, re.ASCII):
+        raise ValueError(f"width must be a number of pixels, got {text[:24]!r}")
+    return Size(width=float(text)).checked().width
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

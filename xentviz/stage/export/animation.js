@@ -18,6 +18,7 @@ export function animationSection({ stage, picture, doing, signal }) {
   encodable().then((videos) => format.input.append(...options(named(videos))), () => {});
   const ground = choice("Background", "ground", exports.themes.map((name) => [name, name]));
   ground.input.value = theme;
+  const letters = choice("Letters for", "letters", Object.keys(exports.letters).map((name) => [name, name]));
   const { frames, milliseconds } = exports.animation;
   const numbers = row(typed("Frames", "frames", 48, frames), typed("Milliseconds each", "milliseconds", 80, milliseconds),
     typed("Width", "width", 640, exports.side), typed("Height", "height", 480, exports.side));
@@ -33,7 +34,7 @@ export function animationSection({ stage, picture, doing, signal }) {
     make.disabled = true;
     progress.hidden = false;
     try {
-      const blob = await fileOf(stage, picture, { ...settings, motion: what.input.value }, bar, running.signal);
+      const blob = await fileOf(stage, picture, { ...settings, motion: what.input.value, factor: exports.letters[letters.input.value] }, bar, running.signal);
       return saved(blob, `${exports.stems[picture]}-${what.input.value}.${format.input.value}`);
     } catch (error) {
       if (error.name === "AbortError") return "Cancelled.";
@@ -44,7 +45,7 @@ export function animationSection({ stage, picture, doing, signal }) {
     }
   }));
   make.className = "xv-do";
-  return [row(what, format, ground), numbers, make, progress];
+  return [row(what, format, ground, letters), numbers, make, progress];
 }
 
 /** Formats, each with what it is called. */
@@ -52,7 +53,7 @@ const named = (formats) => formats.map((format) => [format, NAMES[format]]);
 
 /** What the fields say; what cannot be is refused. */
 function settingsOf(exports, numbers, format, ground) {
-  if (ground === "transparent" && !ON_SERVER.includes(format)) {
+  if (ground.startsWith("transparent") && !ON_SERVER.includes(format)) {
     throw new Error(`${NAMES[format]} has no transparency: choose light or dark`);
   }
   const settings = { format, ground };
@@ -71,17 +72,17 @@ function settingsOf(exports, numbers, format, ground) {
 }
 
 /** The animation as a file; the bar follows the frames. */
-async function fileOf(stage, picture, { motion, format, ground, frames, milliseconds, width, height }, bar, signal) {
+async function fileOf(stage, picture, { motion, format, ground, factor, frames, milliseconds, width, height }, bar, signal) {
   bar.removeAttribute("value"); // until it is known how many there are
   const onServer = ON_SERVER.includes(format);
   if (!onServer && !(await encodable({ width, height, milliseconds })).includes(format)) {
     throw new Error(`This browser makes no ${NAMES[format]} of ${width} × ${height} pixels: choose a smaller size, or GIF`);
   }
   const query = `${stage.cameraQuery()}&figure=${picture}&motion=${motion}&frames=${frames}`
-    + `&milliseconds=${milliseconds}&theme=${ground}`;
+    + `&milliseconds=${milliseconds}&theme=${ground}&width=${width / factor}`;
   const animation = await (await fetched(`animation/${stage.data.lesson}`, query, signal)).json();
   bar.max = animation.frames.length;
-  const blobs = await toBlobs(animation, { width, height, scale: 1 }, (_, index) => { bar.value = index + 1; }, signal);
+  const blobs = await toBlobs(animation, { width: width / factor, height: height / factor, scale: factor }, (_, index) => { bar.value = index + 1; }, signal);
   bar.removeAttribute("value");
   return (onServer ? encodeOnServer : encode)(blobs, format, milliseconds, signal);
 }

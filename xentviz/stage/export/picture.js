@@ -16,27 +16,30 @@ export function pictureSection({ stage, picture, doing }) {
     typed("Scale", "scale", 1, exports.scale, "any"));
   const ground = choice("Background", "ground", exports.themes.map((name) => [name, name]));
   ground.input.value = theme;
+  const letters = choice("Letters for", "letters", Object.keys(exports.letters).map((name) => [name, name]));
   const titled = ticked("with its title", "titled");
   const note = element("p", { class: "xv-note" });
   const fit = () => {
     const whole = what.input.value === "stage";
     own.hidden = whole || size.input.value !== "own";
-    for (const field of [size, ground, titled]) field.hidden = whole;
+    for (const field of [size, ground, letters, titled]) field.hidden = whole;
     note.textContent = noteOn(stage, picture, whole, format.input.value, ground.input.value);
   };
   for (const { input } of [what, format, size, ground]) input.onchange = fit;
+  size.input.onchange = () => { letters.input.value = size.input.value === "hd" ? "slide" : "screen"; fit(); };
   fit();
   const save = button("Save", () => doing(async () => {
     save.disabled = true;
     try {
       if (what.input.value === "stage") return await saveStage(stage, format.input.value);
-      const dimensions = sizeOf(exports, size.input.value, own, { width, height });
+      const dimensions = lettered(sizeOf(exports, size.input.value, own, { width, height }),
+        exports.letters[letters.input.value]);
       return await savePicture(stage, picture, format.input.value,
         { ...dimensions, theme: ground.input.value, titled: titled.input.checked });
     } finally { save.disabled = false; }
   }));
   save.className = "xv-do";
-  return [row(what, format), row(size, ground), own, titled, note, save];
+  return [row(what, format), row(size, ground, letters), own, titled, note, save];
 }
 
 /** The size that the fields say; one that cannot be is refused. */
@@ -57,8 +60,13 @@ function sizeOf(exports, kind, own, here) {
   return { width, height, scale };
 }
 
+/** Less room at a larger scale: as many pixels, and letters `factor` times as large. */
+function lettered({ width, height, scale }, factor) {
+  return { width: width / factor, height: height / factor, scale: scale * factor };
+}
+
 async function savePicture(stage, picture, format, settings) {
-  const clear = settings.theme === "transparent";
+  const clear = settings.theme.startsWith("transparent");
   if (format === "jpeg" && clear) throw new Error("JPEG has no transparency: choose light or dark, or PNG or WebP");
   const svg = await asSvg(stage, picture, settings);
   const blob = format === "svg" ? new Blob([svg], { type: "image/svg+xml" })
@@ -84,6 +92,6 @@ function noteOn(stage, picture, whole, format, ground) {
   if (format === "svg" && stage.pictures.drawn.get(picture)?.scene) {
     return "Words and frame are vectors; the surface in it is a raster, for SVG knows no 3-D.";
   }
-  if (format === "jpeg" && ground === "transparent") return "JPEG has no transparency.";
+  if (format === "jpeg" && ground.startsWith("transparent")) return "JPEG has no transparency.";
   return "";
 }

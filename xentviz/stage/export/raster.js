@@ -8,7 +8,7 @@ const MOST_SIDE = 8192; // pixels of a scene, along one side
 
 /** A picture as the text of an SVG, its face in it; with size, theme and title. */
 export async function asSvg(stage, name, { width, height, scale, theme, titled }) {
-  const settings = `${stage.cameraQuery()}&theme=${theme}&titled=${titled ? 1 : 0}`;
+  const settings = `${stage.cameraQuery()}&theme=${theme}&titled=${titled ? 1 : 0}&width=${width}`;
   const answer = await fetched(`export/${stage.data.lesson}/${name}.figure`, settings);
   const { data, layout } = await answer.json();
   if (layout.scene && !hasWebGL()) throw new Error("This browser cannot draw in 3-D here (no WebGL).");
