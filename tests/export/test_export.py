@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.states import each_lesson, extremes, opened
-from xentviz.export import THEMES, Size
+from xentviz.export import LETTERS, THEMES, Size
 from xentviz.export.subject import Subject, stem
 from xentviz.lessons import lessons
 
@@ -78,3 +78,29 @@ def test_a_size_that_cannot_be_is_refused_with_what_can(size, said):
     with pytest.raises(ValueError, match=said):
         size.checked()
     assert Size().checked() == Size()
+
+
+def test_larger_letters_are_as_many_pixels_of_less_room():
+    for letters, factor in LETTERS.items():
+        width, height, scale = Size(1921, 1080, 2.0).lettered(letters)
+        assert (round(width * scale), round(height * scale)) == (3842, 2160)
+        assert scale == 2.0 * factor
+    assert list(LETTERS.values()) == sorted(LETTERS.values())
+
+
+def test_a_caption_breaks_into_lines_of_its_width_and_the_picture_makes_room():
+    wide, narrow = (
+        Subject(BINARY, "surface", width=width).drawn().layout for width in (1280, 300)
+    )
+    lines = narrow.title.subtitle.text.split("<br>")
+    assert " ".join(lines) == wide.title.subtitle.text
+    assert len(lines) > 2
+    assert max(map(len, lines)) <= 300 / 6.5
+    assert narrow.margin.t - wide.margin.t >= 15 * (len(lines) - 1)
+
+
+def test_letters_of_the_dark_are_had_without_a_ground():
+    layout = Subject(BINARY, "slice", "transparent-dark").drawn().layout
+    dark = Subject(BINARY, "slice", "dark").drawn().layout
+    assert layout.font.color == dark.font.color
+    assert layout.paper_bgcolor == "rgba(0,0,0,0)" != dark.paper_bgcolor

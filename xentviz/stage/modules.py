@@ -15,9 +15,9 @@ APART = ("mount.js", "offline.js", "data/file.js")
 IMPORT = re.compile(r'^((?:import|export) .*?from )"(\.{1,2}/.+?)";', re.MULTILINE)
 
 MODULES = {
-    path.relative_to(HERE).as_posix(): path.read_bytes()
-    for path in sorted(HERE.rglob("*"))
-    if path.suffix in (".js", ".mjs") and path.name not in APART
+    name: (HERE / name).read_bytes()
+    for name in sorted(path.relative_to(HERE).as_posix() for path in HERE.rglob("*"))
+    if name.endswith((".js", ".mjs")) and name not in APART
 }
 
 

@@ -24,7 +24,7 @@ from xentviz.export.offline.contents import (
 from xentviz.figures import PLOTLY_PATH
 from xentviz.figures.theme import Style
 from xentviz.stage.answer import Answer, figure, shown
-from xentviz.stage.modules import FIRST, IMPORT, MODULES, resolved
+from xentviz.stage.modules import IMPORT, resolved
 from xentviz.state.link import VERSION, Link
 from xentviz.state.state import State
 from xentviz.sweep.packing import PackedGrid
@@ -203,11 +203,16 @@ def _css() -> str:
 
 
 def _modules() -> dict[str, str]:
-    """Return the modules that the stage starts with, each an address that holds it."""
-    sources = {name: MODULES[name] for name in FIRST}
-    own = ("offline.js", "data/file.js")
-    sources |= {name: (STAGE / name).read_bytes() for name in own}
-    return {f"xentviz/{n}": _as_address(n, s.decode()) for n, s in sources.items()}
+    """Return the modules that a file starts with, each an address that holds it."""
+    sources: dict[str, str] = {}
+    names = ["offline.js"]
+    while names:
+        name = names.pop()
+        if name not in sources:
+            sources[name] = (STAGE / name).read_text(encoding="utf-8")
+            imported = IMPORT.findall(sources[name])
+            names += [resolved(name, reference) for _, reference in imported]
+    return {f"xentviz/{n}": _as_address(n, source) for n, source in sources.items()}
 
 
 def _as_address(name: str, source: str) -> str:
