@@ -100,6 +100,23 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
         metavar="FILE",
         help=f"its ending says the format: {', '.join(ENDINGS)}",
     )
+    _add_picture(export)
+    export.add_argument(
+        "--motion", choices=MOTIONS, default="", help="of a gif, an mp4 or a webp"
+    )
+    export.add_argument("--frames", type=int, default=0, help="of a motion, how many")
+    export.add_argument(
+        "--framework", choices=FRAMEWORKS, default="numpy", help="of a py file"
+    )
+    export.add_argument(
+        "--control",
+        default="",
+        metavar="NAME",
+        help="the slider that is live in an html file where they cannot all be",
+    )
+
+
+def _add_picture(export: argparse.ArgumentParser) -> None:
     size = Size()
     export.add_argument("--width", type=int, default=size.width, help="pixels")
     export.add_argument("--height", type=int, default=size.height, help="pixels")
@@ -116,17 +133,4 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
         "--camera",
         metavar="VIEW",
         help="of a 3-D figure: reset, top, front, or where the eye is: x,y,z",
-    )
-    export.add_argument(
-        "--motion", choices=MOTIONS, default="", help="of a gif, an mp4 or a webp"
-    )
-    export.add_argument("--frames", type=int, default=0, help="of a motion, how many")
-    export.add_argument(
-        "--framework", choices=FRAMEWORKS, default="numpy", help="of a py file"
-    )
-    export.add_argument(
-        "--control",
-        default="",
-        metavar="NAME",
-        help="the slider that is live in an html file where they cannot all be",
     )
