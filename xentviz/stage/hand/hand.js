@@ -65,8 +65,8 @@ export class Hand {
    */
   release(what = this.#what) {
     this.overtaken.delete(what);
-    if (this.held === NOTHING || what !== this.#what) return;
     const { held } = this;
+    if (held.kind === "nothing" || what !== this.#what) return;
     this.held = NOTHING;
     this.onRelease(held.kind === "slider" ? { set: { [held.name]: held.value } }
       : { pad: [held.pad, held.place] });

@@ -38,8 +38,20 @@ export function putHandles(stage, figure, picture, traces) {
 
 /** The handle of one point: `control` names a slider, or `pad` counts a pad. */
 class Handle {
+  /**
+   * @param {import("../stage.js").Stage} stage
+   * @param {any} graph the graph of a picture
+   * @param {{control?: string, pad?: number, trace: number, point: number, along?: string}} of
+   *   what it stands for, the point that it stands on, and for a control the axis it goes along
+   */
   constructor(stage, graph, { control, pad, trace, point, along }) {
-    Object.assign(this, { stage, graph, control, pad, trace, point, along });
+    this.stage = stage;
+    this.graph = graph;
+    this.control = control;
+    this.pad = pad;
+    this.trace = trace;
+    this.point = point;
+    this.along = along;
     const of = control ? stage.page.slider(control).control : stage.pads[pad];
     this.node = element("div", { class: "xv-handle", role: "slider", tabindex: "0",
       "aria-label": of.label, "data-handle": control ?? of.trace });

@@ -209,7 +209,7 @@ export class Pictures {
     this.settling = null;
     for (const { graph, turning } of this.drawn.values()) {
       cancelAnimationFrame(turning);
-      globalThis.Plotly?.purge(graph);
+      if ("Plotly" in globalThis) Plotly.purge(graph);
     }
     this.drawn.clear();
   }

@@ -2,12 +2,13 @@
 import { element } from "../page/words.js";
 import { rememberArrays } from "./plotly_internals.js";
 
+/** @type {?Promise<void>} */
 let loading = null;
 
 /** Plotly, from the app's own origin, once a page. */
 export function plotly(url) {
-  if (globalThis.Plotly) return Promise.resolve();
-  loading ??= new Promise((resolve, reject) => {
+  if ("Plotly" in globalThis) return Promise.resolve();
+  loading ??= /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
     const script = element("script", { src: url });
     script.onload = () => {
       // At each move it would warn of each bar whose colour is a number, with a trace.
@@ -17,6 +18,6 @@ export function plotly(url) {
     };
     script.onerror = () => { loading = null; reject(new Error(`cannot load ${url}`)); };
     document.head.append(script);
-  });
+  }));
   return loading;
 }

@@ -3,6 +3,7 @@
 
 const templates = new Map(); // by text: its parts
 const widths = new Map(); // by font and text, in pixels
+let ruler = null; // measures text without a page
 
 /**
  * The label of a point by the trace's template: its digits, and all of it; null where that
@@ -56,9 +57,9 @@ export function widthOf(text, label) {
   const key = `${font} ${label}`;
   if (!widths.has(key)) {
     if (widths.size > 10_000) widths.clear();
-    widthOf.context ??= document.createElement("canvas").getContext("2d");
-    widthOf.context.font = font;
-    widths.set(key, widthOf.context.measureText(label).width);
+    ruler ??= document.createElement("canvas").getContext("2d");
+    ruler.font = font;
+    widths.set(key, ruler.measureText(label).width);
   }
   return widths.get(key);
 }

@@ -22,7 +22,7 @@ export class Descent {
     back.onclick = () => this.back();
     const speed = element("select", { "aria-label": "Speed", "data-descent": "speed" });
     for (const [value, label] of [[2, "slow"], [8, "steps"], [25, "fast"]]) {
-      speed.append(element("option", { value }, label));
+      speed.append(element("option", { value }, String(label)));
     }
     speed.value = "8";
     box.append(play, step, back, speed);
