@@ -47,7 +47,7 @@
 
   /** Where a drag of a control over some of its stops ends otherwise than a restyle. */
   globalThis.unequal = async (control, stride) => {
-    const { settle } = await import("/pictures/moving.js");
+    const { settle } = await import("/stage/pictures/moving.js");
     const { input, control: { low, step, n_stops: stops } } = stage.page.slider(control);
     const found = {};
     const tally = { restyles: 0, frames: 0 };

@@ -6,7 +6,7 @@ pytestmark = pytest.mark.browser
 
 # Runs steps such as ["drag", "p", 0.3] and returns what the hand has said of them.
 RUN = """async (steps) => {
-  const { Hand } = await import("/hand/hand.js");
+  const { Hand } = await import("/stage/hand/hand.js");
   const said = { moved: [], released: [] };
   const hand = new Hand({ onMove: (held) => said.moved.push(held),
     onRelease: (move) => said.released.push(move) });

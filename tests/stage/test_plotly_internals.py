@@ -9,8 +9,8 @@ pytestmark = pytest.mark.browser
 
 # The live traces that can be drawn alone, and those that cannot though they are shown.
 DRAWABLE = """async () => {
-  const { isDrawable } = await import("/pictures/plotly_traces.js");
-  const { isMark } = await import("/pictures/plotly_internals.js");
+  const { isDrawable } = await import("/stage/pictures/plotly_traces.js");
+  const { isMark } = await import("/stage/pictures/plotly_internals.js");
   const found = { alone: 0, not: [] };
   for (const [name, { graph, lives, scene }] of stage.pictures.drawn) {
     for (const index of new Set(lives.map((live) => live.index))) {

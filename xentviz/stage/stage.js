@@ -97,7 +97,7 @@ export class Stage {
   /** Show what an answer says, but what the hand holds as it is. */
   receive(answer) {
     this.view.begin(answer.view);
-    this.data = withoutHidden(answer, this.view.told.hidden);
+    this.data = withoutHidden(answer, this.view.initial.hidden);
     this.rest = this.data.rest;
     this.sweep = this.data.sweep;
     this.presets = this.data.presets_table;
@@ -166,7 +166,7 @@ export class Stage {
 
   /** The link that opens what is on show, a picture of it enlarged if one is named. */
   link(enlarged, hidden) {
-    const { version } = this.view.told;
+    const { version } = this.view.initial;
     return addressOf(query(this.data.address, this.view.parts(enlarged, hidden), version));
   }
 

@@ -19,12 +19,12 @@ export function linkSection({ stage, picture, doing }) {
     if (name === "player" && !stage.data.descent) continue;
     const tick = element("label");
     tick.append(element("input", { type: "checkbox", value: name }), label);
-    tick.firstChild.checked = stage.view.told.hidden.includes(name);
+    tick.firstChild.checked = stage.view.initial.hidden.includes(name);
     hide.append(tick);
   }
   const fill = () => {
     const named = [...hide.querySelectorAll(":checked")].map(({ value }) => value);
-    const others = stage.view.told.hidden.filter((name) => !(name in HIDEABLE));
+    const others = stage.view.initial.hidden.filter((name) => !(name in HIDEABLE));
     link.area.value = stage.link(what.input.value || stage.view.enlarged, [...others, ...named]);
     frame.area.value = frameOf(link.area.value, stage.data);
   };

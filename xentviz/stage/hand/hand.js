@@ -5,7 +5,7 @@
  * @typedef {{kind: "slider", name: string, value: number}} Thumb of a control
  * @typedef {{kind: "handle", pad: number, place: number}} Handle of the point of a pad
  * @typedef {Nothing | Thumb | Handle} Held
- * @typedef {{set: Object<string, number>} | {pad: [number, number]}} Move as the server is told
+ * @typedef {{set: Object<string, number>} | {pad: [number, number]}} Move as the server is asked for
  */
 
 /** @type {Nothing} */
@@ -14,17 +14,17 @@ const NOTHING = Object.freeze({ kind: "nothing" });
 /**
  * The hand of one reader. It goes from one state to another so:
  *
- *     nothing --drag--> slider --release--> nothing, and its move is told
- *     nothing --place--> handle --release--> nothing, and its move is told
- *     slider or handle --drag or place of another--> its move is told; the other is held
+ *     nothing --drag--> slider --release--> nothing, and its move is released
+ *     nothing --place--> handle --release--> nothing, and its move is released
+ *     slider or handle --drag or place of another--> its move is released; the other is held
  *
  * A finger that is still down where another has taken over moves nothing until it is put
- * down anew or the hand is empty: two that pull in turn would tell a move at each pull.
+ * down anew or the hand is empty: two that pull in turn would release a move at each pull.
  */
 export class Hand {
   /**
    * @param {{onMove: (held: Held) => void, onRelease: (move: Move) => void}} listener
-   *   told where what is held has gone, and what has moved once it is let go
+   *   called with what is held where it has gone, and with its move once it is let go
    */
   constructor({ onMove, onRelease }) {
     this.onMove = onMove;

@@ -1,6 +1,6 @@
-// What a teacher has hidden is not told to the page; what is left fills the gaps.
+// What a teacher has hidden does not reach the page; what is left fills the gaps.
 
-/** What was told, without the pictures, controls and numbers that are hidden. */
+/** An answer without the pictures, controls and numbers that are hidden. */
 export function withoutHidden(data, hidden) {
   const gone = (name) => hidden.includes(name) || hidden.includes(name.split(".")[0]);
   const pictures = data.figures.filter(({ name }) => gone(name));

@@ -12,7 +12,7 @@ export class Page {
     this.places = []; // {node, quantity, decimals, exact}: where numbers are written
   }
 
-  /** Bring the page to what was told; anew where its shape is another. */
+  /** Bring the page to an answer; anew where its shape is another. */
   build(data) {
     const { root } = this.stage;
     const shape = JSON.stringify([data.lesson, data.layout,

@@ -18,7 +18,7 @@ export class Text {
   /** Say what the lesson says in the state of an answer. */
   show({ words, address }) {
     const { framed, view } = this.stage;
-    this.node.hidden = !words || framed || view.told.hidden.includes("text");
+    this.node.hidden = !words || framed || view.initial.hidden.includes("text");
     if (this.words.innerHTML !== words) this.words.innerHTML = words ?? "";
     this.address = address;
     this.derive();

@@ -6,15 +6,15 @@ import { cameraNumbers } from "../pictures/camera.js";
 export class View {
   constructor(stage) {
     this.stage = stage;
-    this.told = null; // as the link said it; null before the first message
+    this.initial = null; // as the link said it; null before the first message
     this.enlarged = "";
   }
 
   /** Start as the link says. */
-  begin(told) {
-    if (this.told) return;
-    this.told = told;
-    this.enlarged = told.hidden.includes(told.enlarged) ? "" : told.enlarged;
+  begin(initial) {
+    if (this.initial) return;
+    this.initial = initial;
+    this.enlarged = initial.hidden.includes(initial.enlarged) ? "" : initial.enlarged;
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !document.querySelector("dialog[open]")) this.enlarge("");
     }, { signal: (this.leaving = new AbortController()).signal });
@@ -32,7 +32,7 @@ export class View {
   /** Bring the page to it, which may have been built anew. */
   show() {
     const { root } = this.stage;
-    root.dataset.hide = this.told.hidden.join(" ");
+    root.dataset.hide = this.initial.hidden.join(" ");
     const figures = root.querySelector(".xv-figures");
     figures.toggleAttribute("data-enlarged", Boolean(this.enlarged));
     for (const box of figures.children) {
@@ -45,7 +45,7 @@ export class View {
   }
 
   /** The parts of an address that say it; empty where it is as it starts. */
-  parts(enlarged = this.enlarged, hidden = this.told.hidden) {
+  parts(enlarged = this.enlarged, hidden = this.initial.hidden) {
     return [this.camera, enlarged && `enlarged=${enlarged}`,
       hidden.length && `hide=${hidden.join(",")}`].filter(Boolean);
   }
@@ -53,7 +53,7 @@ export class View {
   /** The part of an address that says where the eye is. */
   get camera() {
     const numbers = this.stage.pictures.scene ? cameraNumbers(this.stage.pictures.scene)
-      : Object.values(this.told.camera ?? {}).flatMap(({ x, y, z }) => [x, y, z]);
+      : Object.values(this.initial.camera ?? {}).flatMap(({ x, y, z }) => [x, y, z]);
     return numbers.length ? `camera=${numbers.join(",")}` : "";
   }
 

@@ -17,10 +17,10 @@ export function cameraButtons(current) {
   return group;
 }
 
-/** See a picture that is drawn anew as it was seen before, the first time as told. */
-export function keepView(layout, before, told) {
+/** See a picture that is drawn anew as it was seen before, the first time as its link says. */
+export function keepView(layout, before, initial) {
   if (!layout.scene) return;
-  layout.scene.camera = before?.graph.layout?.scene?.camera ?? { ...layout.scene.camera, ...told };
+  layout.scene.camera = before?.graph.layout?.scene?.camera ?? { ...layout.scene.camera, ...initial };
 }
 
 /** The camera in a link: eye, centre and up, as far as one differs from the start. */
@@ -50,7 +50,7 @@ function lookFrom(picture, view) {
   next();
 }
 
-/** Look from an eye, upright, at the middle of things where it is told. */
+/** Look from an eye, upright, at the middle of things where one is given. */
 function aim(picture, eye, center) {
   return Plotly.relayout(picture.graph, { "scene.camera.eye": eye,
     "scene.camera.up": CAMERA.up, ...(center && { "scene.camera.center": center }) });

@@ -92,7 +92,7 @@ export class Pictures {
     if (picture?.source === null) Plotly.purge(graph); // what is left of a lost scene
     const { data, layout } = JSON.parse(source);
     const start = layout.scene?.camera;
-    keepView(layout, picture, stage.view.told.camera);
+    keepView(layout, picture, stage.view.initial.camera);
     const lives = declared(data);
     const next = { graph, key, source, lives, painted: new Map(), unsettled: new Map(),
       movable: new Map(), picks: true, handles: [], lost: picture?.lost,
