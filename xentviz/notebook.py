@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class OpenLesson:
-    """A lesson in hand: its figures at any state, and what can be asked of it.
+    """A lesson in hand: its figures at any state, and what it offers.
 
     Parameters
     ----------
@@ -51,13 +51,13 @@ class OpenLesson:
             If there is no such figure, theme, control or option, or a control does not
             reach a value; it says what there is.
         """
-        for what, asked, allowed in (
+        for what, value, allowed in (
             ("figure", name, self.lesson.pictures),
             ("theme", theme, COLOURS),
         ):
-            if str(asked) not in allowed:
+            if str(value) not in allowed:
                 raise ValueError(
-                    f"{what} must be one of {', '.join(allowed)}, got {asked!r}"
+                    f"{what} must be one of {', '.join(allowed)}, got {value!r}"
                 )
         found = state(self.lesson, values)
         measured = self.lesson.measured(found.values, found.options)
@@ -65,7 +65,7 @@ class OpenLesson:
         return picture.build(measured, Style(theme, found.options["units"]))
 
     def __repr__(self) -> str:
-        """Say what the lesson is, and all that can be asked of it."""
+        """Say what the lesson is, and all that it offers."""
         start, _ = read(self.lesson, {})
         return "\n".join(
             [
@@ -85,10 +85,10 @@ def opened(slug: str) -> OpenLesson:
 
 
 def _range(name: str, start: State) -> str:
-    """Say what a control or an option may be, and what it is unless told."""
+    """Say what a control or an option may be, and what it is by default."""
     for option in start.lesson.options:
         if option.name == name:
-            return f"{name}: {', '.join(option.choices)}; {option.value} unless told"
+            return f"{name}: {', '.join(option.choices)}; {option.value} by default"
     controls = [
         control
         for control in start.lesson.controls(start.options)
@@ -96,4 +96,4 @@ def _range(name: str, start: State) -> str:
     ]
     values = ",".join(notation(start.values[control.name]) for control in controls)
     low, high = controls[0].low, controls[0].high
-    return f"{name}: {low:g} to {high:g}; {values} unless told"
+    return f"{name}: {low:g} to {high:g}; {values} by default"

@@ -59,8 +59,8 @@ def test_a_lesson_is_listed_with_its_figures_and_the_ranges_of_its_values(capsys
     status, out, _ = told(capsys, "lessons", "binary")
     assert status == 0
     assert "  surface: The loss over p and q" in out
-    assert "  predicted: 0.001 to 0.999; 0.3 unless told" in out
-    assert "  units: nats, bits; nats unless told" in out
+    assert "  predicted: 0.001 to 0.999; 0.3 by default" in out
+    assert "  units: nats, bits; nats by default" in out
 
 
 def test_a_number_is_shown_as_on_the_page_and_to_its_last_digit(capsys):

@@ -53,7 +53,7 @@ def test_the_ball_of_a_descent_comes_to_the_loss_of_the_last_step():
     way_down = BINARY.lesson.descent(BINARY.values, BINARY.options)
     rows = BINARY.lesson.rows(way_down.values, BINARY.options)
     names = [trace.name for trace in animation.figure.data]
-    here, trail = (str(names.index(name)) for name in ("here", "the way down"))
+    here, trail = (str(names.index(name)) for name in ("here", "the path down"))
     last = animation.frames[-1]["update"]
     assert (last[here]["x"], last[here]["z"]) == (
         [rows["predicted"][-1]],

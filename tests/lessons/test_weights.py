@@ -243,7 +243,7 @@ def test_the_descent_moves_both_maps_and_leaves_its_way_behind(page, open_lesson
     page.wait_for_function(
         """() => ["cross_entropy", "squared_error"].every((name) => {
           const graph = document.querySelector(`[data-figure=${name}] .js-plotly-plot`);
-          return graph.data.find((t) => t.name === "the way down").x.length === 6;
+          return graph.data.find((t) => t.name === "the path down").x.length === 6;
         })"""
     )
     walk = descent().values

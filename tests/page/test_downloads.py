@@ -136,7 +136,7 @@ def test_the_arrays_of_both_files_are_those_of_the_picture(answered):
     told = json.loads(answered(f"binary/slope.json?{LINK}").text)
     rows = list(csv.reader(answered(f"binary/slope.csv?{LINK}").text.splitlines()[1:]))
     traces = {trace["name"] for trace in told["traces"]}
-    assert {row[0] for row in rows[1:]} == traces - {"the way down"}  # none yet
+    assert {row[0] for row in rows[1:]} == traces - {"the path down"}  # none yet
     assert len(traces) == len(figure["data"])
 
 

@@ -98,7 +98,7 @@ def test_steps_of_a_descent_leave_a_trail_and_lead_back(page, open_lesson):
     assert number(page, "loss") < start
     length = page.evaluate("""() => document
       .querySelector("[data-figure=slice] .js-plotly-plot")
-      .data.find((trace) => trace.name === "the way down").x.length""")
+      .data.find((trace) => trace.name === "the path down").x.length""")
     assert length == 4
     press(page, "[data-descent=reset]")
     frame(page)

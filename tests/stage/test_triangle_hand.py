@@ -111,7 +111,7 @@ def test_both_descents_end_on_the_target_and_the_page_says_after_how_many_steps(
     assert gap == pytest.approx(0.0, abs=1e-5)
     trail = page.evaluate("""() => document
       .querySelector("[data-figure=questions] .js-plotly-plot")
-      .data.filter((trace) => trace.name.startsWith("the way"))
+      .data.filter((trace) => trace.name.startsWith("the path"))
       .map((trace) => trace.y.length)""")
     assert trail == [61, 61, 61]
 

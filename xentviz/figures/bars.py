@@ -63,7 +63,7 @@ def probabilities_figure(quantities: Quantities, style: Style) -> go.Figure:
         _share_bars(names, quantities, style, "predicted", "p", "model p"),
         _share_bars(names, quantities, style, "target", "q", "target q"),
     ]
-    # A bar of the target is taken hold of in the picture too.
+    # A bar of the target is dragged in the picture too.
     traces[1].meta["handles"] = [f"target.{k}" for k in range(len(names))]
     return picture(
         traces,

@@ -136,7 +136,7 @@ def _beyond(quantities: Quantities, style: Style, height: float) -> go.Scatter:
 
 
 def _marks(quantities: Quantities, style: Style, height: str) -> list[go.Scatter]:
-    """Return the way down and the point at ``predicted``, `height`."""
+    """Return the path down and the point at ``predicted``, `height`."""
     accent = style.colours.accent
     way = go.Scatter(
         x=[],
@@ -144,7 +144,7 @@ def _marks(quantities: Quantities, style: Style, height: str) -> list[go.Scatter
         mode="lines+markers",
         line={"color": accent, "width": 1.5},
         marker={"size": 4, "color": accent},
-        name="the way down",
+        name="the path down",
         meta=trail(x="predicted", y=height),
         hoverinfo="skip",
     )

@@ -59,7 +59,7 @@ def fit_figure(quantities: Quantities, style: Style) -> go.Figure:
 
 
 def _points(quantities: Quantities, style: Style) -> go.Scatter:
-    """Return the data set: filled where yes is wanted, open where no is."""
+    """Return the data set: filled where the target is yes, open where it is no."""
     colours, target = style.colours, quantities["label"]
     names = [f"point.{k}" for k in range(target.size)]
     bars = {"error_y.array": "residual_up", "error_y.arrayminus": "residual_down"}

@@ -19,7 +19,7 @@ def jacobian_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return ∂p/∂z as a matrix with its numbers, and the column that is pointed at.
 
     It teaches diag(p) − p pᵀ: each score lifts its own probability by p(1 − p) and
-    takes from all others. The matrix is symmetric and told once, as its lower
+    takes from all others. The matrix is symmetric and stored once, as its lower
     triangle; two traces show it. The outline and the mark follow ``class_index``.
     """
     n_classes = quantities["predicted"].size

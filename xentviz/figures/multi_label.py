@@ -14,14 +14,14 @@ Quantities = Mapping[str, NDArray[np.float64]]
 # Half the width of a thermometer, and where the mark of its target stands beside it.
 HALF, BESIDE = 0.22, 0.34
 LOSSES = ("cross-entropy", "binary, sum", "binary, mean")
-TOLD = ("loss", "binary_loss", "binary_mean")
+QUANTITIES = ("loss", "binary_loss", "binary_mean")
 # Nats that the thermometers of the losses have room for.
 LONGEST = 5.0
-# Marks that the way of a descent has room for.
-LONGEST_WAY = 61
+# Marks that the path of a descent has room for.
+LONGEST_PATH = 61
 
 
-def questions_figure(quantities: Quantities, style: Style) -> go.Figure:
+def binary_answers_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return σ(z) of each class as a thermometer of its own, with its target.
 
     It teaches that the binary loss asks a question for each class: each is pulled by
@@ -31,7 +31,7 @@ def questions_figure(quantities: Quantities, style: Style) -> go.Figure:
     classes = range(quantities["target"].size)
     traces = [_bars(quantities, style)]
     for k in classes:
-        traces += [_way(k, style), _answer(k, quantities, style)]
+        traces += [_path(k, style), _answer(k, quantities, style)]
     traces += [_marks(quantities, style), _pulls(quantities, style)]
     return picture(
         traces,
@@ -72,14 +72,14 @@ def _bars(quantities: Quantities, style: Style) -> go.Bar:
     )
 
 
-def _way(k: int, style: Style) -> go.Scatter:
+def _path(k: int, style: Style) -> go.Scatter:
     """Return the steps that a descent has come, beside the thermometer."""
     return go.Scatter(
-        x=np.full(LONGEST_WAY, k - HALF - 0.06),
+        x=np.full(LONGEST_PATH, k - HALF - 0.06),
         y=[],
         mode="markers",
         marker={"size": 4, "color": style.colours.p},
-        name=f"the way of class {k}",
+        name=f"the path of class {k}",
         meta=trail(y=f"binary_predicted.{k}"),
         hoverinfo="skip",
     )
@@ -123,7 +123,7 @@ def _answer(k: int, quantities: Quantities, style: Style) -> go.Scatter:
 
 
 def _marks(quantities: Quantities, style: Style) -> go.Scatter:
-    """Return the marks of the targets, which are taken hold of where they are free."""
+    """Return the marks of the targets, which are dragged where they are free."""
     q = quantities["target"]
     free = "labels" if "labels" in quantities else "target"
     handles = [f"{free}.{k}" for k in range(q.size) if "class" not in quantities]
@@ -158,7 +158,7 @@ def floors_figure(quantities: Quantities, style: Style) -> go.Figure:
     traces = [
         _storey("floor", "the entropy of q", colours.q, quantities, style),
         _storey("gap", "what training removes", colours.accent, quantities, style),
-        *(_roof(k, name, quantities, style) for k, name in enumerate(TOLD)),
+        *(_roof(k, name, quantities, style) for k, name in enumerate(QUANTITIES)),
         go.Scatter(
             x=[LOSSES[0]],
             y=[quantities["refused"]],

@@ -85,20 +85,20 @@ def plane_surface_figure(quantities: Quantities, style: Style) -> go.Figure:
 
 
 def cross_entropy_plane_figure(quantities: Quantities, style: Style) -> go.Figure:
-    """Return the mean cross-entropy over w and b from above, with the way down.
+    """Return the mean cross-entropy over w and b from above, with its descent.
 
-    It teaches that every way down leads to the same lowest place, or on and on where
-    the classes can be told apart. The point can be dragged; the dotted way ahead
+    It teaches that every descent leads to the same lowest place, or on and on where
+    the classes can be told apart. The point can be dragged; the dotted path ahead
     follows ``path_w`` and ``path_b``. Axes: the weight and the bias.
     """
     return _map_figure(quantities, style, "", "cross_entropy_plane", is_squared=False)
 
 
 def squared_error_plane_figure(quantities: Quantities, style: Style) -> go.Figure:
-    """Return the mean squared error over w and b from above, with the way down.
+    """Return the mean squared error over w and b from above, with its descent.
 
     It teaches that a plateau holds a walker fast, and that a valley may lead to the
-    wrong place. The point can be dragged; the dotted way ahead follows
+    wrong place. The point can be dragged; the dotted path ahead follows
     ``squared_path_w`` and ``squared_path_b``. Axes: the weight and the bias.
     """
     return _map_figure(
@@ -134,7 +134,7 @@ def _map_figure(
         line={"width": 0.6, "color": "rgba(255,255,255,.5)"},
         hovertemplate=f"{hover}<extra></extra>",
     )
-    marks = _ways(quantities, prefix)
+    marks = _paths(quantities, prefix)
     return picture(
         [heights, *marks],
         style,
@@ -145,8 +145,8 @@ def _map_figure(
     )
 
 
-def _ways(quantities: Quantities, prefix: str) -> list[go.Scatter]:
-    """Return the way ahead, the way come so far, and the point between them."""
+def _paths(quantities: Quantities, prefix: str) -> list[go.Scatter]:
+    """Return the path ahead, the path so far, and the point between them."""
     w, b, accent = f"{prefix}w", f"{prefix}b", ON_SURFACE.accent
     ahead_w, ahead_b = f"{prefix}path_w", f"{prefix}path_b"
     ahead = go.Scatter(
@@ -155,8 +155,8 @@ def _ways(quantities: Quantities, prefix: str) -> list[go.Scatter]:
         mode="lines+markers",
         line={"color": "#ffffff", "width": 1, "dash": "dot"},
         marker={"size": 3, "color": "#ffffff"},
-        name="the way ahead",
-        # It is not told for every row: better none than that of another start.
+        name="the path ahead",
+        # No table has it for every row: better none than that of another start.
         meta={**live(x=ahead_w, y=ahead_b), "at_rest": True},
         hoverinfo="skip",
     )
@@ -166,7 +166,7 @@ def _ways(quantities: Quantities, prefix: str) -> list[go.Scatter]:
         mode="lines+markers",
         line={"color": accent, "width": 2},
         marker={"size": 5, "color": accent},
-        name="the way down",
+        name="the path down",
         meta=trail(x=w, y=b),
         hoverinfo="skip",
     )
@@ -184,14 +184,14 @@ def _ways(quantities: Quantities, prefix: str) -> list[go.Scatter]:
 
 
 def _ball(quantities: Quantities, title: str) -> list[go.Scatter3d]:
-    """Return the way come so far, and the point, on the surface."""
+    """Return the path so far, and the point, on the surface."""
     accent = ON_SURFACE.accent
     come = go.Scatter3d(
         x=[],
         y=[],
         z=[],
         mode="lines+markers",
-        name="the way down",
+        name="the path down",
         line={"color": accent, "width": 4},
         marker={"size": 3, "color": accent},
         meta=trail(x="shown_w", y="shown_b", z="ball"),

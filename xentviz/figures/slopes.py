@@ -21,8 +21,9 @@ HIGHEST = 1.3
 def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return ∂L/∂p = −q/p for each class, a bar in the row of the matrix beside it.
 
-    It teaches that only wanted classes count, and that the slope runs off to −∞ as p
-    goes to 0. The bar is cut off at 10 nats for each unit of p, its number is not.
+    It teaches that only classes of the target count, and that the slope runs off to
+    −∞ as p goes to 0. The bar is cut off at 10 nats for each unit of p, its number is
+    not.
     """
     colours, steepest = style.colours, STEEPEST * style.per_nat
     n_classes = quantities["predicted_gradient"].size
@@ -235,7 +236,7 @@ def _key(text: str, style: Style) -> dict[str, object]:
 
 
 def _nudged(quantities: Quantities, style: Style) -> go.Scatter:
-    """Return the same slopes as the loss itself tells them, a stroke a class."""
+    """Return the same slopes as differences of the loss, a stroke a class."""
     return go.Scatter(
         x=np.arange(quantities["finite_difference"].size),
         y=quantities["finite_difference"],

@@ -246,7 +246,7 @@ def _moving_marks(
             y=[],
             z=[],
             mode="lines+markers",
-            name="the way down",
+            name="the path down",
             line={"color": ON_SURFACE.accent, "width": 4},
             marker={"size": 3, "color": ON_SURFACE.accent},
             meta=trail(x="predicted", y="target", z="ball"),

@@ -39,7 +39,7 @@ def triangle_figure(quantities: Quantities, style: Style) -> go.Figure:
         *_grid(style),
         _numbers(style),
         *_rings(quantities, style),
-        _way(style),
+        _path(style),
         _pull(quantities, style),
         _mark(quantities, style, "target q", "q", "target"),
         _mark(quantities, style, "model p", "p", "point"),
@@ -53,7 +53,7 @@ def triangle_figure(quantities: Quantities, style: Style) -> go.Figure:
         annotations=_titles(style),
         dragmode=False,
         hovermode="closest",
-        # Not drawn; they say what the numbers are to one who takes them along.
+        # Not drawn; they say what the numbers are to one who exports them.
         xaxis={
             **hidden,
             "title": {"text": "share of class 2 + ½ share of class 0"},
@@ -163,14 +163,14 @@ def _faded(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def _way(style: Style) -> go.Scatter:
+def _path(style: Style) -> go.Scatter:
     return go.Scatter(
         x=[],
         y=[],
         mode="lines+markers",
         line={"color": style.colours.p, "width": 1.5},
         marker={"size": 4, "color": style.colours.p},
-        name="the way down",
+        name="the path down",
         meta=trail(x="point_x", y="point_y"),
         hoverinfo="skip",
     )
@@ -192,7 +192,7 @@ def _pull(quantities: Quantities, style: Style) -> go.Scatter:
 def _mark(
     quantities: Quantities, style: Style, name: str, symbol: str, quantity: str
 ) -> go.Scatter:
-    """Return a point that can be taken hold of, with its letter."""
+    """Return a point that can be dragged, with its letter."""
     return point(
         quantities[f"{quantity}_x"],
         quantities[f"{quantity}_y"],

@@ -65,7 +65,7 @@ DIVERGING_DARK = [[0.0, "#ff9b57"], [0.25, "#8a5a3a"], [0.5, "#232936"]] + [
 
 
 class Style(NamedTuple):
-    """How a picture is to look: the theme, and the unit of information."""
+    """The style of a picture: its theme, and the unit of information."""
 
     theme: str = "light"
     units: str = "nats"
@@ -111,7 +111,7 @@ def titles(**attributes: str) -> dict[str, dict[str, str]]:
 
 
 def trail(**quantities: str) -> dict[str, dict[str, str]]:
-    """Return the `meta` of a trace that keeps the way `quantities` have come."""
+    """Return the `meta` of a trace that keeps the path of `quantities`."""
     return {"trail": quantities}
 
 

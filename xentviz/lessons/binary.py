@@ -1,4 +1,4 @@
-"""Two outcomes: the surface H(p,q), its valley p = q, and the way down into it."""
+"""Two outcomes: the surface H(p,q), its valley p = q, and the descent into it."""
 
 import numpy as np
 
@@ -59,7 +59,7 @@ class Binary(Lesson):
         )
 
     def constrained(self, values, explicit):
-        """Return the values with p from its logit where only that is given."""
+        """Return the values with p from its logit where only that is explicit."""
         if "logit" in explicit and "predicted" not in explicit:
             predicted = float(sigmoid(values["logit"]))
             return {**values, "predicted": predicted}
@@ -79,8 +79,8 @@ class Binary(Lesson):
         p, z = values["predicted"], values["logit"]
         is_short = np.isin(z, logit_.stops) and not np.isin(p, predicted.stops)
         follows = bool(sigmoid(z) == p) and logit_.low <= z <= logit_.high
-        held = logit_ if follows and (is_short or logit(p) != z) else predicted
-        return (held.name, target.name, rate.name)
+        leading = logit_ if follows and (is_short or logit(p) != z) else predicted
+        return (leading.name, target.name, rate.name)
 
     def quantities(self, values):
         """Return H(p,q), its parts and its slopes, and the curves through the point."""

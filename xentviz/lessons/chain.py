@@ -37,7 +37,7 @@ from xentviz.sweep.controls import parts, vector
 from xentviz.sweep.schema import columns
 
 # Steps of a logit and of a share: a matrix for every stop is sent, so with many
-# classes the stops are further apart than in the lesson that this one looks into.
+# classes the stops are further apart than in the lesson on softmax.
 STEPS = {
     2: (0.1, 0.01),
     3: (0.1, 0.01),

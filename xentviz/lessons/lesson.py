@@ -251,11 +251,11 @@ class Lesson:
         return ()
 
     def descent(self, values: Values, options: Options) -> Descent | None:
-        """Return the way down from `values`, where the lesson has one."""
+        """Return the descent from `values`, where the lesson has one."""
         return None
 
     def problem(self, values: Values, options: Options) -> Problem | None:
-        """Return what the loss is taken of, where code can be given that takes it."""
+        """Return what the loss is computed from, where there is code for it."""
         return None
 
     def defaults(self, options: Options) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The logarithm: why surprise is measured by it, and products are taken in it."""
+"""The logarithm: why surprise is measured by it, and products are sums in it."""
 
 import numpy as np
 
@@ -108,11 +108,11 @@ class Logarithm(Lesson):
     def independent(self, values):
         """Return for each p the scale that says all of it, in the fewest digits."""
         controls = {control.name: control for control in self.controls({})}
-        held = []
+        names = []
         for name in controls:
             point = name.removesuffix("_exponent")
             if point not in POINTS:
-                held.append(name)
+                names.append(name)
             elif name == point:
                 exponent = f"{name}_exponent"
                 p, power = values[name], values[exponent]
@@ -120,8 +120,8 @@ class Logarithm(Lesson):
                 is_short &= not np.isin(p, controls[name].stops)
                 follows = bool(np.power(10.0, power) == p)
                 leads = bool(_exponent(p) == power)
-                held.append(exponent if follows and (is_short or not leads) else name)
-        return tuple(held)
+                names.append(exponent if follows and (is_short or not leads) else name)
+        return tuple(names)
 
     def quantities(self, values):
         """Return both surprisals, how the products underflow, and what is likely."""

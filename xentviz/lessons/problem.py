@@ -1,4 +1,4 @@
-"""What a loss is taken of: the numbers a lesson gives to whoever takes it elsewhere.
+"""What a loss is computed from: the numbers of a lesson, for whoever computes it.
 
 Each kind of problem names its numbers as the package does everywhere.
 """
@@ -75,7 +75,7 @@ class Labels(Problem):
 
 
 @dataclass(frozen=True)
-class BothQuestions(Problem):
+class ClassesAndLabels(Problem):
     """One `target` as one question and as many, each with logits of its own.
 
     What `Classes` have, and what `Labels` have.

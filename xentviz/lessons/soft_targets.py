@@ -1,8 +1,8 @@
-"""Targets that are distributions: which loss takes them, and where each rests."""
+"""Targets that are distributions: which loss suits them, and where each rests."""
 
 import numpy as np
 
-from xentviz.figures.multi_label import LONGEST, floors_figure, questions_figure
+from xentviz.figures.multi_label import LONGEST, binary_answers_figure, floors_figure
 from xentviz.figures.ternary import GAPS, triangle_figure
 from xentviz.lessons.lesson import (
     UNITS,
@@ -11,7 +11,7 @@ from xentviz.lessons.lesson import (
     Lesson,
     Option,
 )
-from xentviz.lessons.problem import BothQuestions, Labels
+from xentviz.lessons.problem import ClassesAndLabels, Labels
 from xentviz.quantities import (
     binary_cross_entropy_with_logits_gradient,
     cross_entropy_gradient,
@@ -72,7 +72,7 @@ class SoftTargets(Lesson):
     layout = ("triangle questions floors",)
     figures = {
         "triangle": (triangle_figure,),
-        "questions": (questions_figure,),
+        "questions": (binary_answers_figure,),
         "floors": (floors_figure,),
     }
 
@@ -151,7 +151,7 @@ class SoftTargets(Lesson):
         target, binary_logits = _target(values), _shifted(values, "binary_logits")
         if not is_distribution(target):
             return Labels(binary_logits, target)
-        return BothQuestions(_shifted(values, "logits"), binary_logits, target)
+        return ClassesAndLabels(_shifted(values, "logits"), binary_logits, target)
 
     def handles(self, values, options):
         """Return q and p in the triangle, and each σ(z) in its thermometer."""
@@ -341,13 +341,13 @@ def _in_triangle(predicted, target):
     """Return where p, q, the pull and the rings are drawn; NaN where q is nowhere."""
     whole = is_distribution(target)
     point = on_triangle(predicted)
-    wanted = np.where(whole[..., np.newaxis], on_triangle(target), np.nan)
+    goal = np.where(whole[..., np.newaxis], on_triangle(target), np.nan)
     circles = np.full((*whole.shape, GAPS.size, N_RAYS + 1, 2), np.nan)
     # Few targets stand in many rows: each has its rings found once.
     once, which = np.unique(target[whole], axis=0, return_inverse=True)
     circles[whole] = on_triangle(rings(once, GAPS))[which.reshape(-1)]
-    pull = halfway(point, wanted, SHORTEST)
-    drawn = {"point": point, "target": wanted, "pull": pull, "ring": circles}
+    pull = halfway(point, goal, SHORTEST)
+    drawn = {"point": point, "target": goal, "pull": pull, "ring": circles}
     return {
         **{f"{name}_x": xy[..., 0] for name, xy in drawn.items()},
         **{f"{name}_y": xy[..., 1] for name, xy in drawn.items()},

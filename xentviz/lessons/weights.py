@@ -1,4 +1,4 @@
-"""Weights: the loss of a small data set over w and b, and the ways down on it."""
+"""Weights: the loss of a small data set over w and b, and the paths down on it."""
 
 import numpy as np
 
@@ -233,7 +233,7 @@ class Weights(Lesson):
         return LinearModel(values["w"], values["b"], *_data(values))
 
     def tables(self, values, options):
-        """Return the sweeps; that of the rate has the ways ahead."""
+        """Return the sweeps; that of the rate has the paths ahead."""
         tables = super().tables(values, options)
         ahead = _ahead(values, options, tables["learning_rate"]["learning_rate"])
         return {**tables, "learning_rate": {**tables["learning_rate"], **ahead}}
@@ -248,12 +248,12 @@ class Weights(Lesson):
         return (Handle("cross_entropy", "here", label, rows, w, b, table, also),)
 
     def descent(self, values, options):
-        """Return the way down under each of the losses, both in one walk."""
-        ways = _ways(values, options, values["learning_rate"], N_STEPS)
+        """Return the descent under each of the losses, both in one walk."""
+        paths = _paths(values, options, values["learning_rate"], N_STEPS)
         walk = {**values}
-        for prefix, way in ways.items():
-            walk |= {f"{prefix}w": way[..., 0], f"{prefix}b": way[..., 1]}
-        return Descent(walk, self._remark(ways[""], ways["squared_"], _data(values)))
+        for prefix, path in paths.items():
+            walk |= {f"{prefix}w": path[..., 0], f"{prefix}b": path[..., 1]}
+        return Descent(walk, self._remark(paths[""], paths["squared_"], _data(values)))
 
     def readouts(self, options):
         """Return both losses with their slopes, and how many points are right."""
@@ -291,7 +291,7 @@ class Weights(Lesson):
 
 
 def _data(values):
-    """Return where the points lie, and what is wanted of them."""
+    """Return where the points lie, and their targets."""
     return vector(values, "point"), LABELS
 
 
@@ -299,28 +299,28 @@ def _scores(w, b, x):
     return np.asarray(w)[..., np.newaxis] * x + np.asarray(b)[..., np.newaxis]
 
 
-def _ways(values, options, rate, n_steps):
-    """Return the way down under each loss, ``(n_steps + 1, ..., 2)``."""
+def _paths(values, options, rate, n_steps):
+    """Return the path down under each loss, ``(n_steps + 1, ..., 2)``."""
     data, walk = _data(values), METHODS[options["method"]]
     slopes = {"": mean_cross_entropy_gradient, "squared_": mean_squared_error_gradient}
     rate = np.asarray(rate)[..., np.newaxis]
-    ways = {}
+    paths = {}
     for prefix, slope in slopes.items():
         start = np.array([values[f"{prefix}w"], values[f"{prefix}b"]])
-        ways[prefix] = walk(
+        paths[prefix] = walk(
             lambda at, slope=slope: slope(at[..., 0], at[..., 1], *data),
             np.broadcast_to(start, (*rate.shape[:-1], 2)),
             learning_rate=rate,
             n_steps=n_steps,
         )
-    return ways
+    return paths
 
 
 def _ahead(values, options, rate):
-    """Return the first steps of each way, ``(..., n_steps + 1)`` for each rate."""
+    """Return the first steps of each path, ``(..., n_steps + 1)`` for each rate."""
     ahead = {}
-    for prefix, way in _ways(values, options, rate, N_AHEAD).items():
-        steps = np.moveaxis(way, 0, -2)
+    for prefix, path in _paths(values, options, rate, N_AHEAD).items():
+        steps = np.moveaxis(path, 0, -2)
         ahead |= {f"{prefix}path_w": steps[..., 0], f"{prefix}path_b": steps[..., 1]}
     return ahead
 

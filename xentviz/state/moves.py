@@ -26,15 +26,15 @@ def moves(parameters: Iterable[Parameter]) -> tuple[list[Move], list[str]]:
     >>> moves([("set", "predicted:0.31"), ("preset", "2"), ("descent", "down")])[0]
     [{'set': {'predicted': 0.31}}, {'preset': 2}]
     """
-    told = [(name, text) for name, text in parameters if name in MOVES]
+    named = [(name, text) for name, text in parameters if name in MOVES]
     found, remarks = [], []
-    for name, text in told[:MOST]:
+    for name, text in named[:MOST]:
         try:
             found.append(_move(name, text))
         except ValueError as error:
             remarks.append(str(error))
-    if len(told) > MOST:
-        remarks.append(f"of {len(told)} moves the first {MOST} are made")
+    if len(named) > MOST:
+        remarks.append(f"of {len(named)} moves the first {MOST} are made")
     return found, remarks
 
 

@@ -64,23 +64,23 @@ class State:
 
     def shared_with(self, other: Lesson) -> "State":
         """Return the state of another lesson that has as much of this as it knows."""
-        told = [name for p in self._parts if not p.is_default for name in p.names]
-        groups = _groups(tuple(name for name in told if name in self.values))
+        named = [name for p in self._parts if not p.is_default for name in p.names]
+        groups = _groups(tuple(name for name in named if name in self.values))
         implied = other.implied_options(
             {name: len(group) for name, group in groups.items()}
         )
         options = {option.name: option.value for option in other.options} | implied
         for option in other.options:
-            if option.name in told and self.options[option.name] in option.choices:
+            if option.name in named and self.options[option.name] in option.choices:
                 options[option.name] = self.options[option.name]
         controls = {control.name: control for control in other.controls(options)}
         start = {name: control.value for name, control in controls.items()}
-        given = {
+        explicit = {
             name: control.nearest(self.values[name])
             for name, control in controls.items()
-            if name in told
+            if name in named
         }
-        values = other.constrained({**start, **given}, frozenset(given))
+        values = other.constrained({**start, **explicit}, frozenset(explicit))
         return State(other, options, _floats(values))
 
     def quantities(self) -> dict[str, object]:
@@ -203,19 +203,19 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
     options = _options(lesson, texts, remarks)
     controls = {control.name: control for control in lesson.controls(options)}
     groups = _groups(tuple(controls))
-    given: dict[str, float] = {}
+    explicit: dict[str, float] = {}
     for name, text in texts.items():
         if name in groups:
             members = [controls[member] for member in groups[name]]
-            given |= _numbers(name, text, members, remarks)
+            explicit |= _numbers(name, text, members, remarks)
         elif name == "lesson":
             remarks.append(f"{_quoted(text)} is no lesson")
         elif name not in options:
             remarks.append(f"{_quoted(name)} is not a name here")
     start = {name: control.value for name, control in controls.items()}
-    given = _summing_to_one(lesson, start, given, groups)
-    values = _floats(lesson.constrained({**start, **given}, frozenset(given)))
-    remarks += _unsettled(given, values, groups)
+    explicit = _summing_to_one(lesson, start, explicit, groups)
+    values = _floats(lesson.constrained({**start, **explicit}, frozenset(explicit)))
+    remarks += _adjusted(explicit, values, groups)
     return State(lesson, options, values), remarks
 
 
@@ -252,7 +252,7 @@ def _numbers(
         return {}
     if len(texts) != len(members):
         remarks.append(f"{name} takes {len(members)} number(s)")
-    given = {}
+    explicit = {}
     for control, part in zip(members, texts, strict=False):
         number = _number(part)
         if number is None:
@@ -261,13 +261,13 @@ def _numbers(
                 f"{control.low:g} to {control.high:g}"
             )
             continue
-        given[control.name] = control.nearest(number)
-        if given[control.name] != number:
+        explicit[control.name] = control.nearest(number)
+        if explicit[control.name] != number:
             remarks.append(
                 f"{control.name}={_quoted(part)} lies outside "
                 f"{control.low:g} to {control.high:g}"
             )
-    return given
+    return explicit
 
 
 def _number(text: str) -> float | None:
@@ -284,37 +284,37 @@ def _is_decimal_comma(text: str) -> bool:
 
 
 def _summing_to_one(
-    lesson: Lesson, start: Values, given: dict[str, float], groups: Groups
+    lesson: Lesson, start: Values, explicit: dict[str, float], groups: Groups
 ) -> dict[str, float]:
     """Return the numbers, shares that were rounded in an address summing to one again.
 
     They are those that the lesson would move, and moves no more once they do.
     """
     for members in groups.values():
-        part = {m: given[m] for m in members if m in given}
+        part = {m: explicit[m] for m in members if m in explicit}
         total = sum(part.values())
         # Each was rounded to two digits at worst.
         if len(part) == len(members) > 1 and 0 < abs(total - 1) <= 0.005 * len(part):
             scaled = {member: value / total for member, value in part.items()}
             before, after = (
-                lesson.constrained({**start, **given, **p}, frozenset(given))
+                lesson.constrained({**start, **explicit, **p}, frozenset(explicit))
                 for p in (part, scaled)
             )
             moved = any(before[m] != part[m] for m in part)
             if moved and all(after[m] == scaled[m] for m in part):
-                given = {**given, **scaled}
-    return given
+                explicit = {**explicit, **scaled}
+    return explicit
 
 
-def _unsettled(
-    given: Mapping[str, float], values: Mapping[str, float], groups: Groups
+def _adjusted(
+    explicit: Mapping[str, float], values: Mapping[str, float], groups: Groups
 ) -> list[str]:
     """Say which numbers were changed to fit each other."""
     return [
         f"{name} does not fit the rest, nearest is "
         f"{','.join(f'{values[member]:.4g}' for member in members)}"
         for name, members in groups.items()
-        if any(abs(given.get(m, values[m]) - values[m]) > 1e-9 for m in members)
+        if any(abs(explicit.get(m, values[m]) - values[m]) > 1e-9 for m in members)
     ]
 
 

@@ -25,14 +25,14 @@ def lesson_named(slug: str) -> Lesson:
     return lessons()[slug]
 
 
-def state(lesson: Lesson, asked: Mapping[str, object]) -> State:
+def state(lesson: Lesson, parameters: Mapping[str, object]) -> State:
     """Return exactly the state that is asked for.
 
     Parameters
     ----------
     lesson : Lesson
         The lesson that has it.
-    asked : mapping of str to float, sequence of float or str
+    parameters : mapping of str to float, sequence of float or str
         The parameters of an address: a number for a control, as many as it has parts
         for a vector, a choice for an option; or the text of one. The rest starts as the
         page starts.
@@ -42,10 +42,10 @@ def state(lesson: Lesson, asked: Mapping[str, object]) -> State:
     ValueError
         If the lesson has no such control or option, or has it not at this value.
     """
-    query = {name: [_text(name, value)] for name, value in asked.items()}
+    query = {name: [_text(name, value)] for name, value in parameters.items()}
     found, remarks = read(lesson, query)
     known = names(found)
-    unknown = [repr(name[:24]) for name in asked if name not in known]
+    unknown = [repr(name[:24]) for name in parameters if name not in known]
     if unknown:
         raise ValueError(
             f"{lesson.slug} has no {', '.join(unknown)}; it has {', '.join(known)}"
