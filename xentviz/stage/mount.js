@@ -6,7 +6,7 @@ export default function ({ data, parentElement }) {
   mounts.set(parentElement, mount);
   const call = (mount.last = {});
   // Every page lies beside the folder of the modules.
-  mount.stage ??= import(new URL(`${data.modules}/app.js`, location.href)).then(
+  mount.stage ??= import(new URL(`${data.modules}/app.js`, location.href).href).then(
     ({ show }) => (mounts.get(parentElement) === mount ? show(parentElement, data) : null),
     () => parentElement.append("The lesson could not be loaded: reload the page to try again."));
   mount.stage.then((stage) => stage?.followTheme());

@@ -16,6 +16,12 @@ const MOST_MOVES = 32; // that one answer makes: xentviz/state/moves.py
 
 /** One lesson on the page, in the hand of one reader. */
 export class Stage {
+  /**
+   * @param {HTMLElement} parent the element that it is put into
+   * @param {any} source what answers it: data/source.js
+   * @param {{lesson?: string, framed?: boolean}} place the lesson that the page's address
+   *   names, where it names one, and whether the page is within another's
+   */
   constructor(parent, source, { lesson, framed }) {
     this.source = source;
     this.lesson = lesson;

@@ -7,7 +7,8 @@ const NONE = 65535; // in 16 bits, which hold levels of a scale, this is no numb
 export function columns(table, bytes) {
   const found = {};
   for (const [name, column] of Object.entries(table)) {
-    found[name] = column.as ? found[column.as] : new Column(numbers(column, bytes), column.shape);
+    found[name] = column.as ? found[column.as]
+      : new Column(() => numbers(column, bytes), column.shape);
   }
   return found;
 }
@@ -27,12 +28,24 @@ function numbers({ type, shape, start, low, step }, bytes) {
   return Float32Array.from(array, (level) => (level === NONE ? NaN : low + level * step));
 }
 
-/** What one quantity is at each row. */
+/** What one quantity is at each row; its numbers are unpacked when one is first needed. */
 export class Column {
-  constructor(array, shape) {
-    this.array = array;
+  #array;
+
+  /**
+   * @param {ArrayLike<number> | (() => ArrayLike<number>)} numbers row after row, or what unpacks them
+   * @param {number[]} shape the number of rows, and the shape of each
+   */
+  constructor(numbers, shape) {
+    this.#array = numbers;
     this.shape = shape;
-    this.width = shape.length ? array.length / shape[0] : 1;
+    this.width = shape.slice(1).reduce((a, b) => a * b, 1);
+  }
+
+  /** All numbers, row after row. @returns {any} */
+  get array() {
+    if (typeof this.#array === "function") this.#array = this.#array();
+    return this.#array;
   }
 
   /** One row, or the whole where there are no rows: a number, a vector, a matrix. */
