@@ -1,6 +1,8 @@
 """Arrays taken piece by piece, each as large as the processor's cache holds."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -8,6 +10,8 @@ from numpy.typing import NDArray
 
 BLOCK = 24_576  # numbers worked on at a time: 192 kB
 FEW = 32  # up to so many classes a piece is laid out class by class
+MANY = 2**22  # from so many numbers on all processors work: starting them takes 1 ms
+N_SHARES = 8  # a processor's part is cut in so many, for one may be slower
 
 
 def row_blocks(rows: NDArray[Any]) -> Iterator[slice]:
@@ -15,6 +19,29 @@ def row_blocks(rows: NDArray[Any]) -> Iterator[slice]:
     step = max(1, BLOCK // rows.shape[-1])
     for start in range(0, len(rows), step):
         yield slice(start, start + step)
+
+
+def for_each_block(work: Callable[[slice], None], rows: NDArray[Any]) -> None:
+    """Call `work` with the slice of each piece of `rows`, on all processors if large.
+
+    NumPy lets go of the interpreter while it works on a piece. What NumPy is to do
+    about an overflow is a setting of each thread: `work` brings its own.
+    """
+    pieces = list(row_blocks(rows))
+    if rows.size < MANY:
+        _work_through(work, pieces)
+        return
+    n_processors = os.cpu_count() or 1
+    n_shares = n_processors * N_SHARES
+    shares = [pieces[start::n_shares] for start in range(n_shares)]
+    with ThreadPoolExecutor(n_processors) as pool:
+        for done in [pool.submit(_work_through, work, share) for share in shares]:
+            done.result()
+
+
+def _work_through(work: Callable[[slice], None], pieces: Iterable[slice]) -> None:
+    for piece in pieces:
+        work(piece)
 
 
 def float64_block(rows: NDArray[Any]) -> NDArray[np.float64]:

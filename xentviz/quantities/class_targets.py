@@ -6,8 +6,6 @@ a target is labels or distributions is decided by its dtype and values, and only
 is its shape held against that of the logits.
 """
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +22,7 @@ from xentviz.quantities.arguments import (
     whole_number,
 )
 from xentviz.quantities.arrays import real_array, refuse
-from xentviz.quantities.blocks import float64_block, row_blocks
+from xentviz.quantities.blocks import float64_block
 
 PYTORCH_AXIS = 1  # where PyTorch has the classes: (N, C, ...)
 
@@ -52,26 +50,22 @@ class Target:
         full = np.broadcast_to(array, (*self.shape, self.n_classes))
         return full.reshape(-1, self.n_classes)
 
-    def blocks(
-        self, array: NDArray[Any]
-    ) -> Iterator[tuple[slice, NDArray[np.float64]]]:
-        """Yield the rows of `array` in float64, piece by piece, 0 where ignored.
+    def block(self, array: NDArray[Any], rows: slice) -> NDArray[np.float64]:
+        """Return a copy of some rows of `array` in float64, 0 where ignored.
 
-        Each piece is a copy, made for the processor's cache: no second array of the
-        size of the first ever stands in memory.
+        The copy is made for the processor's cache: no second array of the size of the
+        first ever stands in memory.
         """
-        for rows in row_blocks(array):
-            block = float64_block(array[rows])
-            if self.is_kept is not None:
-                block[~self.is_kept[rows]] = 0.0
-            yield rows, block
+        block = float64_block(array[rows])
+        if self.is_kept is not None:
+            block[~self.is_kept[rows]] = 0.0
+        return block
 
-    def row_weight(self, rows: slice) -> NDArray[np.float64]:
-        """Return the weight of each of the rows, 0 where ignored."""
+    def row_weight(self, rows: slice, n_rows: int) -> NDArray[np.float64]:
+        """Return the weight of each of `n_rows` rows, 0 where ignored."""
         weight = self.weights.sample_weight
-        if weight is None:
-            weight = np.ones(math.prod(self.shape))
-        return weight[rows] if self.is_kept is None else (weight * self.is_kept)[rows]
+        kept = np.ones(n_rows) if self.is_kept is None else self.is_kept[rows]
+        return np.asarray(kept * (1.0 if weight is None else weight[rows]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +90,17 @@ class Labels(Target):
 
     def class_weight(self, rows: slice) -> NDArray[np.float64]:
         """Return the weight of each row times that of its class."""
-        weight = self.weights.weight
-        of_rows = self.row_weight(rows)
-        return of_rows if weight is None else of_rows * weight[self.classes[rows]]
+        weight, classes = self.weights.weight, self.classes[rows]
+        of_rows = self.row_weight(rows, len(classes))
+        return of_rows if weight is None else of_rows * weight[classes]
+
+    def of_classes(self, array: NDArray[Any], rows: slice) -> NDArray[np.float64]:
+        """Return the number of each row's class in `array`, 0 where ignored."""
+        classes = self.classes[rows]
+        of_classes = array[rows][np.arange(len(classes)), classes].astype(np.float64)
+        if self.is_kept is not None:
+            of_classes[~self.is_kept[rows]] = 0.0
+        return of_classes
 
     def coefficients(self, rows: slice) -> NDArray[np.float64]:
         """Return the coefficients of each class's -ln p in the losses of `rows`."""
@@ -107,7 +109,7 @@ class Labels(Target):
         c[np.arange(len(classes)), classes] += 1.0 - smoothing
         if self.weights.weight is not None:
             c *= self.weights.weight
-        return c * self.row_weight(rows)[:, np.newaxis]
+        return c * self.row_weight(rows, len(c))[:, np.newaxis]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +136,7 @@ class Distributions(Target):
         if self.weights.weight is not None:
             q = q * self.weights.weight
         if self.weights.sample_weight is not None:
-            q = q * self.row_weight(rows)[:, np.newaxis]
+            q = q * self.row_weight(rows, len(q))[:, np.newaxis]
         return q
 
 

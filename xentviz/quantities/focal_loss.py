@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import non_negative_number, refuse_unfit_rows
+from xentviz.quantities.blocks import for_each_block
 from xentviz.quantities.class_targets import checked_rows
 from xentviz.quantities.gradient import row_gradients
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
@@ -77,11 +78,15 @@ def focal_loss(
         label_smoothing=label_smoothing,
     )
     losses = np.empty(len(z))
-    for rows, block in target_rows.blocks(z):
+
+    def work(rows: slice) -> None:
+        block = target_rows.block(z, rows)
         refuse_unfit_rows("logits", np.asarray(block.max(axis=-1)))
         cost, modulator, _ = _parts(block, gamma)
         coefficients = target_rows.coefficients(rows) * modulator
         losses[rows] = weighted(coefficients, cost).sum(axis=-1)
+
+    for_each_block(work, z)
     return reduced(losses.reshape(target_rows.shape), reduction, target_rows.divisor)
 
 
@@ -143,11 +148,15 @@ def focal_loss_gradient(
     )
     divisor = (target_rows.divisor or np.nan) if reduction == "mean" else 1.0
     gradient = np.empty(z.shape)
-    for rows, block in target_rows.blocks(z):
+
+    def work(rows: slice) -> None:
+        block = target_rows.block(z, rows)
         refuse_unfit_rows("logits", np.asarray(block.max(axis=-1)))
         _, modulator, slope = _parts(block, gamma)
         coefficients = target_rows.coefficients(rows) * (modulator + gamma * slope)
         gradient[rows] = row_gradients(block, coefficients) / divisor
+
+    for_each_block(work, z)
     if target_rows.is_kept is not None:
         gradient[~target_rows.is_kept] = 0.0  # also where the divisor is nan
     gradient = gradient.reshape(*target_rows.shape, target_rows.n_classes)

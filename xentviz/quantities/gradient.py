@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import refuse_unfit_rows, scores
+from xentviz.quantities.blocks import for_each_block
 from xentviz.quantities.class_targets import Distributions, Labels, checked_rows
 from xentviz.quantities.reduction import checked_reduction
 from xentviz.quantities.stable_softmax import (
@@ -86,27 +87,30 @@ def cross_entropy_gradient(
     return np.moveaxis(gradient, -1, axis)
 
 
-@np.errstate(over="ignore", under="ignore", invalid="ignore")
 def _label_gradients(
     z: NDArray[Any], labels: Labels, divisor: float
 ) -> NDArray[np.float64]:
     """Return w_y (p - q) / divisor for rows of one class each."""
     gradient = np.empty(z.shape)
-    for rows, block in labels.blocks(z):
-        weight, classes = labels.class_weight(rows) / divisor, labels.classes[rows]
-        each, lowest = np.arange(len(block)), block.min(axis=-1)
-        e = block.copy(order="K")
+
+    @np.errstate(over="ignore", under="ignore", invalid="ignore")
+    def work(rows: slice) -> None:
+        e, slopes = labels.block(z, rows), gradient[rows]
+        weight = labels.class_weight(rows) / divisor
+        of_classes = (np.arange(len(e)), labels.classes[rows])
+        lowest = e.min(axis=-1)
         highest, others = exponentials_in_place(e)
         refuse_unfit_rows("logits", highest)
-        complement = (others + (1.0 - e[each, classes])) / (1.0 + others)
-        e *= (weight / (1.0 + others))[:, np.newaxis]
-        e[each, classes] = 0.0 - weight * complement  # "0.0 -": never -0.0
+        complement = (others + (1.0 - e[of_classes])) / (1.0 + others)
+        np.multiply(e, (weight / (1.0 + others))[:, np.newaxis], out=slopes)
+        slopes[of_classes] = 0.0 - weight * complement  # "0.0 -": never -0.0
         deep = np.flatnonzero(highest - lowest > NEAR)
         if deep.size:
             c = np.zeros((deep.size, labels.n_classes))
-            c[np.arange(deep.size), classes[deep]] = weight[deep]
-            e[deep] = row_gradients(block[deep], c)
-        gradient[rows] = e
+            c[np.arange(deep.size), of_classes[1][deep]] = weight[deep]
+            slopes[deep] = row_gradients(labels.block(z, rows)[deep], c)
+
+    for_each_block(work, z)
     if labels.is_kept is not None:
         gradient[~labels.is_kept] = 0.0  # also where the divisor is nan
     return gradient
@@ -117,9 +121,13 @@ def _mixed_gradients(
 ) -> NDArray[np.float64]:
     """Return (sum(c) p - c) / divisor for rows of any coefficients."""
     gradient = np.empty(z.shape)
-    for rows, block in target.blocks(z):
+
+    def work(rows: slice) -> None:
+        block = target.block(z, rows)
         refuse_unfit_rows("logits", np.asarray(block.max(axis=-1)))
         gradient[rows] = row_gradients(block, target.coefficients(rows)) / divisor
+
+    for_each_block(work, z)
     if target.is_kept is not None:
         gradient[~target.is_kept] = 0.0
     return gradient

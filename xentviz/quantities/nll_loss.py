@@ -11,6 +11,7 @@ from xentviz.quantities.arguments import (
     sum_tolerance,
 )
 from xentviz.quantities.arrays import refuse
+from xentviz.quantities.blocks import for_each_block
 from xentviz.quantities.class_targets import Labels, checked_rows
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 
@@ -99,9 +100,13 @@ def _log_p_of_classes(log_p: NDArray[Any], labels: Labels) -> NDArray[np.float64
     """Return the ln p of each row's class, each row read as log-probabilities."""
     picked = np.empty(len(log_p))
     tolerance = sum_tolerance(log_p.dtype, labels.n_classes)
-    for rows, block in labels.blocks(log_p):
+
+    def work(rows: slice) -> None:
+        block = labels.block(log_p, rows)
         if labels.is_kept is not None:
             block[~labels.is_kept[rows]] = -math.log(labels.n_classes)
         picked[rows] = block[np.arange(len(block)), labels.classes[rows]]
         refuse_unlike_log_probabilities("log_p", block, tolerance)
+
+    for_each_block(work, log_p)
     return picked

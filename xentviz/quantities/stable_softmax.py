@@ -7,6 +7,7 @@ exponentials of all classes but the one of the highest logit. No term is negativ
 nothing cancels, and a class that is nearly certain keeps every digit of its complement.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -104,28 +105,34 @@ def exponentials_in_place(
 
     Both are (n_rows,). The rounding of z - highest is not put back: it is below 4e-15
     where a logit lies at most `NEAR` below the highest, and what lies deeper adds to
-    the others no more than that, unless it is all that they are: see `others_of`.
+    the others no more than that, unless it is all that they are: see `FAINT`.
     """
-    highest = np.asarray(z.max(axis=-1))
-    z -= highest[:, np.newaxis]
-    np.exp(z, out=z)
-    is_one = z == 1.0
-    np.multiply(z, ~is_one, out=z)
+    if not z.flags.c_contiguous:  # class by class, where a mask is quicker than argmax
+        highest = np.asarray(z.max(axis=-1))
+        np.exp(np.subtract(z, highest[:, np.newaxis], out=z), out=z)
+        is_one = z == 1.0
+        n_ones = is_one.sum(axis=-1) if np.count_nonzero(is_one) != len(z) else 1.0
+        return highest, (z - is_one).sum(axis=-1) + (n_ones - 1.0)
+    argmax = (np.arange(len(z)), z.argmax(axis=-1))
+    highest = z[argmax]
+    np.exp(np.subtract(z, highest[:, np.newaxis], out=z), out=z)
+    z[argmax] = 0.0
     others = np.asarray(z.sum(axis=-1))
-    if np.count_nonzero(is_one) != len(z):  # a tie
-        others += is_one.sum(axis=-1) - 1.0
-    z += is_one
+    z[argmax] = 1.0
     return highest, others
 
 
 def highest_surprisals(
-    z: NDArray[np.float64],
+    copy_of_rows: Callable[[], NDArray[np.float64]],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return each row's highest logit and -ln p of its class, both (n_rows,)."""
-    highest, others = exponentials_in_place(z.copy(order="K"))
-    deep = np.flatnonzero(others < FAINT)
-    if deep.size:
-        others[deep] = _others_far_below(z[deep])
+    """Return each row's highest logit and -ln p of its class, both (n_rows,).
+
+    `copy_of_rows` returns the logits, (n_rows, n_classes), in an array to work in.
+    """
+    highest, others = exponentials_in_place(copy_of_rows())
+    faint = np.flatnonzero(others < FAINT)
+    if faint.size:
+        others[faint] = _others_far_below(copy_of_rows()[faint])
     return highest, np.log1p(others)
 
 
