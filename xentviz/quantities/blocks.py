@@ -32,8 +32,8 @@ def for_each_block(work: Callable[[slice], None], rows: NDArray[Any]) -> None:
         _work_through(work, pieces)
         return
     n_processors = os.cpu_count() or 1
-    n_shares = n_processors * N_SHARES
-    shares = [pieces[start::n_shares] for start in range(n_shares)]
+    length = -(-len(pieces) // (n_processors * N_SHARES))
+    shares = [pieces[at : at + length] for at in range(0, len(pieces), length)]
     with ThreadPoolExecutor(n_processors) as pool:
         for done in [pool.submit(_work_through, work, share) for share in shares]:
             done.result()
