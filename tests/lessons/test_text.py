@@ -5,6 +5,12 @@ import pytest
 from tests.states import each_lesson, every_option, extremes
 from xentviz.lessons.text import Entry, parsed
 
+SECTIONS = {"words", "presets", "options", "controls", "handles", "numbers"} | {
+    "pictures",
+    "formula",
+    "remarks",
+    "derivation",
+}
 SOURCE = """# Two outcomes
 
 Drag p: the loss falls
@@ -86,6 +92,10 @@ def test_a_text_speaks_of_what_its_lesson_has_and_of_nothing_else(lesson):
         known = names | {name.partition(".")[0] for name in names}
         assert set(sections[section]) - {""} <= known
     assert set(sections["pictures"]) - {""} == set(lesson.figures)
+    values = {f"{o.name}.{value}" for o in lesson.options for value in o.choices}
+    known = values | {option.name for option in lesson.options}
+    assert set(sections["options"]) - {""} <= known
+    assert set(sections) <= SECTIONS
 
 
 @each_lesson

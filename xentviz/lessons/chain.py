@@ -62,7 +62,7 @@ class Chain(Lesson):
     slug = "chain"
     order = 4
     letters = LETTERS
-    options = (CLASSES, UNITS)
+    choices = (CLASSES, UNITS)
     related = ("softmax",)
     schema = {
         **columns("loss entropy kl_divergence gradient predicted_gradient", "nats"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.lessons.lesson import Option
+from xentviz.lessons.lesson import Choice
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.sweep.controls import Values, parts, vector
 
@@ -18,9 +18,7 @@ Row = tuple[str, str, float, float, float, float]
 MOST = 8
 # With more classes than this the stops are twice as far apart: their table is sent.
 FINE = 4
-CLASSES = Option(
-    "classes", "Classes", {str(n): str(n) for n in range(2, MOST + 1)}, "3"
-)
+CLASSES = Choice("classes", tuple(str(n) for n in range(2, MOST + 1)), "3")
 LETTERS = {"logits": "z", "predicted": "p", "target": "q"}
 FIRST_LOGITS = (2.0, 1.0, 0.1)
 

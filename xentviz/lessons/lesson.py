@@ -25,7 +25,7 @@ Build = Callable[[Quantities, Style], "go.Figure"]
 
 @dataclass(frozen=True)
 class Option:
-    """A choice beside the sliders; `choices` maps a value to what the page calls it."""
+    """A choice as the page calls it; `choices` maps each value to its label."""
 
     name: str
     label: str
@@ -33,7 +33,16 @@ class Option:
     value: str
 
 
-UNITS = Option("units", "Unit", {"nats": "nats", "bits": "bits"}, "nats")
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen beside the sliders: its name, its values, and the default."""
+
+    name: str
+    values: tuple[str, ...]
+    default: str
+
+
+UNITS = Choice("units", ("nats", "bits"), "nats")
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,7 @@ class Lesson:
     order: ClassVar[int]
     # The letter in whose colour the numbers of a quantity stand.
     letters: ClassVar[Mapping[str, str]] = {}
-    options: ClassVar[tuple[Option, ...]] = (UNITS,)
+    choices: ClassVar[tuple[Choice, ...]] = (UNITS,)
     schema: ClassVar[Schema]
     layout: ClassVar[tuple[str, ...]]
     # How each picture is built, and where a browser cannot draw in 3-D.
@@ -160,6 +169,18 @@ class Lesson:
         """What to try, as Markdown."""
         words = self.text.entry("words").body
         return filled_markdown(words, self.words_numbers(), "nats")
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The choices beside the sliders, with what the text calls them."""
+        names = self.text.sections.get("options", {})
+        found = []
+        for choice in self.choices:
+            entries = {v: names.get(f"{choice.name}.{v}") for v in choice.values}
+            labels = {v: entry.title if entry else v for v, entry in entries.items()}
+            label = self.text.label("options", choice.name)
+            found.append(Option(choice.name, label, labels, choice.default))
+        return tuple(found)
 
     @cached_property
     def pictures(self) -> Mapping[str, Picture]:

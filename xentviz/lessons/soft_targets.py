@@ -6,10 +6,10 @@ from xentviz.figures.multi_label import LONGEST, binary_answers_figure, floors_f
 from xentviz.figures.ternary import GAPS, triangle_figure
 from xentviz.lessons.lesson import (
     UNITS,
+    Choice,
     Descent,
     Handle,
     Lesson,
-    Option,
 )
 from xentviz.lessons.problem import ClassesAndLabels, Labels
 from xentviz.quantities import (
@@ -25,12 +25,7 @@ from xentviz.sweep.controls import parts, vector
 from xentviz.sweep.schema import columns
 
 CLASSES = range(3)
-KIND = Option(
-    "kind",
-    "Target",
-    {"soft": "soft", "hard": "hard", "multi-label": "multi-label"},
-    "soft",
-)
+KIND = Choice("kind", ("soft", "hard", "multi-label"), "soft")
 Q = {"target": (0.6, 0.3, 0.1), "labels": (1.0, 0.0, 1.0)}
 Z = {"logits": (-1.0, 0.4, 1.0), "binary_logits": (-1.4, 0.8, 1.6)}
 FARTHEST = 6.0
@@ -57,7 +52,7 @@ class SoftTargets(Lesson):
         "logits": "z",
         "binary_logits": "z",
     }
-    options = (KIND, UNITS)
+    choices = (KIND, UNITS)
     related = ("softmax",)
     schema = {
         **columns("loss entropy kl_divergence gradient", "nats"),

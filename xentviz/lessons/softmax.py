@@ -40,7 +40,7 @@ class Softmax(Lesson):
     slug = "softmax"
     order = 3
     letters = LETTERS
-    options = (CLASSES, UNITS)
+    choices = (CLASSES, UNITS)
     related = ("chain",)
     schema = {
         **columns("loss entropy kl_divergence guess share gradient", "nats"),

@@ -16,10 +16,10 @@ from xentviz.figures.plane import (
 )
 from xentviz.lessons.lesson import (
     UNITS,
+    Choice,
     Descent,
     Handle,
     Lesson,
-    Option,
 )
 from xentviz.lessons.problem import LinearModel
 from xentviz.quantities.descent import adam_descent, momentum_descent
@@ -36,24 +36,9 @@ from xentviz.quantities.units import LN2
 from xentviz.sweep.controls import vector
 from xentviz.sweep.schema import columns
 
-DATA = Option(
-    "data",
-    "Data",
-    {"mixed": "Mixed", "close": "Close", "apart": "Apart"},
-    "mixed",
-)
-METHOD = Option(
-    "method",
-    "Method",
-    {"descent": "Gradient descent", "momentum": "Momentum", "adam": "Adam"},
-    "descent",
-)
-SURFACE = Option(
-    "surface",
-    "Surface",
-    {"cross_entropy": "L in 3-D", "squared_error": "E in 3-D"},
-    "cross_entropy",
-)
+DATA = Choice("data", ("mixed", "close", "apart"), "mixed")
+METHOD = Choice("method", ("descent", "momentum", "adam"), "descent")
+SURFACE = Choice("surface", ("cross_entropy", "squared_error"), "cross_entropy")
 # Where the points lie, no first; each set holds three of both classes.
 POINTS = {
     "mixed": (-2.0, -0.8, 2.6, -0.4, 1.0, 2.0),
@@ -91,7 +76,7 @@ class Weights(Lesson):
     slug = "weights"
     order = 7
     letters = {"curve": "p", "point": "q"}
-    options = (DATA, METHOD, SURFACE, UNITS)
+    choices = (DATA, METHOD, SURFACE, UNITS)
     schema = {
         **columns("loss gradient pull shown_loss", "nats"),
         **columns("ball", "nats", "uint16"),
