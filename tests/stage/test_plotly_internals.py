@@ -73,6 +73,20 @@ def test_a_drag_reads_nothing_back_from_the_gpu_until_the_hand_rests(static_stag
     page.wait_for_function("() => seen.read > 0")
 
 
+def test_a_surface_that_is_drawn_anew_under_the_hand_can_be_hovered_once_it_rests(
+    static_stage,
+):
+    stage = static_stage("binary")
+    stage.page.evaluate(WATCH)
+    stage.page.evaluate(DRAG)
+    stage.page.evaluate("() => stage.choose('units', 'bits')")
+    stage.answer()
+    stage.page.evaluate("() => stage.pictures.drawing")
+    assert stage.page.evaluate("() => seen.read") == 0
+    stage.page.evaluate("() => stage.hand.release()")
+    stage.page.wait_for_function("() => seen.read > 0")
+
+
 def test_a_surface_goes_to_the_gpu_once_however_often_marks_on_it_move(static_stage):
     page = static_stage("binary").page
     page.evaluate(WATCH)

@@ -95,7 +95,7 @@ export class Pictures {
     keepView(layout, picture, stage.view.initial.camera);
     const lives = declared(data);
     const next = { graph, key, source, lives, painted: new Map(), unsettled: new Map(),
-      movable: new Map(), picks: true, handles: [], lost: picture?.lost,
+      movable: new Map(), picks: picture?.picks ?? true, handles: [], lost: picture?.lost,
       scene: Boolean(layout.scene), ready: false, stale: false, start,
       eyes: layout.meta?.eyes, turn: layout.meta?.turn };
     this.drawn.set(figure.name, next);
