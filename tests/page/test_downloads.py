@@ -1,6 +1,7 @@
 """What is exported is made from the link alone, or refused in one line."""
 
 import csv
+import gzip
 import http.client
 import json
 import urllib.request
@@ -10,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
+from tests.page.test_app import got
 from tests.states import each_lesson, opened
 from xentviz.export import FRAMEWORKS
 from xentviz.page.downloads import offered
@@ -158,3 +160,12 @@ def test_the_addresses_of_files_from_before_answer_the_same(server):
         with before, now:
             assert before.read() == now.read() != b""
             assert before.headers["Content-Type"] == now.headers["Content-Type"]
+
+
+def test_a_file_is_packed_for_who_can_unpack_it_and_the_same_for_who_cannot(server):
+    path = "/export/binary.md?predicted=0.2"
+    plain = got(server, path)[1]
+    answer, packed = got(server, path, **{"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed) == plain

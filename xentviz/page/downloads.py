@@ -7,8 +7,10 @@ is that of a link, with ``theme``, ``titled``, ``framework`` and ``control`` bes
 What people may have from before, ``take/…``, answers the same.
 """
 
+import gzip
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote
 
@@ -145,13 +147,28 @@ def _of_lesson(request):
     lesson = lessons().get(names["slug"])
     if format_ is None or lesson is None:
         return _missing(request)
+    query, where = request.url.query, site(request)
     try:
-        link, settings = parse_query(lesson, request, DEFAULTS)
-        address = {"site": site(request)}
-        text = format_.serialise(link.state, settings | address)
+        packed, name = _packed(lesson.slug, names["ending"], query, where)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
-    return _file(text, format_.media_type, f"{stem(link.state)}.{names['ending']}")
+    headers = _headers(f"{name}.{names['ending']}") | {"Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        packed = gzip.decompress(packed)
+    return Response(packed, media_type=format_.media_type, headers=headers)
+
+
+@lru_cache(maxsize=8)
+def _packed(slug: str, ending: str, query: str, where: str) -> tuple[bytes, str]:
+    """Return a file of a lesson, packed, and its name: a class asks for the same one.
+
+    A page of several megabytes would hold up everybody while it is packed on its way.
+    """
+    link, settings = parse_settings(lessons()[slug], query, DEFAULTS)
+    text = LESSONS[ending].serialise(link.state, settings | {"site": where})
+    return gzip.compress(text.encode(), compresslevel=5, mtime=0), stem(link.state)
 
 
 def _missing(request):
@@ -161,6 +178,13 @@ def _missing(request):
 def parse_query(
     lesson: Lesson, request: Request, defaults: Settings
 ) -> tuple[Link, Settings]:
+    """Return what `parse_settings` does of the query of a request."""
+    return parse_settings(lesson, request.url.query, defaults)
+
+
+def parse_settings(
+    lesson: Lesson, text: str, defaults: Settings
+) -> tuple[Link, Settings]:
     """Return the link of a query, and the settings beside it, by name.
 
     Raises
@@ -168,7 +192,7 @@ def parse_query(
     ValueError
         If the lesson has no such state: a file of another would pass for it.
     """
-    query = parse_qs(request.url.query, keep_blank_values=True)
+    query = parse_qs(text, keep_blank_values=True)
     found = {name: query.pop(name)[-1] for name in defaults if name in query}
     link, remarks = read(lesson, query)
     if remarks:
@@ -191,8 +215,11 @@ def width(settings: Settings) -> float:
 
 
 def _file(text: str, media_type: str, name: str) -> Response:
-    headers = {
+    return Response(text, media_type=media_type, headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",
     }
-    return Response(text, media_type=media_type, headers=headers)
