@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.benchmarks import batch, drag, load, settle, surface, turn, visitors
+from tests.benchmarks import batch, drag, load, numbers, settle, surface, turn, visitors
 from tests.benchmarks.table import formatted
 
 SUBJECTS = {
@@ -13,6 +13,7 @@ SUBJECTS = {
     "batch": batch.rows,
     "turn": turn.rows,
     "visitors": visitors.rows,
+    "numbers": numbers.rows,
 }
 
 

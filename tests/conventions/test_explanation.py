@@ -74,6 +74,7 @@ PICKED = P[ROWS, CLASSES]
         ("binary+sum-over-classes", BCE.sum(axis=1).mean()),
         ("mean-over-classes+smoothing-over-k", smoothed(0.1, 3) / 3),
         ("bits+none", COST[2] / math.log(2)),
+        ("binary+focal", (np.where(ONE_HOT, 1 - SIGMOID, SIGMOID) ** 2 * BCE).mean()),
     ],
 )
 def test_the_number_of_a_convention_finds_it_first(convention, number):

@@ -1,7 +1,7 @@
 """The answer: the conventions that give a number, best first, or the nearest."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from xentviz.conventions.precision import FLOAT32_NOISE, as_float32
 from xentviz.conventions.question import Question
 from xentviz.conventions.search import Candidate, Search
 from xentviz.conventions.seen import Seen, seen
+from xentviz.conventions.working import Working
 from xentviz.conventions.writing import figure
 
 MOST_NEAREST = 4
@@ -26,10 +27,16 @@ class Answer:
     value: float
     why: str
     mend: str
+    working: Working = field(repr=False, compare=False)
 
     def as_dict(self) -> dict[str, object]:
         """Return it as JSON holds it: NaN and infinity by their names."""
-        return {**asdict(self), "value": json_value(self.value)}
+        return {
+            "convention": self.convention,
+            "value": json_value(self.value),
+            "why": self.why,
+            "mend": self.mend,
+        }
 
 
 class Explanation(Sequence[Answer]):
@@ -66,6 +73,12 @@ class Explanation(Sequence[Answer]):
         self.answers = _once_each(best)
         if not best:
             self.nearest = _nearest(candidates, number)
+
+    @property
+    def plain(self) -> Working:
+        """The mean cross-entropy, with no convention that departs from it."""
+        with np.errstate(all="ignore"):
+            return self.search.evaluated()
 
     @property
     def libraries(self) -> list[Returned]:
@@ -127,7 +140,7 @@ def _answer(candidate: Candidate, number: Seen, in_float32: bool = False) -> Ans
         value = float(np.float32(value))
         if candidate.name == "mean":
             mends = {"nothing to mend: float64 gives more digits": None}
-    return Answer(name, value, why, "; ".join(mends))
+    return Answer(name, value, why, "; ".join(mends), candidate.working)
 
 
 def _once_each(answers: list[Answer]) -> list[Answer]:

@@ -50,8 +50,10 @@ PLAIN = {
 MOST_NUMBERS = 200_000  # of logits, up to which pairs are searched
 MOST_ROWS = 20  # up to which the loss of a row is looked for in pairs
 PAIR = 10  # how much further fetched two at once are than one
-USUAL = 5  # the rank up to which two conventions are tried together
-CHEAP = {"reduction", "unit"}  # stages whose conventions are tried with every other
+# The rank up to which two conventions are tried together; and of the two together
+# where one is of a stage that goes with many: else there are coincidences alone.
+USUAL, USUAL_TOGETHER = 5, 11
+SOCIABLE = {"reduction", "unit", "problem"}
 # Relative: two values that differ by less say the same; to fewer digits, the second.
 SAME, SAME_TO_FEW_DIGITS = 1e-9, 1e-6
 FEW_DIGITS = 1e-9  # half of the last one, from which they are few
@@ -148,13 +150,14 @@ class Search:
                 yield Candidate(pair, working)
 
     def _is_worth(self, pair: tuple[Convention, ...]) -> bool:
-        """Whether two are tried together: the usual ones, and a reduction with any."""
+        """Whether two are tried together: the usual ones."""
         stages, names = {c.stage for c in pair}, {c.name for c in pair}
         if len(stages) < len(pair) or "mean" in names:
             return False
         if "none" in names and len(self.question.q) > MOST_ROWS:
             return False
-        return bool(stages & CHEAP) or all(c.rank <= USUAL for c in pair)
+        together = stages & SOCIABLE and sum(c.rank for c in pair) <= USUAL_TOGETHER
+        return bool(together) or all(c.rank <= USUAL for c in pair)
 
 
 def _begun(question: Question) -> Working:

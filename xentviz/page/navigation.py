@@ -7,6 +7,7 @@ import streamlit as st
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson, lessons
+from xentviz.page import explain
 from xentviz.stage.component import stage
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION
@@ -31,6 +32,14 @@ def run() -> None:
         )
         for lesson in lessons().values()
     ]
+    pages.append(
+        st.Page(
+            explain.show,
+            title=explain.TITLE,
+            url_path=explain.SLUG,
+            help=explain.SENTENCE,
+        )
+    )
     st.navigation(pages, position="top").run()
 
 

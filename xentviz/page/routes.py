@@ -5,7 +5,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from xentviz.lessons import lessons
-from xentviz.page import application
+from xentviz.page import application, explain
 from xentviz.page.card import tags
 from xentviz.page.embed import is_embedded
 from xentviz.page.missing import Missing
@@ -23,6 +23,7 @@ def routes() -> list[BaseRoute]:
     ours = [
         Route("/", _home),
         *(Route(f"/{slug}", _lesson) for slug in lessons()),
+        Route(f"/{explain.SLUG}", _explain),
         *application.routes(),
     ]
     base = base_path().rstrip("/")
@@ -46,4 +47,10 @@ def _lesson(request: Request) -> Response:
     lesson = lessons()[slug]
     head = f"{tags(slug, query, site(request))}{links(slug, query)}"
     text = shell(f"{lesson.title} · xentviz", lesson.sentence, head)
+    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+
+
+def _explain(request: Request) -> Response:
+    """Serve the document of the page that explains a number."""
+    text = shell(f"{explain.TITLE} · xentviz", explain.SENTENCE)
     return HTMLResponse(text, headers={"Cache-Control": "no-cache"})

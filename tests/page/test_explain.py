@@ -1,0 +1,98 @@
+"""The page that explains a number: a question from a form or a link, and its answer."""
+
+import math
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from xentviz.page import explain
+
+
+def script():
+    from xentviz.page import explain
+
+    explain.show()
+
+
+def opened(**query):
+    """Return the page as a link opens it."""
+    app = AppTest.from_function(script, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def heading(app):
+    assert not app.exception
+    return app.subheader[0].value
+
+
+def submitted(app):
+    return next(b for b in app.button if b.label == "Explain").click().run()
+
+
+def test_the_page_opens_with_a_question_and_its_answer():
+    app = opened()
+    assert heading(app) == "1.0923 is softmax-twice"
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("place", "convention"),
+    [
+        (0, "softmax-twice"),
+        (1, "bits+sum"),
+        (2, "clipped-sklearn"),
+        (3, "target-entropy"),
+        (4, "broadcast"),
+    ],
+)
+def test_each_example_is_explained_by_what_it_stands_for(place, convention):
+    app = opened().button(key=f"example-{place}").click().run()
+    assert heading(app) == f"{explain.EXAMPLES[place].seen} is {convention}"
+
+
+def test_a_link_carries_the_question():
+    app = opened(logits="1,0;0,2", target="0;1", seen="0.63506", kind="logits")
+    assert heading(app) == "0.63506 is bits+sum"
+    assert app.text_area(key="logits").value == "1,0;0,2"
+
+
+def test_a_link_without_a_number_shows_what_each_library_returns():
+    app = opened(logits="1,0", target="0")
+    assert heading(app) == "What each library returns for these inputs"
+    table = app.dataframe[0].value
+    plain = f"{math.log(1 + math.exp(-1)):.10g}"
+    assert table["returns"][0] == plain
+    assert {"PyTorch", "Keras", "scikit-learn"} <= set(table["library"])
+
+
+def test_the_form_asks_with_weights_and_of_probabilities():
+    app = opened(logits="0.2,0.8; 0.5,0.5", target="0; 1", kind="probabilities")
+    app.text_input(key="weight").set_value("1, 3")
+    loss = (-math.log(0.2) - 3 * math.log(0.5)) / 4
+    app.text_input(key="seen").set_value(f"{loss:.6f}")
+    assert heading(submitted(app)) == f"{loss:.6f} is weighted-mean"
+
+
+def test_what_is_no_question_is_said_under_the_form_and_loses_nothing():
+    app = opened()
+    app.text_area(key="logits").set_value("1,2; 3,x")
+    app = submitted(app)
+    assert "'x' in row 2" in app.error[0].value
+    assert app.text_area(key="logits").value == "1,2; 3,x"
+    assert app.text_area(key="target").value == explain.EXAMPLES[0].target
+
+
+def test_a_link_that_asks_half_a_question_is_asked_for_the_rest():
+    app = opened(seen="1.5")
+    assert not app.exception
+    assert not app.error
+    assert app.info[0].value.startswith("Paste scores and a target")
+    assert app.text_input(key="seen").value == "1.5"
+
+
+def test_a_number_that_nothing_gives_is_answered_by_the_nearest():
+    app = opened(logits="2,1", target="0", seen="123.456")
+    assert heading(app) == "Nothing known here gives 123.456"
+    assert "The nearest" in " ".join(m.value for m in app.markdown)
