@@ -25,8 +25,7 @@ BINARY_LESSON = lessons()["binary"]
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(application) as client:
-        yield client
+    return TestClient(application)  # not as a context: that would warm it
 
 
 def answer(client, path):

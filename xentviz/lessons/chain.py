@@ -177,7 +177,6 @@ class Chain(Lesson):
                 values=places,
                 x=columns,
                 y=np.full(columns.size, pointer_height(columns.size)),
-                table=self.rows(places, options),
             ),
         )
 

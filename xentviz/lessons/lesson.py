@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -101,8 +101,6 @@ class Handle:
         The state of every control at each place.
     x, y : ndarray, shape (n_places,)
         Where the places are, on the axes of the picture.
-    table : mapping of str to ndarray, shape (n_places, ...)
-        The quantities that differ between places, as `Lesson.rows` returns them.
     """
 
     figure: str
@@ -111,7 +109,6 @@ class Handle:
     values: Values
     x: NDArray[np.float64]
     y: NDArray[np.float64]
-    table: Table
     also: tuple[str, ...] = ()
 
 
@@ -210,6 +207,12 @@ class Lesson:
     def remark(self, name: str, **numbers: object) -> str:
         """Return a sentence of the text, with numbers and texts in it."""
         return filled_markdown(self.text.label("remarks", name), numbers, "nats")
+
+    def __init_subclass__(cls) -> None:
+        """Have the controls made once a choice of options: everything asks for them."""
+        super().__init_subclass__()
+        if "controls" in vars(cls):
+            cls.controls = _once_a_choice(cls.controls)
 
     def controls(self, options: Options) -> tuple[Control, ...]:
         """Return what can be dragged."""
@@ -312,3 +315,17 @@ class Lesson:
     def rows(self, values: Values, options: Options) -> Table:
         """Return the quantities along a walk of the controls, a row a step."""
         return table(lambda rows: self.measured(rows, options), values)
+
+
+def _once_a_choice(make: Callable[..., tuple[Control, ...]]) -> Callable:
+    """Return a method of a lesson that makes the controls, and keeps what it made."""
+    made: dict[tuple, tuple[Control, ...]] = {}
+
+    @wraps(make)
+    def controls(self: Lesson, options: Options) -> tuple[Control, ...]:
+        key = (self, *sorted(options.items()))
+        if key not in made:
+            made[key] = make(self, options)
+        return made[key]
+
+    return controls

@@ -166,9 +166,8 @@ class Logarithm(Lesson):
         pads = []
         for name in POINTS:
             places = self.dragged(values, f"{name}_exponent", np.append(exponents, 0.0))
-            table = self.rows(places, options)
             label = self.text.label("handles", name)
-            pads.append(Handle("logarithms", name, label, places, p, y, table))
+            pads.append(Handle("logarithms", name, label, places, p, y))
         return tuple(pads)
 
     def derivation_numbers(self, values, options):

@@ -150,33 +150,33 @@ class SoftTargets(Lesson):
 
     def handles(self, values, options):
         """Return q and p in the triangle, and each σ(z) in its thermometer."""
-        handles = [self._handle("triangle", "model p", _predictions(values), options)]
+        handles = [self._handle("triangle", "model p", _predictions(values))]
         kind = options["kind"]
         if kind == "soft":
             places = {**values, **parts("target", lattice(N_PARTS))}
-            handles.append(self._handle("triangle", "target q", places, options))
+            handles.append(self._handle("triangle", "target q", places))
         elif kind == "hard":
             places = {**values, "class": np.arange(3.0)}
-            handles.append(self._handle("triangle", "target q", places, options))
+            handles.append(self._handle("triangle", "target q", places))
         for k in CLASSES:
             stops = self._logit("binary_logits", k).stops
             places = {**values, f"binary_logits.{k}": stops}
             trace = f"σ(z) of class {k}"
-            handles.append(self._handle("questions", trace, places, options))
+            handles.append(self._handle("questions", trace, places))
         return tuple(handles)
 
-    def _handle(self, figure, trace, places, options):
+    def _handle(self, figure, trace, places):
         """Return a handle over `places`: its point stands where the trace is drawn."""
-        rows = self.quantities(places)
-        if figure == "triangle":
-            drawn, name = ("target", "q") if trace == "target q" else ("point", "p")
-            x, y = rows[f"{drawn}_x"], rows[f"{drawn}_y"]
+        if trace == "target q":
+            name, (x, y) = "q", on_triangle(_target(places)).T
+        elif figure == "triangle":
+            name, (x, y) = "p", on_triangle(softmax(_shifted(places, "logits"))).T
         else:
             k, name = int(trace[-1]), f"answer.{trace[-1]}"
-            y = rows["binary_predicted"][:, k]
+            y = sigmoid(_shifted(places, "binary_logits")[..., k])
             x = np.full(y.shape, float(k))
         label = self.text.label("handles", name)
-        return Handle(figure, trace, label, places, x, y, self.rows(places, options))
+        return Handle(figure, trace, label, places, x, y)
 
     def descent(self, values, options):
         """Return gradient descent under each loss, on logits of its own."""

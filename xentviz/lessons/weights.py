@@ -227,10 +227,9 @@ class Weights(Lesson):
         """Return the start, which is set on both maps."""
         w, b = PLACES.T
         rows = {**values, "w": w, "b": b, "squared_w": w, "squared_b": b}
-        table = self.rows(rows, options)
         label = self.text.label("handles", "start")
         also = ("squared_error",)
-        return (Handle("cross_entropy", "here", label, rows, w, b, table, also),)
+        return (Handle("cross_entropy", "here", label, rows, w, b, also),)
 
     def descent(self, values, options):
         """Return the descent under each of the losses, both in one walk."""

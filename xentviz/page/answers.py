@@ -43,8 +43,11 @@ def routes() -> list[Route]:
 
         return endpoint
 
+    def answered(request: Request) -> Document:
+        return _answer(request, documents)
+
     return [
-        Route("/answer/{version}/{slug}", served(_answer)),
+        Route("/answer/{version}/{slug}", served(answered)),
         Route("/figure/{version}/{slug}/{name}.json", served(_figure)),
         Route("/derivation/{version}/{slug}", served(_derivation)),
         Route("/answer/{path:path}", _missing),
@@ -91,16 +94,21 @@ def opened(lesson: Lesson, query: str) -> tuple[Link, list[str]]:
     return Link(state, link.camera, link.enlarged, link.hidden), remarks + skipped
 
 
-def _answer(request: Request) -> Document:
+def _answer(request: Request, documents: Documents) -> Document:
+    """Return the answer to an address; many lead to the same state, and to one."""
     link, remarks = opened(_lesson(request), request.url.query)
-    document, numbers = answer(link.state)
-    document |= {
-        "view": view(link),
-        "words": words_as_html(link.state.lesson.words),
-        "exports": offered(link.state),
-        "remarks": _sentence(remarks),
-    }
-    return Document.of(BINARY, to_bytes(document, numbers))
+    key = f"{link.address} {_sentence(remarks)}"
+    if (document := documents.find(key)) is None:
+        told, numbers = answer(link.state)
+        told |= {
+            "view": view(link),
+            "words": words_as_html(link.state.lesson.words),
+            "exports": offered(link.state),
+            "remarks": _sentence(remarks),
+        }
+        document = Document.of(BINARY, to_bytes(told, numbers))
+        documents.keep(key, document)
+    return document
 
 
 def _figure(request: Request) -> Document:

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,22 +86,26 @@ class Documents:
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
         self._kept: OrderedDict[str, Document] = OrderedDict()
-        self._turn = asyncio.Lock()
+        self._turn, self._books = asyncio.Lock(), threading.Lock()
 
     def find(self, key: str) -> Document | None:
         """Return a document that is kept."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-        return self._kept.get(key)
+        with self._books:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
     def keep(self, key: str, document: Document) -> None:
         """Keep a document, in the place of those that nobody has asked for longest."""
-        if key in self._kept or len(document.brotli) > self._most:
-            return
-        self._kept[key] = document
-        self._size += len(document.brotli)
-        while self._size > self._most:
-            self._size -= len(self._kept.popitem(last=False)[1].brotli)
+        size = len(key) + len(document.brotli)
+        with self._books:
+            if key in self._kept or size > self._most:
+                return
+            self._kept[key] = document
+            self._size += size
+            while self._size > self._most:
+                name, oldest = self._kept.popitem(last=False)
+                self._size -= len(name) + len(oldest.brotli)
 
     async def made(
         self, request: Request, key: str, make: Callable[[], Document]

@@ -167,7 +167,7 @@ def _tables(state: State, packer: Packer) -> Answer:
                 "trace": handle.trace,
                 "label": handle.label,
                 **packer.pack({"x": handle.x, "y": handle.y}, {}),
-                "table": _packed(lesson, handle.table, packer),
+                "table": _packed(lesson, lesson.rows(handle.values, options), packer),
             }
             for handle in lesson.handles(state.values, options)
         ],

@@ -1,0 +1,80 @@
+"""What an answer costs is counted: everything once."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient
+
+from tests.states import each_lesson
+from xentviz.page.application import application
+from xentviz.stage.version import VERSION
+from xentviz.state import link
+from xentviz.state.state import State
+
+# A move that its lesson has, of a handle where there is one.
+MOVES = {
+    "binary": "set=predicted:0.123",
+    "soft-targets": "pad=0:17",
+    "weights": "pad=0:5",
+    "chain": "pad=0:1",
+    "logarithm": "pad=0:7",
+}
+
+
+def rows_of(values):
+    """Return a name for the rows that quantities are computed of."""
+    return tuple((name, np.asarray(value).tobytes()) for name, value in values.items())
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Return what counts the calls of a function, each under a key of its arguments."""
+    counts = Counter()
+
+    def count(owner, name, key):
+        inner = getattr(owner, name)
+
+        def counting(*arguments):
+            counts[name, key(*arguments)] += 1
+            return inner(*arguments)
+
+        monkeypatch.setattr(owner, name, counting)
+
+    return counts, count
+
+
+@each_lesson
+def test_a_release_costs_one_reading_one_writing_and_each_table_once(lesson, counted):
+    counts, count = counted
+    count(link, "read_state", lambda *_: None)
+    count(State.__dict__["_parts"], "func", lambda state: state.lesson.slug)
+    count(type(lesson), "quantities", lambda _, values: rows_of(values))
+    client = TestClient(application)  # not as a context: that would warm it
+    path = f"/answer/{VERSION}/{lesson.slug}?{MOVES.get(lesson.slug, 'preset=1')}"
+    assert client.get(f"{path}&option=units:bits").status_code == 200
+    assert counts["read_state", None] == 1
+    assert counts["func", lesson.slug] == 1
+    tables = [n for (name, _), n in counts.items() if name == "quantities"]
+    assert len(tables) > 3
+    assert set(tables) == {1}
+
+
+@each_lesson
+def test_a_place_of_a_handle_is_found_without_tabulating_the_others(lesson, counted):
+    counts, count = counted
+    start = State(
+        lesson,
+        options := {option.name: option.value for option in lesson.options},
+        lesson.defaults(options),
+    )
+    count(type(lesson), "quantities", lambda _, values: rows_of(values))
+    for index in range(len(lesson.handles(start.values, options))):
+        assert start.after({"pad": [index, 1]}) is not start
+    assert not counts
+
+
+@each_lesson
+def test_the_controls_of_a_lesson_are_made_once_a_choice_of_options(lesson):
+    options = {option.name: option.value for option in lesson.options}
+    assert lesson.controls(options) is lesson.controls(dict(reversed(options.items())))
