@@ -17,6 +17,7 @@ import numpy as np
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.formula import Token
+from xentviz.lessons.lesson import Handle
 from xentviz.lessons.template import tokens
 from xentviz.state.link import VERSION, Link, camera
 from xentviz.state.state import State
@@ -154,21 +155,15 @@ def _tokens(state: State, template: str) -> list[Token]:
 def _tables(state: State, packer: Packer) -> Answer:
     lesson, options = state.lesson, state.options
     rest = {**lesson.measured(state.values, options), **state.values}
+    sweep = {
+        name: _packed(lesson, table, packer) for name, table in state.tables.items()
+    }
     told: Answer = {
         "rest": packer.pack(rest, {}, "float64"),
-        "sweep": {
-            name: _packed(lesson, table, packer) for name, table in state.tables.items()
-        },
+        "sweep": sweep,
         "presets_table": _packed(lesson, _presets(state), packer),
         "pads": [
-            {
-                "figure": handle.figure,
-                "also": list(handle.also),
-                "trace": handle.trace,
-                "label": handle.label,
-                **packer.pack({"x": handle.x, "y": handle.y}, {}),
-                "table": _packed(lesson, lesson.rows(handle.values, options), packer),
-            }
+            _handle(state, handle, sweep, packer)
             for handle in lesson.handles(state.values, options)
         ],
     }
@@ -180,6 +175,38 @@ def _tables(state: State, packer: Packer) -> Answer:
             "remark": descent.remark,
         }
     return told
+
+
+def _handle(
+    state: State, handle: Handle, sweep: Mapping[str, Packed], packer: Packer
+) -> Answer:
+    """Return a handle with its table, which may be the sweep of a control."""
+    lesson = state.lesson
+    swept = next(
+        (
+            control.name
+            for control in lesson.controls(state.options)
+            if _sweeps(handle, control)
+        ),
+        None,
+    )
+    return {
+        "figure": handle.figure,
+        "also": list(handle.also),
+        "trace": handle.trace,
+        "label": handle.label,
+        **packer.pack({"x": handle.x, "y": handle.y}, {}),
+        "table": sweep[swept]
+        if swept
+        else _packed(lesson, lesson.rows(handle.values, state.options), packer),
+    }
+
+
+def _sweeps(handle: Handle, control: Control) -> bool:
+    """Whether the places of a handle are the stops of one control, the rest at rest."""
+    moving = [name for name, value in handle.values.items() if np.ndim(value)]
+    stops = handle.values[control.name]
+    return moving == [control.name] and np.array_equal(stops, control.stops)
 
 
 def _packed(lesson: Lesson, table: Table, packer: Packer) -> Packed:
