@@ -63,6 +63,7 @@ def slug(path: str) -> str:
     >>> slug("/course/Soft-Targets/).")
     'soft-targets'
     """
+    path = MINUS.sub("-", NOTHING.sub("", path))
     return path.rstrip(AFTER + "/").rpartition("/")[2].strip(BEFORE).lower()
 
 
