@@ -18,7 +18,7 @@ from xentviz.stage.answer import answer, to_bytes
 WEIGHTS = lessons()["weights"]
 
 each_set = pytest.mark.parametrize("data", POINTS)
-each_method = pytest.mark.parametrize("method", METHOD.choices)
+each_method = pytest.mark.parametrize("method", METHOD.values)
 
 
 def measured(address=""):
@@ -132,7 +132,7 @@ def test_a_place_of_the_map_sets_the_start_of_both():
 def test_another_data_set_brings_its_own_points(data):
     dragged = opened(WEIGHTS, "point=0,0,0,0,0,0&w=1")
     state = dragged.after({"option": {"data": data}})
-    kept = data == DATA.value
+    kept = data == DATA.default
     expected = [0.0] * 6 if kept else POINTS[data]
     assert [state.values[f"point.{k}"] for k in range(6)] == list(expected)
     assert state.values["w"] == 1.0
@@ -206,7 +206,7 @@ def test_the_derivation_has_a_row_for_each_point_and_both_slopes():
 
 @each_set
 def test_an_answer_travels_in_less_than_93_kilobytes_whatever_is_shown(data):
-    for method in METHOD.choices:
+    for method in METHOD.values:
         state = opened(WEIGHTS, f"data={data}&method={method}&units=bits")
         assert len(brotli.compress(to_bytes(*answer(state)), quality=5)) < 93_000
 
