@@ -81,7 +81,8 @@ def _script_stages() -> Iterator[tuple[str, Path, tuple[str, ...]]]:
     if not _is_installed():
         quiet = ("--no-audit", "--no-fund", "--loglevel", "error")
         yield "tools for scripts", SCRIPTS, (npm, "ci", *quiet)
-    yield "lint of scripts", SCRIPTS, (npm, "run", "--silent", "lint")
+    for check in ("lint", "types"):
+        yield f"{check} of scripts", SCRIPTS, (npm, "run", "--silent", check)
 
 
 def _is_installed() -> bool:

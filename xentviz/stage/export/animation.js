@@ -51,7 +51,7 @@ export function animationSection({ stage, picture, doing, signal }) {
 /** Formats, each with what it is called. */
 const named = (formats) => formats.map((format) => [format, NAMES[format]]);
 
-/** What the fields say; what cannot be is refused. */
+/** What the fields say; what cannot be is refused. @returns {any} */
 function settingsOf(exports, numbers, format, ground) {
   if (ground.startsWith("transparent") && !ON_SERVER.includes(format)) {
     throw new Error(`${NAMES[format]} has no transparency: choose light or dark`);

@@ -6,6 +6,7 @@ import { linkSection } from "./link.js";
 import { pictureSection } from "./picture.js";
 import { element } from "../page/words.js";
 
+/** @type {[string, string, Function][]} */
 const KINDS = [
   ["link", "Link", linkSection], ["picture", "Picture", pictureSection],
   ["animation", "Animation", animationSection], ["data", "Data", dataSection],

@@ -11,6 +11,8 @@ const AHEAD = 2; // frames that may still be packed while the next is drawn
  * The frames of an animation as images, in order, each `{width, height, scale}` large;
  * `onFrame(blob, index)` hears of each. Where `signal` is aborted it rejects with its
  * reason, and leaves nothing behind.
+ * @param {(blob: Blob, index: number) => unknown} onFrame
+ * @param {AbortSignal} [signal]
  */
 export async function toBlobs(animation, size, onFrame = () => {}, signal) {
   // JPEG of the highest quality takes a third of the time of PNG, but is always opaque.
@@ -61,6 +63,7 @@ class FramePicture {
     this.canvas = new OffscreenCanvas(width, height);
     this.still = new OffscreenCanvas(width, height); // all but the scene
     this.isDrawn = false;
+    this.face = null; // the type of its words, as a style
   }
 
   /** Bring the picture to a frame, and the frame onto the canvas. */
@@ -71,7 +74,9 @@ class FramePicture {
     context.globalCompositeOperation = "copy"; // a ground may be transparent
     context.drawImage(this.still, 0, 0);
     context.globalCompositeOperation = "source-over";
-    if (scene) context.drawImage(scene.draw(camera), ...scene.box.map((side) => side * this.scale));
+    if (!scene) return;
+    const [x, y, width, height] = scene.box.map((side) => side * this.scale);
+    context.drawImage(scene.draw(camera), x, y, width, height);
   }
 
   /** Everything but the scene: the ground, the flat picture, the words. */
@@ -119,7 +124,7 @@ function isOpaque(layout) {
   return context.getImageData(0, 0, 1, 1).data[3] === 255;
 }
 
-/** Let the page live: a progress bar moves, a click on "cancel" arrives. */
+/** Let the page live: a progress bar moves, a click on "cancel" arrives. @returns {Promise<void>} */
 function nextTask() {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

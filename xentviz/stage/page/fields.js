@@ -32,7 +32,7 @@ export function options(choices) {
   return choices.map(([value, text]) => element("option", { value }, text));
 }
 
-/** A number to type. */
+/** A number to type. @param {number|string} [step] what it goes by, or "any" */
 export function typed(label, name, value, [low, high], step = 1) {
   return field(label, element("input", { type: "number", name, value, min: low, max: high, step }));
 }
