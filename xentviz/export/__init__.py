@@ -40,6 +40,8 @@ class Size(NamedTuple):
     def lettered(self, letters: str) -> "Size":
         """Return less room at a larger scale: as many pixels, and larger `LETTERS`."""
         factor = LETTERS[letters]
+        if factor == 1.0:
+            return self
         return Size(self.width / factor, self.height / factor, self.scale * factor)
 
     def checked(self) -> "Size":
