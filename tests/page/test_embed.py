@@ -23,12 +23,13 @@ SCROLLS = """() => {
 @pytest.fixture
 def course_page(browser) -> Iterator:
     """Return what opens a page of another origin that frames an address."""
-    framed: list[tuple[str, int]] = []
+    framed: list[tuple[str, int, str]] = []
 
     class Course(BaseHTTPRequestHandler):
         def do_GET(self):
-            address, height = framed[-1]
+            address, height, sandbox = framed[-1]
             size = f'width="900" height="{height}"'
+            size += f' sandbox="{sandbox}"' if sandbox else ""
             body = f'<iframe src="{html.escape(address)}" {size}>'
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
@@ -46,8 +47,8 @@ def course_page(browser) -> Iterator:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
 
-    def opened(address, height=600):
-        framed.append((address, height))
+    def opened(address, height=600, sandbox=""):
+        framed.append((address, height, sandbox))
         page.goto(f"http://localhost:{server.server_port}/")
         inner = page.frames[1]
         inner.wait_for_selector(READY)
@@ -94,3 +95,10 @@ def test_every_lesson_fits_the_frame_that_its_code_asks_for(course_page, server,
             box = part.bounding_box()
             assert box["x"] + box["width"] <= 912
             assert box["y"] + box["height"] <= height + 12
+
+
+def test_a_sandboxed_frame_whose_origin_is_hidden_works_too(course_page, server):
+    _, inner = course_page(f"{server}/binary?embed=true", sandbox="allow-scripts")
+    assert inner.evaluate("() => self.origin") == "null"
+    inner.locator("[data-control=predicted]").press("ArrowRight")
+    inner.wait_for_function("() => location.search.includes('predicted=0.301')")
