@@ -56,7 +56,7 @@ class SharedPage:
 def load(page: Page, path: str) -> Page:
     """Load the document of a path, and wait until its lesson is ready."""
     page.goto(path)
-    page.wait_for_selector(READY)
+    page.wait_for_selector(READY, timeout=4 * PATIENCE)
     return page
 
 
