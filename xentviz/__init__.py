@@ -153,7 +153,7 @@ def explain(
     from xentviz.conventions.explanation import explained
     from xentviz.conventions.question import question
 
-    asked = question(
+    case = question(
         logits,
         target,
         probabilities=probabilities,
@@ -163,7 +163,7 @@ def explain(
         label_smoothing=label_smoothing,
         temperature=temperature,
     )
-    return explained(asked, seen)
+    return explained(case, seen)
 
 
 def lesson(slug: str) -> "OpenLesson":

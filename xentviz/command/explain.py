@@ -48,7 +48,7 @@ def explain(request: argparse.Namespace) -> None:
         text = getattr(request, name)
         return None if text is None else rows_of(name, text)
 
-    asked = question(
+    case = question(
         rows("logits"),
         rows("target"),
         probabilities=rows("probabilities"),
@@ -58,7 +58,7 @@ def explain(request: argparse.Namespace) -> None:
         label_smoothing=request.label_smoothing,
         temperature=request.temperature,
     )
-    found = explained(asked, request.seen)
+    found = explained(case, request.seen)
     if not request.json:
         print(found)
         return

@@ -34,9 +34,9 @@ def _broadcast(w: Working) -> Working:
     """Pair each of N scores with each of N labels, as (N, 1) beside (N,) does."""
     n = len(w.scores)
     scores, q = np.repeat(w.scores, n, axis=0), np.tile(w.q, (n, 1))
-    asked = replace(w.question, scores=scores, q=q, counted=np.ones(n * n, dtype=bool))
+    case = replace(w.question, scores=scores, q=q, counted=np.ones(n * n, dtype=bool))
     said = f"({n}, 1) beside ({n},): each score meets each label, {n}² = {n * n} pairs"
-    return w.then(said, question=asked, scores=scores, q=q)
+    return w.then(said, question=case, scores=scores, q=q)
 
 
 def conventions(question: Question) -> list[Convention]:

@@ -108,9 +108,9 @@ class Explanation(Sequence[Answer]):
         if self.seen is None:
             return _table(self.libraries)
         if self.answers:
-            return "\n\n".join(_told(self.answers, f"{self.seen.text} is"))
+            return "\n\n".join(_answer_lines(self.answers, f"{self.seen.text} is"))
         none = f"nothing known here gives {self.seen.text}; the nearest are"
-        return "\n\n".join(_told(self.nearest, none))
+        return "\n\n".join(_answer_lines(self.nearest, none))
 
 
 def explained(question: Question, number: str | float | None) -> Explanation:
@@ -162,7 +162,7 @@ def _nearest(candidates: list[Candidate], number: Seen) -> list[Answer]:
     ]
 
 
-def _told(answers: Sequence[Answer], heading: str) -> Iterator[str]:
+def _answer_lines(answers: Sequence[Answer], heading: str) -> Iterator[str]:
     yield heading
     for place, answer in enumerate(answers[:MOST_SHOWN], start=1):
         yield (
@@ -181,8 +181,8 @@ def _table(rows: Sequence[Returned]) -> str:
         "  ".join(c.ljust(w) for c, w in zip(cell, widths, strict=True)).rstrip()
         for cell in cells
     ]
-    told: dict[str, str] = {}
+    reason_of: dict[str, str] = {}
     for row in rows:
-        told.setdefault(row.convention, row.why)
-    reasons = [f"{name}: {why}" for name, why in told.items()]
+        reason_of.setdefault(row.convention, row.why)
+    reasons = [f"{name}: {why}" for name, why in reason_of.items()]
     return "\n".join([*lines, "", *reasons])

@@ -78,14 +78,14 @@ def _weighted(w: Working) -> Working:
     https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html:
     sum of w[y] l over sum of w[y]; for targets that are shares, over N.
     """
-    asked, losses = w.question, _kept(w, weighted=True)
-    if w.elementwise or asked.weight.shape[1] == 1:
-        weights = np.broadcast_to(asked.weight, w.terms.shape)
-        weights = (weights if w.elementwise else weights[:, 0])[asked.counted].ravel()
-    elif asked.classes is None:
+    case, losses = w.question, _kept(w, weighted=True)
+    if w.elementwise or case.weight.shape[1] == 1:
+        weights = np.broadcast_to(case.weight, w.terms.shape)
+        weights = (weights if w.elementwise else weights[:, 0])[case.counted].ravel()
+    elif case.classes is None:
         return _divided(w, losses, w.n_counted)
     else:
-        weights = asked.weight[0, asked.classes[asked.counted]]
+        weights = case.weight[0, case.classes[case.counted]]
     return _divided(w, losses, weights.sum(), f"({summed(weights)})")
 
 

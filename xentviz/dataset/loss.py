@@ -51,7 +51,7 @@ def batch_loss(
         raise ValueError(
             f"temperature must be a finite number above 0, got {temperature}"
         )
-    given = {"ignore_index": ignore_index} if not batch.is_soft else {}
+    by_class = {"ignore_index": ignore_index} if not batch.is_soft else {}
     losses, floor = np.empty(len(batch)), 0.0
     for rows in _blocks(batch):
         losses[rows] = cross_entropy(
@@ -60,7 +60,7 @@ def batch_loss(
             weight=weight,
             label_smoothing=label_smoothing,
             reduction="none",
-            **given,
+            **by_class,
         )
         floor += _floor(batch, rows, label_smoothing, ignore_index)
     counted = np.ones(len(batch), bool)

@@ -99,14 +99,14 @@ def _answer(request: Request, documents: Documents) -> Document:
     link, remarks = opened(_lesson(request), request.url.query)
     key = f"{link.address} {_sentence(remarks)}"
     if (document := documents.find(key)) is None:
-        told, numbers = answer(link.state)
-        told |= {
+        fields, numbers = answer(link.state)
+        fields |= {
             "view": view(link),
             "words": words_as_html(link.state.lesson.words),
             "exports": offered(link.state),
             "remarks": _sentence(remarks),
         }
-        document = Document.of(BINARY, to_bytes(told, numbers))
+        document = Document.of(BINARY, to_bytes(fields, numbers))
         documents.keep(key, document)
     return document
 

@@ -60,12 +60,12 @@ def show() -> None:
     st.markdown(WORDS)
     _begin()
     _examples()
-    given = _form()
-    if not (given["logits"].strip() and given["target"].strip()):
+    fields = _form()
+    if not (fields["logits"].strip() and fields["target"].strip()):
         st.info("Paste scores and a target, or choose one of the questions above.")
         return
     try:
-        found = _explained(given)
+        found = _explained(fields)
     except ValueError as wrong:
         st.error(f"{wrong}", icon=":material/error:")
         return
@@ -106,11 +106,11 @@ def _begin() -> None:
 
 def _form() -> dict[str, str]:
     """Return what is asked; each field stands in the address, so a link asks it too."""
-    given = {}
+    fields = {}
     with st.form("question"):
         left, middle, right = st.columns([3, 2, 2], gap="medium")
         with left:
-            given["logits"] = st.text_area(
+            fields["logits"] = st.text_area(
                 "Scores, a row a line",
                 key="logits",
                 bind="query-params",
@@ -119,7 +119,7 @@ def _form() -> dict[str, str]:
                 "or as Python prints an array.",
             )
         with middle:
-            given["target"] = st.text_area(
+            fields["target"] = st.text_area(
                 "Target",
                 key="target",
                 bind="query-params",
@@ -127,22 +127,22 @@ def _form() -> dict[str, str]:
                 help="Classes from 0, one a line; or rows of shares, one-hot or soft.",
             )
         with right:
-            given["seen"] = st.text_input(
+            fields["seen"] = st.text_input(
                 "The number you saw",
                 key="seen",
                 bind="query-params",
                 help="With all the digits you have: they count. NaN and inf too.",
             )
-            given["kind"] = st.segmented_control(
+            fields["kind"] = st.segmented_control(
                 "The scores are",
                 ["logits", "probabilities"],
                 required=True,
                 key="kind",
                 bind="query-params",
             )
-        given |= _options()
+        fields |= _options()
         st.form_submit_button("Explain", type="primary")
-    return given
+    return fields
 
 
 def _options() -> dict[str, str]:
@@ -156,25 +156,25 @@ def _options() -> dict[str, str]:
         }
 
 
-def _explained(given: Mapping[str, str]) -> Explanation:
-    scores = rows_of(given["kind"], given["logits"])
+def _explained(fields: Mapping[str, str]) -> Explanation:
+    scores = rows_of(fields["kind"], fields["logits"])
     if scores.size > MOST_NUMBERS:
         raise ValueError(f"at most {MOST_NUMBERS:,} numbers, got {scores.size:,}")
-    probabilities = scores if given["kind"] == "probabilities" else None
+    probabilities = scores if fields["kind"] == "probabilities" else None
     options = {
-        name: _number(name, given[name]) for name in ("smoothing", "temperature")
+        name: _number(name, fields[name]) for name in ("smoothing", "temperature")
     }
-    ignored = _number("ignore_index", given["ignored"])
-    asked = question(
+    ignored = _number("ignore_index", fields["ignored"])
+    case = question(
         scores if probabilities is None else None,
-        rows_of("target", given["target"]),
+        rows_of("target", fields["target"]),
         probabilities=probabilities,
-        weight=rows_of("weight", given["weight"]) if given["weight"].strip() else None,
+        weight=rows_of("weight", text) if (text := fields["weight"]).strip() else None,
         label_smoothing=options["smoothing"],
         temperature=options["temperature"],
         ignore_index=-100 if ignored is None else int(ignored),
     )
-    return explained(asked, given["seen"].strip() or None)
+    return explained(case, fields["seen"].strip() or None)
 
 
 def _number(name: str, text: str) -> float | None:

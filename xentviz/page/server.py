@@ -84,8 +84,8 @@ def serve(port: int | None = None, address: str | None = None) -> None:
     """
     if port is not None and not 0 < port < 2**16:
         raise ValueError(f"port must lie between 1 and 65535, got {port}")
-    given = {"port": port, "address": address}
-    start([f"--server.{name}={value}" for name, value in given.items() if value])
+    options = {"port": port, "address": address}
+    start([f"--server.{name}={value}" for name, value in options.items() if value])
 
 
 def launcher() -> Path:

@@ -23,9 +23,9 @@ def base_path() -> str:
 
 def site(request: HTTPConnection) -> str:
     """Return the address of the app as its visitors have it, ending in a slash."""
-    told = os.environ.get(SITE, "")
-    if told:
-        return told.rstrip("/") + "/"
+    configured = os.environ.get(SITE, "")
+    if configured:
+        return configured.rstrip("/") + "/"
     host = request.url.netloc
     if os.environ.get(TRUSTED) == "*":
         forwarded = request.headers.get("x-forwarded-host", "")

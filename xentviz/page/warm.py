@@ -32,7 +32,7 @@ async def warm(routes: Sequence[BaseRoute]) -> None:
     """
     router = Router(routes)
     for path in paths():
-        await _asked(router, path)
+        await _request(router, path)
 
 
 def paths() -> list[str]:
@@ -50,7 +50,7 @@ def paths() -> list[str]:
     return found
 
 
-async def _asked(router: Router, path: str) -> None:
+async def _request(router: Router, path: str) -> None:
     """Ask for a path, as a browser would, and leave the answer."""
     before, _, query = f"{base_path()}{path}".partition("?")
     scope = {

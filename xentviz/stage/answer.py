@@ -158,7 +158,7 @@ def _tables(state: State, packer: Packer) -> Answer:
     sweep = {
         name: _packed(lesson, table, packer) for name, table in state.tables.items()
     }
-    told: Answer = {
+    fields: Answer = {
         "rest": packer.pack(rest, {}, "float64"),
         "sweep": sweep,
         "presets_table": _packed(lesson, _presets(state), packer),
@@ -170,11 +170,11 @@ def _tables(state: State, packer: Packer) -> Answer:
     descent = lesson.descent(state.values, options)
     if descent is not None:
         walk = lesson.rows(descent.values, options)
-        told["descent"] = {
+        fields["descent"] = {
             "table": _packed(lesson, walk, packer),
             "remark": descent.remark,
         }
-    return told
+    return fields
 
 
 def _handle(

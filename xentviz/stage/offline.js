@@ -5,9 +5,9 @@ import { dress } from "./theme.js";
 
 /** Show the lesson that the document holds. */
 export async function show(parent) {
-  const lesson = JSON.parse(await new Response(held("lesson")).text());
-  const numbers = await new Response(held("numbers")).arrayBuffer();
-  const script = await new Response(held("plotly")).blob();
+  const lesson = JSON.parse(await new Response(unpacked("lesson")).text());
+  const numbers = await new Response(unpacked("numbers")).arrayBuffer();
+  const script = await new Response(unpacked("plotly")).blob();
   const plotly = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   let stage = null;
   dress(Object.keys(lesson.figures), () => stage.followTheme());
@@ -15,7 +15,7 @@ export async function show(parent) {
 }
 
 /** What an element of the document holds, unpacked. */
-function held(id) {
+function unpacked(id) {
   const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
   return new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
 }

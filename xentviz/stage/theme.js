@@ -4,8 +4,8 @@
 export function dress(themes, changed) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const put = () => {
-    const wanted = dark.matches ? "dark" : "light";
-    const theme = themes.includes(wanted) ? wanted : themes[0];
+    const preferred = dark.matches ? "dark" : "light";
+    const theme = themes.includes(preferred) ? preferred : themes[0];
     document.documentElement.dataset.theme = theme;
     document.documentElement.style.colorScheme = theme;
   };

@@ -74,10 +74,10 @@ def said(text: str) -> str:
 
 def _names(plain: list[Json]) -> list[str]:
     """Return a name for each trace; one that has none is called by its type."""
-    wanted = [said(str(trace.get("name") or trace["type"])) for trace in plain]
-    counts, seen = Counter(wanted), Counter()
+    titles = [said(str(trace.get("name") or trace["type"])) for trace in plain]
+    counts, seen = Counter(titles), Counter()
     names = []
-    for name in wanted:
+    for name in titles:
         seen[name] += 1
         names.append(f"{name} ({seen[name]})" if counts[name] > 1 else name)
     return names

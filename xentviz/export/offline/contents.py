@@ -48,10 +48,10 @@ def along(state: State, name: str) -> Contents:
     """Return a lesson in those states that dragging one control leads to."""
     lesson = state.lesson
     controls = {c.name: c for c in lesson.controls(state.options)}
-    held = _grid(state, controls[name])
+    grid = _grid(state, controls[name])
     if not all(column.is_swept for column in lesson.schema.values()):
-        held = with_unswept(held, state.values, lesson.dragged, _measured(state))
-    return Contents(held, is_whole=False)
+        grid = with_unswept(grid, state.values, lesson.dragged, _measured(state))
+    return Contents(grid, is_whole=False)
 
 
 def packed_contents(contents: Contents, state: State) -> PackedGrid:
@@ -71,9 +71,9 @@ def preset_places(contents: Contents, state: State) -> dict[int, tuple[int, ...]
 
     In a file that holds a part of the lesson the others would lead out of it.
     """
-    held = {0: contents.grid.start}
+    places = {0: contents.grid.start}
     if not contents.is_whole:
-        return held
+        return places
     for index in range(len(state.lesson.presets(state.options)) + 1):
         values = state.after({"preset": index}).values
         found = [
@@ -81,8 +81,8 @@ def preset_places(contents: Contents, state: State) -> dict[int, tuple[int, ...]
             for axis in contents.grid.axes
         ]
         if all(place.size for place in found):
-            held[index] = tuple(int(place[0]) for place in found)
-    return held
+            places[index] = tuple(int(place[0]) for place in found)
+    return places
 
 
 def _grid(state: State, *controls):

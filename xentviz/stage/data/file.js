@@ -52,9 +52,9 @@ export class FileSource {
     return { rest, sweep, presets_table: this.presets };
   }
 
-  /** Those columns that are wanted, a row for each of some places. */
-  tableOf(places, wanted) {
-    return Object.fromEntries(this.columns.filter(wanted).map((column) => {
+  /** Those columns that are kept, a row for each of some places. */
+  tableOf(places, kept) {
+    return Object.fromEntries(this.columns.filter(kept).map((column) => {
       const { name, axes, shape, array } = column;
       const width = shape.reduce((a, b) => a * b, 1);
       const rows = new array.constructor(places.length * width);
