@@ -18,7 +18,12 @@ SCRIPTS = ROOT / "tests" / "javascript"
 PYTHON = (sys.executable, "-m")
 # A file's tests run one after another, on the core that is free first.
 PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
-WITHOUT_BROWSER = ("-m", "not browser and not frameworks")
+# Apart: Playwright keeps an event loop running in its process, in which nothing else
+# that is asynchronous can be run to its end.
+HALVES = {
+    "tests without a browser": ("-m", "not browser and not frameworks"),
+    "tests in a browser": ("-m", "browser"),
+}
 HOW_TO_GET_NPM = (
     "No npm to check the scripts of the stage with: install Node.js, or leave them "
     "out with --no-scripts."
@@ -70,8 +75,8 @@ def _stages(
     yield "types", ROOT, (*PYTHON, "mypy")
     if not chosen.no_scripts:
         yield from _script_stages()
-    fast = WITHOUT_BROWSER if chosen.fast else ()
-    yield "tests", ROOT, (*PYTHON, *PYTEST, *fast, *for_pytest)
+    for name, half in list(HALVES.items())[: 1 if chosen.fast else 2]:
+        yield name, ROOT, (*PYTHON, *PYTEST, *half, *for_pytest)
 
 
 def _script_stages() -> Iterator[tuple[str, Path, tuple[str, ...]]]:
