@@ -87,6 +87,11 @@ def test_in_a_frame_of_another_origin_the_stage_is_alone_and_can_be_dragged(
 def test_every_lesson_fits_the_frame_that_its_code_asks_for(course_page, server, slug):
     height = 400 + 200 * len(lessons()[slug].layout)
     _, inner = course_page(f"{server}/{slug}?embed=true", height)
+    # Letters of other widths break captions into more lines, and leave less room.
+    inner.wait_for_function(
+        """() => [...document.fonts].some(({ family, status }) =>
+          family.includes("Source Sans") && status === "loaded")"""
+    )
     assert inner.evaluate(SCROLLS) == []
     for picture in inner.locator(".xv-graph").all():
         assert picture.bounding_box()["height"] > 90

@@ -6,11 +6,12 @@ from urllib.parse import parse_qs
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
+from xentviz.page import typeface
 from xentviz.page.preload import links
 from xentviz.stage.modules import HERE, STAGE_FOLDER, STYLES
 from xentviz.stage.version import VERSION
 
-CSS = (HERE / "document.css").read_text(encoding="utf-8") + STYLES
+CSS = typeface.CSS + (HERE / "document.css").read_text(encoding="utf-8") + STYLES
 # What a frame asks for in `embed_options`, as Streamlit calls it.
 THEMES = {"light_theme": "light", "dark_theme": "dark"}
 _PAGE = Template("""\
@@ -52,7 +53,7 @@ def page(lesson: Lesson, query: str, *, framed: bool, head: str = "") -> str:
         theme=themes[-1] if themes else "",
         title=html.escape(lesson.title),
         description=html.escape(lesson.sentence),
-        links=head + links(lesson.slug, query),
+        links=head + typeface.PRELOAD + links(lesson.slug, query),
         css=CSS,
         slug=lesson.slug,
         version=VERSION,

@@ -1,4 +1,4 @@
-"""The files that a page starts with: plotly.js and the modules of the stage."""
+"""The files that a page starts with: plotly.js, modules of the stage, a typeface."""
 
 from functools import cache
 
@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
+from xentviz.page import typeface
 from xentviz.page.document import Document, refused, respond
 from xentviz.stage.modules import MODULES, STAGE_FOLDER
 
@@ -15,6 +16,7 @@ def routes() -> list[Route]:
     """Return the routes of the files."""
     return [
         Route(f"/{PLOTLY_FILE}", _plotly),
+        Route(f"/{typeface.FILE}", _typeface),
         Route(f"/{STAGE_FOLDER}/{{name:path}}", _module),
     ]
 
@@ -28,6 +30,10 @@ def packed(name: str) -> Document:
 
 def _plotly(request: Request) -> Response:
     return respond(request, packed(PLOTLY_FILE))
+
+
+def _typeface(request: Request) -> Response:
+    return respond(request, Document.of("font/woff2", typeface.SOURCE))
 
 
 def _module(request: Request) -> Response:
