@@ -9,7 +9,6 @@ from xentviz.lessons.lesson import Descent, Lesson
 from xentviz.lessons.problem import Outcome
 from xentviz.quantities import (
     binary_cross_entropy_gradient,
-    binary_cross_entropy_with_logits_gradient,
     cross_entropy,
 )
 from xentviz.quantities.binary_cross_entropy import binary_cross_entropy
@@ -120,7 +119,8 @@ class Binary(Lesson):
         """Return gradient descent on the logit, from where the ball is."""
         q, rate = values["target"], values["learning_rate"]
         path = gradient_descent(
-            lambda z: binary_cross_entropy_with_logits_gradient(z, q, reduction="none"),
+            # As a plain difference it is 0 where p is q, and there the ball stays.
+            lambda z: sigmoid(z) - q,
             values["logit"],
             learning_rate=rate,
             n_steps=N_STEPS,
