@@ -74,6 +74,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
     """Give one visitor to all pages: what has been read once is not read again."""
     context = browser.new_context(viewport=VIEWPORT, base_url=server)
+    context.set_default_timeout(90_000)  # ms: on a busy machine a frame takes long
     yield context
     context.close()
 

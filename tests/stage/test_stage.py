@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 EYE = """() => document.querySelector("[data-figure=surface] .js-plotly-plot")
   .layout.scene.camera.eye"""
 FOCUS = "() => document.activeElement.value"
-QUICK = 30_000  # ms: what is lost never comes, and a busy machine may take its time
+QUICK = 90_000  # ms, on a machine that does other things too
 
 
 def test_another_unit_leaves_the_camera_and_the_focus_where_they_are(page, open_lesson):
