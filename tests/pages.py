@@ -88,7 +88,7 @@ def noted(page: Page, server: str) -> list[str]:
 
     def note_console(said):
         if said.type == "error":
-            wrong.append(f"console: {said.text}")
+            wrong.append(f"console: {said.text} ({said.location['url']})")
 
     def note_request(request):
         if not request.url.startswith(ours):
