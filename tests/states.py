@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from xentviz.lessons import Lesson, lessons
-from xentviz.state.state import State, read
+from xentviz.state import State, read
 
 each_lesson = pytest.mark.parametrize(
     "lesson", list(lessons().values()), ids=list(lessons())

@@ -124,7 +124,7 @@ SHOWN = """
 import json
 from xentviz.lessons import lessons
 from xentviz.stage.answer import answer, to_bytes
-from xentviz.state.state import read
+from xentviz.state.reading import read
 
 lesson = lessons()["surprise"]
 state, remarks = read(lesson, {"predicted": ["0.125"], "units": ["bits"]})

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from xentviz.figures.theme import COLOURS, Style
 from xentviz.lessons import Lesson
-from xentviz.state.state import State, notation, read
+from xentviz.state import State, notation, read
 from xentviz.state.strict import lesson_named, names, state
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from playwright.async_api import Page
 from tests.lookup import Columns, answered, looked_up
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
-from xentviz.state.state import read
+from xentviz.state.reading import read
 from xentviz.sweep.controls import Control
 
 TEMPLATE = Path(__file__).with_name("bare.html")

@@ -32,7 +32,7 @@ def animation():
     from xentviz.export.animation.turn import turn
     from xentviz.export.subject import Subject
     from xentviz.lessons import lessons
-    from xentviz.state.state import read
+    from xentviz.state.reading import read
 
     state, _ = read(lessons()["binary"], {})
     whole = turn(Subject(state, "surface"), N_FRAMES, MILLISECONDS)

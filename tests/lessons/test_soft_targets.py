@@ -12,7 +12,7 @@ from xentviz import lesson
 from xentviz.figures.theme import Style
 from xentviz.lessons import lessons
 from xentviz.quantities.probability import sigmoid, softmax
-from xentviz.state.state import read
+from xentviz.state.reading import read
 from xentviz.sweep.controls import vector
 
 LESSON = lessons()["soft-targets"]

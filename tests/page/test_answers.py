@@ -17,7 +17,7 @@ from xentviz.lessons import lessons
 from xentviz.page.application import application
 from xentviz.stage.version import VERSION
 from xentviz.state.moves import MOST, MOVES
-from xentviz.state.state import read
+from xentviz.state.reading import read
 
 BINARY = f"/answer/{VERSION}/binary"
 BINARY_LESSON = lessons()["binary"]

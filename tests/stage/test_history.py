@@ -6,7 +6,7 @@ from tests.hand import address_holds, comes_to, drag, number, slider
 from tests.pages import READY
 from tests.server import free_port, served, streamlit_run
 from xentviz.lessons import lessons
-from xentviz.state.state import read
+from xentviz.state.reading import read
 
 pytestmark = pytest.mark.browser
 

@@ -86,8 +86,11 @@ def test_classes_that_come_faster_than_pictures_leave_the_last_ones(page, open_l
         page.keyboard.press("ArrowDown")
     page.wait_for_selector('[data-control="logits.5"]')
     page.wait_for_function(
-        """() => [0, 1].every((trace) => document.querySelector(
-          "[data-figure=probabilities] .js-plotly-plot")?.data[trace].y.length === 6)""",
+        """() => {
+          const box = document.querySelector("[data-figure=probabilities]");
+          const graph = box.querySelector(".js-plotly-plot");
+          return graph && [0, 1].every((trace) => graph.data[trace].y.length === 6);
+        }""",
         timeout=QUICK,
     )
     drag(page, "logits.5", 40, n_moves=3)

@@ -17,7 +17,7 @@ from tests.states import (
     states,
 )
 from xentviz.lessons import lessons
-from xentviz.state.state import read
+from xentviz.state.reading import read
 
 BINARY = lessons()["binary"]
 SOFTMAX = lessons()["softmax"]

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from xentviz.lessons import Lesson, lessons
 from xentviz.state.parameters import BEFORE, Query, parameters, slug
+from xentviz.state.reading import read as read_state
 from xentviz.state.state import State
-from xentviz.state.state import read as read_state
 
 # The rules that links are written by. Links of every version, and those from before
 # there were versions, are read alike: a name is never given another meaning.

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from xentviz.lessons import Lesson, lessons
-from xentviz.state.state import State, notation, read
+from xentviz.state.reading import read
+from xentviz.state.state import State, notation
 
 
 def lesson_named(slug: str) -> Lesson:

@@ -50,7 +50,7 @@ def code(state: State, framework: str) -> str:
     Examples
     --------
     >>> from xentviz.lessons import lessons
-    >>> from xentviz.state.state import read
+    >>> from xentviz.state.reading import read
     >>> state, _ = read(lessons()["sigmoid"], {"logit": ["2"], "target": ["0.7"]})
     >>> print(code(state, "pytorch").splitlines()[2])
     import torch
