@@ -15,7 +15,9 @@ from tests.server import free_port, served, streamlit_run
 # What Playwright listens to has each error that plotly.js throws and catches by itself
 # looked up, and all of it compiled again for that; and the address bar of a Chrome that
 # nobody sees has pages of its own. Without both a lesson is there in half the time.
+# A page that is put together in software OpenGL, as its scenes are, takes far longer.
 QUICK = [
+    "--disable-gpu-compositing",
     "--js-flags=--no-enable-lazy-source-positions",
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]

@@ -96,6 +96,12 @@ def test_what_streamlit_has_is_still_answered_by_it(server, path):
     assert got(server, path)[0].status == 200
 
 
+def test_a_browser_finds_an_icon_where_it_looks_for_one(server):
+    answer, body = got(server, "/favicon.ico")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert body.startswith(b"<svg")
+
+
 @pytest.mark.parametrize(
     ("path", "there"),
     [

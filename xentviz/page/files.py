@@ -1,6 +1,7 @@
-"""The files that a page starts with: plotly.js, modules of the stage, a typeface."""
+"""The files that a page starts with: plotly.js, modules of the stage, and its looks."""
 
 from functools import cache
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,10 +12,15 @@ from xentviz.page import typeface
 from xentviz.page.document import Document, refused, respond
 from xentviz.stage.modules import MODULES, STAGE_FOLDER
 
+# Browsers ask for it by this name while a document names none.
+ICON = "favicon.ico"
+A_DAY = "public, max-age=86400"  # its name does not change when it does
+
 
 def routes() -> list[Route]:
     """Return the routes of the files."""
     return [
+        Route(f"/{ICON}", _icon),
         Route(f"/{PLOTLY_FILE}", _plotly),
         Route(f"/{typeface.FILE}", _typeface),
         Route(f"/{STAGE_FOLDER}/{{name:path}}", _module),
@@ -30,6 +36,11 @@ def packed(name: str) -> Document:
 
 def _plotly(request: Request) -> Response:
     return respond(request, packed(PLOTLY_FILE))
+
+
+def _icon(request: Request) -> Response:
+    icon = Path(__file__).with_name("icon.svg").read_bytes()
+    return respond(request, Document.of("image/svg+xml", icon), A_DAY)
 
 
 def _typeface(request: Request) -> Response:
