@@ -113,7 +113,7 @@ def test_the_presets_of_a_whole_lesson_lead_to_their_states():
     state = opened(lessons()["binary"], "predicted=0.123&target=0.4")
     contents = whole(state)
     grid, presets = contents.grid, preset_places(contents, state)
-    assert list(presets) == [0, 1, 2, 3, 4]
+    assert list(presets) == [0, 1, 2, 3, 4, 5, 6]
     for index, place in presets.items():
         values = state.after({"preset": index}).values
         for name in ("predicted", "target"):

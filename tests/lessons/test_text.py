@@ -5,7 +5,15 @@ import pytest
 from tests.states import each_lesson, every_option, extremes
 from xentviz.lessons.text import Entry, parsed
 
-SECTIONS = {"words", "presets", "options", "controls", "handles", "numbers"} | {
+SECTIONS = {
+    "words",
+    "steps",
+    "presets",
+    "options",
+    "controls",
+    "handles",
+    "numbers",
+} | {
     "pictures",
     "formula",
     "remarks",

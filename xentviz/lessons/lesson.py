@@ -1,5 +1,6 @@
 """The contract of a lesson: what is dragged, what follows, and the words around it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style
 from xentviz.lessons.problem import Problem
+from xentviz.lessons.steps import Step
 from xentviz.lessons.template import filled_markdown
 from xentviz.lessons.text import Text, text_of
 from xentviz.quantities.units import LN2
@@ -42,6 +44,8 @@ class Choice:
     default: str
 
 
+# A phrase that moves the picture, or a word of the field, with where it leads.
+LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
 UNITS = Choice("units", ("nats", "bits"), "nats")
 
 
@@ -164,6 +168,10 @@ class Lesson:
     @cached_property
     def words(self) -> str:
         """What to try, as Markdown."""
+        if self.text.steps:
+            options = {choice.name: choice.default for choice in self.choices}
+            said = [self.step_words(step, options) for step in self.steps(options)]
+            return "\n\n".join(said)
         words = self.text.entry("words").body
         return filled_markdown(words, self.words_numbers(), "nats")
 
@@ -230,9 +238,22 @@ class Lesson:
         """Return the formula with places for the current numbers."""
         return self.text.entry("formula").line
 
+    def steps(self, options: Options) -> tuple[Step, ...]:
+        """Return the steps of the guide, the first where the lesson starts."""
+        return ()
+
+    def step_words(self, step: Step, options: Options) -> str:
+        """Return what a step says in its state, as Markdown."""
+        title, words, _ = self.text.steps[step.name]
+        values = self.preset_values(options, Preset(title, step.values))
+        numbers = {**values, **self.measured(values, options)}
+        said = filled_markdown(LINK.sub(r"\1", words), numbers, options["units"])
+        return f"**{title}.** {said}"
+
     def presets(self, options: Options) -> tuple[Preset, ...]:
-        """Return the states worth seeing."""
-        raise NotImplementedError
+        """Return the states worth seeing: those of the steps."""
+        said = self.text.steps
+        return tuple(Preset(said[s.name].title, s.values) for s in self.steps(options))
 
     def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return `values` after the control `name` is dragged `to` somewhere."""

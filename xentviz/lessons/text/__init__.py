@@ -3,10 +3,12 @@
 A file reads as a text. Its first heading is the title, the paragraph under it the
 sentence. A section, ``## Pictures``, holds entries by the name that they have in code:
 a heading ``### `surface` The loss over p and q`` with what stands under it, or an item
-of a list, ``- `loss` loss $H(p,q)$``. What is no entry is the body of the section.
+of a list, ``- `loss` loss $H(p,q)$``. What is no entry is the body of the section; an
+item under such a heading is a part of that entry, ``at_rest.goal``.
 Places for numbers are those of `xentviz.lessons.template`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +20,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 FOLDER = Path(__file__).parent
+# Where the named sentences of a step begin.
+ITEMS = re.compile(r"^- `", re.MULTILINE)
 
 
 class Entry(NamedTuple):
@@ -30,6 +34,14 @@ class Entry(NamedTuple):
     def line(self) -> str:
         """The body as one line."""
         return " ".join(self.body.split())
+
+
+class StepText(NamedTuple):
+    """What a step says: its name, its words, and named sentences."""
+
+    title: str
+    words: str
+    sentences: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,22 @@ class Text:
         if found is None:
             what = f"an entry `{name}` in ## {section}" if name else f"## {section}"
             raise ValueError(f"{self.path} must have {what}")
+        return found
+
+    @property
+    def steps(self) -> dict[str, StepText]:
+        """What each step of ``## Steps`` says, in their order."""
+        entries = self.sections.get("steps", {})
+        found: dict[str, StepText] = {}
+        for name, (title, body) in entries.items():
+            step, _, sentence = name.partition(".")
+            if not name:
+                continue
+            if sentence:
+                found[step].sentences[sentence] = title
+            else:
+                words = ITEMS.split(body, maxsplit=1)[0]
+                found[step] = StepText(title, " ".join(words.split()), {})
         return found
 
     def label(self, section: str, name: str) -> str:
@@ -113,7 +141,7 @@ def parsed(source: str, path: str) -> Text:
     section: dict[str, Entry] = {}
     for heading, body in zip(headings[1:], bodies[1:], strict=True):
         if heading.depth == 2:
-            section = sections.setdefault(heading.title.lower(), {})
+            section = sections.setdefault(heading.name or heading.title.lower(), {})
             _add(section, "", Entry(heading.title, body), path, heading.start)
         else:
             _add(section, heading.name, Entry(heading.title, body), path, heading.start)
@@ -133,12 +161,17 @@ def _add_items(
 ) -> None:
     """Add the items of lists that begin with a name to the section they stand in."""
     section: dict[str, Entry] = {}
+    within = ""
     for before, token, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if token.type == "heading_open" and token.tag == "h2":
-            section = sections[inline.content.strip().lower()]
+        if token.type == "heading_open":
+            name, title = _named(inline)
+            within = f"{name}." if token.tag == "h3" and name else ""
+            if token.tag == "h2":
+                section = sections[name or title.lower()]
         elif before.type == "list_item_open" and inline.type == "inline":
             name, title = _named(inline)
             if name:
+                name = within + name
                 _add(section, name, Entry(title, ""), path, (inline.map or [0])[0])
 
 

@@ -1,0 +1,176 @@
+"""Every step can be followed: its state, its guess and its goal lead where they say."""
+
+import re
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+
+from tests.states import each_lesson, every_option
+from xentviz.lessons.decimals import number
+from xentviz.lessons.lesson import LINK
+from xentviz.lessons.steps import Condition, Mark, Pick
+from xentviz.lessons.template import places
+from xentviz.lessons.text import parsed, text_of
+from xentviz.state import strict
+from xentviz.state.state import State
+
+SENTENCE = re.compile(r"(?<=[.?!:])\s+")
+SOURCE = """# Two outcomes
+
+A sentence.
+
+## Steps
+
+### `at_rest` Where it rests
+
+q is {target:.2f}. Where will
+it rest?
+
+- `guess` Where does p rest?
+- `wrong.low` Too low.
+
+### `later` Later
+
+Nothing to guess.
+"""
+
+
+def values(lesson, options, step, *more):
+    """Return the whole state of a step, with more values over its own."""
+    start = {control.name: control.value for control in lesson.controls(options)}
+    given = dict(step.values)
+    for values in more:
+        given |= values
+    return lesson.constrained({**start, **given}, frozenset(given))
+
+
+def measured(lesson, options, step, *more):
+    """Return what is to be seen there, in nats, the controls too."""
+    state = values(lesson, options, step, *more)
+    return {**lesson.quantities(state), **state}
+
+
+def each_step(lesson):
+    """Give every step under every choice of options."""
+    for options in every_option(lesson):
+        for step in lesson.steps(options):
+            yield options, step
+
+
+def test_a_step_has_a_name_words_and_sentences():
+    first, later = parsed(SOURCE, "en/x.md").steps.values()
+    assert first.title == "Where it rests"
+    assert first.words == "q is {target:.2f}. Where will it rest?"
+    assert first.sentences == {"guess": "Where does p rest?", "wrong.low": "Too low."}
+    assert (later.words, later.sentences) == ("Nothing to guess.", {})
+
+
+def test_a_condition_holds_at_its_bounds_and_between_them():
+    near = Condition.near("loss", 2.0, within=0.5)
+    met = [near.is_met({"loss": loss}) for loss in (1.4, 1.5, 2.0, 2.5, 2.6)]
+    assert met == [False, True, True, True, False]
+    assert not near.is_met({"loss": float("nan")})
+
+
+@each_lesson
+def test_a_lesson_starts_at_its_first_step_and_has_three_to_six_by_their_words(lesson):
+    if not lesson.text.steps:
+        pytest.skip("its words are not yet those of steps")
+    told = set()
+    for options in every_option(lesson):
+        steps = lesson.steps(options)
+        assert 3 <= len(steps) <= 6
+        assert values(lesson, options, steps[0]) == lesson.defaults(options)
+        assert sum(step.guess is not None for step in steps) >= 2
+        assert any(step.goal for step in steps)
+        told |= {step.name for step in steps}
+    assert told == set(lesson.text.steps)
+
+
+@each_lesson
+def test_every_place_of_a_step_is_that_of_a_number_of_the_lesson(lesson):
+    for options, step in each_step(lesson):
+        at = measured(lesson, options, step)
+        said = lesson.text.steps[step.name]
+        for text in [said.words, *said.sentences.values()]:
+            for name in places(text):
+                assert np.isfinite(number(at, name)), (step.name, name)
+
+
+@each_lesson
+def test_a_phrase_of_a_step_moves_what_the_lesson_has(lesson):
+    for options, step in each_step(lesson):
+        for phrase in LINK.finditer(lesson.text.steps[step.name].words):
+            target = phrase["target"]
+            if target.startswith("glossary:"):
+                assert target.removeprefix("glossary:") in text_of("glossary").sections
+                continue
+            wanted = {n: v for n, (v,) in parse_qs(target).items()}
+            state = strict.state(lesson, {**wanted, **options} | wanted)
+            assert state.parts()
+
+
+@each_lesson
+def test_a_step_is_short(lesson):
+    for name, step in lesson.text.steps.items():
+        words = LINK.sub(r"\g<words>", step.words)
+        assert len(words.split()) <= 45, name
+        for sentence in [*SENTENCE.split(words), *step.sentences.values()]:
+            assert len(sentence.split()) <= 20, (name, sentence)
+
+
+@each_lesson
+def test_every_goal_is_reached_somewhere_on_the_sliders_and_not_where_it_is_set(lesson):
+    for options, step in each_step(lesson):
+        if step.goal:
+            at = measured(lesson, options, step, step.solution)
+            assert all(condition.is_met(at) for condition in step.goal), step.name
+            start = measured(lesson, options, step)
+            assert not all(c.is_met(start) for c in step.goal), step.name
+
+
+@each_lesson
+def test_the_right_answer_of_a_guess_is_what_the_picture_shows(lesson):
+    for options, step in each_step(lesson):
+        guess = step.guess
+        if isinstance(guess, Mark):
+            answer = float(measured(lesson, options, step, guess.at)[guess.quantity])
+            assert guess.low <= answer <= guess.high, step.name
+        elif isinstance(guess, Pick):
+            at = measured(lesson, options, step, guess.at)
+            assert all(condition.is_met(at) for condition in guess.shown), step.name
+            assert guess.right in guess.answers
+
+
+@each_lesson
+def test_every_state_of_a_guide_stands_on_stops_of_the_sliders(lesson):
+    for options, step in each_step(lesson):
+        more = [step.solution, step.guess.at if step.guess else {}]
+        for given in ({}, *more):
+            at = values(lesson, options, step, given)
+            for control in lesson.controls(options):
+                assert control.nearest(at[control.name]) == at[control.name]
+            shown = State(lesson, options, dict(at))
+            assert shown.after({"set": given}).values == pytest.approx(dict(at))
+
+
+@each_lesson
+def test_a_step_says_all_that_it_asks_and_is_about_what_there_is(lesson):
+    for options, step in each_step(lesson):
+        said = set(lesson.text.steps[step.name].sentences)
+        wanted = {"goal", "met"} if step.goal else set()
+        if step.guess:
+            wanted |= {"guess", "right"}
+        if isinstance(step.guess, Mark):
+            wanted |= {"wrong"}
+        if isinstance(step.guess, Pick):
+            wanted |= {f"choice.{answer}" for answer in step.guess.answers}
+            wanted |= {
+                f"wrong.{a}" for a in step.guess.answers if a != step.guess.right
+            }
+        assert said == wanted, step.name
+        names = {c.name for c in lesson.controls(options)} | set(lesson.figures)
+        names |= {readout.quantity for readout in lesson.readouts(options)} | {"player"}
+        known = names | {name.partition(".")[0] for name in names}
+        assert set(step.about) <= known, step.name
