@@ -5,7 +5,7 @@ from numpy.testing import assert_array_equal
 
 from xentviz.sweep.controls import Control
 from xentviz.sweep.grid import grid, n_states, spanning, with_unswept
-from xentviz.sweep.table import draggable, sweep
+from xentviz.sweep.table import draggable, tables
 
 P = Control("p", "model", "p", 0.0, 1.0, 0.25, 0.5)
 Q = Control("q", "target", "q", 0.0, 1.0, 0.5, 1.0)
@@ -46,7 +46,7 @@ def test_what_has_a_value_at_rest_alone_is_found_at_each_point():
 
 
 def tables_of(drag):
-    return sweep((P, Q), lambda name, stops: drag(VALUES, name, stops), quantities)
+    return tables(quantities, {c.name: drag(VALUES, c.name, c.stops) for c in (P, Q)})
 
 
 def test_controls_that_drag_each_other_along_span_no_grid():
@@ -59,8 +59,6 @@ def test_controls_that_drag_each_other_along_span_no_grid():
 
 
 def test_a_control_that_moves_itself_alone_is_not_draggable():
-    def idle(values, name, to):
-        return dragged(values, name, to) if name == "p" else {**values, "idle": to}
-
-    tables = sweep((P, Q), lambda n, stops: idle(VALUES, n, stops), quantities)
-    assert draggable((P, Q), tables | {"q": {"q": Q.stops}}) == ("p",)
+    swept = tables_of(dragged)
+    assert draggable((P, Q), swept) == ("p", "q")
+    assert draggable((P, Q), swept | {"q": {"q": Q.stops}}) == ("p",)

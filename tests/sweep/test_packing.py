@@ -9,16 +9,16 @@ from numpy.testing import assert_allclose, assert_array_equal
 from tests.lookup import unpacked
 from xentviz.sweep.controls import Control
 from xentviz.sweep.grid import grid
-from xentviz.sweep.packing import LEVELS, Packer, packed_grid
+from xentviz.sweep.grid_packing import packed_grid
+from xentviz.sweep.packing import LEVELS, Columns, pack
 
 NUMBERS = np.array([-1.0, 0.1, np.pi, np.nan])
 
 
 def read_back(table, dtypes):
     """Pack a table, and return what is said of it and what is read back."""
-    packer = Packer()
-    packed = packer.pack(table, dtypes)
-    return packed, unpacked(packed, packer.data)
+    (packed,), data = pack([Columns(table, dtypes)])
+    return packed, unpacked(packed, data)
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,22 @@ def test_arrays_that_are_alike_are_stored_once():
     assert "as" not in packed["c"]
 
 
+def test_tables_that_are_packed_together_read_back_each_on_its_own():
+    tables = {"a": NUMBERS, "b": NUMBERS[:3]}, {"a": 2.0 * NUMBERS[:2], "c": NUMBERS}
+    packed, data = pack([Columns(table, {"a": "float64"}) for table in tables])
+    for told, table in zip(packed, tables, strict=True):
+        read = unpacked(told, data)
+        assert read.keys() == table.keys()
+        assert_array_equal(read["a"], table["a"])
+    assert "as" not in packed[1]["c"]  # what is alike lies in another table
+
+
 def test_a_smooth_column_is_small_once_it_is_compressed():
     stops = np.linspace(0.01, 0.99, 999)
     column = np.log(stops[:, np.newaxis] + np.arange(5.0))
-    packer = Packer()
-    packer.pack({"log": column}, {})
+    _, data = pack([Columns({"log": column}, {})])
     plain = zlib.compress(column.astype("<f4").tobytes())
-    assert len(zlib.compress(packer.data)) < 0.5 * len(plain)
+    assert len(zlib.compress(data)) < 0.5 * len(plain)
 
 
 def test_no_minus_zero_is_stored():

@@ -15,7 +15,7 @@ from xentviz.sweep.controls import (
     parts,
     vector,
 )
-from xentviz.sweep.table import sweep, table
+from xentviz.sweep.table import table, tables
 
 steady = settings(deadline=None, derandomize=True, max_examples=40)
 
@@ -150,12 +150,22 @@ def test_of_a_vector_of_which_little_moves_a_table_keeps_that_part():
     assert_array_equal(rows["v.1"], [1.0, 2.0])
 
 
-def test_a_sweep_moves_what_follows_the_slider_along_with_it():
-    control = Control("x", "x", "x", 0.0, 1.0, 0.5, 0.0)
-    swept = sweep(
-        (control,),
-        lambda name, stops: {name: stops, "other": 1.0 - stops},
-        lambda values: {"product": values["x"] * values["other"]},
-    )
-    assert_array_equal(swept["x"]["other"], [1.0, 0.5, 0.0])
-    assert_array_equal(swept["x"]["product"], [0.0, 0.25, 0.0])
+def test_tables_of_several_walks_are_those_of_each_of_them():
+    calls = []
+
+    def quantities(values):
+        calls.append(values)
+        return {"product": values["x"] * values["y"], "x": values["x"]}
+
+    x, y = np.array([1.0, 2.0, 3.0]), np.array([5.0, 7.0])
+    walks = {"right": {"x": x, "y": 5.0}, "up": {"x": 2.0, "y": y}}
+    together = tables(quantities, walks)
+    assert len(calls) == 1
+    assert together.keys() == walks.keys()
+    for name, walk in walks.items():
+        alone = table(quantities, walk)
+        assert together[name].keys() == alone.keys()
+        for quantity, column in alone.items():
+            assert_array_equal(together[name][quantity], column)
+    assert set(together["up"]) == {"y", "product"}
+    assert_array_equal(together["up"]["product"], [10.0, 14.0])

@@ -16,7 +16,9 @@ from xentviz.quantities.binary_cross_entropy import binary_cross_entropy
 from xentviz.quantities.binary_entropy import binary_entropy, binary_kl_divergence
 from xentviz.quantities.descent import gradient_descent
 from xentviz.quantities.probability import logit, sigmoid
+from xentviz.quantities.stable_softmax import stable_sigmoid
 from xentviz.quantities.units import LN2
+from xentviz.sweep.distinct import once_each
 from xentviz.sweep.schema import columns
 
 N_STEPS = 80
@@ -99,7 +101,6 @@ class Binary(Lesson):
         p, q = values["predicted"], values["target"]
         loss, floor = binary_cross_entropy(p, q), binary_entropy(q)
         slope = binary_cross_entropy_gradient(p, q)
-        curve_q = np.asarray(q)[..., np.newaxis]
         loss_drawn = np.minimum(loss, CUT)
         return {
             "loss": loss,
@@ -112,8 +113,12 @@ class Binary(Lesson):
             "predicted_complement": np.subtract(1.0, p),
             "target_complement": np.subtract(1.0, q),
             "logit": values["logit"],
-            "slice": binary_cross_entropy(P_GRID, curve_q),
-            "slope": binary_cross_entropy_gradient(P_GRID, curve_q),
+            "slice": once_each(
+                lambda q: binary_cross_entropy(P_GRID, q[:, np.newaxis]), q
+            ),
+            "slope": once_each(
+                lambda q: binary_cross_entropy_gradient(P_GRID, q[:, np.newaxis]), q
+            ),
             "floor": np.stack([floor, floor], axis=-1),
             "gap_p": np.stack([p, p], axis=-1),
             "gap": np.stack([floor, loss_drawn], axis=-1),
@@ -133,7 +138,7 @@ class Binary(Lesson):
         q, rate = values["target"], values["learning_rate"]
         path = gradient_descent(
             # As a plain difference it is 0 where p is q, and there the ball stays.
-            lambda z: sigmoid(z) - q,
+            lambda z: stable_sigmoid(z) - q,
             values["logit"],
             learning_rate=rate,
             n_steps=N_STEPS,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -15,7 +16,7 @@ from xentviz.lessons.steps import Step
 from xentviz.lessons.template import filled_markdown
 from xentviz.lessons.text import Text, text_of
 from xentviz.quantities.units import LN2
-from xentviz.sweep import Control, Schema, Table, Values, sweep, table
+from xentviz.sweep import Control, Schema, Table, Values, table, tables
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -46,6 +47,7 @@ class Choice:
 
 # A phrase that moves the picture, or a word of the field, with where it leads.
 LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+NONE: Mapping[str, Values] = MappingProxyType({})
 UNITS = Choice("units", ("nats", "bits"), "nats")
 
 
@@ -325,13 +327,18 @@ class Lesson:
             for name, value in quantities.items()
         }
 
-    def tables(self, values: Values, options: Options) -> dict[str, Table]:
-        """Return the sweep of every control around `values`."""
-        return sweep(
-            self.controls(options),
-            lambda name, stops: self.dragged(values, name, stops),
-            lambda rows: self.measured(rows, options),
-        )
+    def tables(
+        self, values: Values, options: Options, walks: Mapping[str, Values] = NONE
+    ) -> dict[str, Table]:
+        """Return the sweep of every control around `values`, and tables of `walks`.
+
+        All of them are computed at once, which costs less than one after the other.
+        """
+        swept = {
+            control.name: self.dragged(values, control.name, control.stops)
+            for control in self.controls(options)
+        }
+        return tables(lambda rows: self.measured(rows, options), {**swept, **walks})
 
     def rows(self, values: Values, options: Options) -> Table:
         """Return the quantities along a walk of the controls, a row a step."""

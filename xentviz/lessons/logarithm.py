@@ -13,14 +13,17 @@ from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.underflow import PRECISIONS, product_underflow
 from xentviz.sweep.controls import parts, vector
+from xentviz.sweep.distinct import Known, once_each
 from xentviz.sweep.schema import columns
 
-# By so many factors every product that ever becomes 0 is 0: see `product_underflow`.
-N_FACTORS = 1100
+# One more than is drawn: what keeps still there is seen to.
+N_FACTORS = N_DRAWN + 1
 FLIPS = 10
 SHARES = (0.5, 0.25, 0.125, 0.125)
 N_PARTS = 40
 POINTS = ("first", "second")
+# The powers of ten of the places that they have: close together where it is steep.
+PLACES = np.append(np.arange(-3.5, 0.0, 0.1).round(1), 0.0)
 # Where on the axis of p the bracket stands that is as tall as the points are apart.
 SIDE = 0.86
 # No sum of logarithms is drawn further down than this; the axis has ended by far.
@@ -160,12 +163,11 @@ class Logarithm(Lesson):
 
     def handles(self, values, options):
         """Return both points of the curve: places close together where it is steep."""
-        exponents = np.arange(-3.5, 0.0, 0.1).round(1)
-        p = np.append(np.power(10.0, exponents), 1.0)
+        p = np.power(10.0, PLACES)
         y = surprisal(p, base=2.0 if options["units"] == "bits" else np.e)
         pads = []
         for name in POINTS:
-            places = self.dragged(values, f"{name}_exponent", np.append(exponents, 0.0))
+            places = self.dragged(values, f"{name}_exponent", PLACES)
             label = self.text.label("handles", name)
             pads.append(Handle("logarithms", name, label, places, p, y))
         return tuple(pads)
@@ -215,29 +217,47 @@ def _stacked(*columns):
 
 def _underflows(first, count):
     """Return the product of `count` factors `first` in each precision, and its path."""
-    factors, which = np.unique(first, return_inverse=True)
-    which = which.reshape(first.shape)
+    look_up = FACTORS.of(first)
+
+    def at_count(name):
+        columns = [look_up(f"{name} {k}", count) for k in range(len(PRECISIONS))]
+        return _stacked(*map(np.float64, columns))
+
+    product = at_count("product")
+    return {
+        **{name: look_up(name) for name in DRAWN},
+        "product": product,
+        "product_point": _height(product),
+        "log_sum": at_count("log_sum"),
+        "log_sum_point": np.maximum(look_up("per_factor") * count, DEEP),
+    }
+
+
+def _of_factors(factors):
+    """Return what follows from each factor, (n,), however many are multiplied."""
     underflows = [
         product_underflow(factors, N_FACTORS, precision) for precision in PRECISIONS
     ]
     per_factor = np.maximum(_height(factors), DEEP / N_DRAWN)
-    drawn = {
-        **_paths(underflows),
-        "log_sum_line": per_factor[:, np.newaxis] * np.array([0.0, N_DRAWN]),
-    }
-    at_count = {
-        "product": [each.product for each in underflows],
-        "product_point": [_height(each.product) for each in underflows],
-        "log_sum": [each.log_sum for each in underflows],
-    }
     return {
-        **{name: column[which] for name, column in drawn.items()},
-        **{
-            name: _stacked(*(np.float64(column[which, count]) for column in columns))
-            for name, columns in at_count.items()
-        },
-        "log_sum_point": np.maximum(per_factor[which] * count, DEEP),
+        **_paths(underflows),
+        "per_factor": per_factor,
+        "log_sum_line": per_factor[:, np.newaxis] * np.array([0.0, N_DRAWN]),
+        **{f"product {k}": each.product for k, each in enumerate(underflows)},
+        **{f"log_sum {k}": each.log_sum for k, each in enumerate(underflows)},
     }
+
+
+def _factors():
+    """Return the factors that a slider or a place of a handle has."""
+    control = {control.name: control for control in LESSON.controls({})}
+    exponents = np.append(control["first_exponent"].stops, PLACES)
+    return np.append(control["first"].stops, np.power(10.0, exponents))
+
+
+# What is drawn for a factor, whatever the count.
+DRAWN = ("underflow_n", "underflow", "subnormal_at", "zero_n", "zero_y", "log_sum_line")
+FACTORS = Known(_of_factors, _factors)
 
 
 def _paths(underflows):
@@ -293,7 +313,7 @@ def _likelihood(p, best):
     """Return the cross-entropy of some flips over p, and upside down, and its point."""
     best = np.asarray(best, dtype=np.float64)
     loss, floor = binary_cross_entropy(p, best), binary_entropy(best)
-    curve = binary_cross_entropy(P_GRID, best[..., np.newaxis])
+    curve = once_each(lambda q: binary_cross_entropy(P_GRID, q[:, np.newaxis]), best)
     point = np.minimum(loss, WIDE)
     return {
         "best": best,

@@ -18,6 +18,7 @@ from xentviz.quantities import (
 from xentviz.quantities.binary_entropy import binary_entropy, binary_kl_divergence
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.squared_error import squared_error_gradient
+from xentviz.sweep.distinct import once_each
 from xentviz.sweep.schema import columns
 
 # Half the width of the drawn tangents, in units of the logit.
@@ -63,7 +64,6 @@ class Sigmoid(Lesson):
         p, not_p, floor = sigmoid(z), sigmoid(np.negative(z)), binary_entropy(q)
         loss = binary_cross_entropy_with_logits(z, q, reduction="none")
         gradient = binary_cross_entropy_with_logits_gradient(z, q, reduction="none")
-        curve_q = np.asarray(q)[..., np.newaxis]
         ends = np.asarray(z)[..., np.newaxis] + np.array([-REACH, REACH])
         reach = np.array([-REACH, REACH])
         return {
@@ -79,13 +79,7 @@ class Sigmoid(Lesson):
             "gradient": gradient,
             "predicted_gradient": gradient / (p * not_p),
             "squared_error_gradient": squared_error_gradient(z, q),
-            "loss_curve": binary_cross_entropy_with_logits(
-                *np.broadcast_arrays(Z_GRID, curve_q), reduction="none"
-            ),
-            "gradient_curve": binary_cross_entropy_with_logits_gradient(
-                *np.broadcast_arrays(Z_GRID, curve_q), reduction="none"
-            ),
-            "squared_error_curve": squared_error_gradient(Z_GRID, curve_q),
+            **{name: once_each(curve, q) for name, curve in CURVES.items()},
             "floor": np.stack([floor, floor], axis=-1),
             "rest": np.clip(np.stack([q, q], axis=-1), 0.0, 1.0),
             "tangent_z": ends,
@@ -111,6 +105,22 @@ class Sigmoid(Lesson):
             self.preset("undecided", {"logit": 0.0, "target": 1.0}),
             self.preset("soft", {"logit": 2.0, "target": 0.7}),
         )
+
+
+def _over_z(quantity, **keywords):
+    """Return a quantity over the axis of z for each of some targets, (n,)."""
+    return lambda q: quantity(
+        *np.broadcast_arrays(Z_GRID, q[:, np.newaxis]), **keywords
+    )
+
+
+CURVES = {
+    "loss_curve": _over_z(binary_cross_entropy_with_logits, reduction="none"),
+    "gradient_curve": _over_z(
+        binary_cross_entropy_with_logits_gradient, reduction="none"
+    ),
+    "squared_error_curve": _over_z(squared_error_gradient),
+}
 
 
 def _line(at, slope, reach):

@@ -1,5 +1,7 @@
 """Targets that are distributions: which loss suits them, and where each rests."""
 
+from functools import cache
+
 import numpy as np
 
 from xentviz.figures.multi_label import LONGEST, binary_answers_figure, floors_figure
@@ -12,14 +14,14 @@ from xentviz.lessons.lesson import (
     Lesson,
 )
 from xentviz.lessons.problem import ClassesAndLabels, Labels
-from xentviz.quantities import (
-    binary_cross_entropy_with_logits_gradient,
-    cross_entropy_gradient,
-)
+from xentviz.quantities.binary_gradient import logit_slopes
+from xentviz.quantities.binary_targets import checked_binary_target
 from xentviz.quantities.descent import gradient_descent
+from xentviz.quantities.gradient import cross_entropy_slopes
 from xentviz.quantities.multi_label import is_distribution, multi_class, multi_label
 from xentviz.quantities.probability import logit, sigmoid, softmax
 from xentviz.quantities.simplex import apportioned, with_share
+from xentviz.quantities.stable_softmax import both_sigmoids
 from xentviz.quantities.ternary import N_RAYS, halfway, lattice, on_triangle, rings
 from xentviz.sweep.controls import parts, vector
 from xentviz.sweep.schema import columns
@@ -188,15 +190,14 @@ class SoftTargets(Lesson):
                 slope, vector(values, name), learning_rate=rate, n_steps=N_STEPS
             )
 
+        labels = checked_binary_target({"logits": target.shape}, target)
         binary = path(
-            "binary_logits",
-            lambda z: binary_cross_entropy_with_logits_gradient(
-                z + shift, target, reduction="none"
-            ),
+            "binary_logits", lambda z: logit_slopes(labels, *both_sigmoids(z + shift))
         )
         whole = vector(values, "logits") + np.zeros_like(binary)
         if is_distribution(target):
-            whole = path("logits", lambda z: cross_entropy_gradient(z + shift, target))
+            class_slopes = cross_entropy_slopes(target)
+            whole = path("logits", lambda z: class_slopes(z + shift))
         walk = {**parts("logits", whole), **parts("binary_logits", binary)}
         apart = [softmax(whole + shift) - target, sigmoid(binary + shift) - target]
         return Descent({**values, **walk}, self._remark(target, *apart))
@@ -338,9 +339,7 @@ def _in_triangle(predicted, target):
     point = on_triangle(predicted)
     goal = np.where(whole[..., np.newaxis], on_triangle(target), np.nan)
     circles = np.full((*whole.shape, GAPS.size, N_RAYS + 1, 2), np.nan)
-    # Few targets stand in many rows: each has its rings found once.
-    once, which = np.unique(target[whole], axis=0, return_inverse=True)
-    circles[whole] = on_triangle(rings(once, GAPS))[which.reshape(-1)]
+    circles[whole] = _circles(target[whole])
     pull = halfway(point, goal, SHORTEST)
     drawn = {"point": point, "target": goal, "pull": pull, "ring": circles}
     return {
@@ -348,6 +347,30 @@ def _in_triangle(predicted, target):
         **{f"{name}_y": xy[..., 1] for name, xy in drawn.items()},
         "refused": np.where(whole, np.nan, 0.0),
     }
+
+
+def _circles(target):
+    """Return the rings of distributions, (n, 3), as they are drawn."""
+    known, circles = _circles_of_lattice()
+    place = tuple(np.rint(target.T[:2] * N_PARTS).astype(int))
+    found, is_known = circles[place], (known[place] == target).all(axis=-1)
+    if not is_known.all():
+        # Few targets stand in many rows: each has its rings found once.
+        once, which = np.unique(target[~is_known], axis=0, return_inverse=True)
+        found[~is_known] = on_triangle(rings(once, GAPS))[which.reshape(-1)]
+    return found
+
+
+@cache
+def _circles_of_lattice():
+    """Return the targets that sliders and places make, and the rings of each."""
+    known = np.full((N_PARTS + 1, N_PARTS + 1, 3), np.nan)
+    circles = np.full((*known.shape[:2], GAPS.size, N_RAYS + 1, 2), np.nan)
+    targets = lattice(N_PARTS)
+    place = tuple(np.rint(targets.T[:2] * N_PARTS).astype(int))
+    known[place] = targets
+    circles[place] = on_triangle(rings(targets, GAPS))
+    return known, circles
 
 
 def _in_thermometers(whole, binary, target):

@@ -1,5 +1,7 @@
 """Weights: the loss of a small data set over w and b, and the paths down on it."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from xentviz.figures.fit import X_GRID, fit_figure
@@ -15,6 +17,7 @@ from xentviz.figures.plane import (
     squared_error_plane_figure,
 )
 from xentviz.lessons.lesson import (
+    NONE,
     UNITS,
     Choice,
     Descent,
@@ -30,6 +33,7 @@ from xentviz.quantities.linear_model import (
     mean_cross_entropy_gradient,
     mean_squared_error,
     mean_squared_error_gradient,
+    slopes_of_both,
 )
 from xentviz.quantities.probability import sigmoid
 from xentviz.quantities.units import LN2
@@ -198,14 +202,13 @@ class Weights(Lesson):
         }
         if np.ndim(values["w"]):
             return now
-        data = _data(values)
-        plane = W_GRID, B_GRID[:, np.newaxis], *data
+        whole, squared = _planes(tuple(_data(values)[0]))
         now |= {
             "label": LABELS,
             "is_squared": np.float64(is_squared),
-            "cross_entropy_plane": mean_cross_entropy(*plane) * per_nat,
-            "squared_error_plane": mean_squared_error(*plane),
-            **_ahead(values, options, values["learning_rate"]),
+            "cross_entropy_plane": whole * per_nat,
+            "squared_error_plane": squared,
+            **_ahead(_paths(values, options)[:, :, 0]),
         }
         return now | {
             "surface": now[f"{options['surface']}_plane"],
@@ -217,10 +220,10 @@ class Weights(Lesson):
         """Return w, b and the data set: the loss is cross-entropy."""
         return LinearModel(values["w"], values["b"], *_data(values))
 
-    def tables(self, values, options):
-        """Return the sweeps; that of the rate has the paths ahead."""
-        tables = super().tables(values, options)
-        ahead = _ahead(values, options, tables["learning_rate"]["learning_rate"])
+    def tables(self, values, options, walks=NONE):
+        """Return the tables; that of the rate has the paths ahead."""
+        tables = super().tables(values, options, walks)
+        ahead = _ahead(_paths(values, options)[:, :, 1:])
         return {**tables, "learning_rate": {**tables["learning_rate"], **ahead}}
 
     def handles(self, values, options):
@@ -233,11 +236,11 @@ class Weights(Lesson):
 
     def descent(self, values, options):
         """Return the descent under each of the losses, both in one walk."""
-        paths = _paths(values, options, values["learning_rate"], N_STEPS)
+        first, second = np.moveaxis(_paths(values, options)[:, :, 0], 1, 0)
         walk = {**values}
-        for prefix, path in paths.items():
+        for prefix, path in (("", first), ("squared_", second)):
             walk |= {f"{prefix}w": path[..., 0], f"{prefix}b": path[..., 1]}
-        return Descent(walk, self._remark(paths[""], paths["squared_"], _data(values)))
+        return Descent(walk, self._remark(first, second, _data(values)))
 
     def readouts(self, options):
         """Return both losses with their slopes, and how many points are right."""
@@ -283,28 +286,42 @@ def _scores(w, b, x):
     return np.asarray(w)[..., np.newaxis] * x + np.asarray(b)[..., np.newaxis]
 
 
-def _paths(values, options, rate, n_steps):
-    """Return the path down under each loss, ``(n_steps + 1, ..., 2)``."""
-    data, walk = _data(values), METHODS[options["method"]]
-    slopes = {"": mean_cross_entropy_gradient, "squared_": mean_squared_error_gradient}
-    rate = np.asarray(rate)[..., np.newaxis]
-    paths = {}
-    for prefix, slope in slopes.items():
-        start = np.array([values[f"{prefix}w"], values[f"{prefix}b"]])
-        paths[prefix] = walk(
-            lambda at, slope=slope: slope(at[..., 0], at[..., 1], *data),
-            np.broadcast_to(start, (*rate.shape[:-1], 2)),
-            learning_rate=rate,
-            n_steps=n_steps,
-        )
-    return paths
+@lru_cache(maxsize=1)
+def _walked(starts, points, rates, method):
+    """Return the paths down from `starts`, one after the other in `_paths`."""
+    walk = METHODS[method]
+    return walk(
+        slopes_of_both(points, LABELS),
+        np.broadcast_to(np.reshape(starts, (2, 1, 2)), (2, len(rates), 2)),
+        learning_rate=np.array(rates)[:, np.newaxis],
+        n_steps=N_STEPS,
+    )
 
 
-def _ahead(values, options, rate):
-    """Return the first steps of each path, ``(..., n_steps + 1)`` for each rate."""
+@lru_cache(maxsize=8)
+def _planes(points):
+    """Return both losses over w and b, cross-entropy in nats."""
+    plane = W_GRID, B_GRID[:, np.newaxis], points, LABELS
+    return mean_cross_entropy(*plane), mean_squared_error(*plane)
+
+
+def _paths(values, options):
+    """Return the paths down under each loss, ``(N_STEPS + 1, 2, n_rates + 1, 2)``.
+
+    Cross-entropy first; for the rate that is chosen, and then for each of its stops.
+    """
+    starts = tuple(values[name] for name in ("w", "b", "squared_w", "squared_b"))
+    points = tuple(vector(values, "point"))
+    rate = next(c for c in LESSON.controls(options) if c.name == "learning_rate")
+    rates = (values["learning_rate"], *rate.stops)
+    return _walked(starts, points, rates, options["method"])
+
+
+def _ahead(paths):
+    """Return the first steps of paths, ``(..., n_steps + 1)`` for each rate."""
     ahead = {}
-    for prefix, path in _paths(values, options, rate, N_AHEAD).items():
-        steps = np.moveaxis(path, 0, -2)
+    for prefix, path in zip(("", "squared_"), np.moveaxis(paths, 1, 0), strict=True):
+        steps = np.moveaxis(path[: N_AHEAD + 1], 0, -2)
         ahead |= {f"{prefix}path_w": steps[..., 0], f"{prefix}path_b": steps[..., 1]}
     return ahead
 

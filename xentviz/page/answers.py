@@ -19,7 +19,7 @@ from starlette.routing import Route
 from xentviz.export.document.mathml import to_html
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
-from xentviz.page.document import Document, Documents, refused, respond
+from xentviz.page.document import QUICK, Document, Documents, refused, respond
 from xentviz.page.downloads import offered
 from xentviz.stage.answer import answer, figure, to_bytes, view
 from xentviz.stage.version import VERSION
@@ -106,7 +106,7 @@ def _answer(request: Request, documents: Documents) -> Document:
             "exports": offered(link.state),
             "remarks": _sentence(remarks),
         }
-        document = Document.of(BINARY, to_bytes(fields, numbers))
+        document = Document.of(BINARY, to_bytes(fields, numbers), QUICK)
         documents.keep(key, document)
     return document
 

@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 FOREVER = "public, max-age=31536000, immutable"
-# Of Brotli and gzip: the most that costs no more than what is saved on the way.
-BROTLI_QUALITY, GZIP_LEVEL = 5, 6
+# Of Brotli and gzip: the most that costs no more than what is saved on the way. What is
+# new for nearly everybody who asks is packed in a third of the time, a tenth larger.
+BROTLI_QUALITY, QUICK, GZIP_LEVEL = 5, 3, 6
 # Nobody is told by a document who asked for it: any page may read it, in a frame whose
 # origin is hidden too.
 PUBLIC = {"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}
@@ -30,10 +31,12 @@ class Document:
     brotli: bytes
 
     @classmethod
-    def of(cls, media_type: str, data: bytes) -> "Document":
+    def of(
+        cls, media_type: str, data: bytes, quality: int = BROTLI_QUALITY
+    ) -> "Document":
         """Return the document that holds `data`."""
         tag = hashlib.sha256(data).hexdigest()[:20]
-        packed = brotli.compress(data, quality=BROTLI_QUALITY)
+        packed = brotli.compress(data, quality=quality)
         return cls(media_type, tag, packed)
 
     @property

@@ -5,6 +5,7 @@ numbers is taken, whatever would lose its meaning on the way is refused.
 """
 
 from decimal import Decimal
+from functools import cache
 from numbers import Integral, Real
 from typing import Any, NoReturn
 
@@ -59,6 +60,7 @@ def _numbers_of(name: str, objects: NDArray[Any]) -> NDArray[Any]:
     return plain.reshape(objects.shape)
 
 
+@cache
 def rounding_unit(dtype: np.dtype[Any]) -> float:
     """Return the gap between 1 and the next number of `dtype`, 0 for integers.
 

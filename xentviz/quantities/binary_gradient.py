@@ -10,9 +10,9 @@ from xentviz.quantities.arguments import (
     numbers,
     probabilities,
 )
-from xentviz.quantities.binary_targets import checked_binary_target
-from xentviz.quantities.probability import sigmoid
+from xentviz.quantities.binary_targets import BinaryTarget, checked_binary_target
 from xentviz.quantities.reduction import checked_reduction
+from xentviz.quantities.stable_softmax import both_sigmoids
 
 
 def binary_cross_entropy_gradient(
@@ -146,6 +146,13 @@ def binary_cross_entropy_with_logits_gradient(
         pos_weight=pos_weight,
         label_smoothing=label_smoothing,
     )
-    with np.errstate(over="ignore", under="ignore"):
-        gradient = checked.no * sigmoid(z) - checked.yes * sigmoid(-z)
+    gradient = logit_slopes(checked, *both_sigmoids(z))
     return (gradient / gradient.size if reduction == "mean" else gradient)[()]
+
+
+@np.errstate(over="ignore", under="ignore")
+def logit_slopes(
+    target: BinaryTarget, p: NDArray[np.float64], not_p: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the slopes over the logits of which `p` is the sigmoid, `not_p` 1 - p."""
+    return np.asarray(target.no * p - target.yes * not_p)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import numbers, positive, probabilities, scores
-from xentviz.quantities.stable_softmax import shifted_exponentials
+from xentviz.quantities.stable_softmax import shifted_exponentials, stable_sigmoid
 
 
 def sigmoid(logits: ArrayLike) -> NDArray[np.float64]:
@@ -42,10 +42,7 @@ def sigmoid(logits: ArrayLike) -> NDArray[np.float64]:
     >>> print(f"{sigmoid(1.0986122886681098):.4f}")
     0.7500
     """
-    z = numbers("logits", logits)
-    with np.errstate(under="ignore"):
-        small = np.exp(-np.abs(z))
-    return (np.where(z >= 0, 1.0, small) / (1.0 + small))[()]
+    return stable_sigmoid(numbers("logits", logits))[()]
 
 
 def log_sigmoid(logits: ArrayLike) -> NDArray[np.float64]:

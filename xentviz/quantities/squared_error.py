@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xentviz.quantities.arguments import numbers
 from xentviz.quantities.probability import sigmoid
+from xentviz.quantities.stable_softmax import both_sigmoids
 
 
 def squared_error(logits: ArrayLike, target: ArrayLike) -> NDArray[np.float64]:
@@ -59,6 +61,12 @@ def squared_error_gradient(logits: ArrayLike, target: ArrayLike) -> NDArray[np.f
     >>> print(squared_error_gradient(0.0, 1.0))
     -0.125
     """
-    z = np.asarray(logits, dtype=np.float64)
-    p, not_p = sigmoid(z), sigmoid(-z)
-    return (p - np.asarray(target, dtype=np.float64)) * p * not_p
+    p, not_p = both_sigmoids(numbers("logits", logits))
+    return squared_error_slopes(np.asarray(target, dtype=np.float64), p, not_p)
+
+
+def squared_error_slopes(
+    target: NDArray[np.float64], p: NDArray[np.float64], not_p: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the slopes over the logits of which `p` is the sigmoid, `not_p` 1 - p."""
+    return (p - target) * p * not_p

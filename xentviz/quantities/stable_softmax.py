@@ -22,7 +22,7 @@ SPLITTER = 2.0**27 + 1  # cuts a float64 into two halves whose products are exac
 class ShiftedExponentials(NamedTuple):
     """The classes of each row beside the class of the row's highest logit."""
 
-    argmax: NDArray[np.intp]  # (..., 1): the class of the highest logit
+    highest: tuple[NDArray[np.intp], ...]  # where the highest logits stand, (..., 1)
     gap: NDArray[np.float64]  # (..., n_classes): how far each logit lies below it
     exponentials: NDArray[np.float64]  # (..., n_classes): exp(-gap), 1 at the highest
     others: NDArray[np.float64]  # (..., 1): the sum of all the other exponentials
@@ -37,7 +37,7 @@ class ShiftedExponentials(NamedTuple):
         """One minus the probabilities, without the subtraction where it would hurt."""
         complement = 1.0 - self.predicted
         of_highest = self.others / (1.0 + self.others)
-        np.put_along_axis(complement, self.argmax, of_highest, axis=-1)
+        complement[self.highest] = of_highest
         return complement
 
 
@@ -50,8 +50,8 @@ def shifted_exponentials(
     A gap of 700 is rounded by up to 6e-14, which exp would hand on as a relative
     error: what the rounding left out is recovered and put back into the exponential.
     """
-    argmax = z.argmax(axis=-1, keepdims=True)
-    highest = np.take_along_axis(z, argmax, axis=-1)
+    places = _along_last(z.argmax(axis=-1, keepdims=True))
+    highest = z[places]
     below = z - highest
     rounding = _difference_error(z, highest, below)
     if temperature != 1.0:
@@ -60,10 +60,20 @@ def shifted_exponentials(
     lifted = np.exp(below / 2)
     lifted *= lifted * LIFT
     lifted += lifted * rounding
-    np.put_along_axis(lifted, argmax, 0.0, axis=-1)
+    lifted[places] = 0.0
     others = lifted.sum(axis=-1, keepdims=True) / LIFT
-    np.put_along_axis(lifted, argmax, LIFT, axis=-1)
-    return ShiftedExponentials(argmax, np.abs(below), lifted / LIFT, others)
+    lifted[places] = LIFT
+    return ShiftedExponentials(places, np.abs(below), lifted / LIFT, others)
+
+
+def _along_last(index: NDArray[np.intp]) -> tuple[NDArray[np.intp], ...]:
+    """Return the index of what `numpy.take_along_axis` takes on the last axis."""
+    axes = index.ndim - 1
+    before = [
+        np.arange(n).reshape((1,) * axis + (n,) + (1,) * (axes - axis))
+        for axis, n in enumerate(index.shape[:-1])
+    ]
+    return (*before, index)
 
 
 def _difference_error(
@@ -153,3 +163,20 @@ def _others_far_below(z: NDArray[np.float64]) -> NDArray[np.float64]:
     rounding = np.fmax(_difference_error(second, highest, below), -1.0)
     half = np.exp(below / 2)  # twice the half: exp(-745) times a sum keeps its digits
     return np.asarray(half * (half * (others + others * rounding)))
+
+
+@np.errstate(under="ignore")
+def stable_sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 1 / (1 + exp(-z)), the exponential of negative numbers alone."""
+    small = np.exp(-np.abs(z))
+    return np.asarray(np.where(z >= 0, 1.0, small) / (1.0 + small))
+
+
+@np.errstate(under="ignore")
+def both_sigmoids(
+    z: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the `stable_sigmoid` of `z` and that of -z: p and 1 - p."""
+    small = np.exp(-np.abs(z))
+    total = 1.0 + small
+    return np.where(z >= 0, 1.0, small) / total, np.where(z <= 0, 1.0, small) / total

@@ -8,11 +8,12 @@ differs between two states is live, so that one figure serves all of them.
 
 import json
 import struct
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
@@ -21,13 +22,15 @@ from xentviz.lessons.lesson import Handle
 from xentviz.lessons.template import tokens
 from xentviz.state.link import VERSION, Link, camera
 from xentviz.state.state import State
-from xentviz.sweep.controls import Control
-from xentviz.sweep.packing import Packed, Packer
+from xentviz.sweep.controls import Control, Values
+from xentviz.sweep.packing import Columns, Packed, pack
 from xentviz.sweep.schema import dtypes
 from xentviz.sweep.table import Table
 
 Answer = dict[str, object]
 LENGTH = struct.Struct("<I")  # of the JSON, before it
+# The tables that an answer has beside the sweeps, which controls name.
+REST, PRESETS, DESCENT = "at rest", "presets in turn", "descent in steps"
 
 
 def answer(state: State) -> tuple[Answer, bytes]:
@@ -45,8 +48,8 @@ def answer(state: State) -> tuple[Answer, bytes]:
     numbers : bytes
         What the columns of its tables start at.
     """
-    packer = Packer()
-    return {**shown(state), **_tables(state, packer)}, packer.data
+    tables, numbers = _tables(state)
+    return {**shown(state), **tables}, numbers
 
 
 def shown(state: State) -> Answer:
@@ -149,80 +152,96 @@ def _figures(state: State) -> list[dict[str, object]]:
 
 
 def _tokens(state: State, template: str) -> list[Token]:
-    return tokens(template, state.lesson.letters, state.options["units"])
+    return _tokens_of(state.lesson, template, state.options["units"])
 
 
-def _tables(state: State, packer: Packer) -> Answer:
-    lesson, options = state.lesson, state.options
-    rest = {**lesson.measured(state.values, options), **state.values}
-    sweep = {
-        name: _packed(lesson, table, packer) for name, table in state.tables.items()
-    }
+@lru_cache(maxsize=4096)
+def _tokens_of(lesson: Lesson, template: str, units: str) -> list[Token]:
+    return tokens(template, lesson.letters, units)
+
+
+def _tables(state: State) -> tuple[Answer, bytes]:
+    """Return the tables of an answer, and their numbers."""
+    lesson, options, values = state.lesson, state.options, state.values
+    descent, handles = lesson.descent(values, options), lesson.handles(values, options)
+    names = [_swept(handle, state) or f"handle {k}" for k, handle in enumerate(handles)]
+    walks: dict[str, Values] = {PRESETS: _presets(state)}
+    walks |= {n: h.values for n, h in zip(names, handles, strict=True) if " " in n}
+    if descent is not None:
+        walks[DESCENT] = descent.values
+    tables = state.tables_with(walks)
+    # The state itself was a last row: what all presets set alike differs from it.
+    tables[PRESETS] = {name: c[:-1] for name, c in tables[PRESETS].items()}
+    found, numbers = _packed(state, tables, handles)
     fields: Answer = {
-        "rest": packer.pack(rest, {}, "float64"),
-        "sweep": sweep,
-        "presets_table": _packed(lesson, _presets(state), packer),
+        "rest": found[REST],
+        "sweep": {c.name: found[c.name] for c in lesson.controls(options)},
+        "presets_table": found[PRESETS],
         "pads": [
-            _handle(state, handle, sweep, packer)
-            for handle in lesson.handles(state.values, options)
+            _pad(handle, found[f"places {k}"], found[name])
+            for k, (handle, name) in enumerate(zip(handles, names, strict=True))
         ],
     }
-    descent = lesson.descent(state.values, options)
     if descent is not None:
-        walk = lesson.rows(descent.values, options)
-        fields["descent"] = {
-            "table": _packed(lesson, walk, packer),
-            "remark": descent.remark,
-        }
-    return fields
+        fields["descent"] = {"table": found[DESCENT], "remark": descent.remark}
+    return fields, numbers
 
 
-def _handle(
-    state: State, handle: Handle, sweep: Mapping[str, Packed], packer: Packer
-) -> Answer:
-    """Return a handle with its table, which may be the sweep of a control."""
-    lesson = state.lesson
-    swept = next(
-        (
-            control.name
-            for control in lesson.controls(state.options)
-            if _sweeps(handle, control)
-        ),
-        None,
-    )
+def _packed(
+    state: State, tables: Mapping[str, Table], handles: Sequence[Handle]
+) -> tuple[dict[str, Packed], bytes]:
+    """Return tables as they are packed, the numbers at rest and the places beside."""
+    stored = dtypes(state.lesson.schema)
+    columns = {name: Columns(table, stored) for name, table in tables.items()}
+    rest = {**state.lesson.measured(state.values, state.options), **state.values}
+    columns[REST] = Columns(rest, {}, "float64")
+    for k, handle in enumerate(handles):
+        columns[f"places {k}"] = Columns({"x": handle.x, "y": handle.y}, {})
+    packed, numbers = pack(list(columns.values()))
+    return dict(zip(columns, packed, strict=True)), numbers
+
+
+def _pad(handle: Handle, places: Packed, table: Packed) -> Answer:
     return {
         "figure": handle.figure,
         "also": list(handle.also),
         "trace": handle.trace,
         "label": handle.label,
-        **packer.pack({"x": handle.x, "y": handle.y}, {}),
-        "table": sweep[swept]
-        if swept
-        else _packed(lesson, lesson.rows(handle.values, state.options), packer),
+        **places,
+        "table": table,
     }
 
 
+def _swept(handle: Handle, state: State) -> str:
+    """Return the control whose stops are the places of a handle, the rest at rest.
+
+    Its sweep is the table of the handle, too.
+    """
+    controls = state.lesson.controls(state.options)
+    return next((c.name for c in controls if _sweeps(handle, c)), "")
+
+
 def _sweeps(handle: Handle, control: Control) -> bool:
-    """Whether the places of a handle are the stops of one control, the rest at rest."""
     moving = [name for name, value in handle.values.items() if np.ndim(value)]
     stops = handle.values[control.name]
     return moving == [control.name] and np.array_equal(stops, control.stops)
 
 
-def _packed(lesson: Lesson, table: Table, packer: Packer) -> Packed:
-    """Return a table of `lesson`, each column in as many bits as it is worth."""
-    return packer.pack(table, dtypes(lesson.schema))
+def _presets(state: State) -> Values:
+    """Return the states of the presets, a row for each, and this state as the last."""
+    presets = _preset_values(state.lesson, tuple(state.options.items()))
+    return {name: np.append(p, state.values[name]) for name, p in presets.items()}
 
 
-def _presets(state: State) -> Table:
-    """Return the quantities that differ between the presets, a row for each."""
-    lesson, options = state.lesson, state.options
-    count = len(lesson.presets(options)) + 1
-    presets = [state.after({"preset": index}).values for index in range(count)]
-    # The state itself is a last row: what all presets set alike differs from it.
-    presets.append(state.values)
-    rows = {name: np.array([row[name] for row in presets]) for name in presets[0]}
-    return {k: column[:-1] for k, column in lesson.rows(rows, options).items()}
+@lru_cache(maxsize=256)
+def _preset_values(
+    lesson: Lesson, options: tuple[tuple[str, str], ...]
+) -> Mapping[str, NDArray[np.float64]]:
+    """Return where each control is in the presets, the state to start with first."""
+    start = State(lesson, dict(options), lesson.defaults(dict(options)))
+    count = len(lesson.presets(dict(options))) + 1
+    presets = [start.after({"preset": index}).values for index in range(count)]
+    return {name: np.array([row[name] for row in presets]) for name in start.values}
 
 
 def _related(state: State, other: Lesson) -> dict[str, str]:

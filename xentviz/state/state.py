@@ -82,6 +82,13 @@ class State:
         """The sweep of every control around this state."""
         return self.lesson.tables(self.values, self.options)
 
+    def tables_with(self, walks: Mapping[str, Values]) -> dict[str, Table]:
+        """Return the sweeps, and the tables of `walks`, computed in one go."""
+        found = self.lesson.tables(self.values, self.options, walks)
+        # Whoever asks for the sweeps after this has them.
+        vars(self)["tables"] = {n: t for n, t in found.items() if n not in walks}
+        return found
+
     @cached_property
     def draggable(self) -> tuple[str, ...]:
         """The sliders that move something beside themselves."""

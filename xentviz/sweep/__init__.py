@@ -2,7 +2,7 @@
 
 from xentviz.sweep.controls import Control, Values, parts, vector
 from xentviz.sweep.schema import Column, Schema, columns
-from xentviz.sweep.table import Table, sweep, table
+from xentviz.sweep.table import Table, table, tables
 
 __all__ = [
     "Column",
@@ -12,7 +12,7 @@ __all__ = [
     "Values",
     "columns",
     "parts",
-    "sweep",
     "table",
+    "tables",
     "vector",
 ]

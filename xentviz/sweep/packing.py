@@ -1,16 +1,23 @@
-"""Packing: arrays as bytes, each in as many bits as it is worth.
+"""Packing: tables as bytes, each column in as many bits as it is worth.
+
+Each number is taken as the unsigned integer of its bits, one of 64 bits as two of 32.
+Of each row only the difference to the row before is kept, modulo 2**16 or 2**32; and of
+these all first bytes come first, then all second ones, and so on. Neighbouring stops of
+a slider have neighbouring numbers, so that most of those bytes are alike: what is left
+once they are compressed is a third of what is left of the numbers themselves.
+``stage/data/tables.js`` is the reading half.
 
 Little-endian, as every machine that runs a browser reads it. Bytes hold what JSON has
 no word for: infinity, and what is undefined.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.sweep.grid import Grid
 from xentviz.sweep.schema import DType
 
 # What 16 bits hold: so many levels from the least to the greatest number of an array,
@@ -22,151 +29,154 @@ WORDS: Mapping[str, str] = {"u2": "<u2", "f4": "<u4", "f8": "<u4"}
 Packed = dict[str, dict[str, object]]
 
 
-@dataclass(frozen=True)
-class PackedGrid:
-    """The columns of a grid, one after another.
+class Columns(NamedTuple):
+    """A table to be packed.
 
     Parameters
     ----------
+    table : mapping of str to array_like
+        The columns, a row along the first axis; ``name.k`` is a part of ``name``.
+    dtypes : mapping of str to {"float32", "float64", "uint16"}
+        What a column is stored in. It is widened where one of its numbers does not fit:
+        to float64, and from levels to float32 where it holds an infinity.
+    default : {"float32", "float64", "uint16"}
+        What a column that `dtypes` does not name is stored in.
+    """
+
+    table: Mapping[str, ArrayLike]
+    dtypes: Mapping[str, DType]
+    default: DType = "float32"
+
+
+@dataclass
+class _Column:
+    """A column on its way: its table, its numbers, and what becomes of them."""
+
+    table: int
+    name: str
+    shape: tuple[int, ...]
+    values: NDArray[np.float64]  # (n,)
+    code: str
+    data: bytes = b""
+    differences: bytes = b""
+    scale: dict[str, float] = field(default_factory=dict)
+
+
+def pack(tables: Sequence[Columns]) -> tuple[list[Packed], bytes]:
+    """Return where and how each column of some tables lies, and the bytes of all.
+
+    All of them at once: a step of NumPy costs as much as hundreds of numbers.
+
+    Parameters
+    ----------
+    tables : sequence of Columns
+        Their columns, and what each is to be stored in.
+
+    Returns
+    -------
+    packed : list of dict of str to dict
+        For each table by column ``type``, ``shape`` and the byte that it starts at,
+        ``start``, and for levels ``low`` and ``step``; or ``as``, the name of a column
+        before it in its table that holds the same.
     data : bytes
-        The numbers of all columns.
-    columns : list of dict
-        Of each its name, its type, its axes, its own shape, the byte that it starts
-        at, and its length.
+        The columns, one after another.
     """
-
-    data: bytes
-    columns: list[dict[str, object]]
-
-
-class Packer:
-    """The bytes of tables, one column after another, made for a compressor.
-
-    Each number is taken as the unsigned integer of its bits, one of 64 bits as two of
-    32. Of each row only the difference to the row before is kept, modulo 2**16 or
-    2**32; and of these all first bytes come first, then all second ones, and so on.
-    Neighbouring stops of a slider have neighbouring numbers, so that most of those
-    bytes are alike: what is left once they are compressed is a third of what is left of
-    the numbers themselves. ``stage/data/tables.js`` is the reading half.
-    """
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-        self._size = 0
-
-    @property
-    def data(self) -> bytes:
-        """All bytes so far."""
-        return b"".join(self._pieces)
-
-    def pack(
-        self,
-        table: Mapping[str, ArrayLike],
-        dtypes: Mapping[str, DType],
-        default: DType = "float32",
-    ) -> Packed:
-        """Add the columns of a table, and return where and how each lies.
-
-        Parameters
-        ----------
-        table : mapping of str to array_like
-            The columns, a row along the first axis; ``name.k`` is a part of ``name``.
-        dtypes : mapping of str to {"float32", "float64", "uint16"}
-            What a column is stored in. It is widened where one of its numbers does not
-            fit: to float64, and from levels to float32 where it holds an infinity.
-        default : {"float32", "float64", "uint16"}
-            What a column that `dtypes` does not name is stored in.
-
-        Returns
-        -------
-        packed : dict of str to dict
-            ``type``, ``shape`` and the byte that it starts at, ``start``, and for
-            levels ``low`` and ``step``; or ``as``, the name of a column before it that
-            holds the same.
-        """
-        result: Packed = {}
-        names: dict[tuple[object, ...], str] = {}
-        for name, values in table.items():
-            # "+ 0.0" so that no reader ever meets a minus zero.
-            array = np.asarray(values, dtype=np.float64) + 0.0
-            code = _code(array, dtypes.get(name.partition(".")[0], default))
-            scale: dict[str, float] = {}
-            if code == "u2":
-                array, scale = _levels(array)
-            data = array.astype(f"<{code}").tobytes()
-            twin = names.setdefault((code, *scale.values(), array.shape, data), name)
-            result[name] = (
-                self._added(code, array.shape, data) | scale
-                if twin == name
-                else {"as": twin}
-            )
-        return result
-
-    def _added(
-        self, code: str, shape: tuple[int, ...], data: bytes
-    ) -> dict[str, object]:
-        column = {"type": code, "shape": list(shape), "start": self._size}
-        self._pieces.append(_planes(np.frombuffer(data, WORDS[code]), shape))
-        self._size += len(data)
-        return column
-
-
-def packed_grid(
-    grid: Grid, dtypes: Mapping[str, DType], default: DType = "float32"
-) -> PackedGrid:
-    """Return the numbers of a grid, in float32 or float64 as `dtypes` says."""
-    coded = [
-        (
-            _code(column.values, dtypes.get(name.partition(".")[0], default)),
-            name,
-            column,
-        )
-        for name, column in grid.columns.items()
-    ]
+    columns = [column for k, each in enumerate(tables) for column in _columns(k, each)]
+    _widen(columns)
+    for code in WORDS:
+        _encode(code, [column for column in columns if column.code == code])
+    packed: list[Packed] = [{} for _ in tables]
+    names: dict[tuple[object, ...], str] = {}
     pieces: list[bytes] = []
-    columns: list[dict[str, object]] = []
     start = 0
-    # The wide ones first: each is to start at a multiple of its width.
-    for code, name, column in sorted(coded, key=lambda each: -int(each[0][1])):
-        pieces.append(column.values.astype(f"<{code}").tobytes())
-        columns.append(
-            {
-                "name": name,
-                "type": code,
-                "axes": column.axes,
-                "shape": column.values.shape[len(column.axes) :],
-                "start": start,
-                "length": column.values.size,
-            }
-        )
-        start += len(pieces[-1])
-    return PackedGrid(b"".join(pieces), columns)
+    for c in columns:
+        key = (c.table, c.code, *c.scale.values(), c.shape, c.data)
+        twin = names.setdefault(key, c.name)
+        if twin != c.name:
+            packed[c.table][c.name] = {"as": twin}
+            continue
+        where = {"type": c.code, "shape": list(c.shape), "start": start}
+        packed[c.table][c.name] = where | c.scale
+        pieces.append(c.differences)
+        start += len(c.differences)
+    return packed, b"".join(pieces)
 
 
-def _planes(words: NDArray[np.unsignedinteger], shape: tuple[int, ...]) -> bytes:
-    """Return the differences between rows, byte by byte."""
-    rows = words.reshape(shape[0] if shape else 1, -1)
-    steps = rows.copy()
-    steps[1:] -= rows[:-1]
-    return steps.view(np.uint8).reshape(-1, words.itemsize).T.tobytes()
+def is_narrow(
+    values: NDArray[np.float64], starts: NDArray[np.int_]
+) -> NDArray[np.bool_]:
+    """Tell of which pieces, that begin at `starts`, 32 bits hold every number."""
+    sizes = np.where(np.isfinite(values), np.abs(values), 0.0)
+    most = np.maximum.reduceat(sizes, starts)
+    return np.asarray(most <= np.finfo(np.float32).max)
 
 
-def _code(array: NDArray[np.float64], dtype: DType) -> str:
-    """Return the type that is asked for, or a wider one where a number does not fit."""
-    if dtype == "uint16" and not np.isinf(array).any():
-        return CODES["uint16"]
-    finite = np.abs(array[np.isfinite(array)])
-    is_narrow = not finite.size or finite.max() <= np.finfo(np.float32).max
-    return CODES["float32" if is_narrow and dtype != "float64" else "float64"]
+def _columns(index: int, columns: Columns) -> Iterable[_Column]:
+    for name, values in columns.table.items():
+        array = np.asarray(values, dtype=np.float64)
+        dtype = columns.dtypes.get(name.partition(".")[0], columns.default)
+        yield _Column(index, name, array.shape, array.ravel(), CODES[dtype])
+
+
+def _widen(columns: list[_Column]) -> None:
+    """Give a wider type to each column with a number that does not fit."""
+    levels = [column for column in columns if column.code == "u2"]
+    if levels:
+        values, starts, _ = _joined(levels)
+        endless = np.logical_or.reduceat(np.isinf(values), starts)
+        for column in np.array(levels, dtype=object)[endless]:
+            column.code = "f4"
+    floats = [column for column in columns if column.code == "f4"]
+    if floats:
+        values, starts, _ = _joined(floats)
+        for column in np.array(floats, dtype=object)[~is_narrow(values, starts)]:
+            column.code = "f8"
+
+
+def _encode(code: str, columns: list[_Column]) -> None:
+    """Give each of some columns of one type its bytes, and those of its differences."""
+    if not columns:
+        return
+    values, starts, sizes = _joined(columns)
+    if code == "u2":
+        values, lows, steps = _levels(values, starts, sizes)
+        for column, low, step in zip(columns, lows, steps, strict=True):
+            column.scale = {"low": float(low), "step": float(step)}
+    data = values.astype(f"<{code}")
+    for column, start, size in zip(columns, starts, sizes, strict=True):
+        piece = data[start : start + size]
+        column.data = piece.tobytes()
+        rows = column.shape[0] if column.shape else 1
+        column.differences = _planes(piece.view(WORDS[code]), rows)
+
+
+def _joined(
+    columns: list[_Column],
+) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.int_]]:
+    """Return the numbers of columns, one after another, where each begins, its size."""
+    sizes = np.array([column.values.size for column in columns])
+    # "+ 0.0" so that no reader ever meets a minus zero.
+    values = np.concatenate([column.values for column in columns]) + 0.0
+    return values, np.cumsum(sizes) - sizes, sizes
 
 
 def _levels(
-    array: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], dict[str, float]]:
-    """Return each number as a level, and what level 0 is and a step between two."""
-    defined = array[~np.isnan(array)]
-    low, high = (defined.min(), defined.max()) if defined.size else (0.0, 0.0)
-    step = float(high - low) / LEVELS
-    levels = np.round((array - low) / (step or 1.0))
-    codes = np.where(np.isnan(array), UNDEFINED, levels)
-    return codes, {"low": float(low), "step": step}
+    values: NDArray[np.float64], starts: NDArray[np.int_], sizes: NDArray[np.int_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return each number as a level; of each piece what level 0 is, and a step."""
+    undefined = np.isnan(values)
+    low = np.minimum.reduceat(np.where(undefined, np.inf, values), starts)
+    high = np.maximum.reduceat(np.where(undefined, -np.inf, values), starts)
+    low, high = (np.where(np.isinf(end), 0.0, end) for end in (low, high))
+    step = (high - low) / LEVELS
+    width = np.repeat(np.where(step == 0.0, 1.0, step), sizes)
+    levels = np.round((values - np.repeat(low, sizes)) / width)
+    return np.where(undefined, UNDEFINED, levels), low, step
+
+
+def _planes(words: NDArray[np.unsignedinteger], n_rows: int) -> bytes:
+    """Return the differences between rows, byte by byte."""
+    width = words.size // n_rows
+    steps = words.copy()
+    steps[width:] -= words[:-width]
+    return steps.view(np.uint8).reshape(-1, words.itemsize).T.tobytes()

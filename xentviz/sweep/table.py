@@ -4,6 +4,7 @@ A browser that holds the table needs no formula: it reads a row while a thumb mo
 """
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,53 +12,45 @@ from numpy.typing import NDArray
 from xentviz.sweep.controls import Control, Values
 
 Table = dict[str, NDArray[np.float64]]
+Quantities = Callable[[Values], Mapping[str, NDArray[np.float64]]]
+Key = TypeVar("Key")
 
 
-def table(
-    quantities: Callable[[Values], Mapping[str, NDArray[np.float64]]], values: Values
-) -> Table:
+def table(quantities: Quantities, values: Values) -> Table:
     """Return the columns that differ between the rows of `values`, ``(n_rows, ...)``.
 
     What stays as it is at rest is left out: the reader of the table has it already.
     Where few parts of a vector move, or its parts are controls, ``name.k`` stands for
     part k and the vector itself is left out.
     """
-    names = list(values)
-    rows = dict(zip(names, np.broadcast_arrays(*values.values()), strict=True))
-    moving = {name: column for name, column in rows.items() if _moves(column)}
-    for name, column in quantities(rows).items():
-        if f"{name}.0" not in rows:
-            moving |= _moving(name, column)
-    return moving
+    return tables(quantities, {"": values})[""]
 
 
-def sweep(
-    controls: tuple[Control, ...],
-    dragged: Callable[[str, NDArray[np.float64]], Values],
-    quantities: Callable[[Values], Mapping[str, NDArray[np.float64]]],
-) -> dict[str, Table]:
-    """Return for each control the quantities at each of its stops, the rest unmoved.
+def tables(quantities: Quantities, walks: Mapping[Key, Values]) -> dict[Key, Table]:
+    """Return the `table` of each of several walks of the same controls.
 
-    Parameters
-    ----------
-    controls : tuple of Control
-        What can be dragged.
-    dragged : callable
-        From a control's name and its stops, shape ``(n_stops,)``, to the values of
-        every control: a scalar where one stays, ``(n_stops,)`` where it moves along.
-    quantities : callable
-        From such values, each of shape ``(n_stops,)``, to the quantities, each of
-        shape ``(n_stops, ...)``.
-
-    Returns
-    -------
-    tables : dict of str to dict of str to ndarray, shape (n_stops, ...)
-        A column for each quantity, and for each control, that moves.
+    The quantities of all of them are computed at once: a call of a quantity costs as
+    much as hundreds of its rows.
     """
-    return {
-        control.name: table(quantities, dragged(control.name, control.stops))
-        for control in controls
-    }
+    counts = [
+        np.broadcast_shapes(*(np.shape(value) for value in walk.values()))[0]
+        for walk in walks.values()
+    ]
+    starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(int)
+    rows = {name: np.empty(sum(counts)) for name in next(iter(walks.values()))}
+    for walk, start, count in zip(walks.values(), starts, counts, strict=True):
+        for name, column in rows.items():
+            column[start : start + count] = walk[name]
+    result: dict[Key, Table] = {key: {} for key in walks}
+    firsts = np.repeat(starts, counts)
+    for name, column in (*rows.items(), *quantities(rows).items()):
+        if f"{name}.0" in rows:
+            continue
+        moves = np.logical_or.reduceat(_differs(column, firsts), starts, axis=0)
+        for key, start, count, parts in zip(result, starts, counts, moves, strict=True):
+            if parts.any():
+                result[key] |= _moving(name, column[start : start + count], parts)
+    return result
 
 
 def draggable(
@@ -71,21 +64,21 @@ def draggable(
     )
 
 
-def _moving(name: str, column: NDArray[np.float64]) -> Table:
+def _moving(name: str, column: NDArray[np.float64], parts: NDArray[np.bool_]) -> Table:
     """Return the moving parts of a column, or all of it where most of it moves."""
-    parts = _differs(column).any(axis=0)
-    if not parts.any():
-        return {}
     if column.ndim != 2 or 2 * np.count_nonzero(parts) > parts.size:
         return {name: column}
     return {f"{name}.{k}": column[:, k] for k in np.flatnonzero(parts)}
 
 
-def _moves(column: NDArray[np.float64]) -> bool:
-    return bool(_differs(column).any())
+def _differs(
+    column: NDArray[np.float64], firsts: NDArray[np.int_]
+) -> NDArray[np.bool_]:
+    """Tell what is not as in the first row of its table, which `firsts` says.
 
-
-def _differs(column: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell what is not as in the first row; what is undefined in both is the same."""
-    first = column[:1]
-    return (column != first) & ~(np.isnan(column) & np.isnan(first))
+    What is undefined in both is the same.
+    """
+    first = column[firsts]
+    differs = column != first
+    undefined = np.isnan(column)
+    return differs & ~(undefined & np.isnan(first)) if undefined.any() else differs

@@ -7,7 +7,7 @@ import numpy as np
 from xentviz.lessons.template import places
 from xentviz.state.state import State
 from xentviz.sweep.grid import Grid, grid, n_states, spanning, with_unswept
-from xentviz.sweep.packing import PackedGrid, packed_grid
+from xentviz.sweep.grid_packing import PackedGrid, packed_grid
 from xentviz.sweep.schema import DType
 
 # More states than this are not tabulated: that takes seconds.

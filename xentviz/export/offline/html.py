@@ -27,7 +27,7 @@ from xentviz.stage.answer import Answer, figure, shown
 from xentviz.stage.modules import IMPORT, resolved
 from xentviz.state.link import VERSION, Link
 from xentviz.state.state import State
-from xentviz.sweep.packing import PackedGrid
+from xentviz.sweep.grid_packing import PackedGrid
 
 STAGE = Path(__file__).parents[2] / "stage"
 THEMES = ("light", "dark")
