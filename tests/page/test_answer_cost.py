@@ -47,6 +47,7 @@ def counted(monkeypatch):
 @each_lesson
 def test_a_release_costs_one_reading_one_writing_and_each_table_once(lesson, counted):
     counts, count = counted
+    assert lesson.words  # made once, from numbers of its own
     count(link, "read_state", lambda *_: None)
     count(State.__dict__["_parts"], "func", lambda state: state.lesson.slug)
     count(type(lesson), "quantities", lambda _, values: rows_of(values))

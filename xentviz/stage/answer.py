@@ -217,14 +217,12 @@ def _swept(handle: Handle, state: State) -> str:
 
     Its sweep is the table of the handle, too.
     """
-    controls = state.lesson.controls(state.options)
-    return next((c.name for c in controls if _sweeps(handle, c)), "")
-
-
-def _sweeps(handle: Handle, control: Control) -> bool:
     moving = [name for name, value in handle.values.items() if np.ndim(value)]
-    stops = handle.values[control.name]
-    return moving == [control.name] and np.array_equal(stops, control.stops)
+    for control in state.lesson.controls(state.options):
+        if moving == [control.name]:
+            stops = handle.values[control.name]
+            return control.name if np.array_equal(stops, control.stops) else ""
+    return ""
 
 
 def _presets(state: State) -> Values:
