@@ -50,7 +50,7 @@ def saved(dialog, button=".xv-do"):
 
 
 def test_a_flat_picture_is_had_in_every_format_ground_and_size(dialog):
-    picture = dialog("/binary?predicted=0.2", "slice", "picture")
+    picture = dialog("/binary?predicted=0.2&hide=surface", "slice", "picture")
     choose(picture, size="own", width=500, height=300, scale=1.5)
     for form, ground, mode in (
         ("png", "transparent", "RGBA"),
@@ -71,7 +71,7 @@ def test_a_flat_picture_is_had_in_every_format_ground_and_size(dialog):
 
 
 def test_the_svg_of_a_flat_picture_is_vectors_with_live_text(dialog):
-    picture = dialog("/binary", "slice", "picture")
+    picture = dialog("/binary?hide=surface", "slice", "picture")
     choose(picture, format="svg")
     root = ElementTree.fromstring(saved(picture)[0])
     texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]

@@ -20,10 +20,12 @@ SCROLLS = """() => {
 }"""
 
 
-@pytest.fixture
-def course_page(browser) -> Iterator:
-    """Return what opens a page of another origin that frames an address."""
-    framed: list[tuple[str, int, str]] = []
+framed: list[tuple[str, int, str]] = []
+
+
+@pytest.fixture(scope="module")
+def course_server() -> Iterator[str]:
+    """Serve pages of another origin that frame an address, and give theirs."""
 
     class Course(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -41,30 +43,43 @@ def course_page(browser) -> Iterator:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Course)
     Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def reader(browser) -> Iterator:
+    """Give a reader of the course: what was read once is not read again."""
     context = browser.new_context(viewport={"width": 1000, "height": 700})
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def course_page(reader, course_server) -> Iterator:
+    """Return what opens a page of another origin that frames an address."""
+    page = reader.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
 
     def opened(address, height=600, sandbox=""):
         framed.append((address, height, sandbox))
-        page.goto(f"http://localhost:{server.server_port}/")
+        page.goto(course_server)
         inner = page.frames[1]
         inner.wait_for_selector(READY)
         return page, inner
 
     yield opened
-    context.close()
-    server.shutdown()
-    server.server_close()
+    page.close()
     assert not wrong, "\n".join(wrong)
 
 
 def test_in_a_frame_of_another_origin_the_stage_is_alone_and_can_be_dragged(
     course_page, server
 ):
-    page, inner = course_page(f"{server}/binary?target=0.4&embed=true")
+    page, inner = course_page(f"{server}/binary?target=0.4&hide=surface&embed=true")
     for around in (".xv-words", '[data-testid="stHeader"]', "header nav"):
         assert inner.locator(f"{around}:visible").count() == 0
     assert inner.evaluate(SCROLLS) == []
@@ -78,9 +93,10 @@ def test_in_a_frame_of_another_origin_the_stage_is_alone_and_can_be_dragged(
     assert loss.inner_text() != before
     page.mouse.up()
     there = inner.locator("[data-control=predicted]").input_value()
-    state = f"binary?predicted={there}&target=0.4"
-    inner.locator(f'.xv-full[href="{server}/{state}&v=1"]').wait_for()
-    assert inner.evaluate("() => location.href") == f"{server}/{state}&embed=true"
+    state, view = f"binary?predicted={there}&target=0.4", "hide=surface"
+    inner.locator(f'.xv-full[href="{server}/{state}&v=1&{view}"]').wait_for()
+    here = inner.evaluate("() => location.href")
+    assert here == f"{server}/{state}&{view}&embed=true"
 
 
 @pytest.mark.parametrize("slug", list(lessons()))

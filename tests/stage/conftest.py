@@ -102,27 +102,76 @@ def _moves_of(route: Route) -> int:
     return sum(name in MOVES for name, _ in parameters)
 
 
+class StaticPages:
+    """An empty page, kept from test to test: plotly.js is read once for all of them."""
+
+    def __init__(self, browser: Browser):
+        self.browser = browser
+        self.kept: Page | None = None
+        self.wrong: list[str] = []
+
+    def fresh(self) -> Page:
+        """Return a page that nothing has been loaded into."""
+        page = self.browser.new_page(viewport=VIEWPORT, color_scheme="light")
+        wrong = self.wrong
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda s: s.type == "error" and wrong.append(s.text))
+        _served(page)
+        return page
+
+    def open(self) -> Page:
+        """Return the page that is kept, without a stage in it."""
+        self.kept = self.kept or self.fresh()
+        self.kept.evaluate("() => window.stage?.unmount()")
+        return self.kept
+
+    def close(self) -> None:
+        """Close the page: the next test gets another."""
+        if self.kept is not None:
+            self.kept.close()
+            self.kept = None
+
+
+@pytest.fixture(scope="session")
+def static_pages(browser: Browser) -> Iterator[StaticPages]:
+    """Give what keeps a page of the stage alone open from test to test."""
+    pages = StaticPages(browser)
+    yield pages
+    pages.close()
+
+
 @pytest.fixture
-def static_stage(browser: Browser) -> Iterator[Callable[[str, str], StaticStage]]:
+def static_stage(
+    static_pages: StaticPages, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., StaticStage]]:
     """Return what shows a lesson in a state; an error in the page fails the test."""
-    page = browser.new_page(viewport=VIEWPORT, color_scheme="light")
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
-    _served(page)
+    failed = request.session.testsfailed
+    static_pages.wrong.clear()
+    opened_pages = []
 
     def shown(slug: str, address: str = "", plotly: str = "comes") -> StaticStage:
+        is_held = plotly == "held"
+        page = static_pages.fresh() if is_held else static_pages.open()
+        opened_pages.append(page)
         stage = StaticStage(page, opened(lessons()[slug], address))
         stage.serve()
-        if plotly == "held":
+        if is_held:
             page.route(f"{ADDRESS}{PLOTLY_FILE}", lambda route: None)
-        page.goto(f"{ADDRESS}{slug}?{address}")
+        url = f"{ADDRESS}{slug}?{address}"
+        page.evaluate("(url) => history.replaceState(null, '', url)", url)
         told = {"lesson": slug, "version": VERSION, "plotly": PLOTLY_FILE}
         page.evaluate(OPEN, told)
         stage.answer()
-        page.wait_for_selector("[data-lesson]" if plotly == "held" else READY)
+        page.wait_for_selector("[data-lesson]" if is_held else READY)
         return stage
 
     yield shown
-    page.close()
+    wrong = list(static_pages.wrong)
+    for page in opened_pages:
+        page.unroute(f"{ADDRESS}figure/**")
+        page.unroute(f"{ADDRESS}answer/**")
+        if page is not static_pages.kept:
+            page.close()
+    if wrong or request.session.testsfailed > failed:
+        static_pages.close()
     assert not wrong, "\n".join(wrong)

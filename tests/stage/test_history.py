@@ -27,7 +27,8 @@ def shown_agrees(page, slug="binary"):
     query = page.evaluate(
         "() => Object.fromEntries([...new URLSearchParams(location.search)])"
     )
-    state, remarks = read(lessons()[slug], {k: [v] for k, v in query.items()})
+    query = {k: [v] for k, v in query.items() if k != "hide"}
+    state, remarks = read(lessons()[slug], query)
     assert not remarks
     for control in state.lesson.controls(state.options):
         at = float(slider(page, control.name).input_value())
@@ -37,7 +38,7 @@ def shown_agrees(page, slug="binary"):
 
 
 def test_a_drag_is_one_step_back_and_one_forth(page, load_lesson):
-    load_lesson("/binary?target=0.6")
+    load_lesson("/binary?target=0.6&hide=surface")
     before = page.evaluate("() => history.length")
     drag(page, "predicted", 100)
     page.mouse.up()
@@ -66,7 +67,7 @@ def test_a_drag_is_one_step_back_and_one_forth(page, load_lesson):
 def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest_and_a_remark(
     page, open_lesson, query
 ):
-    open_lesson(f"/binary?{query}")
+    open_lesson(f"/binary?{query}&hide=surface")
     remark = page.locator(".xv-remarks")
     assert remark.inner_text().startswith("Shown is the nearest state that exists")
     assert len(remark.inner_text()) < 400
@@ -106,7 +107,7 @@ def test_another_lesson_takes_the_place_of_this_one_and_leaves_no_graph_behind(
 def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, tmp_path):
     page, port = lone_page, free_port()
     with served(streamlit_run(port), port, tmp_path / "first") as address:
-        page.goto(f"{address}/binary?target=0.6")
+        page.goto(f"{address}/binary?target=0.6&hide=surface")
         page.wait_for_selector(READY)
         drag(page, "predicted", 60, n_moves=3)
     held = slider(page, "predicted").input_value()

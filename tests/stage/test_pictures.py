@@ -81,7 +81,7 @@ def test_where_there_is_no_3d_at_all_the_lesson_works(browser, server):
 
 def test_the_ball_comes_to_rest_where_p_is_q(page, open_lesson):
     page.emulate_media(reduced_motion="reduce")
-    open_lesson("/binary")
+    open_lesson("/binary?hide=surface")
     press(page, "[data-descent=play]")
     address_holds(page, "predicted=0.7")
     assert number(page, "kl_divergence") < 1e-9
@@ -90,7 +90,7 @@ def test_the_ball_comes_to_rest_where_p_is_q(page, open_lesson):
 
 
 def test_steps_of_a_descent_leave_a_trail_and_lead_back(page, open_lesson):
-    open_lesson("/binary")
+    open_lesson("/binary?hide=surface")
     start = number(page, "loss")
     for _ in range(3):
         press(page, "[data-descent=step]")
@@ -103,7 +103,7 @@ def test_steps_of_a_descent_leave_a_trail_and_lead_back(page, open_lesson):
     press(page, "[data-descent=reset]")
     frame(page)
     assert number(page, "loss") == pytest.approx(start)
-    page.wait_for_function("() => location.search === ''")
+    page.wait_for_function("() => location.search === '?hide=surface'")
 
 
 @pytest.mark.parametrize("slug", list(lessons()))

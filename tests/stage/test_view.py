@@ -49,7 +49,7 @@ def test_a_picture_has_all_the_room_until_escape_or_its_button(page, open_lesson
 def test_an_enlarged_picture_stays_live_and_so_through_a_release_and_a_reload(
     page, open_lesson
 ):
-    open_lesson("/binary?enlarged=slice")
+    open_lesson("/binary?enlarged=slice&hide=surface")
     fills_its_room(page, "slice")
     drag(page, "predicted", 60, n_moves=3)
     page.mouse.up()
@@ -136,6 +136,6 @@ def test_a_hidden_picture_leaves_no_hole(page, open_lesson, name):
 
 
 def test_what_there_is_not_to_hide_is_said_and_the_rest_is_hidden(page, open_lesson):
-    open_lesson("/binary?hide=formula,weather")
+    open_lesson("/binary?hide=formula,surface,weather")
     assert "'weather'" in page.locator(".xv-remarks").inner_text()
     assert not page.locator(".xv-formula").is_visible()
