@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
-from xentviz.page import explain
+from xentviz.page.explain_question import EXAMPLES
 
 
 def script():
@@ -52,7 +52,7 @@ def test_the_page_opens_with_a_question_and_its_answer():
 )
 def test_each_example_is_explained_by_what_it_stands_for(place, convention):
     app = opened().button(key=f"example-{place}").click().run()
-    assert heading(app) == f"{explain.EXAMPLES[place].seen} is {convention}"
+    assert heading(app) == f"{EXAMPLES[place].seen} is {convention}"
 
 
 def test_a_link_carries_the_question():
@@ -84,7 +84,7 @@ def test_what_is_no_question_is_said_under_the_form_and_loses_nothing():
     app = submitted(app)
     assert "'x' in row 2" in app.error[0].value
     assert app.text_area(key="logits").value == "1,2; 3,x"
-    assert app.text_area(key="target").value == explain.EXAMPLES[0].target
+    assert app.text_area(key="target").value == EXAMPLES[0].target
 
 
 def test_a_link_that_asks_half_a_question_is_asked_for_the_rest():

@@ -286,3 +286,12 @@ def test_probabilities_have_no_use_for_a_class_to_ignore():
     words = "ignore_index must be negative beside probability targets, got 1"
     with pytest.raises(ValueError, match=words):
         cross_entropy(EVEN, [0.5, 0.5], ignore_index=1)
+
+
+def test_a_distribution_in_pytorchs_layout_is_refused_with_the_axis_that_it_has():
+    logits = np.arange(24.0).reshape(2, 3, 4)
+    q = np.moveaxis(np.random.default_rng(1).dirichlet(np.ones(3), (2, 4)), -1, 1)
+    with pytest.raises(ValueError, match=r"on the last axis, got .* say axis=1"):
+        cross_entropy(logits, q)
+    rows = cross_entropy(np.moveaxis(logits, 1, -1), np.moveaxis(q, 1, -1))
+    assert cross_entropy(logits, q, axis=1) == rows

@@ -1,9 +1,7 @@
 """Targets over classes, as coefficients of each class's -ln p in the loss.
 
 The loss of a row is sum_k c_k (-ln p_k) and its gradient sum(c) p - c, whatever mixture
-of class indices, probabilities, weights and smoothing made the coefficients c. Whether
-a target is labels or distributions is decided by its dtype and values, and only then
-is its shape held against that of the logits.
+of class indices, probabilities, weights and smoothing made the coefficients c.
 """
 
 from dataclasses import dataclass
@@ -23,8 +21,7 @@ from xentviz.quantities.arguments import (
 )
 from xentviz.quantities.arrays import real_array, refuse
 from xentviz.quantities.blocks import float64_block
-
-PYTORCH_AXIS = 1  # where PyTorch has the classes: (N, C, ...)
+from xentviz.quantities.target_reading import holds_labels, rows_shape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,8 +155,8 @@ def checked_rows(
     axis = axis % n_axes - n_axes  # from the end, where a target has it too
     array = real_array("target", target)
     ignore_index = whole_number("ignore_index", ignore_index)
-    is_labels = _is_labels(array, z.shape, axis)
-    shape = z.shape[:-1] if is_labels else _rows_shape(array, z.shape, axis)
+    is_labels = holds_labels(array, z.shape, axis)
+    shape = z.shape[:-1] if is_labels else rows_shape(array, z.shape, axis)
     weights = Weights(
         weight=_class_weights(weight, z.shape[-1]),
         sample_weight=_sample_weights(sample_weight, shape),
@@ -168,70 +165,6 @@ def checked_rows(
     make = _labels if is_labels else _distributions
     checked = make(array, shape, z.shape[-1], axis, ignore_index, weights)
     return checked.rows_of(z), checked
-
-
-def _is_labels(array: NDArray[Any], logits_shape: tuple[int, ...], axis: int) -> bool:
-    """Tell labels from distributions, or refuse what is neither, or could be both."""
-    fits_labels = array.shape == logits_shape[:-1]
-    fits_rows = _fits_rows(array.shape, logits_shape, axis)
-    if array.dtype.kind in "biu":
-        is_full = fits_rows and np.moveaxis(array, axis, -1).shape == logits_shape
-        if not fits_labels and not is_full:
-            _refuse_shape(array, logits_shape, axis)
-        return fits_labels
-    if fits_rows and array.ndim >= len(logits_shape):
-        return False
-    values = array.astype(np.float64, copy=False)
-    is_whole = bool((values == np.rint(values)).all())
-    is_one_hot = fits_rows and is_whole and bool((values.sum(axis=axis) == 1).all())
-    if fits_labels and is_one_hot:
-        _refuse_both_readings(array, logits_shape)
-    if not fits_labels and (not fits_rows or (is_whole and not is_one_hot)):
-        _refuse_shape(array, logits_shape, axis)
-    if fits_labels and not is_whole and not fits_rows:
-        _refuse_shape(array, logits_shape, axis)
-    return fits_labels and is_whole
-
-
-def _fits_rows(
-    shape: tuple[int, ...], logits_shape: tuple[int, ...], axis: int
-) -> bool:
-    """Tell whether an array can be distributions, its classes on `axis`, below 0."""
-    return len(shape) >= -axis and shape[axis] == logits_shape[-1]
-
-
-def _rows_shape(
-    array: NDArray[Any], logits_shape: tuple[int, ...], axis: int
-) -> tuple[int, ...]:
-    q_shape = np.moveaxis(array, axis, -1).shape
-    try:
-        return np.broadcast_shapes(q_shape, logits_shape)[:-1]
-    except ValueError:
-        found = f"shapes {q_shape} and {logits_shape}"
-        refuse("target and logits", "broadcast together", found)
-
-
-def _refuse_shape(
-    array: NDArray[Any], logits_shape: tuple[int, ...], axis: int
-) -> None:
-    place = "the last axis" if axis == -1 else f"axis {axis}"
-    rule = (
-        f"hold integer classes of shape {logits_shape[:-1]} "
-        f"or probabilities with {logits_shape[-1]} classes on {place}"
-    )
-    found = f"{array.dtype} of shape {array.shape}"
-    in_pytorch = logits_shape[:PYTORCH_AXIS] + logits_shape[PYTORCH_AXIS + 1 :]
-    if axis == -1 and len(logits_shape) > 2 and array.shape == in_pytorch:
-        found += f", which fits PyTorch's layout (N, C, ...): say axis={PYTORCH_AXIS}"
-    refuse("target", rule, found)
-
-
-def _refuse_both_readings(array: NDArray[Any], logits_shape: tuple[int, ...]) -> None:
-    rule = (
-        f"be integers, if it holds the classes of {array.shape[-1]} rows, or have the "
-        f"shape {logits_shape}, if it holds one distribution for all of them"
-    )
-    refuse("target", rule, f"floats that could be either, {array.ravel()[:8]}")
 
 
 def _labels(
