@@ -2,7 +2,18 @@
 
 import argparse
 
-from tests.benchmarks import batch, drag, load, numbers, settle, surface, turn, visitors
+from tests.benchmarks import (
+    abuse,
+    batch,
+    drag,
+    load,
+    numbers,
+    proxied,
+    settle,
+    surface,
+    turn,
+    visitors,
+)
 from tests.benchmarks.table import formatted
 
 SUBJECTS = {
@@ -12,7 +23,12 @@ SUBJECTS = {
     "surface": surface.rows,
     "batch": batch.rows,
     "turn": turn.rows,
-    "visitors": visitors.rows,
+    "visitors-mixed": visitors.mixed,
+    "visitors-pupils": visitors.pupils,
+    "visitors-memory": visitors.memory,
+    "visitors-cached": proxied.cached,
+    "visitors-restarted": proxied.restarted,
+    "visitors-abuse": abuse.rows,
     "numbers": numbers.rows,
 }
 
@@ -22,9 +38,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("subjects", nargs="*", metavar="subject", default=[])
     asked = parser.parse_args().subjects or list(SUBJECTS)
-    if unknown := set(asked) - set(SUBJECTS):
-        parser.error(f"no subject {sorted(unknown)}; there are {', '.join(SUBJECTS)}")
-    print(formatted([row for subject in asked for row in SUBJECTS[subject]()]))
+    if unknown := [subject for subject in asked if not _parts(subject)]:
+        parser.error(f"no subject {unknown}; there are {', '.join(SUBJECTS)}")
+    named = [part for subject in asked for part in _parts(subject)]
+    print(formatted([row for part in named for row in SUBJECTS[part]()]))
+
+
+def _parts(subject: str) -> list[str]:
+    """Return the subject, or those that its name begins: all of `visitors`."""
+    return [name for name in SUBJECTS if f"{name}-".startswith(f"{subject}-")]
 
 
 if __name__ == "__main__":

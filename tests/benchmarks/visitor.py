@@ -26,6 +26,7 @@ from xentviz.sweep.controls import Control
 
 PAUSE = 5.0  # seconds between two releases
 PATIENCE = 60.0  # seconds: what takes longer never settles
+LATE = 3.0  # seconds after which an answer is asked for once more
 FIRST = re.compile(r'<link rel="preload" as="fetch"[^>]* href="\./(answer/[^"]+)"')
 
 
@@ -36,28 +37,46 @@ class Seen:
     first: list[float] = field(default_factory=list)
     settled: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    again: int = 0  # answers that were asked for once more
 
 
 async def visit(
-    client: httpx.AsyncClient, server: str, slug: str, seen: Seen, releases: int
+    client: httpx.AsyncClient,
+    server: str,
+    slug: str,
+    seen: Seen,
+    releases: int,
+    pause: float = PAUSE,
 ) -> None:
     """Open a lesson of xentviz, and let go of its sliders, in states of one's own."""
-    path = f"{server}/{slug}"
     try:
         start = time.perf_counter()
-        page = await client.get(path)
-        address = html.unescape(FIRST.search(page.text)[1])
+        address = await _first_answer(client, f"{server}/{slug}")
         async with socket(server, slug) as wire:
             run = asyncio.create_task(_script_run(wire, slug))
-            await fetched(client, f"{server}/{address}")
+            await patiently(client, f"{server}/{address}", seen)
             seen.first.append(time.perf_counter() - start)
             await run
             for _ in range(releases):
-                await asyncio.sleep(random.uniform(0.5, 1.5) * PAUSE)
+                await asyncio.sleep(random.uniform(0.5, 1.5) * pause)
                 start = time.perf_counter()
                 before = address.partition("?")[0]
-                await fetched(client, f"{server}/{before}?set={_place(slug)}")
+                url = f"{server}/{before}?set={_place(slug)}"
+                await patiently(client, url, seen)
                 seen.settled.append(time.perf_counter() - start)
+    except Exception as error:
+        seen.errors.append(repr(error)[:200])
+
+
+async def visit_embedded(
+    client: httpx.AsyncClient, server: str, slug: str, seen: Seen
+) -> None:
+    """Open a lesson as a course page does that frames it."""
+    try:
+        start = time.perf_counter()
+        address = await _first_answer(client, f"{server}/{slug}?embed=true")
+        await patiently(client, f"{server}/{address}", seen)
+        seen.first.append(time.perf_counter() - start)
     except Exception as error:
         seen.errors.append(repr(error)[:200])
 
@@ -77,6 +96,36 @@ async def visit_plain(server: str, seen: Seen, releases: int) -> None:
                 seen.settled.append(time.perf_counter() - start)
     except Exception as error:
         seen.errors.append(repr(error)[:200])
+
+
+async def _first_answer(client: httpx.AsyncClient, url: str) -> str:
+    """Return the address of the answer that a page asks for first."""
+    page = await client.get(url)
+    return html.unescape(FIRST.search(page.text)[1])
+
+
+async def patiently(client: httpx.AsyncClient, url: str, seen: Seen) -> None:
+    """Fetch an answer as ``stage/data/source.js`` does, while it fails or is late."""
+    asked: set[asyncio.Task[int]] = set()
+    try:
+        for attempt in range(8):
+            asked.add(asyncio.create_task(fetched(client, url)))
+            pause = 0.5 * 2**attempt * random.uniform(0.75, 1.25)
+            for patience in (LATE, pause):
+                done = set()
+                if asked:
+                    done, asked = await asyncio.wait(
+                        asked, timeout=patience, return_when=asyncio.FIRST_COMPLETED
+                    )
+                if not asked and not done:
+                    await asyncio.sleep(pause)
+                if any(not task.exception() for task in done):
+                    return
+            seen.again += 1
+    finally:
+        for task in asked:
+            task.cancel()
+    raise RuntimeError(f"no answer: {url[:80]}")
 
 
 async def fetched(client: httpx.AsyncClient, url: str) -> int:

@@ -1,6 +1,8 @@
 """Animations open again with as many frames, as large and as long, and stand still."""
 
 import io
+import os
+import weakref
 
 import av
 import numpy as np
@@ -125,7 +127,7 @@ def encoded(image, kind="PNG"):
 
 @pytest.mark.parametrize("kind", frames.FORMATS)
 def test_frames_are_opened_in_every_format_that_a_browser_draws(images, kind):
-    opened = frames.decode([encoded(image, kind) for image in images])
+    opened = frames.Frames([encoded(image, kind) for image in images])
     assert [(image.size, image.mode) for image in opened] == [(SIZE, "RGB")] * N_FRAMES
 
 
@@ -147,8 +149,26 @@ def bomb():
         (lambda image: [bomb()] * 2, "too many pixels|at most"),
     ],
 )
-def test_files_that_are_no_frames_are_refused_before_they_are_unpacked(
-    images, files, words
-):
+def test_files_that_are_no_frames_are_refused(images, files, words):
     with pytest.raises(ValueError, match=words):
-        frames.decode(files(images[0]))
+        list(frames.Frames(files(images[0])))
+
+
+@pytest.mark.parametrize("writer", [to_gif, to_webp])
+def test_frames_of_noise_are_unpacked_one_by_one(writer):
+    rng = np.random.default_rng(0)
+    noise = [rng.integers(0, 256, (200, 300, 3), np.uint8) for _ in range(16)]
+    made, most = [], 0
+
+    class Watched(frames.Frames):
+        def __getitem__(self, index):
+            nonlocal most
+            image = super().__getitem__(index)
+            made.append(weakref.ref(image))
+            most = max(most, sum(one() is not None for one in made))
+            return image
+
+    assert writer(Watched([encoded(Image.fromarray(each)) for each in noise]), 80)
+    assert len(made) >= len(noise)
+    # At most one for each thread of a pool, and one before it.
+    assert most <= 1 + 4 + (os.cpu_count() or 1)

@@ -70,3 +70,38 @@ def test_an_origin_that_the_host_allows_is_let_in_without_asking_anybody(monkeyp
     monkeypatch.setattr(config, "get_option", lambda n: allowed.get(n) or ask(n))
     [seen], _ = handshake("https://course.example.net")
     assert seen == OURS
+
+
+def handed_on(messages):
+    """Return what is handed on of the messages of a socket, and after how long."""
+
+    async def main():
+        coming, handed = iter(messages), []
+        start = asyncio.get_running_loop().time()
+
+        async def receive():
+            return next(coming)
+
+        paced = sockets._paced(receive)
+        for _ in messages:
+            message = await paced()
+            handed.append((message, asyncio.get_running_loop().time() - start))
+        return handed
+
+    return asyncio.run(main())
+
+
+def test_who_says_more_in_a_socket_than_a_hand_does_is_listened_to_later():
+    said = {"type": "websocket.receive", "bytes": b"run"}
+    handed = handed_on([said] * (sockets.AT_ONCE + 3))
+    assert [message for message, _ in handed] == [said] * len(handed)
+    assert handed[sockets.AT_ONCE - 1][1] < 1.0
+    assert handed[-1][1] >= 2.9 / sockets.A_SECOND
+
+
+def test_a_message_larger_than_any_of_ours_ends_the_socket(caplog):
+    large = {"type": "websocket.receive", "bytes": bytes(sockets.LARGEST + 1)}
+    [(message, _)] = handed_on([large])
+    assert message == {"type": "websocket.disconnect", "code": 1009}
+    [record] = caplog.records
+    assert str(sockets.LARGEST) in record.getMessage()

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from xentviz.export.animation.animation import check_pace
-from xentviz.export.animation.frames import decode
+from xentviz.export.animation.frames import Frames
 from xentviz.export.animation.gif import to_gif
 from xentviz.export.animation.motions import animated
 from xentviz.export.animation.webp import to_webp
@@ -126,7 +126,7 @@ def _checked(request):
 def _file(encode, files, milliseconds):
     """Return the file that frames make, which are images themselves."""
     check_pace(len(files), milliseconds)
-    return encode(decode(files), milliseconds)
+    return encode(Frames(files), milliseconds)
 
 
 def _whole(settings, name):

@@ -1,16 +1,22 @@
 """Sockets of other sites, refused before Streamlit looks at them."""
 
+import asyncio
 import logging
+import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from xentviz.page.site import site
 
 LOG = logging.getLogger("uvicorn.error")
+# What is said in a socket: a page says a few hundred bytes when something is chosen on
+# it, and nothing while it is dragged. A run of the script is asked for with each word.
+LARGEST = 2**20  # bytes
+AT_ONCE, A_SECOND = 30, 5.0
 # Streamlit takes their sockets wherever it runs: what a developer has open.
 LOCAL = {"localhost", "127.0.0.1", "0.0.0.0"}
 
@@ -37,7 +43,7 @@ class Sockets:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
         elif _is_ours(scope):
-            await self.app(_at_home(scope), receive, send)
+            await self.app(_at_home(scope), _paced(receive), send)
         else:
             await send({"type": "websocket.close", "code": 1008})
 
@@ -61,6 +67,30 @@ def _is_ours(scope: Scope) -> bool:
         host,
     )
     return False
+
+
+def _paced(receive: Receive) -> Receive:
+    """Return what hands on the messages of a socket, as fast as a hand makes them.
+
+    Who says more is listened to later, and nobody else waits for it. A message that is
+    larger than any of ours ends the socket.
+    """
+    credit, last = float(AT_ONCE), time.monotonic()
+
+    async def paced() -> Message:
+        nonlocal credit, last
+        message = await receive()
+        if len(message.get("bytes") or message.get("text") or "") > LARGEST:
+            LOG.warning("a message of more than %d bytes ends a socket", LARGEST)
+            return {"type": "websocket.disconnect", "code": 1009}
+        now = time.monotonic()
+        credit = min(float(AT_ONCE), credit + (now - last) * A_SECOND) - 1.0
+        last = now
+        if credit < 0.0 and message["type"] == "websocket.receive":
+            await asyncio.sleep(-credit / A_SECOND)
+        return message
+
+    return paced
 
 
 def _at_home(scope: Scope) -> Scope:

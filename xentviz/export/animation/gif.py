@@ -38,16 +38,19 @@ def to_gif(images: Sequence[Image.Image], milliseconds: int) -> bytes:
     """
     check_opaque(images, "gif")
     palette = _palette(images)
-    with ThreadPoolExecutor() as pool:  # Pillow does this beside Python
-        indexed = pool.map(lambda i: i.quantize(palette=palette, dither=0), images)
-        frames = list(indexed)
-    ends = np.rint(milliseconds / TICK * np.arange(len(frames) + 1)).astype(int) * TICK
+
+    def indexed(index: int) -> Image.Image:
+        return images[index].quantize(palette=palette, dither=0)
+
+    ends = np.rint(milliseconds / TICK * np.arange(len(images) + 1)).astype(int) * TICK
     file = io.BytesIO()
-    frames[0].save(
+    with ThreadPoolExecutor() as pool:  # Pillow does this beside Python
+        first, *rest = pool.map(indexed, range(len(images)))
+    first.save(
         file,
         "GIF",
         save_all=True,
-        append_images=frames[1:],
+        append_images=rest,
         duration=np.diff(ends).tolist(),
         loop=0,
         optimize=False,
@@ -58,11 +61,7 @@ def to_gif(images: Sequence[Image.Image], milliseconds: int) -> bytes:
 def _palette(images: Sequence[Image.Image]) -> Image.Image:
     """Return an image whose palette suits all of `images`, Pillow's beside `PINNED`."""
     chosen = np.linspace(0, len(images) - 1, min(N_SAMPLED, len(images))).round()
-    pixels = np.concatenate([np.asarray(images[int(k)]).reshape(-1, 3) for k in chosen])
-    # The ground is most of a picture, and has its colour already, as what is near it.
-    packed = pixels.astype(np.int64) @ (1 << 16, 1 << 8, 1)
-    _, first, inverse = np.unique(packed, return_index=True, return_inverse=True)
-    pixels = pixels[_apart(pixels[first])[inverse]]
+    pixels = np.concatenate([_pixels(images[int(k)]) for k in chosen])
     colours = np.array(PINNED)
     if pixels.size:
         reduced = Image.fromarray(pixels[np.newaxis]).quantize(N_COLOURS - len(PINNED))
@@ -73,6 +72,20 @@ def _palette(images: Sequence[Image.Image]) -> Image.Image:
     return palette
 
 
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    """Return the pixels of an image, (n, 3), but those of a colour that is pinned.
+
+    The ground is most of a picture, and has its colour already, as what is near it.
+    """
+    pixels = np.asarray(image).reshape(-1, 3)
+    packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    _, first, inverse = np.unique(packed, return_index=True, return_inverse=True)
+    return pixels[_apart(pixels[first])[inverse]]
+
+
 def _apart(colours: NDArray) -> NDArray[np.bool_]:
     """Tell which colours are not to be mistaken for one that is pinned."""
-    return np.abs(colours[:, None] - np.array(PINNED)).max(-1).min(-1) > APART
+    apart, colours = np.ones(len(colours), bool), colours.astype(np.int16)
+    for pinned in PINNED:  # one after the other: noise has a million colours
+        apart &= np.abs(colours - np.array(pinned, np.int16)).max(-1) > APART
+    return apart

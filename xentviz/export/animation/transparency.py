@@ -18,5 +18,11 @@ def check_opaque(images: Sequence[Image.Image], ending: str) -> None:
     ValueError
         If one does.
     """
-    if any(image.has_transparency_data for image in images):
+    if is_transparent(images):
         raise ValueError(NO_TRANSPARENCY.format(ending))
+
+
+def is_transparent(images: Sequence[Image.Image]) -> bool:
+    """Tell whether a frame shows what is behind it."""
+    known = getattr(images, "is_transparent", None)
+    return any(i.has_transparency_data for i in images) if known is None else known

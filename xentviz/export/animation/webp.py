@@ -21,14 +21,33 @@ def to_webp(images: Sequence[Image.Image], milliseconds: int) -> bytes:
         How long each frame is shown.
     """
     file = io.BytesIO()
-    images[0].save(
+    _Strip(images).save(
         file,
         "WEBP",
         save_all=True,
-        append_images=images[1:],
         duration=milliseconds,
         loop=0,
         quality=QUALITY,
         method=METHOD,
     )
     return file.getvalue()
+
+
+class _Strip(Image.Image):
+    """Frames as Pillow has those of a file: of one image, and one of them at a time."""
+
+    def __init__(self, images: Sequence[Image.Image]) -> None:
+        super().__init__()
+        self._images, self.n_frames, self._index = images, len(images), -1
+        self.seek(0)
+
+    def seek(self, frame: int) -> None:
+        """Go to a frame."""
+        if frame != self._index:
+            image = self._images[frame]
+            self.im, self._mode, self._size = image.im, image.mode, image.size
+            self._index = frame
+
+    def tell(self) -> int:
+        """Return which frame this is."""
+        return self._index
