@@ -231,8 +231,3 @@ def test_the_derivation_has_the_numbers_that_the_page_shows(address):
     assert f"{now['best']:.4f}" in text
     for word in ("nan", " inf", "-inf"):
         assert word not in text
-
-
-def test_the_words_are_few_enough():
-    for slug in ("chain", "logarithm"):
-        assert len(lessons()[slug].words.split()) <= 120

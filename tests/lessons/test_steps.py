@@ -135,7 +135,7 @@ def test_the_right_answer_of_a_guess_is_what_the_picture_shows(lesson):
     for options, step in each_step(lesson):
         guess = step.guess
         if isinstance(guess, Mark):
-            answer = float(measured(lesson, options, step, guess.at)[guess.quantity])
+            answer = number(measured(lesson, options, step, guess.at), guess.quantity)
             assert guess.low <= answer <= guess.high, step.name
         elif isinstance(guess, Pick):
             at = measured(lesson, options, step, guess.at)

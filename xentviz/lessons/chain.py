@@ -16,12 +16,13 @@ from xentviz.lessons.class_scores import (
     implied_classes,
     making_room,
     score_controls,
-    score_presets,
+    score_states,
     score_terms,
     summing_to_one,
 )
 from xentviz.lessons.lesson import UNITS, Handle, Lesson
 from xentviz.lessons.problem import ChainedClasses
+from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (
     categorical_cross_entropy_gradient,
     cross_entropy,
@@ -49,6 +50,14 @@ STEPS = {
 }
 # A little more than is drawn, so that a bar without end leaves the picture.
 CUT = 1.05 * STEEPEST
+# What is guessed: the pull on a class that is found unlikely, and where p goes to 0.
+PULL = Mark("gradient.0", {"logits.0": -2.0}, -3.0, 1.0, 0.05, within=0.1)
+LIMIT = Pick(
+    ("nothing", "half", "endless"),
+    "half",
+    {},
+    shown=(Condition.near("gradient.0", -0.5, within=0.001),),
+)
 
 
 class Chain(Lesson):
@@ -156,14 +165,26 @@ class Chain(Lesson):
         terms = score_terms(int(options["classes"]))
         return super().formula(options).replace("@{terms}", terms)
 
-    def presets(self, options):
-        """Return the presets of the lesson on softmax, and the limit p → 0."""
+    def steps(self, options):
+        """Return the two slopes, what each does far off, and their product."""
         n_classes = int(options["classes"])
-        first, second = np.eye(n_classes)[:2]
-        limit = parts("logits", 10.0 * (second - first))
-        limit |= parts("target", (first + second) / 2.0)
-        found = score_presets(n_classes) | {"limit": limit}
-        return tuple(self.preset(name, values) for name, values in found.items())
+        states = score_states(n_classes)
+        slopes = ("slope", "jacobian", "logits", "predicted_gradient", "gradient")
+        product = ("terms", "product", "class_index")
+        rest = (Condition.near("gradient.0", 0.0, within=0.05),)
+        return (
+            Step("column", about=(*slopes, *product), guess=PULL),
+            Step("far", states["far"], about=(*slopes, *product)),
+            Step("limit", _limit(n_classes), about=(*slopes, "product"), guess=LIMIT),
+            Step(
+                "soft",
+                states["soft"],
+                about=("product", "terms", "logits", "gradient", "disagreement"),
+                goal=rest,
+                solution=states["near_rest"],
+            ),
+            Step("at_rest", states["at_rest"], about=(*slopes, "temperature")),
+        )
 
     def handles(self, values, options):
         """Return the mark above the matrix: a place for each column."""
@@ -192,6 +213,14 @@ class Chain(Lesson):
             "term_lines": _in_lines(now["terms"][:-1]),
             "in_unit": "" if options["units"] == "nats" else r" \cdot \tfrac{1}{\ln 2}",
         }
+
+
+def _limit(n_classes):
+    """Return a state in which class 0 is half wanted, and its p next to 0."""
+    first, second = np.eye(n_classes)[:2]
+    limit = parts("logits", 10.0 * (second - first))
+    limit |= parts("target", (first + second) / 2.0)
+    return {name: float(value) for name, value in limit.items()}
 
 
 def _in_lines(terms):

@@ -23,7 +23,7 @@ LETTERS = {"logits": "z", "predicted": "p", "target": "q"}
 FIRST_LOGITS = (2.0, 1.0, 0.1)
 
 
-def steps(n_classes: int) -> tuple[float, float]:
+def score_steps(n_classes: int) -> tuple[float, float]:
     """Return the steps of a logit and of a share of the target."""
     return (0.1, 0.01) if n_classes <= FINE else (0.25, 0.02)
 
@@ -78,24 +78,33 @@ def score_terms(n_classes: int) -> str:
     )
 
 
-def score_presets(n_classes: int) -> dict[str, dict[str, NDArray[np.float64]]]:
-    """Return a state near the truth, one far from it, and the rest state."""
+def score_states(n_classes: int) -> dict[str, dict[str, float]]:
+    """Return a state near the truth, one far from it, and the rest state.
+
+    ``near_rest`` are logits on stops of their sliders from which the soft target is
+    not far; those of ``at_rest`` lie between them.
+    """
     first = parts("logits", 5.0 * np.eye(n_classes)[0])
     second = parts("logits", 5.0 * np.eye(n_classes)[1])
     even = parts("logits", np.zeros(n_classes))
     soft = _on_stops(np.arange(n_classes, 0.0, -1.0))
-    return {
+    states = {
         "near": first,
         "far": second,
         "guessing": even,
-        "soft": parts("target", soft),
-        "at_rest": _at_rest(soft),
+        "soft": even | parts("target", soft),
+        "at_rest": parts("logits", _logits_of(soft)) | parts("target", soft),
+        "near_rest": parts("logits", np.round(4.0 * _logits_of(soft)) / 4.0),
+    }
+    return {
+        name: {control: float(value) for control, value in values.items()}
+        for name, values in states.items()
     }
 
 
 def _n_parts(n_classes: int) -> int:
     """Return the parts that a soft target is kept in, so that its sliders sum to 1."""
-    return round(1.0 / steps(n_classes)[1])
+    return round(1.0 / score_steps(n_classes)[1])
 
 
 def _on_stops(weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -104,7 +113,7 @@ def _on_stops(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     return apportioned(weights, n_parts) / n_parts
 
 
-def _at_rest(target: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Return the logits whose softmax is `target`, and the target."""
+def _logits_of(target: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logits whose softmax is `target`, and whose mean is 0."""
     logits = np.log(target)
-    return parts("logits", logits - logits.mean()) | parts("target", target)
+    return np.asarray(logits - logits.mean())

@@ -10,6 +10,7 @@ from xentviz.figures.logits import (
 )
 from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import Score
+from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (
     binary_cross_entropy_with_logits,
     binary_cross_entropy_with_logits_gradient,
@@ -23,6 +24,19 @@ from xentviz.sweep.schema import columns
 
 # Half the width of the drawn tangents, in units of the logit.
 REACH = 1.6
+# What is guessed: where even odds are, and which slopes are left far on the wrong side.
+EVEN = Mark(
+    "predicted", {"logit": 0.0}, 0.0, 1.0, 0.01, within=0.03, figure="sigmoid", axis="y"
+)
+ONE_DEAD = Pick(
+    ("both_strong", "both_dead", "one_dead"),
+    "one_dead",
+    {"logit": -10.0},
+    shown=(
+        Condition("gradient", high=-0.99),
+        Condition.near("squared_error_gradient", 0.0, within=0.001),
+    ),
+)
 
 
 class Sigmoid(Lesson):
@@ -97,13 +111,28 @@ class Sigmoid(Lesson):
         slopes = ("predicted_gradient", "squared_error_gradient")
         return tuple(map(self.readout, (*names, *slopes)))
 
-    def presets(self, options):
-        """Return the states that the words speak of."""
+    def steps(self, options):
+        """Return a score made a chance, what it costs, and what pulls it."""
+        seen = ("sigmoid", "loss", "logit", "predicted")
+        slopes = ("loss", "gradient", "logit", "gradient", "squared_error_gradient")
         return (
-            self.preset("right", {"logit": 8.0, "target": 1.0}),
-            self.preset("wrong", {"logit": -8.0, "target": 1.0}),
-            self.preset("undecided", {"logit": 0.0, "target": 1.0}),
-            self.preset("soft", {"logit": 2.0, "target": 0.7}),
+            Step("score", about=("sigmoid", "logit", "predicted"), guess=EVEN),
+            Step(
+                "undecided",
+                {"logit": 0.0},
+                about=(*seen, "target"),
+                goal=(Condition("loss", high=0.1),),
+                solution={"logit": 3.0},
+            ),
+            Step("wrong", {"logit": -8.0}, about=slopes, guess=ONE_DEAD),
+            Step("right", {"logit": 8.0}, about=(*seen, "gradient", "target")),
+            Step(
+                "soft",
+                {"logit": 2.0, "target": 0.7},
+                about=("sigmoid", "loss", "gradient", "logit", "entropy"),
+                goal=(Condition.near("gradient", 0.0, within=0.02),),
+                solution={"logit": 0.8},
+            ),
         )
 
 

@@ -14,13 +14,14 @@ from xentviz.lessons.class_scores import (
     implied_classes,
     making_room,
     score_controls,
-    score_presets,
+    score_states,
+    score_steps,
     score_terms,
-    steps,
     summing_to_one,
 )
 from xentviz.lessons.lesson import UNITS, Lesson
 from xentviz.lessons.problem import Classes
+from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (
     cross_entropy,
     cross_entropy_gradient,
@@ -32,6 +33,15 @@ from xentviz.quantities import (
 from xentviz.quantities.divergence import gap
 from xentviz.sweep.controls import vector
 from xentviz.sweep.schema import columns
+
+# What is guessed: what a share loses, and what a wrong score costs.
+ONE_WHOLE = Pick(
+    ("falls", "stays", "rises"),
+    "falls",
+    {"logits.1": 4.0},
+    shown=(Condition("predicted.0", high=0.2),),
+)
+IN_STEP = Mark("loss", {"logits.1": 8.0}, 0.0, 30.0, 0.1, within=0.5)
 
 
 class Softmax(Lesson):
@@ -57,7 +67,7 @@ class Softmax(Lesson):
     def controls(self, options):
         """Return a logit and a share of the target for each class, c and T."""
         n_classes = int(options["classes"])
-        rows = score_controls(n_classes, *steps(n_classes))
+        rows = score_controls(n_classes, *score_steps(n_classes))
         return tuple(self.control(*row) for row in rows)
 
     def implied_options(self, lengths):
@@ -113,10 +123,34 @@ class Softmax(Lesson):
         terms = score_terms(int(options["classes"]))
         return super().formula(options).replace("@{terms}", terms)
 
-    def presets(self, options):
-        """Return a state near the truth, one far from it, and the rest state."""
-        found = score_presets(int(options["classes"]))
-        return tuple(self.preset(name, values) for name, values in found.items())
+    def steps(self, options):
+        """Return how scores share one whole, what that costs, and what pulls."""
+        states = score_states(int(options["classes"]))
+        shown = ("probabilities", "logits", "predicted")
+        lost = ("probabilities", "shares", "logits", "loss", "entropy", "kl_divergence")
+        pulled = (*lost, "gradient", "target", "temperature")
+        return (
+            Step("share", about=("exponentials", *shown), guess=ONE_WHOLE),
+            Step(
+                "near", states["near"], about=("exponentials", *shown, "shift", "loss")
+            ),
+            Step("far", states["far"], about=lost, guess=IN_STEP),
+            Step(
+                "guessing",
+                states["guessing"],
+                about=(*lost, "guess"),
+                goal=(Condition("loss", high=0.3),),
+                solution={"logits.0": 5.0},
+            ),
+            Step(
+                "soft",
+                states["soft"],
+                about=pulled,
+                goal=(Condition("kl_divergence", high=0.01),),
+                solution=states["near_rest"],
+            ),
+            Step("at_rest", states["at_rest"], about=pulled),
+        )
 
     def derivation_numbers(self, values, options):
         """Return the score and the pull of class 0, and what a softmax twice costs."""
