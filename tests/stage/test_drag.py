@@ -173,27 +173,33 @@ def test_a_finger_drags_as_a_mouse_does(browser, server):
     context.close()
 
 
-def test_a_preset_is_painted_before_the_server_answers(page, load_lesson):
+def test_a_state_is_painted_before_the_server_answers(page, load_lesson):
+    page.emulate_media(reduced_motion="reduce")
     load_lesson(f"/binary?{FLAT}")
-    page.get_by_role("button", name="Confident, wrong").evaluate(
+    page.locator("[data-step-name=wrong]").evaluate(
         "(button) => new Promise((done) => { button.click();"
         " requestAnimationFrame(() => requestAnimationFrame(done)); })"
     )
     assert number(page, "loss") == pytest.approx(-np.log(0.01), rel=1e-6)
     assert float(slider(page, "target").input_value()) == 1.0
-    address_holds(page, "predicted=0.01&target=1")
-    page.get_by_role("button", name="Reset").first.click()
+    page.wait_for_function("(flat) => location.search === `?step=4&${flat}`", arg=FLAT)
+    page.locator("[data-step-name=valley]").click()
     page.wait_for_function("(flat) => location.search === `?${flat}`", arg=FLAT)
     assert number(page, "loss") == pytest.approx(0.9498, abs=1e-4)
+    page.emulate_media(reduced_motion="no-preference")
 
 
 @pytest.mark.parametrize("slug", list(lessons()))
-def test_every_lesson_has_a_preset_that_shows_what_it_says(page, open_lesson, slug):
+def test_every_lesson_has_a_state_that_shows_what_it_says(page, open_lesson, slug):
     lesson = open_lesson(f"/{slug}") and lessons()[slug]
     options = {option.name: option.value for option in lesson.options}
     preset = lesson.presets(options)[1]
-    page.get_by_role("button", name=preset.label, exact=True).click()
-    page.wait_for_function("() => location.search.length > 1")
+    if steps := lesson.steps(options):
+        page.locator(f"[data-step-name={steps[1].name}]").click()
+        page.wait_for_function("() => location.search === '?step=2'")
+    else:
+        page.get_by_role("button", name=preset.label, exact=True).click()
+        page.wait_for_function("() => location.search.length > 1")
     frame(page)
     read_out(page, lesson, lesson.preset_values(options, preset))
 

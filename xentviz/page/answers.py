@@ -9,6 +9,7 @@ whatever lies between may keep it for ever.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import parse_qs, parse_qsl
 
@@ -91,7 +92,7 @@ def opened(lesson: Lesson, query: str) -> tuple[Link, list[str]]:
     state = link.state
     for move in made:
         state = state.after(move)
-    return Link(state, link.camera, link.enlarged, link.hidden), remarks + skipped
+    return replace(link, state=state), remarks + skipped
 
 
 def _answer(request: Request, documents: Documents) -> Document:

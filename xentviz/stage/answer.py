@@ -20,6 +20,7 @@ from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.formula import Token
 from xentviz.lessons.lesson import Handle
 from xentviz.lessons.template import tokens
+from xentviz.stage.guide import guide
 from xentviz.state.link import VERSION, Link, camera
 from xentviz.state.state import State
 from xentviz.sweep.controls import Control, Values
@@ -81,6 +82,7 @@ def shown(state: State) -> Answer:
             for readout in lesson.readouts(options)
         ],
         "formula": _tokens(state, lesson.formula(options)),
+        "guide": guide(state),
     }
 
 
@@ -90,6 +92,7 @@ def view(link: Link) -> dict[str, object]:
         "camera": camera(link.camera) or None,
         "enlarged": link.enlarged,
         "hidden": list(link.hidden),
+        "step": link.step,
         "version": VERSION,
     }
 

@@ -2,6 +2,8 @@
 // and repaints. It looks up; it never calculates. On release it asks its source for the
 // next answer, with patience, and goes on meanwhile; data/source.js says what is asked.
 import { addressOf, copy, currentQuery, isAt, query, writeAddress } from "./page/address.js";
+import { Guide } from "./guide/guide.js";
+import { Travel } from "./guide/travel.js";
 import { Hand } from "./hand/hand.js";
 import { Descent } from "./player/descent.js";
 import { withoutHidden } from "./page/hide.js";
@@ -29,11 +31,11 @@ export class Stage {
     this.root = element("section", { class: "xv-stage" });
     this.root.append(element("p", { class: "xv-status", role: "status" }));
     parent.append(this.root);
-    this.pending = null; // {query, moves, asEntry}: asked, not yet answered
+    this.pending = null; // {query, moves, asEntry, byHistory}: asked, not yet answered
     this.awaiting = []; // who waits for the state to be at rest
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.hand = new Hand({
-      onMove: (held) => { this.descent.leave(); this.show(this.rowOf(held)); },
+      onMove: (held) => { this.travel.leave(); this.descent.leave(); this.show(this.rowOf(held)); },
       onRelease: (move) => { this.tell(move); this.pictures.settleSoon(); },
     });
     this.opening = null; // {picture, kind}: the dialog that is waited for
@@ -42,6 +44,8 @@ export class Stage {
     this.view = new View(this);
     this.pictures = new Pictures(this);
     this.descent = new Descent(this);
+    this.guide = new Guide(this);
+    this.travel = new Travel(this);
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     addEventListener("popstate", () => this.goBackOrForth(), { signal });
@@ -74,6 +78,7 @@ export class Stage {
     this.waiting = false;
     const isElsewhere = this.data && answer.address !== this.data.address;
     this.receive(answer);
+    if (pending.byHistory) this.guide.goTo(answer.view.step || 1);
     this.writeAddress(pending.asEntry && isElsewhere);
     this.awaiting.splice(0).forEach((go) => go());
   }
@@ -86,18 +91,19 @@ export class Stage {
     this.awaiting.splice(0).forEach((go) => go());
   }
 
-  /** Ask for the state after another move, and those that are not answered yet. */
-  tell(move) {
+  /** Ask for the state after more moves, and those that are not answered yet. */
+  tell(...moves) {
     const before = this.pending ?? { query: this.data.address, moves: [] };
-    this.ask({ query: before.query, moves: [...before.moves, move], asEntry: true });
+    this.ask({ query: before.query, moves: [...before.moves, ...moves], asEntry: true });
   }
 
   /** The browser has gone to another address of the lesson: show what it says. */
   goBackOrForth() {
     if (!this.data || !this.source.hasAddress || !isAt(this.lesson)) return;
+    this.travel.trip = null;
     this.descent.abandon();
     this.descent.lastWalk = null;
-    this.ask({ query: currentQuery({ stateOnly: true }), moves: [] });
+    this.ask({ query: currentQuery({ stateOnly: true }), moves: [], byHistory: true });
   }
 
   /** Show what an answer says, but what the hand holds as it is. */
@@ -111,6 +117,7 @@ export class Stage {
     this.descent.path = this.data.descent?.table ?? null;
     this.takeTheme();
     this.page.build(this.data);
+    this.guide.receive(this.data);
     this.view.show();
     this.text.show(this.data);
     this.live = this.rowInHand();
@@ -136,6 +143,7 @@ export class Stage {
 
   /** Come to rest, and wait until the state that is on show is answered. */
   async settled() {
+    this.travel.leave();
     this.descent.halt();
     this.hand.release();
     await this.answered();
@@ -159,7 +167,7 @@ export class Stage {
   /** Have the address say what is on show, as far as it is answered. */
   writeAddress(asEntry = false) {
     if (this.source.hasAddress && isAt(this.lesson)) {
-      writeAddress(query(this.data.address, this.view.parts()), asEntry);
+      writeAddress(query(this.guide.query(this.data.address), this.view.parts()), asEntry);
     }
     this.root.querySelector(".xv-full")?.setAttribute("href", this.link());
   }
@@ -173,7 +181,8 @@ export class Stage {
   /** The link that opens what is on show, a picture of it enlarged if one is named. */
   link(enlarged, hidden) {
     const { version } = this.view.initial;
-    return addressOf(query(this.data.address, this.view.parts(enlarged, hidden), version));
+    const state = this.guide.query(this.data.address);
+    return addressOf(query(state, this.view.parts(enlarged, hidden), version));
   }
 
   /** What the server is asked for a file with: the state, and where the eye is. */
@@ -201,6 +210,7 @@ export class Stage {
 
   /** Show a state whose row is at hand, and ask for its answer. */
   jump(move, table, index) {
+    this.travel.leave();
     this.descent.leave();
     this.show({ table, index });
     this.tell(move);
@@ -208,6 +218,7 @@ export class Stage {
 
   /** Ask for another choice of an option: its rows are in its answer. */
   choose(option, value) {
+    this.travel.leave();
     this.descent.halt();
     this.tell({ option: { [option]: value } });
   }
@@ -235,7 +246,8 @@ export class Stage {
 
   /** Whether something moves by itself or under the hand, so that the next frame counts. */
   get isMoving() {
-    return this.hand.held.kind !== "nothing" || Boolean(this.descent.walk?.playing);
+    return this.hand.held.kind !== "nothing" || Boolean(this.descent.walk?.playing)
+      || Boolean(this.travel.trip);
   }
 
   /** Paint a row in the next frame; the last one wins. */
@@ -248,13 +260,13 @@ export class Stage {
    * The value of a quantity on show: from the row, else at rest. `x.0` is a part of x,
    * and a table may hold the parts that move instead of the whole.
    */
-  lookUp(quantity, { table, index } = this.live ?? { table: {} }) {
+  lookUp(quantity, { table, index, rest = this.rest } = this.live ?? { table: {} }) {
     if (table[quantity]) return table[quantity].at(index);
     const dot = quantity.lastIndexOf(".");
     const [name, part] = [quantity.slice(0, dot), quantity.slice(dot + 1)];
     if (dot > 0 && table[name]) return table[name].at(index)[part];
-    const still = this.rest[quantity]?.at(null);
-    if (still === undefined) return this.rest[name]?.at(null)[part];
+    const still = rest[quantity]?.at(null);
+    if (still === undefined) return rest[name]?.at(null)[part];
     if (typeof still === "number") return still;
     return still.map((value, k) => table[`${quantity}.${k}`]?.at(index) ?? value);
   }
@@ -270,7 +282,8 @@ export class Stage {
       write(output, decimal(shown, control.decimals ? Math.max(control.decimals, 2) : 0));
       input.setAttribute("aria-valuetext", `${control.label} ${output.textContent}`);
     }
-    for (const { node, quantity, decimals, exact } of this.page.places) {
+    this.guide.check();
+    for (const { node, quantity, decimals, exact } of this.page.places.concat(this.guide.places)) {
       const value = this.lookUp(quantity);
       write(node, decimal(value, decimals));
       if (exact) node.dataset.value = String(value);
@@ -293,6 +306,8 @@ export class Stage {
     cancelAnimationFrame(this.frame);
     this.view.unmount();
     this.descent.walk = null;
+    this.travel.trip = null;
+    this.guide.guess?.leave();
     this.pictures.clear();
     this.root.remove();
     this.text.node.remove();

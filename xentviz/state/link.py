@@ -22,6 +22,7 @@ PARTS = (
     "title",
     "text",
     "formula",
+    "guide",
     "presets",
     "options",
     "controls",
@@ -36,7 +37,7 @@ FORMER = {"take": "export"}
 CAMERA = ("eye", "center", "up")
 FARTHEST = 100.0
 # `embed` is Streamlit's own.
-NAMES = frozenset({"v", "camera", "enlarged", "hide", "embed", "embed_options"})
+NAMES = frozenset({"v", "camera", "enlarged", "hide", "step", "embed", "embed_options"})
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,15 @@ class Link:
         The picture that has all the room; empty for none.
     hidden : tuple of str
         The names of what is not shown.
+    step : int
+        The step of the guide, counted from 1; 0 where the address says none.
     """
 
     state: State
     camera: tuple[float, ...] = ()
     enlarged: str = ""
     hidden: tuple[str, ...] = ()
+    step: int = 0
 
     @property
     def query(self) -> str:
@@ -71,6 +75,10 @@ class Link:
             parts.append(f"enlarged={self.enlarged}")
         if self.hidden:
             parts.append(f"hide={','.join(self.hidden)}")
+        if self.step:
+            # Were no control named, it would open the state of the step.
+            parts[:1] = self.state.parts()
+            parts.append(f"step={self.step}")
         return "&".join(filter(None, parts))
 
     @property
@@ -85,11 +93,15 @@ def read(lesson: Lesson, query: Query) -> tuple[Link, list[str]]:
     ours = {n: values[-1] for n, values in query.items() if n in NAMES and values}
     rest = {n: values for n, values in query.items() if n not in NAMES}
     state, remarks = read_state(lesson, rest)
+    step = _step(ours.get("step", ""), state, remarks)
+    if step and not _names_control(state, rest):
+        state = state.after({"preset": step})
     link = Link(
         state,
         _camera(ours.get("camera", ""), remarks),
         _enlarged(ours.get("enlarged", ""), lesson, remarks),
         _hidden(ours.get("hide", ""), state, remarks),
+        step,
     )
     _check_version(ours.get("v", ""), remarks)
     return link, remarks
@@ -158,6 +170,24 @@ def _enlarged(text: str, lesson: Lesson, remarks: list[str]) -> str:
         remarks.append(f"enlarged={text[:24]!r} is none of {allowed}")
         return ""
     return text
+
+
+def _step(text: str, state: State, remarks: list[str]) -> int:
+    """Return the number of a step, which may be named as well."""
+    names = [step.name for step in state.lesson.steps(state.options)]
+    if text in names:
+        return names.index(text) + 1
+    if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= len(names):
+        return int(text)
+    if text:
+        allowed = f"1 to {len(names)}, {', '.join(names)}" if names else "nothing here"
+        remarks.append(f"step={text[:24]!r} is none of {allowed}")
+    return 0
+
+
+def _names_control(state: State, query: Query) -> bool:
+    names = {name.partition(".")[0] for name in state.values} | set(state.values)
+    return any(name in names for name in query)
 
 
 def _hidden(text: str, state: State, remarks: list[str]) -> tuple[str, ...]:

@@ -79,7 +79,8 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
         css=_css(),
         modules=json.dumps({"imports": _modules()}),
         note=_note(state, contents, site),
-        words=mathml.to_html(lesson.words),
+        # Where the stage has the guide, that says them.
+        words="" if _has_guide(state, contents) else mathml.to_html(lesson.words),
         derivation=mathml.to_html(lesson.derivation(state.values, state.options)),
         lesson=_packed(_document(state, contents, numbers, theme).encode()),
         numbers=_packed(numbers.data),
@@ -152,12 +153,26 @@ def _constant(state: State, contents: Contents, presets: tuple[int, ...]) -> Ans
             if control["hidden"] or control["name"] in visible
         ],
         "presets": [answer["presets"][index] for index in presets],
+        "guide": answer["guide"] if _has_guide(state, contents) else None,
         "options": [],
         "related": [],
         "pads": [],
         "remarks": "",
-        "view": {"camera": None, "enlarged": "", "hidden": [], "version": VERSION},
+        "view": {
+            "camera": None,
+            "enlarged": "",
+            "hidden": [],
+            "step": 0,
+            "version": VERSION,
+        },
     }
+
+
+def _has_guide(state: State, contents: Contents) -> bool:
+    """Tell whether every step of the guide is among the states of a file."""
+    steps = state.lesson.steps(state.options)
+    found = preset_places(contents, state)
+    return bool(steps) and contents.is_whole and len(found) == len(steps) + 1
 
 
 def _note(state: State, contents: Contents, site: str) -> str:

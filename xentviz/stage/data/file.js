@@ -26,6 +26,15 @@ export class FileSource {
     return { ...this.told, ...this.tables() };
   }
 
+  /** What moves would lead to, which are not made yet. */
+  async ahead(_, moves) {
+    const { here } = this;
+    moves.forEach((move) => this.move(move));
+    const tables = this.tables();
+    this.here = here;
+    return tables;
+  }
+
   async figure(name, theme) {
     return this.figures[theme][name];
   }

@@ -21,6 +21,11 @@ export class HttpSource {
     return read(await (await fetched(path, signal)).arrayBuffer());
   }
 
+  /** The answer that moves would lead to, which are not made yet. */
+  ahead(query, moves, signal) {
+    return this.answer(query, moves, signal);
+  }
+
   async figure(name, theme) {
     const path = `figure/${this.version}/${name}&theme=${theme}`;
     return (await fetched(path)).text();

@@ -7,6 +7,8 @@
  * @property {(query: string, moves: Move[], signal: AbortSignal) => Promise<Answer>} answer
  *   What is shown in the state that the query of an address opens, once the moves are
  *   made. The same for the same question; a refusal that stays one has `final` set.
+ * @property {(query: string, moves: Move[], signal: AbortSignal) => Promise<any>} ahead
+ *   Of the answer that such moves would lead to, without making them: sweep and rest.
  * @property {(name: string, theme: string) => Promise<string>} figure
  *   A figure as Plotly reads it, in JSON, by the name that an answer gives it.
  * @property {(query: string) => Promise<string>} derivation
@@ -23,7 +25,8 @@
  * @property {object[]} controls What can be dragged: name, label, letter, low, high, step.
  * @property {object} rest Every quantity of the state, by name, as a `Column` of one row.
  * @property {object} sweep By control its table: a row of columns for each of its stops.
- * @property {object} presets_table A row for each preset.
+ * @property {object} presets_table A row for each preset, or each step of the guide.
+ * @property {object} [guide] The steps, with their words as tokens: xentviz/stage/guide.py.
  * @property {object[]} pads Points that are dragged in a picture: columns x and y, and a
  *   table, with a row for each place.
  * @property {object} [descent] The way down: a table with a row for each step, a remark.

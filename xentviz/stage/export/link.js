@@ -3,7 +3,7 @@ import { choice, copied } from "../page/fields.js";
 import { element } from "../page/words.js";
 
 // By their names in a link, what they are called here.
-const HIDEABLE = { text: "text", title: "title", presets: "presets", options: "options",
+const HIDEABLE = { text: "text", title: "title", guide: "guide", presets: "presets", options: "options",
   controls: "sliders", formula: "formula", readouts: "numbers", player: "player",
   captions: "captions", export: "links and files" };
 

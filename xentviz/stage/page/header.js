@@ -1,7 +1,7 @@
 // The header of a lesson.
 import { element } from "./words.js";
 
-/** What a lesson is called and says, its presets, options and relatives. */
+/** What a lesson is called; what it says and its presets, where it has no guide; and more. */
 export function header(stage, data) {
   const presets = element("div", { class: "xv-buttons xv-presets", role: "group", "aria-label": "Presets" });
   data.presets.forEach((preset, index) => {
@@ -15,11 +15,13 @@ export function header(stage, data) {
   const copy = element("button", { type: "button", class: "xv-copy" }, "Copy link");
   copy.onclick = () => stage.copyLink();
   const title = element("div", { class: "xv-title" });
-  title.append(element("h1", {}, data.title), element("p", {}, data.sentence));
+  title.append(element("h1", {}, data.title));
+  if (!data.guide) title.append(element("p", {}, data.sentence));
   const related = data.related.map(({ slug, title }) =>
     element("a", { "data-related": slug }, title));
   const tools = element("div", { class: "xv-tools" });
-  tools.append(presets, ...options, ...related, copy);
+  if (!data.guide) tools.append(presets);
+  tools.append(...options, ...related, copy);
   const box = element("header", { class: "xv-header" });
   box.append(title, tools);
   return box;

@@ -18,7 +18,7 @@ export class Page {
     const shape = JSON.stringify([data.lesson, data.layout,
       data.controls.map((c) => [c.name, c.low, c.high, c.step, c.label, c.hidden]),
       data.readouts.map((r) => r.quantity), data.figures.map((f) => [f.name, f.title]),
-      data.options.map((o) => o.name), data.presets, Boolean(data.descent)]);
+      data.options.map((o) => o.name), data.presets, Boolean(data.guide), Boolean(data.descent)]);
     if (shape !== this.shape) this.rebuild(data);
     this.shape = shape;
     this.fillPlaces(data);
@@ -69,7 +69,7 @@ export class Page {
     if (this.stage.framed) {
       foot.append(element("a", { class: "xv-full", target: "_blank", rel: "noopener" }, "Open in xentviz"));
     }
-    return [header(this.stage, data), element("p", { class: "xv-remarks", role: "status" }),
+    return [header(this.stage, data), ...(data.guide ? [this.stage.guide.node] : []), element("p", { class: "xv-remarks", role: "status" }),
       figures, this.controlBox(data), readoutBox(data.readouts), foot];
   }
 
@@ -131,12 +131,12 @@ export class Page {
   }
 
   /** A text, a letter in its colour, or the place of a number. */
-  tokenNode(token) {
+  tokenNode(token, places = this.places) {
     if (token.text !== undefined) return document.createTextNode(token.text);
     const tone = token.letter ? `xv-letter-${token.letter}` : "";
     if (token.place === undefined) return element("i", { class: tone }, token.letter);
     const node = element("span", { class: `xv-number ${tone}` });
-    this.places.push({ node, quantity: token.place, decimals: token.decimals });
+    places.push({ node, quantity: token.place, decimals: token.decimals });
     return node;
   }
 }
@@ -169,7 +169,8 @@ function readoutBox(readouts) {
 
 /** A selector that finds an element again after it was built anew. */
 function nameOf(node) {
-  const names = ["id", "class", "value", "data-preset", "data-option", "data-descent"];
+  const names = ["id", "class", "value", "data-preset", "data-option", "data-descent",
+    "data-guide-action", "data-step-name", "data-guess-answer"];
   return node.localName + names.filter((name) => node.hasAttribute(name))
     .map((name) => `[${name}=${JSON.stringify(node.getAttribute(name))}]`).join("");
 }

@@ -20,6 +20,7 @@ export class Text {
     const { framed, view } = this.stage;
     this.node.hidden = !words || framed || view.initial.hidden.includes("text");
     if (this.words.innerHTML !== words) this.words.innerHTML = words ?? "";
+    this.words.hidden = this.stage.guide.isThere; // it says them
     this.address = address;
     this.derive();
   }

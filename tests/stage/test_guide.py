@@ -1,0 +1,214 @@
+"""A guide in a real Chromium: its steps, guesses and goals, by hand and by keyboard."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.hand import comes_to, drag, number, slider
+from xentviz.lessons import lessons
+
+pytestmark = pytest.mark.browser
+
+GUIDE = "[data-guide]"
+STEPS = [step.name for step in lessons()["binary"].steps({"units": "nats"})]
+
+
+@pytest.fixture
+def guided(page, open_lesson) -> Iterator[Page]:
+    """Give a page that remembers nothing of a guide, before and after."""
+    open_lesson("/sigmoid")
+    page.evaluate("() => localStorage.clear()")
+    yield page
+    page.evaluate("() => localStorage.clear()")
+
+
+def at_step(page, number):
+    """Wait until the guide is at a step."""
+    expect(page.locator(GUIDE)).to_have_attribute("data-step", str(number))
+
+
+def at_address(page, query):
+    """Wait until the address holds a query and nothing else."""
+    page.wait_for_function("(query) => location.search === query", arg=query)
+
+
+def press(page, action):
+    """Press a button of the guide."""
+    page.locator(f"[data-guide-action={action}]").click()
+
+
+def said(page):
+    """Return the line that says what came of a guess."""
+    return page.locator("[data-guess] [role=status]")
+
+
+def test_a_guide_is_followed_by_keyboard_from_its_first_step_to_its_last(
+    guided, open_lesson
+):
+    page = open_lesson("/binary")
+    expect(page.locator(GUIDE)).to_have_attribute("data-steps", str(len(STEPS)))
+    at_step(page, 1)
+    page.locator("[data-guess] input").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("[data-guess] output")).to_have_text("0.49")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text("it is 0.700: 0.210 apart")
+    assert float(slider(page, "predicted").input_value()) == 0.7
+    page.locator("[data-guide-action=next]").focus()
+    for k in range(2, len(STEPS) + 1):
+        page.keyboard.press("Enter")
+        at_step(page, k)
+        at_address(page, f"?step={k}")
+        expect(page.locator("[aria-current=step]")).to_have_attribute(
+            "data-step-name", STEPS[k - 1]
+        )
+    # The button that leads no further lets go of the focus.
+    expect(page.locator("[data-guide-action=back]")).to_be_focused()
+    page.go_back()
+    at_step(page, len(STEPS) - 1)
+
+
+def test_a_guess_of_one_among_three_names_the_confusion_and_a_right_one_says_so(
+    guided, open_lesson
+):
+    page = open_lesson("/binary?step=undecided")
+    at_step(page, 5)
+    text = lessons()["binary"].text.steps["undecided"].sentences
+    page.locator("[data-guess-answer=rises]").click()
+    expect(said(page)).to_have_text(text["wrong.rises"])
+    assert float(slider(page, "target").input_value()) == 1.0
+    press(page, "show")
+    at_address(page, "?step=5")
+    expect(said(page)).to_have_text("")
+    page.locator("[data-guess-answer=stays]").click()
+    expect(said(page)).to_have_text(text["right"])
+    expect(page.locator("[data-guess]")).to_have_attribute("data-right", "true")
+
+
+def test_a_mark_on_the_picture_is_a_guess(guided, open_lesson):
+    page = open_lesson("/binary")
+    box = page.locator("[data-figure=slice] .nsewdrag").bounding_box()
+    page.mouse.click(box["x"] + 0.71 * box["width"], box["y"] + box["height"] / 3)
+    guess = float(page.locator("[data-guess] output").inner_text())
+    assert guess == pytest.approx(0.71, abs=0.011)
+    expect(page.locator("[data-figure=slice] .xv-mark")).to_be_visible()
+    page.locator("[data-guess-action=play]").click()
+    expect(page.locator("[data-guess]")).to_have_attribute("data-right", "true")
+    comes_to(page, "predicted_gradient", 0.0)
+
+
+def test_a_goal_is_said_in_the_middle_of_a_drag_and_not_before(guided, open_lesson):
+    page = open_lesson("/binary?step=3")
+    goal = page.locator("[data-goal]")
+    expect(goal).to_have_attribute("data-met", "false")
+    drag(page, "predicted", -100)
+    assert number(page, "loss") < 1
+    expect(goal).to_have_attribute("data-met", "false")
+    page.mouse.up()
+    drag(page, "predicted", -240)
+    assert number(page, "loss") > 1
+    expect(goal).to_have_attribute("data-met", "true")
+    expect(goal).to_contain_text("no ceiling")
+    page.mouse.up()
+    # What was met at one step is asked anew when one comes back to it.
+    press(page, "back")
+    at_address(page, "?step=2")
+    press(page, "next")
+    at_address(page, "?step=3")
+    expect(goal).to_have_attribute("data-met", "false")
+    press(page, "show")
+    expect(goal).to_have_attribute("data-met", "true")
+
+
+def test_a_phrase_moves_the_picture_and_lights_up_what_it_moves(guided, open_lesson):
+    page = open_lesson("/binary?step=2")
+    phrase = page.locator("[data-move]").first
+    phrase.focus()
+    lit = page.locator(".xv-control[data-lit] [data-control]")
+    expect(lit).to_have_attribute("data-control", "predicted")
+    seen = page.evaluate("""() => new Promise((done) => {
+      const input = document.querySelector("[data-control=predicted]");
+      const values = new Set();
+      const look = () => {
+        values.add(Number(input.value));
+        if (input.value === "0.9" && !stage_is_moving()) done([...values]);
+        else requestAnimationFrame(look);
+      };
+      const stage_is_moving = () => location.search !== "?predicted=0.9&step=2";
+      document.querySelector("[data-move]").click();
+      look();
+    })""")
+    assert len(seen) > 3
+    assert sorted(seen) == seen
+    term = page.locator("[data-term=floor]")
+    term.locator("button").focus()
+    expect(term.get_by_role("tooltip")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(term.get_by_role("tooltip")).to_be_hidden()
+
+
+def test_who_wants_less_motion_is_there_at_once(guided, open_lesson):
+    page = open_lesson("/binary")
+    page.emulate_media(reduced_motion="reduce")
+    between = page.evaluate("""() => new Promise((done) => {
+      const input = document.querySelector("[data-control=predicted]");
+      const values = new Set();
+      const look = () => {
+        values.add(Number(input.value));
+        if (location.search === "?step=4") done([...values]);
+        else requestAnimationFrame(look);
+      };
+      document.querySelector("[data-step-name=wrong]").click();
+      look();
+    })""")
+    assert set(between) <= {0.3, 0.01}
+
+
+def test_a_guide_that_is_folded_away_stays_so_and_what_was_seen_is_forgotten(
+    guided, open_lesson
+):
+    page = open_lesson("/binary?step=2")
+    expect(page.locator("[data-figure=slope]")).to_have_attribute("data-recedes", "")
+    press(page, "explore")
+    assert page.locator("[data-recedes]").count() == 0
+    assert page.locator("[data-guide-action=next]:visible").count() == 0
+    open_lesson("/binary")
+    expect(page.locator(GUIDE)).to_have_attribute("data-folded", "")
+    press(page, "explore")
+    at_step(page, 1)
+    press(page, "next")
+    at_step(page, 2)
+    assert page.evaluate("() => localStorage['xentviz.seen']").count("_rest") == 1
+    page.locator(".xv-forget").click()
+    assert page.locator("[data-seen]").count() == 0
+    assert re.fullmatch("{}", page.evaluate("() => localStorage['xentviz.seen']"))
+    # A link to a step is one to the guide, and hide is stronger than either.
+    open_lesson("/binary?step=2&hide=guide")
+    assert not page.locator(GUIDE).is_visible()
+    assert page.locator("[data-recedes]").count() == 0
+
+
+def test_a_phone_shows_one_picture_of_the_step_and_its_sliders_alone(
+    guided, open_lesson
+):
+    page = guided
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_lesson("/binary?step=4")
+    sliders = page.locator(".xv-control:visible")
+    assert sliders.count() == 1
+    controls = page.locator(".xv-controls").bounding_box()
+    assert controls["height"] <= 844 / 3
+    assert controls["y"] + controls["height"] <= 844
+    boxes = [b.bounding_box() for b in page.locator("[data-figure]:visible").all()]
+    inside = [box for box in boxes if 0 <= box["x"] < 390 - box["width"] / 2]
+    assert len(boxes) == 2
+    assert len(inside) == 1
+    page.locator(".xv-dots button").nth(1).click()
+    page.wait_for_function(
+        "() => document.querySelector('.xv-figures').scrollLeft > 300"
+    )
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= 390

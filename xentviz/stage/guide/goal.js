@@ -1,0 +1,35 @@
+// A goal: bounds of quantities, compared with what is on show.
+import { element } from "../page/words.js";
+import { WORDS } from "./words.js";
+
+/** What a step has one reach. */
+export class Goal {
+  constructor({ stage }, { say, met, conditions }, sentences) {
+    this.stage = stage;
+    this.conditions = conditions;
+    this.node = element("p", { class: "xv-goal", "data-goal": "", "data-met": "false", role: "status" });
+    // Both stand in one place, so that nothing moves when it is met.
+    const [asks, said] = [element("span", { class: "xv-goal-asks" }), element("span", { class: "xv-goal-met" })];
+    asks.append(element("strong", {}, WORDS.goal), " ", ...sentences.nodes(say));
+    said.append(element("strong", { "aria-hidden": "true" }, "✓"), " ", ...sentences.nodes(met));
+    said.hidden = true;
+    this.node.append(asks, said);
+  }
+
+  /** Say it the moment it is met; what was met stays so. */
+  check() {
+    if (this.node.dataset.met === "true" || !this.isMet) return;
+    this.node.dataset.met = "true";
+    const [asks, said] = this.node.children;
+    said.hidden = false;
+    asks.hidden = true;
+  }
+
+  /** Whether every quantity on show lies within its bounds. */
+  get isMet() {
+    return this.conditions.every(({ quantity, low, high }) => {
+      const value = this.stage.lookUp(quantity);
+      return (low === null || value >= low) && (high === null || value <= high);
+    });
+  }
+}

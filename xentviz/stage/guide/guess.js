@@ -1,0 +1,179 @@
+// A guess before the answer: a mark on a picture or on a scale, or one of three answers.
+import { axesOf } from "../pictures/plotly_internals.js";
+import { decimal, element } from "../page/words.js";
+import { answered, distance, WORDS } from "./words.js";
+
+/** The guess that a step asks for. */
+export function guessOf(guide, told, sentences) {
+  return told.kind === "mark" ? new Mark(guide, told, sentences) : new Pick(guide, told, sentences);
+}
+
+/** What both kinds have: a question, and a line that says what came of it. */
+class Guess {
+  constructor(guide, told, sentences) {
+    this.guide = guide;
+    this.told = told;
+    this.sentences = sentences;
+    this.node = element("fieldset", { class: "xv-guess", "data-guess": told.kind });
+    const asks = element("legend");
+    asks.append(...sentences.nodes(told.say));
+    this.said = element("p", { class: "xv-guess-said", role: "status" });
+    this.node.append(asks);
+  }
+
+  /** Play the step to its answer; whether the controls have come there. */
+  async play() {
+    const arrived = await this.guide.play(this.told);
+    return arrived && this.guide.guess === this;
+  }
+
+  /** Say what came of it, and nothing else any more. */
+  say(isRight, ...parts) {
+    this.node.dataset.right = isRight;
+    this.said.replaceChildren(...parts);
+  }
+
+  /** Ask anew. */
+  reset() {
+    delete this.node.dataset.right;
+    this.said.replaceChildren();
+  }
+
+  /** Bring what it has on a picture to where the picture is now. */
+  place() {}
+
+  /** Leave nothing on a picture. */
+  leave() {}
+}
+
+/** One of three answers. */
+class Pick extends Guess {
+  constructor(guide, told, sentences) {
+    super(guide, told, sentences);
+    const row = element("div", { class: "xv-buttons xv-guess-answers" });
+    for (const answer of told.answers) {
+      const button = element("button", { type: "button", "data-guess-answer": answer.name, "aria-pressed": "false" });
+      button.append(...sentences.nodes(answer.label));
+      button.onclick = () => this.choose(button, answer);
+      row.append(button);
+    }
+    this.row = row;
+    this.node.append(row, this.said);
+  }
+
+  async choose(button, { name, wrong }) {
+    for (const other of this.row.children) other.setAttribute("aria-pressed", other === button);
+    if (!(await super.play())) return;
+    const isRight = name === this.told.right;
+    this.say(isRight, ...this.sentences.nodes(isRight ? this.told.right_said : wrong));
+  }
+
+  async play() {
+    if (await super.play()) this.say(true, ...this.sentences.nodes(this.told.right_said));
+  }
+
+  reset() {
+    super.reset();
+    for (const button of this.row.children) button.setAttribute("aria-pressed", "false");
+  }
+}
+
+/** A number, marked on a scale or on the picture itself. */
+class Mark extends Guess {
+  constructor(guide, told, sentences) {
+    super(guide, told, sentences);
+    const { low, high, step, letter } = told;
+    this.input = element("input", { type: "range", min: low, max: high, step,
+      "aria-label": this.node.textContent });
+    this.input.value = (low + high) / 2;
+    this.output = element("output", {}, "?");
+    this.button = element("button", { type: "button", "data-guess-action": "play" }, WORDS.play);
+    this.button.disabled = true;
+    this.input.oninput = () => this.mark();
+    this.button.onclick = () => this.play();
+    const row = element("div", { class: "xv-guess-scale", "data-letter": letter });
+    row.append(this.input, this.output, this.button);
+    this.hint = element("p", { class: "xv-guess-hint" }, told.figure ? WORDS.mark : "");
+    this.node.append(row, this.said);
+    if (told.figure) this.said.append(this.hint);
+    this.listen(told.figure);
+  }
+
+  /** A press on the picture marks the place. */
+  listen(figure) {
+    this.leaving = new AbortController();
+    if (!figure) return;
+    let from = null;
+    const { root } = this.guide.stage;
+    const { signal } = this.leaving;
+    const isHere = ({ target }) => target.closest?.(`[data-figure="${figure}"] .xv-graph`) && !target.closest(".xv-handle");
+    root.addEventListener("pointerdown", (event) => { from = isHere(event) ? event : null; }, { signal, capture: true });
+    addEventListener("pointerup", (event) => {
+      if (!from || this.node.dataset.right || Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > 6) return;
+      this.input.value = this.valueAt(event);
+      this.mark();
+    }, { signal, capture: true });
+  }
+
+  /** What the axis of the picture says under a pointer. */
+  valueAt({ clientX, clientY }) {
+    const frame = this.graph.getBoundingClientRect();
+    const { x, y } = axesOf(this.graph);
+    return this.told.axis === "x" ? x.value(clientX - frame.left) : y.value(clientY - frame.top);
+  }
+
+  /** The graph that it may be marked on, once that is drawn. */
+  get graph() {
+    const picture = this.guide.stage.pictures.drawn.get(this.told.figure);
+    return picture?.ready ? picture.graph : null;
+  }
+
+  /** The number is said: it stands on the scale and on the picture. */
+  mark() {
+    this.isMarked = true;
+    this.output.textContent = decimal(Number(this.input.value), this.told.decimals);
+    this.button.disabled = false;
+    this.place();
+  }
+
+  place() {
+    const { graph, told } = this;
+    if (!graph || !this.isMarked || !this.leaving || this.leaving.signal.aborted) return;
+    if (!this.line?.isConnected) this.line = element("div", { class: "xv-mark", "data-axis": told.axis });
+    graph.append(this.line);
+    const { x, y } = axesOf(graph);
+    const { xaxis, yaxis } = graph._fullLayout;
+    const value = Number(this.input.value);
+    Object.assign(this.line.style, told.axis === "x"
+      ? { left: `${x.pixel(value)}px`, top: `${yaxis._offset}px`, height: `${yaxis._length}px` }
+      : { top: `${y.pixel(value)}px`, left: `${xaxis._offset}px`, width: `${xaxis._length}px` });
+  }
+
+  async play() {
+    const { stage } = this.guide;
+    const { quantity, within, decimals, right_said, wrong } = this.told;
+    this.button.disabled = true;
+    if (!(await super.play())) return;
+    const answer = stage.lookUp(quantity);
+    const guess = Number(this.input.value);
+    const digits = Math.max(decimals, 3);
+    if (!this.isMarked) return this.say(true, answered(decimal(answer, digits)));
+    const apart = Math.abs(answer - guess);
+    const isRight = apart <= within;
+    this.say(isRight, ...this.sentences.nodes(isRight ? right_said : wrong), " ",
+      distance(decimal(guess, decimals), decimal(answer, digits), decimal(apart, digits)));
+  }
+
+  reset() {
+    super.reset();
+    this.isMarked = false;
+    this.output.textContent = "?";
+    this.line?.remove();
+    this.said.append(this.hint);
+  }
+
+  leave() {
+    this.leaving.abort();
+    this.line?.remove();
+  }
+}

@@ -1,0 +1,57 @@
+// What a step is not about recedes: dimmed on a laptop, gone on a phone, where one
+// picture at a time is shown.
+import { calm, element } from "../page/words.js";
+import { WORDS } from "./words.js";
+
+/** Bring the page to what a step is about; to all of it where there is none. */
+export function recede(stage, step) {
+  const { root } = stage;
+  const about = step?.about ?? [];
+  const isAbout = (name) => !about.length || about.includes(name) || about.includes(name.split(".")[0]);
+  const parts = [["[data-figure]", "figure"], [".xv-control", "control"], [".xv-readouts > div", "quantity"]];
+  root.toggleAttribute("data-guided", Boolean(step));
+  let changed = false;
+  for (const [selector, kind] of parts) {
+    for (const node of root.querySelectorAll(selector)) {
+      const name = node.dataset[kind] ?? node.querySelector(`[data-${kind}]`)?.dataset[kind];
+      const away = !isAbout(name);
+      changed ||= kind === "figure" && node.hasAttribute("data-recedes") !== away;
+      node.toggleAttribute("data-recedes", away);
+    }
+  }
+  root.querySelector(".xv-player")?.toggleAttribute("data-recedes", !isAbout("player"));
+  if (changed || root.dataset.swiped !== String(Boolean(step))) stage.pictures.resize();
+  root.dataset.swiped = Boolean(step);
+  dots(stage, step);
+}
+
+/** Swipe to a picture of the step, to the first where none is named: on a phone. */
+export function turnTo(stage, name) {
+  const figures = stage.root.querySelector(".xv-figures");
+  const box = name && figures?.querySelector(`[data-figure="${name}"]`);
+  if (figures) figures.scrollLeft = box ? box.offsetLeft - figures.offsetLeft : 0;
+}
+
+/** A dot for each picture of the step, under the row of them: seen on a phone alone. */
+function dots(stage, step) {
+  const figures = stage.root.querySelector(".xv-figures");
+  const old = stage.root.querySelector(".xv-dots");
+  const boxes = [...figures.children].filter((box) => !box.hasAttribute("data-recedes"));
+  const names = boxes.map((box) => box.dataset.figure).join(" ");
+  if (old?.dataset.names === names) return;
+  old?.remove();
+  if (!step || boxes.length < 2) return;
+  const row = element("div", { class: "xv-dots", role: "group", "aria-label": WORDS.pictures, "data-names": names });
+  boxes.forEach((box) => {
+    const dot = element("button", { type: "button", "aria-label": box.querySelector("strong").textContent });
+    dot.onclick = () => figures.scrollTo({ left: box.offsetLeft - figures.offsetLeft, behavior: calm() ? "auto" : "smooth" });
+    row.append(dot);
+  });
+  const mark = () => {
+    const here = Math.round(figures.scrollLeft / Math.max(1, figures.clientWidth));
+    [...row.children].forEach((dot, k) => dot.setAttribute("aria-pressed", k === here));
+  };
+  figures.onscroll = mark;
+  figures.after(row);
+  mark();
+}

@@ -1,0 +1,69 @@
+// What a step says, as elements: live numbers, letters, phrases that move the picture,
+// and words of the field that explain themselves.
+import { element } from "../page/words.js";
+
+let count = 0; // each explanation has an id, for what it explains
+
+/** Sentences of one step; `places` collects where their numbers are. */
+export class Sentences {
+  constructor(stage, guide) {
+    this.stage = stage;
+    this.guide = guide;
+    this.places = [];
+  }
+
+  /** The elements of a sentence. */
+  nodes(tokens) {
+    return (tokens ?? []).map((token) => {
+      if (token.move) return this.phrase(token);
+      if (token.term) return this.term(token);
+      return this.stage.page.tokenNode(token, this.places);
+    });
+  }
+
+  /** Words that move the picture, and light up what they move. */
+  phrase({ move, words }) {
+    const node = element("button", { type: "button", class: "xv-move", "data-move": "" });
+    node.append(...this.nodes(words));
+    const { stage, guide } = this;
+    const names = Object.keys(move.set);
+    const moves = names.map((name) => ({ set: { [name]: move.set[name] } }));
+    node.onclick = async () => {
+      for (const [name, value] of Object.entries(move.option)) stage.choose(name, value);
+      if (names.length) await stage.travel.go(move.set, moves);
+    };
+    node.onmouseenter = node.onfocus = () => guide.light(names);
+    node.onmouseleave = node.onblur = () => guide.light([]);
+    return node;
+  }
+
+  /** A word of the field; what it means is shown at a hover, a focus and a tap. */
+  term({ term, words }) {
+    const { title, sentence } = this.guide.data.glossary[term];
+    const id = `xv-term-${(count += 1)}`;
+    const box = element("span", { class: "xv-term", "data-term": term });
+    const button = element("button", { type: "button", "aria-describedby": id });
+    button.append(...this.nodes(words));
+    const note = element("span", { class: "xv-term-note", role: "tooltip", id });
+    note.append(element("strong", {}, title), " ", ...this.nodes(sentence));
+    const open = (shown) => { box.toggleAttribute("data-open", shown); if (shown) keepInside(note); };
+    box.onmouseenter = button.onfocus = () => open(true);
+    box.onmouseleave = button.onblur = () => open(false);
+    button.onclick = () => open(true);
+    button.onkeydown = (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      open(false);
+    };
+    box.append(button, note);
+    return box;
+  }
+}
+
+/** Have a note lie within the window. */
+function keepInside(note) {
+  note.style.left = "0";
+  const { left, right } = note.getBoundingClientRect();
+  const over = right - document.documentElement.clientWidth + 12;
+  note.style.left = `${Math.min(0, Math.max(12 - left, -Math.max(0, over)))}px`;
+}
