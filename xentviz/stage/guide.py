@@ -15,7 +15,6 @@ from xentviz.lessons.lesson import LINK
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.lessons.template import tokens
 from xentviz.lessons.text import StepText, text_of
-from xentviz.quantities.units import LN2
 from xentviz.state.state import State
 from xentviz.sweep.controls import Control
 
@@ -145,9 +144,7 @@ class _Maker:
 
     def scale(self, quantity: str) -> float:
         """Return what one of a quantity's own units is in the unit of the page."""
-        column = self.lesson.schema.get(quantity.partition(".")[0])
-        is_bits = self.options.get("units") == "bits"
-        return 1.0 / LN2 if is_bits and column and column.unit == "nats" else 1.0
+        return self.lesson.unit_scale(quantity, self.options)
 
     def state(self, values: Mapping[str, float]) -> State:
         """Return the state of a step's values over those to start with."""
