@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from tests.lookup import looked_up
-from tests.states import each_lesson, every_option, extremes, states
+from tests.states import (
+    each_lesson,
+    ends,
+    every_option,
+    extremes,
+    outermost,
+    states,
+)
 from xentviz.sweep.controls import (
     Control,
     parts,
@@ -48,7 +55,8 @@ def assert_rows_are_direct(state, name, swept, rows):
 
 @each_lesson
 def test_rows_equal_the_direct_call_at_every_extreme(lesson):
-    for state in extremes(lesson):
+    # From the states of the guide, and any other, a row is drawn below.
+    for state in (end for start in outermost(lesson) for end in ends(start)):
         for name, swept in lesson.tables(state.values, state.options).items():
             n_stops = len(next(iter(swept.values())))
             assert_rows_are_direct(state, name, swept, [0, n_stops // 3, n_stops - 1])
