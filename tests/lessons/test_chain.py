@@ -191,7 +191,13 @@ def test_the_derivation_ends_in_the_numbers_that_the_page_shows(n_classes, units
 def test_the_matrix_is_drawn_in_both_of_its_triangles():
     figure = lesson("chain").figure("jacobian", logits=[1.0, 1.0, -1.0])
     below, above = figure.data[:2]
-    assert_array_equal(below.z, above.z)
-    assert_array_equal([below.x, below.y], [above.y, above.x])
-    cells = {*zip(below.x, below.y, strict=True), *zip(above.x, above.y, strict=True)}
+    assert_array_equal(below.customdata, above.customdata)
+    (rows, columns), (rows_above, columns_above) = (
+        (cells.base + cells.y / 2, cells.x) for cells in (below, above)
+    )
+    assert_array_equal([columns, rows], [rows_above, columns_above])
+    cells = {
+        *zip(columns, rows, strict=True),
+        *zip(columns_above, rows_above, strict=True),
+    }
     assert len(cells) == 9

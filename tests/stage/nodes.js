@@ -45,12 +45,13 @@
     return `${a[k]}\n   but ${b[k]}`;
   };
 
-  /** Where a drag of a control over some of its stops ends otherwise than a restyle. */
-  globalThis.unequal = async (control, stride) => {
+  /** Where a drag of a control over `n` of its stops, or all, ends otherwise than a restyle. */
+  globalThis.unequal = async (control, n) => {
     const { settle } = await import("/stage/pictures/moving.js");
     const { input, control: { low, step, n_stops: stops } } = stage.page.slider(control);
+    const stride = Math.max(1, Math.floor((stops - 1) / (n - 1)));
     const found = {};
-    const tally = { restyles: 0, frames: 0 };
+    const tally = { restyles: 0, frames: 0, stops };
     const { restyle } = Plotly;
     for (let stop = 0; stop < stops; stop += stride) {
       input.value = low + stop * step;
@@ -68,6 +69,8 @@
         if (difference) found[`${name} at ${input.value}`] = difference;
       }
     }
+    stage.tell = () => {}; // what is let go is not asked for
+    stage.hand.release();
     return { found, ...tally };
   };
 })();

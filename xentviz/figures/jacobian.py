@@ -30,6 +30,7 @@ def jacobian_figure(quantities: Quantities, style: Style) -> go.Figure:
     return picture(
         [below, above, *pointer(quantities, style, [n_classes - 0.5, -0.5])],
         style,
+        barmode="overlay",
         margin=MATRIX_MARGIN,
         xaxis=class_axis(
             f"class k of the score {letter('z', style)}",
@@ -54,21 +55,31 @@ def jacobian_figure(quantities: Quantities, style: Style) -> go.Figure:
 
 def _cells(
     x: NDArray[np.int_], y: NDArray[np.int_], quantities: Quantities, style: Style
-) -> go.Heatmap:
-    return go.Heatmap(
+) -> go.Bar:
+    """Return cells as bars of height 1, whose nodes stay where their colours move."""
+    return go.Bar(
         x=x,
-        y=y,
-        z=quantities["jacobian"],
-        zmin=-DEEPEST,
-        zmax=DEEPEST,
-        colorscale=style.diverging,
-        showscale=False,
-        hoverongaps=False,
-        xgap=1,
-        ygap=1,
-        texttemplate="%{z:.3f}",
+        y=np.ones(y.size),
+        base=y - 0.5,
+        width=1,
+        customdata=quantities["jacobian"],
+        hovertext=[str(row) for row in y],
+        texttemplate="%{customdata:.3f}",
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
         textfont={"size": 12, "color": style.colours.text},
+        marker={
+            "color": quantities["jacobian"],
+            "colorscale": style.diverging,
+            "cmin": -DEEPEST,
+            "cmax": DEEPEST,
+            "line": {"color": style.colours.panel, "width": 1},
+        },
         name="∂p/∂z",
-        meta=live(z="jacobian") | titles(z="∂p/∂z"),
-        hovertemplate="∂p<sub>%{y}</sub>/∂z<sub>%{x}</sub> = %{z:.6~g}<extra></extra>",
+        meta=live(**{"customdata": "jacobian", "marker.color": "jacobian"})
+        | titles(**{"customdata": "∂p/∂z", "marker.color": "∂p/∂z"}),
+        hovertemplate="∂p<sub>%{hovertext}</sub>/∂z<sub>%{x}</sub> = "
+        "%{customdata:.6~g}<extra></extra>",
     )

@@ -80,7 +80,7 @@ def underflow_figure(quantities: Quantities, style: Style) -> go.Figure:
 
 def _label(k: int, quantities: Quantities, style: Style) -> go.Scatter:
     """Return what is said where a product has died."""
-    text = f"{PRECISIONS[k]}<br>subnormal at %{{customdata}}<br>0 at %{{x}}"
+    text = f"{PRECISIONS[k]}<br>subnormal at %{{customdata:.0f}}<br>0 at %{{x:.0f}}"
     return go.Scatter(
         x=[quantities["zero_n"][k]],
         y=[quantities["zero_y"][k]],

@@ -90,6 +90,9 @@ def _columns(trace: Json, layout: Json) -> Iterator[tuple[str, Column]]:
         values = _array(trace.get(attribute))
         if values is None:
             continue
+        if attribute == "y" and trace.get("base") is not None:
+            # Of a cell, its middle.
+            values = np.asarray(trace["base"], dtype=np.float64) + values / 2
         key, axis = _axis(trace, attribute, layout)
         titles[attribute] = _title(axis) if axis else _own_title(trace, attribute)
         columns.append(values)

@@ -6,7 +6,8 @@
 //   filled in, what was calculated of each, and the nodes of each pair of axes.
 // - `_module` of a trace: `calc`, `crossTraceCalc`, `plot` and `style`, with which Plotly
 //   itself draws one kind of trace.
-// - `l2p`, `p2l`, `c2p` and `_offset` of an axis: from its values to pixels, and back.
+// - `l2p`, `p2l`, `c2p`, `d2c`, `isPtWithinRange`, `_length` and `_offset` of an axis: from
+//   its values to pixels, and back; and `#js-plotly-tester`, where Plotly measures labels.
 // - `_scene` of a scene: `traces`, each with `update`, and `glplot` with `objects`, `gl`,
 //   `redraw` and `update`.
 // - `PlotSchema.findArrayAttributes`.

@@ -3,10 +3,11 @@
 
 const templates = new Map(); // by text: its parts
 const widths = new Map(); // by font and text, in pixels
+const sizes = new Map(); // by font and text: width and height, in pixels
 let ruler = null; // measures text without a page
 
 /**
- * The label of a point by the trace's template: its digits, and all of it; null where that
+ * The label of a point by the trace's template: its lines, and all of it; null where that
  * is not a plain one. `numberOf` gives what the trace holds for it under a name.
  */
 export function labelOf(graph, { texttemplate }, numberOf) {
@@ -14,40 +15,47 @@ export function labelOf(graph, { texttemplate }, numberOf) {
   const template = templates.get(texttemplate);
   if (!template) return null;
   const { numberFormat } = graph._fullLayout._d3locale;
-  let digits = "";
-  for (const part of template.parts) {
-    const value = part.name && numberOf(part.name);
-    if (part.name && typeof value !== "number") return null;
-    digits += part.name ? (part.format ??= numberFormat(part.spec))(value) : part;
-  }
-  return { digits, all: template.before + digits + template.after };
+  const written = (part) => (part.name ? (part.format ??= numberFormat(part.spec))(numberOf(part.name)) : part);
+  const names = template.lines.flat().filter(({ name }) => name).map(({ name }) => name);
+  if (!names.every((name) => typeof numberOf(name) === "number")) return null;
+  const lines = template.lines.map((parts) => parts.map(written).join(""));
+  return { lines, all: template.before + lines.join("<br>") + template.after };
 }
 
-/** The parts of a template: texts, and the names and formats of numbers. */
+/** The lines of a template, each with its parts: texts, and the names and formats of numbers. */
 function parsed(template) {
   const [, before = "", inner, after = ""] = /^(<b>)?(.*?)(<\/b>)?$/s.exec(template);
-  const parts = inner.split(/(%\{\w+:[^}]+\})/).filter(Boolean).map((part) => {
+  const lines = inner.split("<br>").map((line) => line.split(/(%\{\w+:[^}]+\})/).filter(Boolean).map((part) => {
     const [, name, spec] = /^%\{(\w+):([^}]+)\}$/.exec(part) ?? [];
     return name ? { name, spec } : part;
-  });
+  }));
   // What is written in tags stands in nodes of its own.
-  const isPlain = parts.every((part) => typeof part !== "string" || !/[<&%]/.test(part));
-  return isPlain ? { before, parts, after } : null;
+  const isPlain = lines.flat().every((part) => typeof part !== "string" || !/[<&%]/.test(part));
+  return isPlain ? { before, lines, after } : null;
+}
+
+/** The nodes of a label's lines. */
+const linesOf = (text, { lines }) => (lines.length === 1 ? [text] : [...text.querySelectorAll(":scope > tspan.line")]);
+
+/** Whether a label can be written into a node as it is. */
+export function fitsNode(text, label) {
+  const nodes = linesOf(text, label);
+  return nodes.length === label.lines.length && nodes.every(digitsOf);
 }
 
 /** Write a label into its node, where its digits are others. */
-export function writeLabel(text, { digits, all }) {
-  const node = digitsOf(text);
-  if (node.data === digits) return;
-  node.data = digits;
-  text.setAttribute("data-unformatted", all);
+export function writeLabel(text, label) {
+  if (text.getAttribute("data-unformatted") === label.all) return;
+  linesOf(text, label).forEach((node, k) => { digitsOf(node).data = label.lines[k]; });
+  text.setAttribute("data-unformatted", label.all);
 }
 
 /** The one node that holds the digits of a label; null where there are several. */
-export function digitsOf(text) {
-  let node = text;
-  while (node?.childNodes.length === 1) node = node.firstChild;
-  return node?.nodeType === Node.TEXT_NODE ? node : null;
+function digitsOf(text) {
+  let nodes = [text];
+  // Around a tag Plotly leaves texts without a letter.
+  while (nodes[0]?.hasChildNodes()) nodes = [...nodes[0].childNodes].filter((node) => node.textContent);
+  return nodes.length === 1 && nodes[0].nodeType === Node.TEXT_NODE ? nodes[0] : null;
 }
 
 /** How wide a label is in the type of its node, without laying out the page. */
@@ -64,31 +72,51 @@ export function widthOf(text, label) {
   return widths.get(key);
 }
 
+/** How large a label is, as Plotly measures it; the page is laid out for each text once. */
+export function sizeOf(text) {
+  const { fontWeight, fontSize, fontFamily } = text.style;
+  const key = `${fontWeight} ${fontSize} ${fontFamily} ${text.textContent}`;
+  if (!sizes.has(key)) {
+    const copy = /** @type {SVGElement} */ (text.cloneNode(true));
+    copy.removeAttribute("transform");
+    copy.style.removeProperty("display");
+    document.getElementById("js-plotly-tester").append(copy);
+    const { width, height } = copy.getBoundingClientRect();
+    copy.remove();
+    sizes.set(key, { width, height });
+  }
+  return sizes.get(key);
+}
+
 /** Have `draw` draw the points of a trace in its `group`, and let their labels go along. */
 export function keepPointLabels(graph, plot, trace, group, draw) {
   const box = group?.querySelector(":scope > g.text");
   const kept = box && trace.mode.includes("text") ? pointLabels(graph, trace, box) : null;
-  if (!kept) return draw();
+  if (!kept?.length) return draw();
   const { mode } = trace;
   trace.mode = mode.replace(/\+?text/, "");
   draw();
   trace.mode = mode;
-  for (const { node, text, label, point } of kept) {
+  writePointLabels(plot, kept);
+  box.append(...kept.map(({ node }) => node));
+}
+
+/** Write the labels of points where those are now. */
+export function writePointLabels({ xaxis, yaxis, layerClipId }, labels) {
+  for (const { node, text, label, point } of labels) {
     node.__data__ = text.__data__ = point;
-    setShown(node, !plot.layerClipId
-      || (plot.xaxis.isPtWithinRange(point) && plot.yaxis.isPtWithinRange(point)));
+    setShown(node, !layerClipId || (xaxis.isPtWithinRange(point) && yaxis.isPtWithinRange(point)));
     if (label) writeLabel(text, label);
-    const [x, y] = [plot.xaxis.c2p(point.x), plot.yaxis.c2p(point.y)];
+    const [x, y] = [xaxis.c2p(point.x), yaxis.c2p(point.y)];
     for (const line of [text, ...text.querySelectorAll("tspan.line")]) {
       line.setAttribute("x", x);
       line.setAttribute("y", y);
     }
-    box.append(node);
   }
 }
 
 /** The labels that the points of a trace have, and are to have; null where some are not plain. */
-function pointLabels(graph, trace, box) {
+export function pointLabels(graph, trace, box) {
   const kept = [];
   for (const node of box.children) {
     const text = node.querySelector(":scope > text");
@@ -97,36 +125,10 @@ function pointLabels(graph, trace, box) {
     const point = graph.calcdata[trace.index][i];
     const label = trace.texttemplate && labelOf(graph, trace, (name) => trace[name]?.[i]);
     const isPlain = point && [point.x, point.y].every(Number.isFinite);
-    if (!isPlain || (trace.texttemplate && !(label && digitsOf(text)))) return null;
+    if (!isPlain || (trace.texttemplate && !(label && fitsNode(text, label)))) return null;
     kept.push({ node, text, label, point });
   }
-  return kept.length ? kept : null;
-}
-
-/** Have `draw` draw the cells of heat maps, and let their labels go along. */
-export function keepCellLabels(graph, traces, groupOf, draw) {
-  const kept = traces.map((trace) => ({ trace, template: trace.texttemplate, group: groupOf(trace) }))
-    .map((one) => ({ ...one, labels: one.template && one.group && cellLabels(graph, one.trace, one.group) }))
-    .filter(({ labels }) => labels);
-  kept.forEach(({ trace }) => { trace.texttemplate = ""; });
-  draw();
-  for (const { trace, template, group, labels } of kept) {
-    trace.texttemplate = template;
-    for (const { node, label } of labels) {
-      writeLabel(node.firstChild, label);
-      group.append(node);
-    }
-  }
-}
-
-/** The labels that cells have, and are to have; null where some are not plain. */
-function cellLabels(graph, trace, group) {
-  const { color } = trace.textfont;
-  const nodes = [...group.querySelectorAll(":scope > g.heatmap-label")];
-  const cells = graph.calcdata[trace.index][0].z.flatMap((row) => [...row]).filter((z) => z !== undefined);
-  if (!color || color === "auto" || !nodes.length || nodes.length !== cells.length) return null;
-  const labels = nodes.map((node, k) => ({ node, label: labelOf(graph, trace, (name) => (name === "z" ? cells[k] : null)) }));
-  return labels.every(({ node, label }) => label && digitsOf(node)) ? labels : null;
+  return kept;
 }
 
 /** Show or hide a node as Plotly does with what is beyond its axes. */

@@ -1,10 +1,11 @@
 // The traces of a flat graph, drawn one by one with the modules that Plotly draws them with;
 // what is relied on is said in plotly_internals.js.
 import { writeBars } from "./plotly_bars.js";
-import { keepCellLabels, keepPointLabels } from "./plotly_labels.js";
+import { keepPointLabels } from "./plotly_labels.js";
+import { writePoints } from "./plotly_points.js";
 
 const DRAWN_ALONE = new Set(["scatter"]); // each trace in a group of nodes of its own
-const DRAWN_TOGETHER = new Set(["bar", "waterfall", "heatmap"]); // all of a kind at once
+const DRAWN_TOGETHER = new Set(["bar", "waterfall"]); // all of a kind at once
 // Plotly then leaves the other traces of the kind where they are.
 const PART = { duration: 0 };
 
@@ -38,10 +39,12 @@ export function drawTraces(graph, indices) {
 function drawAlone(graph, index) {
   const trace = graph._fullData[index];
   const plot = graph._fullLayout._plots[trace.xaxis + trace.yaxis];
+  const layer = layerOf(plot, trace);
+  const group = groupOf(layer, trace);
+  if (writePoints(graph, plot, trace, group)) return;
   const calculated = calculate(graph, trace);
   for (const axis of ["x", "y"]) putErrors(calculated, trace[`error_${axis}`], axis);
-  const layer = layerOf(plot, trace);
-  keepPointLabels(graph, plot, trace, groupOf(layer, trace),
+  keepPointLabels(graph, plot, trace, group,
     () => trace._module.plot(graph, plot, [calculated], layer, PART));
 }
 
@@ -54,12 +57,9 @@ function drawTogether(graph, index) {
   traces.forEach((trace) => calculate(graph, trace));
   module.crossTraceCalc?.(graph, plot);
   const layer = layerOf(plot, traces[0]);
-  const isWritten = type === "bar" && writeBars(graph, plot, traces, layer.node());
-  const draw = () => module.plot(graph, plot, traces.map((trace) => graph.calcdata[trace.index]), layer);
-  if (type === "heatmap") keepCellLabels(graph, traces, (trace) => groupOf(layer, trace), draw);
-  else if (!isWritten) draw();
-  // The colours of bars that are written change only where they are numbers.
-  if (!isWritten || traces.some(({ marker }) => typeof marker.color !== "string")) module.style(graph);
+  if (writeBars(graph, plot, traces, layer.node())) return;
+  module.plot(graph, plot, traces.map((trace) => graph.calcdata[trace.index]), layer);
+  module.style(graph);
 }
 
 /** What Plotly calculates of a trace, put where it keeps that. */
