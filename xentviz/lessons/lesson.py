@@ -317,6 +317,12 @@ class Lesson:
             self.constrained({**start, **preset.values}, frozenset(preset.values))
         )
 
+    def unit_scale(self, quantity: str, options: Options) -> float:
+        """Return what one of a quantity's own units is in the unit of `options`."""
+        column = self.schema.get(quantity.partition(".")[0])
+        is_information = column is not None and column.unit == "nats"
+        return 1.0 / LN2 if is_information and options["units"] == "bits" else 1.0
+
     def measured(self, values: Values, options: Options) -> Quantities:
         """Return the quantities, those of information in the unit of `options`."""
         quantities = self.quantities(values)

@@ -1,0 +1,49 @@
+"""What the stage is told of a guide: words, states, bounds in the unit of the page."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.states import each_lesson, every_option, opened
+from xentviz.lessons import lessons
+from xentviz.stage.guide import guide
+
+
+@each_lesson
+def test_a_guide_under_every_option_is_json_whose_steps_lead_to_their_states(lesson):
+    for options in every_option(lesson):
+        query = "&".join(f"{name}={value}" for name, value in options.items())
+        state = opened(lesson, query)
+        told = guide(state)
+        if told is None:
+            continue
+        json.dumps(told, allow_nan=False)
+        for number, step in enumerate(told["steps"], start=1):
+            there = state.after({"preset": number})
+            assert there.address == step["address"]
+            for name, value in step["to"].items():
+                assert there.values[name] == pytest.approx(value)
+            for played in filter(None, (step["goal"], step["guess"])):
+                at = there.after({"set": played["set"]})
+                for name, value in played["to"].items():
+                    assert at.values[name] == pytest.approx(value)
+
+
+def test_bounds_are_in_the_unit_of_the_page():
+    nats, bits = (
+        guide(opened(lessons()["binary"], f"units={u}")) for u in ("nats", "bits")
+    )
+    goals = [told["steps"][2]["goal"]["conditions"][0] for told in (nats, bits)]
+    assert goals[0] == {"quantity": "loss", "low": 1.0, "high": None}
+    assert goals[1]["low"] == pytest.approx(1.0 / np.log(2.0))
+
+
+def test_a_phrase_says_what_it_moves_and_a_term_is_explained():
+    told = guide(opened(lessons()["binary"]))
+    words = told["steps"][1]["words"]
+    [move] = [token for token in words if "move" in token]
+    assert move["move"] == {"set": {"predicted": 0.9}, "option": {}}
+    terms = {token["term"] for token in words if "term" in token}
+    assert terms == {"floor", "soft-target", "kl-divergence"}
+    assert terms <= set(told["glossary"])
