@@ -93,5 +93,8 @@ async def _during(
     for task in late:
         task.cancel()
     await asyncio.sleep(max(AFTER, start + LEAST - time.monotonic()))
-    said = [str(task.exception() or task.result())[:40] for task in done]
-    return Counter(said + ["not answered"] * len(late))
+    said = [
+        repr(task.exception()) if task.exception() else str(task.result())
+        for task in done
+    ]
+    return Counter([words[:40] for words in said] + ["not answered"] * len(late))

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from starlette.websockets import WebSocketDisconnected
 from streamlit import config
 
 from xentviz.page import sockets
@@ -105,3 +106,11 @@ def test_a_message_larger_than_any_of_ours_ends_the_socket(caplog):
     assert message == {"type": "websocket.disconnect", "code": 1009}
     [record] = caplog.records
     assert str(sockets.LARGEST) in record.getMessage()
+
+
+def test_who_goes_away_while_a_page_is_sent_leaves_no_error():
+    async def app(scope, receive, send):
+        raise WebSocketDisconnected("not connected")
+
+    scope = {"type": "websocket", "scheme": "ws", "headers": []}
+    asyncio.run(sockets.Sockets(app)(scope, None, None))

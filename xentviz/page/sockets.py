@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnected
 from streamlit import config
 
 from xentviz.page.site import site
@@ -43,7 +45,9 @@ class Sockets:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
         elif _is_ours(scope):
-            await self.app(_at_home(scope), _paced(receive), send)
+            # Who goes away while the page is sent is no error, whatever Streamlit says.
+            with suppress(WebSocketDisconnected):
+                await self.app(_at_home(scope), _paced(receive), send)
         else:
             await send({"type": "websocket.close", "code": 1008})
 
