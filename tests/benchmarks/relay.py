@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -35,16 +35,32 @@ class Wire:
 
 
 @asynccontextmanager
-async def relayed(address: str) -> AsyncIterator[Wire]:
-    """Stand in for the server at `address` for as long as the block runs."""
+async def relayed(address: str, asked: bytes = b"") -> AsyncIterator[Wire]:
+    """Stand in for the server at `address` for as long as the block runs.
+
+    Where `asked` is given, what passes counts on those connections alone whose last
+    request has it in its first line.
+    """
     host, _, port = address.removeprefix("http://").partition(":")
     wire = Wire(f"http://{host}:{free_port()}")
 
     async def meet(*browser: asyncio.StreamReader | asyncio.StreamWriter) -> None:
         server = await asyncio.open_connection(host, int(port))
+        counts = False
+
+        def sent(data: bytes) -> None:
+            nonlocal counts
+            counts = asked in data.partition(b"\r\n")[0]
+            if counts:
+                wire.sent.append(time.perf_counter())
+
+        def answered(data: bytes) -> None:
+            if counts:
+                wire.answered.append(time.perf_counter())
+
         await asyncio.gather(
-            _pass_on(browser[0], server[1], wire.sent),
-            _pass_on(server[0], browser[1], wire.answered),
+            _pass_on(browser[0], server[1], sent),
+            _pass_on(server[0], browser[1], answered),
         )
 
     listener = await asyncio.start_server(meet, host, wire.address.rpartition(":")[2])
@@ -55,12 +71,14 @@ async def relayed(address: str) -> AsyncIterator[Wire]:
 
 
 async def _pass_on(
-    source: asyncio.StreamReader, target: asyncio.StreamWriter, times: list[float]
+    source: asyncio.StreamReader,
+    target: asyncio.StreamWriter,
+    note: Callable[[bytes], None],
 ) -> None:
-    """Write what comes from `source` to `target`, and when it came to `times`."""
+    """Write what comes from `source` to `target`, and `note` it as it comes."""
     try:
         while data := await source.read(CHUNK):
-            times.append(time.perf_counter())
+            note(data)
             target.write(data)
             await target.drain()
     except ConnectionError:

@@ -3,6 +3,7 @@
 import asyncio
 import statistics
 from dataclasses import dataclass
+from itertools import pairwise
 
 from playwright.async_api import Browser, Page
 
@@ -30,9 +31,10 @@ class Answer:
     Parameters
     ----------
     server : float
-        On the wire, from the page's message to the last byte of the answer.
+        On the wire, from the page's request to the last byte of the answer; of the
+        plain app from its message.
     shown : float
-        In the page, from the pointer's release to the last of these: a message from
+        In the page, from the pointer's release to the last of these: an answer of
         the server, a change of the address, a call that draws in 3-D.
     """
 
@@ -55,13 +57,13 @@ def rows() -> list[Row]:
 async def _rows() -> list[Row]:
     with serving(XENTVIZ) as ours, serving(PLAIN) as beside:
         async with (
-            relayed(ours) as live,
+            relayed(ours, b"/answer/") as live,
             relayed(beside) as plain,
             chromium() as browser,
         ):
             pairs = await _in_turn(browser, live, plain)
     return [
-        Row("settle: message to answer, on the wire", *_of("server", pairs), "ms", AIM),
+        Row("settle: request to answer, on the wire", *_of("server", pairs), "ms", AIM),
         Row("settle: release to answer, shown", *_of("shown", pairs), "ms", AIM),
     ]
 
@@ -73,15 +75,23 @@ async def _in_turn(
     async with watched(browser) as live, watched(browser) as plain:
         await _open(live, f"{ours.address}/binary")
         await _open(plain, beside.address)
-        # There and back: a slider let go where it was has nothing to tell.
         pairs = [
             (
                 await _answer(live, ours, SLIDER, ends),
                 await _answer(plain, beside, PLAIN_SLIDER, ends),
             )
-            for ends in (1 + ROUNDS // 2) * [(0.1, 0.9), (0.9, 0.1)]
+            for ends in _ways(2 + ROUNDS)
         ]
     return pairs[2:]
+
+
+def _ways(count: int) -> list[tuple[float, float]]:
+    """Return so many drags, there and back, each to where the hand has not been.
+
+    A slider let go where it was has nothing to tell, and the browser keeps answers.
+    """
+    places = [abs(k % 2 - 0.1 - 0.01 * k) for k in range(count + 1)]
+    return list(pairwise(places))
 
 
 async def _open(page: Page, address: str) -> None:

@@ -6,7 +6,8 @@
     inputs: [], // [time of the pointer event, value of the slider]
     samples: [], // what each frame showed, at its end
     released: 0, // the last pointerup
-    heard: 0, // the last message from the server
+    heard: 0, // the last answer from the server, or where it has none the last message
+    answers: 0, // how many answers have come
     addressed: 0, // the last change of the address
     drawn: 0, // the last call that drew in 3-D
     surface: 0, // the end of the first frame with a surface in it
@@ -29,8 +30,24 @@
   globalThis.WebSocket = class extends Socket {
     constructor(...given) {
       super(...given);
-      this.addEventListener("message", () => { watch.heard = performance.now(); });
+      this.addEventListener("message", () => {
+        if (!watch.answers) watch.heard = performance.now();
+      });
     }
+  };
+
+  const fetchAny = globalThis.fetch.bind(globalThis);
+  globalThis.fetch = async (...given) => {
+    const response = await fetchAny(...given);
+    if (!new URL(response.url).pathname.includes("/answer/")) return response;
+    const read = response.arrayBuffer.bind(response);
+    response.arrayBuffer = async () => {
+      const data = await read();
+      watch.answers += 1;
+      watch.heard = performance.now();
+      return data;
+    };
+    return response;
   };
 
   for (const name of ["pushState", "replaceState"]) {
