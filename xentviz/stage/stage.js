@@ -185,6 +185,12 @@ export class Stage {
     return addressOf(query(state, this.view.parts(enlarged, hidden), version));
   }
 
+  /** The link that opens a step of the guide, in its own state. */
+  linkTo(step, hidden) {
+    const { version } = this.view.initial;
+    return addressOf(query(this.guide.data.address, [step, ...this.view.parts("", hidden)], version));
+  }
+
   /** What the server is asked for a file with: the state, and where the eye is. */
   cameraQuery() {
     return query(this.data.address, [this.view.camera]);

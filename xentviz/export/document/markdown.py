@@ -22,6 +22,7 @@ def to_markdown(state: State) -> str:
     parts = [
         f"# {lesson.title}",
         lesson.sentence,
+        *_steps(state),
         "## State",
         _table(("control", "name", "value"), where),
         "## Numbers",
@@ -32,6 +33,14 @@ def to_markdown(state: State) -> str:
         f"Opened by `/{Link(state).address}`.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _steps(state: State) -> list[str]:
+    """Return what each step of the guide says in its own state."""
+    lesson, options = state.lesson, state.options
+    steps = lesson.steps(options)
+    said = [lesson.step_words(step, options) for step in steps]
+    return ["## Steps", *said] if steps else []
 
 
 def _with_letter(label: str, letter: str) -> str:

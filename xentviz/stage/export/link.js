@@ -9,7 +9,8 @@ const HIDEABLE = { text: "text", title: "title", guide: "guide", presets: "prese
 
 /** The link and the frame, each with a button that copies it. */
 export function linkSection({ stage, picture, doing }) {
-  const what = choice("Opens", "opens", [["", "what you see now"], [picture, "this picture, enlarged"]]);
+  const what = choice("Opens", "opens", [["", "what you see now"], [picture, "this picture, enlarged"],
+    ...stage.guide.steps.map(({ title }, index) => [`step=${index + 1}`, `step ${index + 1}: ${title}`])]);
   what.input.value = picture;
   const link = copied("Link", "link", "", doing);
   const frame = copied("Embed code", "frame", "", doing);
@@ -25,7 +26,9 @@ export function linkSection({ stage, picture, doing }) {
   const fill = () => {
     const named = [...hide.querySelectorAll(":checked")].map(({ value }) => value);
     const others = stage.view.initial.hidden.filter((name) => !(name in HIDEABLE));
-    link.area.value = stage.link(what.input.value || stage.view.enlarged, [...others, ...named]);
+    const hidden = [...others, ...named];
+    link.area.value = what.input.value.startsWith("step=") ? stage.linkTo(what.input.value, hidden)
+      : stage.link(what.input.value || stage.view.enlarged, hidden);
     frame.area.value = frameOf(link.area.value, stage.data);
   };
   what.input.onchange = hide.onchange = fill;
