@@ -51,7 +51,7 @@ TABLE = {
 # What all modules of a room share; beside it none imports another of its room.
 SHARED = {
     "figures": {"theme", "grids", "marks", "camera"},
-    "lessons": {"lesson", "problem", "class_scores", "steps"}
+    "lessons": {"lesson", "problem", "class_scores", "steps", "own_steps"}
     | {"text", "template", "formula", "decimals"},
 }
 # The package has two names that are no quantities, and imports what is behind them only

@@ -4,6 +4,7 @@ Each command imports what it needs when it is known: none waits for another's.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -83,6 +84,8 @@ def _loss(arguments: argparse.Namespace) -> None:
 
 def _serve(arguments: argparse.Namespace) -> None:
     """Serve the pages until interrupted."""
+    if arguments.text is not None:  # before what is named by the texts is imported
+        os.environ["XENTVIZ_TEXT"] = str(arguments.text.resolve())
     from xentviz.page.server import serve
 
     serve(arguments.port, arguments.address)

@@ -82,6 +82,9 @@ def _parser() -> Parser:
     loss.add_parser(commands)
     serve = commands.add_parser("serve", help="serve the pages")
     serve.add_argument("--port", type=int, help="8501, or the next that is free")
+    serve.add_argument(
+        "--text", type=Path, metavar="FOLDER", help="texts of your own, over ours"
+    )
     serve.add_argument("--address", help="every one of this machine by default")
     for command in commands.choices.values():
         command.allow_abbrev = False

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style
+from xentviz.lessons.own_steps import own_step
 from xentviz.lessons.problem import Problem
 from xentviz.lessons.steps import Step
 from xentviz.lessons.template import filled_markdown
-from xentviz.lessons.text import Text, text_of
+from xentviz.lessons.text import StepText, Text, text_of
 from xentviz.quantities.units import LN2
 from xentviz.sweep import Control, Schema, Table, Values, table, tables
 
@@ -172,7 +173,7 @@ class Lesson:
         """What to try, as Markdown."""
         if self.text.steps:
             options = {choice.name: choice.default for choice in self.choices}
-            said = [self.step_words(step, options) for step in self.steps(options)]
+            said = [self.step_words(step, options) for step in self.guide(options)]
             return "\n\n".join(said)
         words = self.text.entry("words").body
         return filled_markdown(words, self.words_numbers(), "nats")
@@ -244,10 +245,34 @@ class Lesson:
         """Return the steps of the guide, the first where the lesson starts."""
         return ()
 
+    def guide(self, options: Options) -> tuple[Step, ...]:
+        """Return the steps in the order of the text, and those that it declares."""
+        found = [
+            self.own_step(name, said, options) for name, said in self.text.steps.items()
+        ]
+        return tuple(step for step in found if step is not None)
+
+    def own_step(self, name: str, said: StepText, options: Options) -> Step | None:
+        """Return a step that the text says; none where no options like these have it.
+
+        Raises
+        ------
+        ValueError
+            If the text declares it in a way that cannot be read.
+        """
+        if "state" in said.sentences:
+            return own_step(name, said, self.controls(options))
+        found = [step for step in self.steps(options) if step.name == name]
+        return found[0] if found else None
+
+    def step_values(self, step: Step, options: Options) -> dict[str, float]:
+        """Return the whole state of a step."""
+        return self.preset_values(options, Preset("", step.values))
+
     def step_words(self, step: Step, options: Options) -> str:
         """Return what a step says in its state, as Markdown."""
         title, words, _ = self.text.steps[step.name]
-        values = self.preset_values(options, Preset(title, step.values))
+        values = self.step_values(step, options)
         numbers = {**values, **self.measured(values, options)}
         said = filled_markdown(LINK.sub(r"\1", words), numbers, options["units"])
         return f"**{title}.** {said}"
@@ -255,7 +280,7 @@ class Lesson:
     def presets(self, options: Options) -> tuple[Preset, ...]:
         """Return the states worth seeing: those of the steps."""
         said = self.text.steps
-        return tuple(Preset(said[s.name].title, s.values) for s in self.steps(options))
+        return tuple(Preset(said[s.name].title, s.values) for s in self.guide(options))
 
     def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return `values` after the control `name` is dragged `to` somewhere."""

@@ -20,6 +20,7 @@ from xentviz.page.headers import Headers
 from xentviz.page.limits import Limits, limited
 from xentviz.page.site import site
 from xentviz.page.warm import warm
+from xentviz.state.own_texts import check_own_texts
 
 
 def routes() -> list[Route]:
@@ -69,6 +70,7 @@ ROUTES = [
 
 @asynccontextmanager
 async def _warmed(app: Starlette) -> AsyncIterator[None]:
+    check_own_texts()
     await warm(ROUTES)
     yield
 

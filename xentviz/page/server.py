@@ -16,6 +16,7 @@ from xentviz.page.limits import Limits
 from xentviz.page.routes import SCRIPTS, routes
 from xentviz.page.sockets import Sockets
 from xentviz.page.warm import warm
+from xentviz.state.own_texts import check_own_texts
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "script.py"
@@ -60,6 +61,7 @@ def start(options: Sequence[str] | None = None) -> None:
         said. They go before the environment, ``STREAMLIT_SERVER_PORT``, and that
         before the configuration file. ``PORT`` counts where nothing else says a port.
     """
+    check_own_texts()
     port = os.environ.get("PORT")
     if port:
         os.environ.setdefault("STREAMLIT_SERVER_PORT", port)

@@ -37,7 +37,7 @@ def guide(state: State) -> dict[str, object] | None:
 @cache
 def _guide(lesson: Lesson, options: tuple) -> dict[str, object] | None:
     chosen = dict(options)
-    steps = lesson.steps(chosen)
+    steps = lesson.guide(chosen)
     if not steps:
         return None
     maker = _Maker(lesson, chosen)
@@ -79,7 +79,7 @@ class _Maker:
 
     def goal(self, step: Step, said: StepText) -> dict[str, object] | None:
         """Return a goal with its bounds in the unit of the page."""
-        if not step.goal:
+        if not step.goal or "goal" not in said.sentences:
             return None
         return {
             "say": self.said(said.sentences["goal"]),
@@ -91,7 +91,7 @@ class _Maker:
     def guess(self, step: Step, said: StepText) -> dict[str, object] | None:
         """Return a guess, and where the picture plays to."""
         sentences = {name: self.said(text) for name, text in said.sentences.items()}
-        match step.guess:
+        match step.guess if "guess" in sentences else None:
             case Mark() as mark:
                 scale = self.scale(mark.quantity)
                 fields = {
@@ -119,11 +119,11 @@ class _Maker:
                         for name in pick.answers
                     ],
                 }
-            case None:
+            case _:
                 return None
         ask = {
             "say": sentences["guess"],
-            "right_said": sentences["right"],
+            "right_said": sentences.get("right"),
             "wrong": sentences.get("wrong"),
         }
         return {**fields, **ask, **self.played(step, step.guess.at)}

@@ -4,6 +4,8 @@ import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
+from xentviz.lessons.text import own_folder
+
 PACKAGE = Path(__file__).parents[1]
 KINDS = {".py", ".js", ".mjs", ".css", ".html", ".md", ".svg"}
 
@@ -11,11 +13,15 @@ KINDS = {".py", ".js", ".mjs", ".css", ".html", ".md", ".svg"}
 def _version() -> str:
     """Return a name for all that decides what an answer holds.
 
-    That is every source of the package, and the libraries that compute and draw.
+    That is every source of the package, a teacher's own texts, and the libraries that
+    compute and draw.
     """
     digest = hashlib.sha256()
     for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in KINDS):
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    folder = own_folder()
+    for path in sorted(folder.rglob("*.md")) if folder else []:
         digest.update(path.read_bytes())
     digest.update(f"{version('numpy')} {version('plotly')}".encode())
     return digest.hexdigest()[:12]

@@ -174,7 +174,7 @@ def _enlarged(text: str, lesson: Lesson, remarks: list[str]) -> str:
 
 def _step(text: str, state: State, remarks: list[str]) -> int:
     """Return the number of a step, which may be named as well."""
-    names = [step.name for step in state.lesson.steps(state.options)]
+    names = [step.name for step in state.lesson.guide(state.options)]
     if text in names:
         return names.index(text) + 1
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= len(names):

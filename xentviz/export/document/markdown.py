@@ -38,7 +38,7 @@ def to_markdown(state: State) -> str:
 def _steps(state: State) -> list[str]:
     """Return what each step of the guide says in its own state."""
     lesson, options = state.lesson, state.options
-    steps = lesson.steps(options)
+    steps = lesson.guide(options)
     said = [lesson.step_words(step, options) for step in steps]
     return ["## Steps", *said] if steps else []
 

@@ -170,7 +170,7 @@ def _constant(state: State, contents: Contents, presets: tuple[int, ...]) -> Ans
 
 def _has_guide(state: State, contents: Contents) -> bool:
     """Tell whether every step of the guide is among the states of a file."""
-    steps = state.lesson.steps(state.options)
+    steps = state.lesson.guide(state.options)
     found = preset_places(contents, state)
     return bool(steps) and contents.is_whole and len(found) == len(steps) + 1
 

@@ -1,0 +1,105 @@
+"""A teacher's own texts stand over ours, and each fault has its file and line."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.states import opened
+from xentviz.lessons import lessons
+from xentviz.lessons.text import OWN, text_of
+from xentviz.stage import guide
+from xentviz.state.link import opened as opened_link
+from xentviz.state.own_texts import check_own_texts
+
+GOOD = """# Zwei Ausgänge
+
+Ein Satz von mir.
+
+## Steps
+
+### `undecided` First of ours
+
+Even odds, and the loss is {loss:.3f}. [Be sure](predicted=0.9) of it.
+
+### `mine` A step of my own
+
+Where will the loss be small?
+
+- `state` predicted=0.2&target=0.9
+- `about` slice, predicted, loss
+- `until` kl_divergence < 0.001
+- `answer` predicted=0.9
+- `goal` Bring the gap to nothing.
+- `met` There it is.
+- `guess` Where is the rest?
+- `mark` predicted
+- `right` Yes.
+- `wrong` No: at q.
+"""
+
+
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    """Return what writes a text of a teacher's own, which then counts."""
+
+    def write(source, name="binary.md"):
+        (tmp_path / name).write_text(source, encoding="utf-8")
+        monkeypatch.setenv(OWN, str(tmp_path))
+        forget()
+        return tmp_path / name
+
+    def forget():
+        text_of.cache_clear()
+        guide._guide.cache_clear()
+
+    yield write
+    monkeypatch.undo()
+    forget()
+
+
+def test_own_steps_are_those_of_the_guide_and_what_they_leave_out_stays_ours(written):
+    written(GOOD)
+    check_own_texts()
+    lesson = lessons()["binary"]
+    told = guide.guide(opened(lesson))
+    assert [step["name"] for step in told["steps"]] == ["undecided", "mine"]
+    first, mine = told["steps"]
+    assert first["address"] == "predicted=0.5&target=0.5"
+    assert (first["goal"], first["guess"]) == (None, None)
+    assert mine["address"] == "predicted=0.2&target=0.9"
+    bounds = {"quantity": "kl_divergence", "low": None, "high": 0.001}
+    assert mine["goal"]["conditions"] == [bounds]
+    assert mine["guess"]["to"]["predicted"] == 0.9
+    assert opened_link("/binary?step=mine")[0].state.values["target"] == 0.9
+    assert lesson.text.label("controls", "predicted") == "model"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "fault"),
+    [
+        ("- `state` predicted=0.2&target=0.9\n", "", 11, "needs a `state`"),
+        ("predicted=0.2&", "p=0.2&", 11, "`state` names 'p', none of predicted"),
+        ("kl_divergence <", "kl < 1 and", 11, "`until` names 'kl', which is no number"),
+        ("slice, ", "slize, ", 11, "`about` names 'slize'"),
+        ("{loss:.3f}", "{lost:.3f}", 7, "{lost} is the place of no number"),
+        ("(predicted=0.9)", "(predicted=9)", 7, "(predicted=9) leads nowhere"),
+        ("- `met` There it is.\n", "", 11, "a sentence `met` is missing"),
+        ("- `right` Yes.", "- `mark` target", 23, "`mine.mark` must stand once"),
+    ],
+)
+def test_a_fault_is_named_with_its_file_and_line(written, old, new, line, fault):
+    path = written(GOOD.replace(old, new, 1))
+    place = re.escape(f"{path}:{line}: ")
+    with pytest.raises(ValueError, match=f"{place}.*{re.escape(fault)}"):
+        check_own_texts()
+
+
+def test_the_command_refuses_to_serve_texts_with_a_fault(tmp_path):
+    path = tmp_path / "binari.md"
+    path.write_text(GOOD, encoding="utf-8")
+    command = [sys.executable, "-m", "xentviz", "serve", "--text", str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2
+    assert f"{path}:1: must be called after a lesson: binary" in ended.stderr

@@ -1,0 +1,116 @@
+"""Texts of a teacher's own: each checked before anything is served with it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from xentviz.lessons import Lesson, lessons
+from xentviz.lessons.lesson import LINK
+from xentviz.lessons.steps import Mark, Pick, Step
+from xentviz.lessons.template import places
+from xentviz.lessons.text import OWN, StepText, own_folder, text_of
+from xentviz.state import strict
+
+
+def check_own_texts() -> None:
+    """Check every text of the folder that a teacher serves with, where there is one.
+
+    Raises
+    ------
+    ValueError
+        If the folder or a lesson of such a name is not there, or a step cannot be
+        followed; each fault with its file and line.
+    """
+    folder = own_folder()
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise ValueError(f"{OWN} must name a folder of texts, got {folder}")
+    faults = []
+    for path in sorted(folder.rglob("*.md")):
+        if path.stem in lessons():
+            faults += [f"{path}:{line}: {why}" for line, why in _faults(path)]
+        elif path.stem != "glossary":
+            known = ", ".join(lessons())
+            faults.append(f"{path}:1: must be called after a lesson: {known}")
+    if faults:
+        raise ValueError("; ".join(faults))
+
+
+def _faults(path: Path) -> Iterator[tuple[int, str]]:
+    lesson = lessons()[path.stem]
+    options = {choice.name: choice.default for choice in lesson.choices}
+    try:
+        text = text_of(path.stem)
+    except ValueError as error:
+        at, _, why = str(error).removeprefix(f"{path}:").partition(":")
+        yield (int(at), why.strip()) if at.isdecimal() else (1, str(error))
+        return
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for name, said in text.steps.items():
+        line = next((k for k, t in enumerate(lines, 1) if f"### `{name}`" in t), 1)
+        try:
+            step = lesson.own_step(name, said, options)
+        except ValueError as error:
+            yield line, f"`{name}`: {error}"
+            continue
+        if step is None:
+            yield line, f"`{name}` is no step of ours: it needs a `state`"
+            continue
+        yield from ((line, f"`{name}`: {why}") for why in _wrong(lesson, step, said))
+
+
+def _wrong(lesson: Lesson, step: Step, said: StepText) -> Iterator[str]:
+    """Return what of a step cannot be followed."""
+    options = {choice.name: choice.default for choice in lesson.choices}
+    values = lesson.step_values(step, options)
+    known = {**values, **lesson.quantities(values)}
+    names = {name.partition(".")[0] for name in known}
+    names |= set(lesson.figures) | {"player"}
+    for name in step.about:
+        if name.partition(".")[0] not in names:
+            yield f"`about` names {name!r}, which is nothing here"
+    for condition in step.goal:
+        if condition.quantity.partition(".")[0] not in names:
+            yield f"`until` names {condition.quantity!r}, which is no number here"
+    yield from _missing(step, said)
+    for text in [said.words, *said.sentences.values()]:
+        for place in places(text):
+            if place.partition(".")[0] not in names:
+                yield f"{{{place}}} is the place of no number here"
+        for link in LINK.finditer(text):
+            yield from _wrong_link(lesson, link["target"], options)
+
+
+def _missing(step: Step, said: StepText) -> Iterator[str]:
+    # What a text leaves out of one of our steps is not asked there.
+    is_own = "state" in said.sentences
+    wanted = (
+        ["goal", "met"] if step.goal and (is_own or "goal" in said.sentences) else []
+    )
+    if step.guess is None or not (is_own or "guess" in said.sentences):
+        step = replace(step, guess=None)
+    else:
+        wanted += ["guess", "right"]
+    if isinstance(step.guess, Mark):
+        wanted.append("wrong")
+    if isinstance(step.guess, Pick):
+        wanted += [f"choice.{answer}" for answer in step.guess.answers]
+    for name in wanted:
+        if name not in said.sentences:
+            yield f"a sentence `{name}` is missing"
+
+
+def _wrong_link(
+    lesson: Lesson, target: str, options: Mapping[str, str]
+) -> Iterator[str]:
+    if target.startswith("glossary:"):
+        word = target.removeprefix("glossary:")
+        if word not in text_of("glossary").sections:
+            yield f"the glossary has no {word!r}"
+        return
+    try:
+        strict.state(lesson, {**options, **dict(parse_qsl(target))})
+    except ValueError as error:
+        yield f"({target}) leads nowhere: {error}"
