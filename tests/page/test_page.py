@@ -9,7 +9,6 @@ from streamlit.util import calc_hash
 
 import xentviz.page
 from tests.states import each_lesson
-from xentviz.lessons import lessons
 from xentviz.stage.version import VERSION
 
 SCRIPT = Path(xentviz.page.__file__).with_name("script.py")
@@ -34,8 +33,8 @@ def test_a_page_mounts_the_stage_of_its_lesson_under_the_version_of_the_code(les
     assert told["version"] == VERSION
 
 
-def test_the_bare_page_shows_the_first_lesson():
-    assert shown("", {})["lesson"] == next(iter(lessons()))
+def test_the_bare_page_shows_no_lesson_so_that_the_browser_loads_the_front_door():
+    assert shown("", {})["lesson"] == ""
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from xentviz.lessons import lessons
-from xentviz.page import animations, answers, card, downloads, embed, files
+from xentviz.page import animations, answers, card, downloads, embed, files, front
 from xentviz.page.document import Document, respond
+from xentviz.page.front import images
 from xentviz.page.headers import Headers
 from xentviz.page.limits import Limits, limited
 from xentviz.page.site import site
@@ -27,6 +28,7 @@ def routes() -> list[Route]:
     """Return the routes of all that pages ask for, wherever they come from."""
     return [
         *files.routes(),
+        *images.routes(),
         *answers.routes(),
         *map(limited, animations.routes()),
         *map(limited, downloads.routes()),
@@ -52,7 +54,7 @@ def _page(request: Request) -> Response:
 
 
 def _home(request: Request) -> Response:
-    return RedirectResponse(next(iter(lessons())), status_code=307)
+    return front.answer(request, explains=False)
 
 
 def _health(request: Request) -> Response:

@@ -1,6 +1,5 @@
 """What exists nowhere: 404 in words, where Streamlit would answer its page with 200."""
 
-import html
 import os
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from xentviz.lessons import lessons
+from xentviz.lessons.text import interface
+from xentviz.page import front
 from xentviz.page.site import base_path
 from xentviz.state.link import parted
 from xentviz.state.parameters import slug
@@ -19,15 +20,6 @@ STATIC = Path(st.__file__).parent / "static"
 # Streamlit's mount of its own files, which answers its page for whatever is no file.
 MOUNT = "static-assets"
 METRICS = "/_stcore/metrics"
-STYLE = """
-  body { font: 1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto;
-         padding: 0 1.5rem; color: #1c2230; background: #ffffff; }
-  h1 { font-size: 1.4rem; font-weight: 600; } code { overflow-wrap: anywhere; }
-  ul { padding: 0; list-style: none; } a { color: #a8135c; }
-  span { color: #5c6675; }
-  @media (prefers-color-scheme: dark) {
-    body { color: #e7eaf0; background: #11151d; } a { color: #ff9cc5; }
-    span { color: #98a2b3; } }"""
 
 
 class Missing(BaseRoute):
@@ -76,16 +68,6 @@ def _answer(request: Request) -> Response:
     before, query = parted(f"{path}?{request.url.query}".removesuffix("?"))
     if (name := slug(before)) in lessons():
         return RedirectResponse(f"{up}{name}?{query}".rstrip("?"), status_code=307)
-    rows = "".join(
-        f'<li><a href="{up}{name}">{html.escape(lesson.title)}</a> '
-        f"<span>{html.escape(lesson.sentence)}</span></li>"
-        for name, lesson in lessons().items()
-    )
-    text = (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Not found · xentviz</title><style>{STYLE}</style></head><body>"
-        f"<h1>There is nothing at <code>{html.escape(path[:200])}</code></h1>"
-        f"<p>What there is to see here:</p><ul>{rows}</ul></body></html>"
-    )
+    what = interface()["front"]["missing"].format(path=path[:200])
+    text = front.page(notice=what, up=up)
     return HTMLResponse(text, status_code=404, headers={"Cache-Control": "no-cache"})

@@ -19,13 +19,12 @@ def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="xentviz", page_icon="📉", layout="wide")
     st.logo(LOGO.read_text(encoding="utf-8"))
-    first = next(iter(lessons().values()))
-    # Streamlit serves its default page at no address but "/", and each lesson is to
-    # have one of its own: the launcher leads "/" to the first of them.
-    pages = [st.Page(_page(first, "home"), default=True, visibility="hidden")]
+    # Streamlit serves its default page at no address but "/", where the front door is:
+    # who comes there within Streamlit, by the logo, is led out to it.
+    pages = [st.Page(_home, default=True, visibility="hidden")]
     pages += [
         st.Page(
-            _page(lesson, lesson.slug),
+            _page(lesson),
             title=lesson.title,
             url_path=lesson.slug,
             help=lesson.sentence,
@@ -43,22 +42,31 @@ def run() -> None:
     st.navigation(pages, position="top").run()
 
 
-def _page(lesson: Lesson, name: str) -> Callable[[], None]:
+def _page(lesson: Lesson) -> Callable[[], None]:
     def show() -> None:
         _show(lesson)
 
-    show.__name__ = name.replace("-", "_")
+    show.__name__ = lesson.slug.replace("-", "_")
     return show
 
 
 def _show(lesson: Lesson) -> None:
     """Mount the stage; in which state, its own address tells it."""
+    _mount(lesson.slug)
+
+
+def _home() -> None:
+    """Have the browser load the front door: a stage of no lesson."""
+    _mount("")
+
+
+def _mount(slug: str) -> None:
     stage(
         {
-            "lesson": lesson.slug,
+            "lesson": slug,
             "version": VERSION,
             "modules": STAGE_FOLDER,
             "plotly": PLOTLY_FILE,
         },
-        key=f"stage-{lesson.slug}",
+        key=f"stage-{slug}",
     )

@@ -1,11 +1,11 @@
 """What the app answers over HTTP beside Streamlit: documents and scripts."""
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from xentviz.lessons import lessons
-from xentviz.page import application, explain
+from xentviz.page import application, explain, front
 from xentviz.page.card import tags
 from xentviz.page.embed import is_embedded
 from xentviz.page.missing import Missing
@@ -13,7 +13,6 @@ from xentviz.page.preload import links
 from xentviz.page.shell import script_hashes, shell
 from xentviz.page.site import base_path, site
 
-HOME = next(iter(lessons()))
 # What Streamlit's document holds of scripts is the same on every page.
 SCRIPTS = " ".join(script_hashes(shell("", "")))
 
@@ -34,9 +33,8 @@ def routes() -> list[BaseRoute]:
 
 
 def _home(request: Request) -> Response:
-    """Lead from the bare address to the first lesson, parameters and all."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{HOME}{query}", status_code=307)
+    """Serve the front door, or lead to the lesson that an old link means."""
+    return front.answer(request)
 
 
 def _lesson(request: Request) -> Response:

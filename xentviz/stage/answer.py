@@ -20,6 +20,7 @@ from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.formula import Token
 from xentviz.lessons.lesson import Handle
 from xentviz.lessons.template import tokens
+from xentviz.lessons.text import interface
 from xentviz.stage.guide import guide
 from xentviz.state.link import VERSION, Link, camera
 from xentviz.state.state import State
@@ -70,6 +71,7 @@ def shown(state: State) -> Answer:
             {"label": "Reset", "hint": "Every control back to where it starts"},
             *({"label": p.label, "hint": p.hint} for p in lesson.presets(options)),
         ],
+        "next": _next(lesson.slug),
         "related": [_related(state, lessons()[slug]) for slug in lesson.related],
         "layout": list(lesson.layout),
         "figures": _figures(state),
@@ -84,6 +86,17 @@ def shown(state: State) -> Answer:
         "formula": _tokens(state, lesson.formula(options)),
         "guide": guide(state),
     }
+
+
+def _next(slug: str) -> dict[str, str]:
+    """Return where a lesson's end leads: the next one, or all of them."""
+    words, slugs = interface()["next"], list(lessons())
+    after = slugs[slugs.index(slug) + 1 :] if slug in slugs else []
+    if not after:
+        return {"href": "./", "say": words["first"], "sentence": ""}
+    lesson = lessons()[after[0]]
+    say = words["lesson"].format(title=lesson.title)
+    return {"href": lesson.slug, "say": say, "sentence": lesson.sentence}
 
 
 def view(link: Link) -> dict[str, object]:

@@ -5,11 +5,13 @@ sentence. A section, ``## Pictures``, holds entries by the name that they have i
 a heading ``### `surface` The loss over p and q`` with what stands under it, or an item
 of a list, ``- `loss` loss $H(p,q)$``. What is no entry is the body of the section; an
 item under such a heading is a part of that entry, ``at_rest.goal``.
-Places for numbers are those of `xentviz.lessons.template`.
+Places for numbers are those of `xentviz.lessons.template`. The words of the page around
+lessons are in ``interface.toml``.
 """
 
 import os
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -140,6 +142,13 @@ def _own(slug: str, language: str) -> Path | None:
     if language == "en":
         paths.append(folder / f"{slug}.md")
     return next((path for path in paths if path.is_file()), None)
+
+
+@cache
+def interface(language: str = "en") -> Mapping[str, Mapping[str, str]]:
+    """Return the words of the page beside those of lessons, by table and name."""
+    text = (FOLDER / language / "interface.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def parsed(source: str, path: str) -> Text:

@@ -11,16 +11,21 @@ export class Text {
     this.folded = element("details");
     this.folded.append(element("summary", {}, "Where this comes from, step by step"), this.derivation);
     this.folded.ontoggle = () => this.derive();
-    this.node.append(this.words, this.folded);
+    this.next = element("p", { class: "xv-next" });
+    this.node.append(this.words, this.folded, this.next);
     parent.append(this.node);
   }
 
   /** Say what the lesson says in the state of an answer. */
-  show({ words, address }) {
-    const { framed, view } = this.stage;
+  show({ words, address, next }) {
+    const { framed, source, view } = this.stage;
     this.node.hidden = !words || framed || view.initial.hidden.includes("text");
     if (this.words.innerHTML !== words) this.words.innerHTML = words ?? "";
     this.words.hidden = this.stage.guide.isThere; // it says them
+    this.next.hidden = !source.hasAddress; // a file stands alone
+    if (next && this.next.textContent === "") {
+      this.next.append(element("a", { href: next.href, "data-next": "" }, next.say), ` ${next.sentence}`);
+    }
     this.address = address;
     this.derive();
   }

@@ -1,0 +1,130 @@
+"""The front door: every lesson, three ways in, and nothing that makes one wait."""
+
+import html
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.page.test_app import got
+from xentviz.lessons import lessons
+from xentviz.lessons.text import interface
+from xentviz.page import front
+from xentviz.page.front.images import FOLDER, IMAGES
+
+SLUGS = list(lessons())
+READY = '[data-ready="true"]'
+# Wider than the page: what a reader would have to scroll sideways for.
+OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+def visible(text):
+    """Return the words of a document, without its marks."""
+    return html.unescape(re.sub(r"<[^>]+>", " ", text))
+
+
+def test_the_front_door_has_a_card_for_each_lesson_with_its_sentence():
+    text = front.page()
+    cards = re.findall(r'<li><a href="\./(.+?)">(.+?)</a></li>', text)
+    assert [slug for slug, _ in cards] == SLUGS
+    for slug, card in cards:
+        assert lessons()[slug].title in visible(card)
+        assert lessons()[slug].sentence in visible(card)
+
+
+def test_a_lesson_without_a_picture_of_its_own_has_that_of_its_link():
+    assert "card/brand-new.png" in front._picture("brand-new", "./")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", [*SLUGS, "surface", "surface-turning"])
+def test_every_picture_is_there_in_both_themes(name, theme):
+    assert IMAGES[f"{name}-{theme}.webp"][8:12] == b"WEBP"
+
+
+def test_the_front_door_comes_without_plotly_js_and_without_streamlit(server):
+    answer, body = got(server, "/")
+    assert answer.status == 200
+    assert b"plotly" not in body
+    assert b"/static/js/" not in body
+    assert len(body) < 40_000
+
+
+def test_a_picture_is_kept_for_ever_and_no_other_file_is_served_beside_it(server):
+    answer, body = got(server, f"/{FOLDER}/binary-light.webp")
+    assert answer.headers["Content-Type"] == "image/webp"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert body == IMAGES["binary-light.webp"]
+    assert got(server, f"/{FOLDER}/draw.py")[0].status == 404
+
+
+def test_a_query_that_names_a_lesson_leads_to_it_in_its_state(server):
+    answer, _ = got(server, "/?lesson=softmax&logits=2,1,0.1")
+    assert answer.status == 307
+    assert answer.headers["Location"] == "softmax?logits=2,1,0.1"
+
+
+def test_a_query_that_names_no_lesson_shows_the_front_door_and_says_so(server):
+    answer, body = got(server, "/?lesson=%3Cb%3Elosses")
+    assert answer.status == 404
+    assert "There is no lesson called <b>losses" in visible(body.decode())
+    assert b"<b>losses" not in body
+
+
+def test_what_counts_clicks_does_not_keep_one_from_the_front_door(server):
+    assert got(server, "/?utm_source=mail")[0].status == 200
+
+
+def test_a_deep_address_that_is_nowhere_shows_pictures_all_the_same(server):
+    answer, body = got(server, "/binary/deep/nothing")
+    assert answer.status == 404
+    assert f'src="../../{FOLDER}/binary-light.webp"' in body.decode()
+
+
+def test_without_streamlit_there_is_no_way_to_a_page_that_needs_it():
+    assert 'href="./explain"' in front.page()
+    assert 'href="./explain"' not in front.page(explains=False)
+
+
+def test_the_minutes_are_those_of_lessons_that_there_are():
+    assert set(interface()["minutes"]) <= set(SLUGS)
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+def test_nothing_of_the_front_door_is_wider_than_the_screen(lone_page, size):
+    lone_page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    lone_page.goto("/")
+    assert lone_page.evaluate(OVERFLOW) <= 0
+
+
+def test_where_one_was_is_marked_and_the_end_of_a_lesson_leads_to_the_next(lone_page):
+    lone_page.goto("/")
+    expect(lone_page.locator("[data-seen]:visible")).to_have_count(0)
+    lone_page.locator(".cards a").first.click()
+    lone_page.wait_for_selector(READY)
+    after = lone_page.locator("[data-next]")
+    assert after.get_attribute("href") == SLUGS[1]
+    assert lessons()[SLUGS[1]].title in after.text_content()
+    lone_page.goto("/")
+    expect(lone_page.locator("[data-seen]:visible")).to_have_count(1)
+    start = lone_page.locator("[data-start]")
+    assert lessons()[SLUGS[0]].title in start.text_content()
+    lone_page.goto(f"/{SLUGS[0]}")
+    lone_page.wait_for_selector(READY)
+    lone_page.locator('[data-testid="stLogoLink"]').first.click()
+    lone_page.wait_for_selector("[data-front]")
+
+
+def test_the_surface_turns_and_stands_still_where_that_is_asked_for(lone_page):
+    lone_page.emulate_media(reduced_motion="reduce")
+    lone_page.goto("/")
+    picture = lone_page.locator("figure img")
+    hold = lone_page.locator("[data-hold]")
+    expect(hold).to_be_visible()
+    assert "turning" not in picture.evaluate("(image) => image.currentSrc")
+    lone_page.emulate_media(reduced_motion="no-preference")
+    lone_page.goto("/")
+    lone_page.wait_for_selector('[data-front="turning"]')
+    assert "turning" in picture.get_attribute("src")
+    hold.click()
+    assert "turning" not in picture.get_attribute("src")

@@ -1,0 +1,173 @@
+"""The front door: the page at ``/``, without Streamlit and without plotly.js.
+
+It says what this is, shows the surface turning, and has a card for each lesson. Where
+an address names nothing, the same page stands in, under a sentence that says so.
+"""
+
+import html
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from string import Template
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from xentviz.lessons import Lesson, lessons
+from xentviz.lessons.text import interface
+from xentviz.page import typeface
+from xentviz.page.document import Document, respond
+from xentviz.page.front import images
+from xentviz.stage.modules import STAGE_FOLDER
+from xentviz.state.link import NAMES
+from xentviz.state.parameters import parameters, slug
+
+HERE = Path(__file__).parent
+CSS = (HERE / "front.css").read_text(encoding="utf-8")
+PAGE = Template((HERE / "front.html").read_text(encoding="utf-8"))
+LOGO = (HERE.parent / "logo.svg").read_text(encoding="utf-8")
+# A lesson in a frame without what a class has no use for, as a teacher would paste it.
+FRAME = "softmax?logits=2,1,0.1&embed=true&hide=formula"
+EXPLAIN = "explain"
+
+
+def led(query: str) -> str:
+    """Return where a query at the bare address leads; empty: to the front door.
+
+    A link from when ``/`` was the first lesson still opens it, and ``lesson=`` the
+    lesson that it names.
+    """
+    asked = parse_qs(query, keep_blank_values=True)
+    if (name := slug(asked.pop("lesson", [""])[-1])) in lessons():
+        rest = [part for part in query.split("&") if not part.startswith("lesson=")]
+        return f"{name}?{'&'.join(rest)}".rstrip("?")
+    first = next(iter(lessons().values()))
+    options = {choice.name: choice.default for choice in first.choices}
+    names = {control.name for control in first.controls(options)} | set(options) | NAMES
+    return f"{first.slug}?{query}" if names & {*asked, *parameters(asked)} else ""
+
+
+def unknown(query: str) -> str:
+    """Return the lesson that a query names in vain; empty where it names none."""
+    return parse_qs(query).get("lesson", [""])[-1][:60]
+
+
+def answer(request: Request, *, explains: bool = True) -> Response:
+    """Return the response at the bare address: the front door, or where it leads."""
+    query = request.url.query
+    if address := led(query):
+        return RedirectResponse(address, status_code=307)
+    if not (name := unknown(query)):
+        return respond(request, bare(explains=explains), "no-cache")
+    notice = interface()["front"]["missing_lesson"].format(name=name)
+    text = page(notice=notice, explains=explains)
+    return HTMLResponse(text, status_code=404, headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def bare(*, explains: bool) -> Document:
+    """Return the front door as most see it."""
+    return Document.of("text/html", page(explains=explains).encode())
+
+
+def page(*, notice: str = "", up: str = "./", explains: bool = True) -> str:
+    """Return the document of the front door.
+
+    Parameters
+    ----------
+    notice : str, optional
+        What the address named in vain, in words.
+    up : str, optional
+        The way from the address to where the app is.
+    explains : bool, optional
+        Whether the app has the page that explains a number.
+    """
+    words = interface()
+    front = words["front"]
+    first = next(iter(lessons().values()))
+    return PAGE.substitute(
+        {name: html.escape(text) for name, text in front.items()},
+        language="en",
+        document=html.escape(front["not_found"] if notice else front["title"]),
+        css=(typeface.CSS + CSS).replace('url("./', f'url("{up}'),
+        preload=typeface.PRELOAD.replace("./", up),
+        up=up,
+        logo=LOGO,
+        notice=_notice(notice, front),
+        first=first.slug,
+        explain_link=_explain(up, front) if explains else "",
+        pictures=f"{up}{images.FOLDER}",
+        cards="".join(
+            _card(lesson, place, up)
+            for place, lesson in enumerate(lessons().values(), start=1)
+        ),
+        ways_in=_ways(up, first.slug, words, explains=explains),
+        titles=html.escape(
+            json.dumps({one.slug: one.title for one in lessons().values()})
+        ),
+        script=f"{up}{STAGE_FOLDER}/front.js",
+    )
+
+
+def _notice(notice: str, front: Mapping[str, str]) -> str:
+    if not notice:
+        return ""
+    said, instead = html.escape(notice), html.escape(front["instead"])
+    return f'<p class="notice" role="status"><strong>{said}.</strong> {instead}</p>'
+
+
+def _explain(up: str, front: Mapping[str, str]) -> str:
+    return f'<a class="button" href="{up}{EXPLAIN}">{html.escape(front["explain"])}</a>'
+
+
+def _card(lesson: Lesson, place: int, up: str) -> str:
+    words = interface()
+    minutes = words["minutes"].get(lesson.slug)
+    time = words["front"]["minutes"].format(n=minutes) if minutes else ""
+    name, said = html.escape(lesson.title), html.escape(lesson.sentence)
+    seen = html.escape(words["front"]["seen"])
+    return (
+        f'<li><a href="{up}{lesson.slug}">{_picture(lesson.slug, up)}'
+        f'<span class="line"><span class="place">{place}</span>'
+        f'<strong>{name}</strong><span class="time">{time}</span></span>'
+        f'<span class="says">{said}</span>'
+        f'<span class="seen" data-seen="{lesson.slug}" hidden>✓ {seen}</span>'
+        "</a></li>"
+    )
+
+
+def _picture(name: str, up: str) -> str:
+    """Return the picture of a lesson's card: decoration, for its words say it all."""
+    width, height = 344, 215
+    if f"{name}-light.webp" not in images.IMAGES:  # a lesson that is new
+        return f'<img src="{up}card/{name}.png" alt="" width="{width}" height="181">'
+    source = f"{up}{images.FOLDER}/{name}"
+    return (
+        f'<picture><source media="(prefers-color-scheme: dark)" '
+        f'srcset="{source}-dark.webp"><img src="{source}-light.webp" alt="" '
+        f'width="{width}" height="{height}" decoding="async"></picture>'
+    )
+
+
+def _ways(
+    up: str, first: str, words: Mapping[str, Mapping[str, str]], *, explains: bool
+) -> str:
+    ways = {"learn": first, "teach": FRAME} | ({"check": EXPLAIN} if explains else {})
+    return "".join(_way(words[name], name, up, link) for name, link in ways.items())
+
+
+def _way(words: Mapping[str, str], name: str, up: str, link: str) -> str:
+    said = {key: html.escape(text) for key, text in words.items()}
+    frame = ""
+    if name == "teach":
+        address = html.escape(link)
+        frame = (
+            f'<label>{said["frame"]}<textarea readonly rows="4" data-frame="{address}">'
+            "</textarea></label>"
+        )
+    return (
+        f"<section><h3>{said['title']}</h3><p>{said['words']}</p>{frame}"
+        f'<a href="{up}{html.escape(link)}">{said["link"]}</a></section>'
+    )

@@ -1,0 +1,69 @@
+// The front door: marks the lessons that were opened, and lets the surface be held still.
+// xentviz/page/front writes the page, its words too.
+import { visited } from "./page/visited.js";
+
+const titles = JSON.parse(document.body.dataset.titles);
+const seen = visited().filter((lesson) => lesson in titles);
+
+for (const mark of document.querySelectorAll("[data-seen]")) {
+  mark.hidden = !seen.includes(mark.dataset.seen);
+}
+if (seen.length) {
+  const last = seen[seen.length - 1];
+  const start = document.querySelector("[data-start]");
+  const card = document.querySelector(`[data-seen="${last}"]`).closest("a");
+  start.textContent = start.dataset.again.replace("{title}", titles[last]);
+  start.href = card.href;
+  card.setAttribute("aria-current", "true");
+}
+
+for (const field of document.querySelectorAll("[data-frame]")) {
+  const address = new URL(field.dataset.frame, document.querySelector("header a").href).href;
+  field.textContent = `<iframe src="${address.replaceAll("&", "&amp;")}" width="900" height="640" style="border: 0"></iframe>`;
+  field.dataset.filled = "";
+  field.onfocus = () => field.select();
+}
+
+// The surface turns once it is there, unless that is not wanted; and it can be stopped.
+const hold = document.querySelector("[data-hold]");
+const says = { true: hold.textContent, false: hold.dataset.turn };
+const nodes = [...document.querySelectorAll("[data-turning]")];
+const stills = nodes.map(addressOf);
+let turning = false;
+hold.onclick = () => turn(!turning);
+if (!matchMedia("(prefers-reduced-motion: reduce)").matches) begin();
+else {
+  hold.textContent = says[false];
+  hold.hidden = false;
+}
+
+/** Fetch the animation of the theme, and show it when all of it has come. */
+async function begin() {
+  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const animation = new Image();
+  animation.src = nodes[isDark ? 0 : 1].dataset.turning;
+  try {
+    await animation.decode();
+  } catch {
+    return; // the still one stays
+  }
+  hold.hidden = false;
+  turn(true);
+}
+
+function turn(on) {
+  turning = on;
+  document.body.dataset.front = on ? "turning" : "still";
+  hold.textContent = says[on];
+  nodes.forEach((node, k) => {
+    node.setAttribute(nameOf(node), on ? node.dataset.turning : stills[k]);
+  });
+}
+
+function nameOf(node) {
+  return node.tagName === "IMG" ? "src" : "srcset";
+}
+
+function addressOf(node) {
+  return node.getAttribute(nameOf(node));
+}
