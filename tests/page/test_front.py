@@ -109,6 +109,8 @@ def test_where_one_was_is_marked_and_the_end_of_a_lesson_leads_to_the_next(lone_
     expect(lone_page.locator("[data-seen]:visible")).to_have_count(1)
     start = lone_page.locator("[data-start]")
     assert lessons()[SLUGS[0]].title in start.text_content()
+    lone_page.locator("[data-forget]").click()
+    expect(lone_page.locator("[data-seen]:visible")).to_have_count(0)
     lone_page.goto(f"/{SLUGS[0]}")
     lone_page.wait_for_selector(READY)
     lone_page.locator('[data-testid="stLogoLink"]').first.click()

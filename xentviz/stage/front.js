@@ -1,6 +1,7 @@
 // The front door: marks the lessons that were opened, and lets the surface be held still.
 // xentviz/page/front writes the page, its words too.
-import { visited } from "./page/visited.js";
+import { forgetAll } from "./guide/memory.js";
+import { forgetVisits, visited } from "./page/visited.js";
 
 const titles = JSON.parse(document.body.dataset.titles);
 const seen = visited().filter((lesson) => lesson in titles);
@@ -8,6 +9,9 @@ const seen = visited().filter((lesson) => lesson in titles);
 for (const mark of document.querySelectorAll("[data-seen]")) {
   mark.hidden = !seen.includes(mark.dataset.seen);
 }
+const forgetting = document.querySelector("[data-forget]");
+forgetting.hidden = !seen.length;
+forgetting.onclick = () => { forgetVisits(); forgetAll(); location.reload(); };
 if (seen.length) {
   const last = seen[seen.length - 1];
   const start = document.querySelector("[data-start]");

@@ -21,6 +21,9 @@ export function forget(lesson) {
   write(SEEN, JSON.stringify(others));
 }
 
+/** Forget the steps of all lessons. */
+export const forgetAll = () => write(SEEN, "{}");
+
 /** Whether the guide was folded away. */
 export const isFolded = () => read(FOLDED) === "true";
 

@@ -11,6 +11,13 @@ export function visited() {
   }
 }
 
+/** Forget all of them. */
+export function forgetVisits() {
+  try {
+    localStorage.removeItem(NAME);
+  } catch { /* nothing was kept */ }
+}
+
 /** Keep that a lesson was opened. */
 export function visit(lesson) {
   try {
