@@ -19,7 +19,7 @@ from xentviz.state import read
 IMAGES = Path(__file__).with_name("images")
 # What a card shows of its lesson, in which state.
 SHOWN = {
-    "logarithm": ("fall", {}),
+    "logarithm": ("logarithms", {"first": ["0.5"], "second": ["0.05"]}),
     "binary": ("slice", {"predicted": ["0.2"], "target": ["1"]}),
     "sigmoid": ("loss", {"logit": ["-2"], "target": ["1"]}),
     "softmax": ("probabilities", {"logits": ["2,1,0.1"], "target": ["1,0,0"]}),
