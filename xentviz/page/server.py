@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from streamlit.web import cli
 
+from xentviz.page.frontend import Frontend
 from xentviz.page.headers import Headers
 from xentviz.page.limits import Limits
 from xentviz.page.routes import SCRIPTS, routes
@@ -47,6 +48,7 @@ def settings() -> dict[str, object]:
             Middleware(Headers, scripts=SCRIPTS),
             Middleware(Limits),
             Middleware(Sockets),
+            Middleware(Frontend),
         ],
     }
 

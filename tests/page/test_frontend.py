@@ -1,0 +1,53 @@
+"""Streamlit's scripts and styles come packed, and are the same."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from xentviz.page.frontend import STATIC, Frontend
+
+BEHIND = Route("/{path:path}", lambda request: PlainTextResponse("behind"))
+
+
+@pytest.fixture(scope="module")
+def client():
+    app = Starlette(routes=[BEHIND], middleware=[Middleware(Frontend)])
+    return TestClient(app)
+
+
+def largest(folder):
+    return max((STATIC / folder).iterdir(), key=lambda path: path.stat().st_size)
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+@pytest.mark.parametrize(
+    ("folder", "kind"), [("static/js", "javascript"), ("static/css", "css")]
+)
+def test_a_file_comes_packed_to_less_than_half_and_is_the_same(
+    client, folder, kind, encoding
+):
+    path = largest(folder)
+    answer = client.get(f"/{folder}/{path.name}", headers={"accept-encoding": encoding})
+    sent = int(answer.headers["content-length"])
+    assert answer.headers["content-encoding"] == encoding
+    assert kind in answer.headers["content-type"]
+    assert "immutable" in answer.headers["cache-control"]
+    assert sent < path.stat().st_size / 2
+    assert answer.content == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/js/none.js", "/static/media/none.woff2", "/static/js/../css", "/binary"],
+)
+def test_what_is_no_script_and_no_style_is_left_to_streamlit(client, path):
+    assert client.get(path).text == "behind"
+
+
+def test_a_file_that_a_browser_has_is_not_sent_again(client):
+    path = f"/static/css/{largest('static/css').name}"
+    tag = client.get(path).headers["etag"]
+    assert client.get(path, headers={"if-none-match": tag}).status_code == 304
