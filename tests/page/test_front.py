@@ -90,6 +90,7 @@ def test_the_minutes_are_those_of_lessons_that_there_are():
     assert set(interface()["minutes"]) <= set(SLUGS)
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
 def test_nothing_of_the_front_door_is_wider_than_the_screen(lone_page, size):
     lone_page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
@@ -97,6 +98,7 @@ def test_nothing_of_the_front_door_is_wider_than_the_screen(lone_page, size):
     assert lone_page.evaluate(OVERFLOW) <= 0
 
 
+@pytest.mark.browser
 def test_where_one_was_is_marked_and_the_end_of_a_lesson_leads_to_the_next(lone_page):
     lone_page.goto("/")
     expect(lone_page.locator("[data-seen]:visible")).to_have_count(0)
@@ -117,6 +119,7 @@ def test_where_one_was_is_marked_and_the_end_of_a_lesson_leads_to_the_next(lone_
     lone_page.wait_for_selector("[data-front]")
 
 
+@pytest.mark.browser
 def test_the_surface_turns_and_stands_still_where_that_is_asked_for(lone_page):
     lone_page.emulate_media(reduced_motion="reduce")
     lone_page.goto("/")

@@ -147,7 +147,7 @@ def _picture(name: str, up: str) -> str:
     return (
         f'<picture><source media="(prefers-color-scheme: dark)" '
         f'srcset="{source}-dark.webp"><img src="{source}-light.webp" alt="" '
-        f'width="{width}" height="{height}" decoding="async"></picture>'
+        f'width="{width}" height="{height}"></picture>'
     )
 
 
@@ -164,7 +164,7 @@ def _way(words: Mapping[str, str], name: str, up: str, link: str) -> str:
     if name == "teach":
         address = html.escape(link)
         frame = (
-            f'<label>{said["frame"]}<textarea readonly rows="4" data-frame="{address}">'
+            f'<label>{said["frame"]}<textarea readonly rows="5" data-frame="{address}">'
             "</textarea></label>"
         )
     return (
