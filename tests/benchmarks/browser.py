@@ -31,33 +31,34 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def watched(
-    browser: Browser, draws: bool = True, slowed: float = 1.0
-) -> AsyncIterator[Page]:
-    """Give a page in a fresh context: nothing cached, and watched by ``watch.js``.
+async def watched(browser: Browser) -> AsyncIterator[Page]:
+    """Give a page in a fresh context: nothing cached, and watched by ``watch.js``."""
+    context = await browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(PATIENCE)
+    await context.add_init_script("globalThis.drawsInSpace = true")
+    await context.add_init_script(path=WATCH)
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()
+
+
+async def paced(page: Page, draws: bool, slower: float) -> None:
+    """Make a page as fast as another machine would be, from now on.
 
     Parameters
     ----------
-    browser : Browser
-        Where to open it.
+    page : Page
+        What `watched` gave.
     draws : bool
         Whether WebGL draws. If not, its calls are counted and do nothing, which stands
         for a graphics card that draws the scene in no time.
-    slowed : float
-        How many times slower the page's processor is made, by DevTools.
+    slower : float
+        How many times slower its processor is made, by DevTools.
     """
-    context = await browser.new_context(viewport=VIEWPORT)
-    context.set_default_timeout(PATIENCE)
-    await context.add_init_script(f"globalThis.drawsInSpace = {str(draws).lower()}")
-    await context.add_init_script(path=WATCH)
-    try:
-        page = await context.new_page()
-        if slowed != 1.0:
-            tools = await context.new_cdp_session(page)
-            await tools.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
-        yield page
-    finally:
-        await context.close()
+    await page.evaluate(f"globalThis.drawsInSpace = {str(draws).lower()}")
+    tools = await page.context.new_cdp_session(page)
+    await tools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
 
 
 async def dragged(page: Page, slider: str, ends: tuple[float, float]) -> None:

@@ -8,21 +8,18 @@ from numpy.typing import NDArray
 from playwright.async_api import Browser
 
 from tests.benchmarks.bare import Drag, opened
-from tests.benchmarks.browser import N_MOVES, chromium, watched
+from tests.benchmarks.browser import N_MOVES, chromium, paced, watched
 from tests.benchmarks.seen import Seen, looks, seen
 from tests.benchmarks.server import XENTVIZ, serving
 from tests.benchmarks.table import Aim, Row
 from xentviz.lessons import Lesson, lessons
 
 IN_FULL = "binary"
-ROUNDS = 3
+WARM_UPS, ROUNDS = 1, 1  # drags of either page: a run of all lessons takes 4 minutes
 PHONE = 4.0  # times slower: a middling phone, as DevTools has it
 GPU, SOFTWARE, SLOWED = "GPU", "software", "slowed"
-PAGES = {
-    SOFTWARE: {},
-    GPU: {"draws": False},
-    SLOWED: {"draws": False, "slowed": PHONE},
-}
+# How each kind is made of one that is open: whether WebGL draws, how much slower it is.
+KINDS = {SOFTWARE: (True, 1.0), GPU: (False, 1.0), SLOWED: (False, PHONE)}
 # Of the 60 moves of a drag, as many as a screen of 60 frames a second should show.
 NEARLY_ALL = Aim("≥", 58 / N_MOVES)
 HALF = Aim("≥", 30 / N_MOVES)
@@ -39,9 +36,9 @@ def rows() -> list[Row]:
     and in each flat picture that moves once the frame's rendering is done, in space
     where WebGL was told to draw it; all of them must have shown it to count.
 
-    There are three kinds of page: one whose WebGL is drawn by the processor; one whose
-    draw calls do nothing, "GPU", which stands for a graphics card that takes no time;
-    and that one again, slowed four times, which stands for a phone.
+    Each page is there in three ways: its WebGL is drawn by the processor; its draw
+    calls do nothing, "GPU", which stands for a graphics card that takes no time; and
+    that once more, slowed four times, which stands for a phone.
     """
     return asyncio.run(_rows())
 
@@ -51,31 +48,33 @@ async def _rows() -> list[Row]:
     with serving(XENTVIZ) as address:
         async with chromium() as browser:
             for slug, lesson in lessons().items():
-                for kind in PAGES:
-                    sides = await _side_by_side(browser, address, lesson, kind)
-                    found += _table(slug, kind, *sides)
+                sides = await _side_by_side(browser, address, lesson)
+                for kind in KINDS:
+                    found += _table(slug, kind, *sides[kind])
     return found
 
 
 async def _side_by_side(
-    browser: Browser, address: str, lesson: Lesson, kind: str
-) -> tuple[Sequence[Seen], Sequence[Seen]]:
-    """Return what a lesson and the floor under it showed, but for the first round."""
-    drag = Drag.first(lesson)
-    async with (
-        watched(browser, **PAGES[kind]) as ours,
-        watched(browser, **PAGES[kind]) as floor,
-    ):
+    browser: Browser, address: str, lesson: Lesson
+) -> dict[str, tuple[Sequence[Seen], Sequence[Seen]]]:
+    """Return what a lesson and the floor under it showed, by the kind of page."""
+    drag, found = Drag.first(lesson), {}
+    async with watched(browser) as ours, watched(browser) as floor:
         await ours.goto(f"{address}/{lesson.slug}")
         await ours.wait_for_selector(
             f'[data-lesson="{lesson.slug}"][data-ready="true"]'
         )
         watching = looks(drag, await opened(floor, drag, ours))
-        pairs = [
-            (await seen(ours, drag, watching), await seen(floor, drag, watching))
-            for _ in range(1 + ROUNDS)
-        ]
-    return tuple(zip(*pairs[1:], strict=True))
+        for kind, (draws, slower) in KINDS.items():
+            for page in (ours, floor):
+                await paced(page, draws, slower)
+            warm_ups = WARM_UPS if kind == SOFTWARE else 0
+            pairs = [
+                (await seen(ours, drag, watching), await seen(floor, drag, watching))
+                for _ in range(warm_ups + ROUNDS)
+            ]
+            found[kind] = tuple(zip(*pairs[warm_ups:], strict=True))
+    return found
 
 
 def _table(
