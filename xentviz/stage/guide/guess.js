@@ -22,7 +22,7 @@ class Guess {
   }
 
   /** Play the step to its answer; whether the controls have come there. */
-  async play() {
+  async arrives() {
     const arrived = await this.guide.play(this.told);
     return arrived && this.guide.guess === this;
   }
@@ -63,13 +63,13 @@ class Pick extends Guess {
 
   async choose(button, { name, wrong }) {
     for (const other of this.row.children) other.setAttribute("aria-pressed", other === button);
-    if (!(await super.play())) return;
+    if (!(await super.arrives())) return;
     const isRight = name === this.told.right;
     this.say(isRight, ...this.sentences.nodes(isRight ? this.told.right_said : wrong));
   }
 
   async play() {
-    if (await super.play()) this.say(true, ...this.sentences.nodes(this.told.right_said));
+    if (await super.arrives()) this.say(true, ...this.sentences.nodes(this.told.right_said));
   }
 
   reset() {
@@ -153,7 +153,7 @@ class Mark extends Guess {
     const { stage } = this.guide;
     const { quantity, within, decimals, right_said, wrong } = this.told;
     this.button.disabled = true;
-    if (!(await super.play())) return;
+    if (!(await super.arrives())) return;
     const answer = stage.lookUp(quantity);
     const guess = Number(this.input.value);
     const digits = Math.max(decimals, 3);

@@ -65,13 +65,13 @@ export class Travel {
     return new Promise((done) => {
       let start = null;
       const tick = (now) => {
-        if (this.trip !== trip) return done();
+        if (this.trip !== trip) return done(null);
         start ??= now;
         const part = Math.min(1, (now - start) / duration);
         const eased = part * part * (3 - 2 * part);
         stage.show({ ...rows, index: Math.round(from + (to - from) * eased) });
         if (part < 1) requestAnimationFrame(tick);
-        else done();
+        else done(null);
       };
       requestAnimationFrame(tick);
     });
