@@ -53,7 +53,7 @@ def test_a_release_costs_one_reading_one_writing_and_each_table_once(lesson, cou
     count(link, "read_state", lambda *_: None)
     count(State.__dict__["_parts"], "func", lambda state: state.lesson.slug)
     count(type(lesson), "quantities", lambda _, values: rows_of(values))
-    path = f"/answer/{VERSION}/{lesson.slug}?{MOVES.get(lesson.slug, 'preset=1')}"
+    path = f"/answer/{VERSION}/{lesson.slug}?{MOVES.get(lesson.slug, 'preset=2')}"
     assert client.get(f"{path}&option=units:bits").status_code == 200
     assert counts["read_state", None] == 1
     assert counts["func", lesson.slug] == 1
