@@ -3,35 +3,40 @@
 import { forgetAll } from "./guide/memory.js";
 import { forgetVisits, visited } from "./page/visited.js";
 
+/** @type {(selector: string) => any} */
+const one = (selector) => document.querySelector(selector);
+/** @type {(selector: string) => any[]} */
+const all = (selector) => [...document.querySelectorAll(selector)];
+
 const titles = JSON.parse(document.body.dataset.titles);
 const seen = visited().filter((lesson) => lesson in titles);
 
-for (const mark of document.querySelectorAll("[data-seen]")) {
+for (const mark of all("[data-seen]")) {
   mark.hidden = !seen.includes(mark.dataset.seen);
 }
-const forgetting = document.querySelector("[data-forget]");
+const forgetting = one("[data-forget]");
 forgetting.hidden = !seen.length;
 forgetting.onclick = () => { forgetVisits(); forgetAll(); location.reload(); };
 if (seen.length) {
   const last = seen[seen.length - 1];
-  const start = document.querySelector("[data-start]");
-  const card = document.querySelector(`[data-seen="${last}"]`).closest("a");
+  const start = one("[data-start]");
+  const card = one(`[data-seen="${last}"]`).closest("a");
   start.textContent = start.dataset.again.replace("{title}", titles[last]);
   start.href = card.href;
   card.setAttribute("aria-current", "true");
 }
 
-for (const field of document.querySelectorAll("[data-frame]")) {
-  const address = new URL(field.dataset.frame, document.querySelector("header a").href).href;
+for (const field of all("[data-frame]")) {
+  const address = new URL(field.dataset.frame, one("header a").href).href;
   field.textContent = `<iframe src="${address.replaceAll("&", "&amp;")}" width="900" height="640" style="border: 0"></iframe>`;
   field.dataset.filled = "";
   field.onfocus = () => field.select();
 }
 
 // The surface turns once it is there, unless that is not wanted; and it can be stopped.
-const hold = document.querySelector("[data-hold]");
+const hold = one("[data-hold]");
 const says = { true: hold.textContent, false: hold.dataset.turn };
-const nodes = [...document.querySelectorAll("[data-turning]")];
+const nodes = all("[data-turning]");
 const stills = nodes.map(addressOf);
 let turning = false;
 hold.onclick = () => turn(!turning);
