@@ -94,7 +94,7 @@ def test_another_lesson_takes_the_place_of_this_one_and_leaves_no_graph_behind(
     page, open_lesson
 ):
     open_lesson("/binary?predicted=0.4")
-    page.get_by_role("link", name="One logit").click()
+    page.get_by_role("link", name="One logit", exact=True).click()
     page.wait_for_selector('[data-lesson="sigmoid"][data-ready="true"]')
     assert page.locator("[data-lesson]").count() == 1
     assert page.locator("canvas").count() == 0

@@ -8,6 +8,7 @@ from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_fig
 from xentviz.figures.underflow import N_DRAWN, NOTHING, underflow_figure
 from xentviz.lessons.lesson import Handle, Lesson
 from xentviz.lessons.problem import Flips
+from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import binary_cross_entropy, entropy, surprisal
 from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.simplex import apportioned, with_share
@@ -28,6 +29,18 @@ PLACES = np.append(np.arange(-3.5, 0.0, 0.1).round(1), 0.0)
 SIDE = 0.86
 # No sum of logarithms is drawn further down than this; the axis has ended by far.
 DEEP = 10.0 * NOTHING
+
+# What is guessed: how far a ratio is, what a product comes to, and which p is best.
+RATIO = Mark(
+    "surprisal_difference", {"first": 0.1, "second": 0.01}, 0.0, 10.0, 0.1, within=0.15
+)
+UNDERFLOW = Pick(
+    ("tiny", "nothing", "error"),
+    "nothing",
+    {"count": 324.0},
+    shown=(Condition("product.0", high=0.0),),
+)
+BEST = Mark("best", {"heads": 7.0}, 0.0, 1.0, 0.01, within=0.03, figure="likelihood")
 
 
 class Logarithm(Lesson):
@@ -148,17 +161,37 @@ class Logarithm(Lesson):
         names += ["log_sum.0", f"log_sum.{len(PRECISIONS) - 1}", "entropy", "loss"]
         return tuple(map(self.readout, names))
 
-    def presets(self, options):
-        """Return the states that the words speak of."""
-        even = parts("share", np.full(len(SHARES), 1.0 / len(SHARES)))
-        sure = parts("share", np.eye(len(SHARES))[0])
+    def steps(self, options):
+        """Return distances, surprise, sums, the mean of surprise, and likelihood."""
+        n_shares = len(SHARES)
+        even = parts("share", np.full(n_shares, 1.0 / n_shares))
+        sure = parts("share", np.eye(n_shares)[0])
+        apart = ("logarithms", *POINTS, "first_exponent", "second_exponent")
+        factors = ("fall", "first", "first_exponent", "count", "product", "log_sum")
+        coins = Condition.near("second_tosses", 10.0, within=0.1)
         return (
-            self.preset("half", {"first": 0.1, "count": 8.0}),
-            self.preset("double", {"first": 0.1, "count": 324.0}),
-            self.preset("zero", {"first": 0.5, "second": 0.0}),
-            self.preset("even", even),
-            self.preset("certain", sure),
-            self.preset("heads", {"first": 0.9, "heads": 10.0}),
+            Step("apart", about=(*apart, "surprisal_difference"), guess=RATIO),
+            Step(
+                "zero",
+                {"first": 0.5, "second": 0.0},
+                about=("events", "logarithms", "second", "second_exponent"),
+                goal=(coins,),
+                solution={"second": 0.001},
+            ),
+            Step("half", {"first": 0.1, "count": 8.0}, about=factors, guess=UNDERFLOW),
+            Step(
+                "even",
+                _floats(even),
+                about=("shares", "share", "entropy"),
+                goal=(Condition("entropy", high=0.1),),
+                solution=_floats(sure),
+            ),
+            Step(
+                "heads",
+                {"first": 0.9, "heads": 10.0},
+                about=("likelihood", "first", "heads", "loss"),
+                guess=BEST,
+            ),
         )
 
     def handles(self, values, options):
@@ -175,6 +208,10 @@ class Logarithm(Lesson):
     def derivation_numbers(self, values, options):
         """Return how many flips are no heads."""
         return {"tails": FLIPS - values["heads"]}
+
+
+def _floats(values):
+    return {name: float(value) for name, value in values.items()}
 
 
 def _exponent(p):

@@ -14,6 +14,7 @@ from xentviz.lessons.lesson import (
     Lesson,
 )
 from xentviz.lessons.problem import ClassesAndLabels, Labels
+from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities.binary_gradient import logit_slopes
 from xentviz.quantities.binary_targets import checked_binary_target
 from xentviz.quantities.descent import gradient_descent
@@ -217,30 +218,11 @@ class SoftTargets(Lesson):
         whole = self.text.entry("formula", name).line
         return super().formula(options).replace("@{whole}", whole)
 
-    def presets(self, options):
-        """Return the states that the words speak of."""
-        if options["kind"] == "hard":
-            right, wrong = np.array([5.0, 0.0, 0.0]), np.array([0.0, 5.0, 0.0])
-            return (
-                self.preset("near", _both(right, right - 2.5)),
-                self.preset("far", _both(wrong, wrong - 2.5)),
-            )
-        if options["kind"] == "multi-label":
-            some = np.array([0.9, 0.2, 0.6])
-            at_rest = parts("labels", some) | parts("binary_logits", logit(some))
-            return (
-                self.preset("none", parts("labels", np.zeros(3))),
-                self.preset("all", parts("labels", np.ones(3))),
-                self.preset("labels_at_rest", at_rest),
-            )
-        soft, even = np.array(Q["target"]), np.full(3, 1.0 / 3.0)
-        whole = np.log(soft) - np.log(soft).mean()
-        alike = _both(logit(even), logit(even)) | parts("target", even)
-        return (
-            self.preset("at_rest", _both(whole, logit(soft))),
-            self.preset("same", _both(whole, whole)),
-            self.preset("even", alike),
-        )
+    def steps(self, options):
+        """Return what a target of this kind wants, and where each loss rests."""
+        return {"hard": _hard, "multi-label": _multi_label, "soft": _soft}[
+            options["kind"]
+        ]()
 
     def derivation_numbers(self, values, options):
         """Return what depends on whether the target is a distribution."""
@@ -317,7 +299,100 @@ def _named(values, target):
 
 def _both(logits, binary_logits):
     """Return the logits of both models as values of their controls."""
-    return parts("logits", logits) | parts("binary_logits", binary_logits)
+    return _values(logits=logits, binary_logits=binary_logits)
+
+
+def _values(**vectors):
+    """Return vectors as values of their controls."""
+    found = {}
+    for name, vector_ in vectors.items():
+        found |= {k: float(part) for k, part in parts(name, vector_).items()}
+    return found
+
+
+def _near(probabilities):
+    """Return logits on stops of their sliders."""
+    return np.round(5.0 * probabilities) / 5.0
+
+
+def _soft():
+    """Return the steps of a distribution: each loss rests, on logits of its own."""
+    soft, even = np.array(Q["target"]), np.full(3, 1.0 / 3.0)
+    whole = np.log(soft) - np.log(soft).mean()
+    alike = _both(logit(even), logit(even)) | _values(target=even)
+    triangle = ("triangle", "logits", "target", "loss", "entropy", "kl_divergence")
+    both = ("triangle", "questions", "floors", "loss", "binary_loss")
+    stays = Pick(
+        ("softmax", "sigmoids", "both"),
+        "softmax",
+        {"shift": 2.0},
+        shown=(
+            Condition("kl_divergence", high=1e-9),
+            Condition("binary_kl_divergence", low=0.1),
+        ),
+    )
+    floor = Mark("entropy", {}, 0.0, 3.0, 0.05, within=0.1)
+    return (
+        Step(
+            "triangle",
+            about=triangle,
+            goal=(Condition("kl_divergence", high=0.01),),
+            solution=_values(logits=_near(whole)),
+        ),
+        Step("at_rest", _both(whole, logit(soft)), about=(*both, "shift"), guess=stays),
+        Step("same", _both(whole, whole), about=(*both, "gradient", "binary_gradient")),
+        Step("even", alike, about=("triangle", "floors", "target"), guess=floor),
+    )
+
+
+def _hard():
+    """Return the steps of a one-hot target: near it, far from it, and at infinity."""
+    right, wrong = np.array([5.0, 0.0, 0.0]), np.array([0.0, 5.0, 0.0])
+    shown = ("triangle", "floors", "logits", "loss")
+    least = Mark("entropy", {}, 0.0, 2.0, 0.05, within=0.05)
+    cheap = Mark("loss", {"class": 1.0}, 0.0, 6.0, 0.1, within=0.15)
+    return (
+        Step("one_hot", about=("triangle", "questions", "player"), guess=least),
+        Step(
+            "near",
+            _both(right, right - 2.5),
+            about=shown,
+            goal=(Condition("loss", high=0.005),),
+            solution={"logits.1": -4.0, "logits.2": -4.0},
+        ),
+        Step("far", _both(wrong, wrong - 2.5), about=(*shown, "class"), guess=cheap),
+    )
+
+
+def _multi_label():
+    """Return the steps of labels that are asked of one by one."""
+    some = np.array([0.9, 0.2, 0.6])
+    shown = ("questions", "floors", "binary_logits", "labels", "binary_loss")
+    sayers = Pick(
+        ("softmax", "sigmoids", "both"),
+        "sigmoids",
+        _values(binary_logits=np.full(3, -4.0)),
+        shown=(Condition("binary_sum", high=0.1),),
+    )
+    total = Mark(
+        "binary_sum", _values(binary_logits=np.full(3, 4.0)), 0.0, 4.0, 0.1, within=0.2
+    )
+    labels = np.clip(np.array(Q["labels"]), 0.005, 0.995)
+    return (
+        Step(
+            "labels",
+            about=shown,
+            goal=(Condition("binary_kl_divergence", high=0.05),),
+            solution=_values(binary_logits=_near(logit(labels))),
+        ),
+        Step("none", _values(labels=np.zeros(3)), about=shown, guess=sayers),
+        Step("all", _values(labels=np.ones(3)), about=shown, guess=total),
+        Step(
+            "labels_at_rest",
+            _values(labels=some, binary_logits=logit(some)),
+            about=(*shown, "binary_entropy"),
+        ),
+    )
 
 
 def _predictions(values):

@@ -25,6 +25,7 @@ from xentviz.lessons.lesson import (
     Lesson,
 )
 from xentviz.lessons.problem import LinearModel
+from xentviz.lessons.steps import Condition, Pick, Step
 from xentviz.quantities.descent import adam_descent, momentum_descent
 from xentviz.quantities.linear_model import (
     accuracy,
@@ -73,6 +74,17 @@ DEARER = {
     "apart": {"w": 2.0, "b": 5.0},
 }
 
+# Weights for which the loss is low.
+LOW = {"mixed": (0.4, -0.2), "close": (5.2, -3.0), "apart": (6.0, 0.0)}
+# What is guessed: how the squared error pulls, and what one sure mistake costs.
+DIED = Pick(
+    ("as_hard", "harder", "hardly"),
+    "hardly",
+    {},
+    shown=(Condition("squared_pull", high=0.02), Condition("pull", low=0.5)),
+)
+PAYS = Pick(("less", "alike", "more"), "more", {}, shown=(Condition("loss", low=0.8),))
+
 
 class Weights(Lesson):
     """The mean loss of six points over w and b, under two losses."""
@@ -108,17 +120,6 @@ class Weights(Lesson):
         "squared_error": (squared_error_plane_figure,),
         "surface": (plane_surface_figure, plane_map_figure),
     }
-
-    def words_numbers(self):
-        """Return the numbers of the first data set, on the plateau and dearer."""
-        data = (POINTS["mixed"], LABELS)
-        dear = DEARER["mixed"].values()
-        return {
-            "slope": np.hypot(*mean_cross_entropy_gradient(-4.0, 0.0, *data)),
-            "dying": np.hypot(*mean_squared_error_gradient(-4.0, 0.0, *data)),
-            "right": 100.0 * accuracy(*dear, *data),
-            "dear": mean_cross_entropy(*dear, *data),
-        }
 
     def controls(self, options):
         """Return w, b and the rate; out of sight the data, and the second model."""
@@ -248,10 +249,28 @@ class Weights(Lesson):
         squared = ("squared_error", "squared_gradient.0", "squared_gradient.1")
         return tuple(map(self.readout, (*names, *squared, "accuracy")))
 
-    def presets(self, options):
-        """Return starts from which the two losses lead to different places."""
-        starts = STARTS | {"dearer": DEARER[options["data"]]}
-        return tuple(self.preset(name, start) for name, start in starts.items())
+    def steps(self, options):
+        """Return the way down, and starts from which the two losses part."""
+        data = options["data"]
+        maps = ("fit", "cross_entropy", "squared_error", "w", "b")
+        losses = ("loss", "squared_error", "accuracy")
+        lower = dict(zip("wb", LOW[data], strict=True))
+        return (
+            Step(
+                "downhill",
+                about=(*maps, "surface", "loss", "player", "learning_rate"),
+                goal=(Condition("loss", high=0.68),),
+                solution=lower,
+            ),
+            Step("undecided", STARTS["undecided"], about=(*maps, *losses)),
+            Step("plateau", STARTS["plateau"], about=(*maps, "player"), guess=DIED),
+            Step(
+                "fast",
+                STARTS["fast"],
+                about=(*maps, "player", "learning_rate"),
+            ),
+            Step("dearer", DEARER[data], about=("fit", "w", "b", *losses), guess=PAYS),
+        )
 
     def derivation_numbers(self, values, options):
         """Return a row for each point."""
