@@ -56,7 +56,8 @@ def test_what_runs_on_every_change_is_the_test_command():
 
 
 def test_every_file_that_is_linked_to_exists():
-    links = re.findall(r"\]\(([^)#]+)\)", README)
+    text = re.sub(r"^```.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)
+    links = re.findall(r"\]\(([^)#]+)\)", text)
     assert links
     for link in links:
         assert (ROOT / link).exists(), link

@@ -6,9 +6,7 @@ from tests.states import each_lesson, every_option, extremes
 from xentviz.lessons.text import Entry, parsed
 
 SECTIONS = {
-    "words",
     "steps",
-    "presets",
     "options",
     "controls",
     "handles",

@@ -67,7 +67,6 @@ class Preset:
 
     label: str
     values: Mapping[str, float]
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,13 +169,10 @@ class Lesson:
 
     @cached_property
     def words(self) -> str:
-        """What to try, as Markdown."""
-        if self.text.steps:
-            options = {choice.name: choice.default for choice in self.choices}
-            said = [self.step_words(step, options) for step in self.guide(options)]
-            return "\n\n".join(said)
-        words = self.text.entry("words").body
-        return filled_markdown(words, self.words_numbers(), "nats")
+        """What its steps say, as Markdown."""
+        options = {choice.name: choice.default for choice in self.choices}
+        said = [self.step_words(step, options) for step in self.guide(options)]
+        return "\n\n".join(said)
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -210,11 +206,6 @@ class Lesson:
         label = self.text.label("numbers", quantity)
         return Readout(quantity, label, "{units}" if column.unit == "nats" else "")
 
-    def preset(self, name: str, values: Mapping[str, float]) -> Preset:
-        """Return a state worth seeing, with what the text says of it."""
-        entry = self.text.entry("presets", name)
-        return Preset(entry.title, values, entry.line)
-
     def remark(self, name: str, **numbers: object) -> str:
         """Return a sentence of the text, with numbers and texts in it."""
         return filled_markdown(self.text.label("remarks", name), numbers, "nats")
@@ -243,7 +234,7 @@ class Lesson:
 
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the steps of the guide, the first where the lesson starts."""
-        return ()
+        raise NotImplementedError
 
     def guide(self, options: Options) -> tuple[Step, ...]:
         """Return the steps in the order of the text, and those that it declares."""
@@ -308,10 +299,6 @@ class Lesson:
         self, values: Values, options: Options
     ) -> Mapping[str, object]:
         """Return numbers and texts that the derivation has places for beside ours."""
-        return {}
-
-    def words_numbers(self) -> Mapping[str, object]:
-        """Return the numbers that the words have places for."""
         return {}
 
     def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:

@@ -69,7 +69,7 @@ def shown(state: State) -> Answer:
         "options": _options(lesson, options),
         "presets": [
             {"label": "Reset", "hint": "Every control back to where it starts"},
-            *({"label": p.label, "hint": p.hint} for p in lesson.presets(options)),
+            *({"label": p.label, "hint": ""} for p in lesson.presets(options)),
         ],
         "next": _next(lesson.slug),
         "related": [_related(state, lessons()[slug]) for slug in lesson.related],
