@@ -101,7 +101,7 @@ def test_in_a_frame_of_another_origin_the_stage_is_alone_and_can_be_dragged(
 
 @pytest.mark.parametrize("slug", list(lessons()))
 def test_every_lesson_fits_the_frame_that_its_code_asks_for(course_page, server, slug):
-    height = 500 + 200 * len(lessons()[slug].layout)
+    height = 480 + 200 * len(lessons()[slug].layout)
     _, inner = course_page(f"{server}/{slug}?embed=true", height)
     # Letters of other widths break captions into more lines, and leave less room.
     inner.wait_for_function(

@@ -25,7 +25,7 @@ from xentviz.sweep.controls import Control
 # An image is the same for a day, in a browser as in whatever lies before the app.
 DAY = "public, max-age=86400"
 MOST_GROUPS, MOST_PARTS = 2, 8
-WIDTH, HEIGHT, ROW = 900, 500, 200  # of a frame, in CSS pixels; a row of pictures
+WIDTH, HEIGHT, ROW = 900, 480, 200  # of a frame, in CSS pixels; a row of pictures
 
 
 def routes() -> list[Route]:

@@ -38,7 +38,7 @@ export function linkSection({ stage, picture, doing }) {
 
 /** The code of a frame for another page. */
 function frameOf(link, { title, layout }) {
-  const height = 500 + 200 * layout.length;
+  const height = 480 + 200 * layout.length;
   const src = `${link}&embed=true`.replaceAll("&", "&amp;");
   return `<iframe src="${src}" title="${title}" width="900" height="${height}" style="border: 0; max-width: 100%"`
     + ' allow="clipboard-write; fullscreen" loading="lazy"></iframe>';
