@@ -6,7 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import FLAGS, HOW_TO_GET_ONE, found
 from tests.pages import VIEWPORT, SharedPage, load, move
@@ -21,6 +27,8 @@ QUICK = [
     "--js-flags=--no-enable-lazy-source-positions",
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
+PATIENCE = 90_000  # ms: on a busy machine a frame takes long
+expect.set_options(timeout=PATIENCE)
 # The same examples in every run, however busy the machine is.
 settings.register_profile(
     "steady",
@@ -76,7 +84,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
     """Give one visitor to all pages: what has been read once is not read again."""
     context = browser.new_context(viewport=VIEWPORT, base_url=server)
-    context.set_default_timeout(90_000)  # ms: on a busy machine a frame takes long
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -119,5 +127,6 @@ def load_lesson(page: Page) -> Callable[[str], Page]:
 def lone_page(browser: Browser, server: str) -> Iterator[Page]:
     """Give a page of another visitor, whose console may hold errors."""
     context = browser.new_context(viewport=VIEWPORT, base_url=server)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
