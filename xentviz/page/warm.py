@@ -7,6 +7,8 @@ and find it half there.
 
 import asyncio
 from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 
 from starlette.routing import BaseRoute, Router
 from starlette.types import Message
@@ -21,6 +23,10 @@ from xentviz.stage.modules import FIRST, STAGE_FOLDER
 from xentviz.stage.version import VERSION
 from xentviz.state import read
 
+# What Streamlit imports for a table, beside another thread that has Plotly look whether
+# an array is one of theirs.
+LATE = ("pyarrow", "pandas")
+
 
 async def warm(routes: Sequence[BaseRoute]) -> None:
     """Ask `routes` for what every lesson starts with, one after the other.
@@ -30,6 +36,8 @@ async def warm(routes: Sequence[BaseRoute]) -> None:
     RuntimeError
         If one of them does not answer: an app that cannot is not to start.
     """
+    for name in filter(find_spec, LATE):
+        import_module(name)
     router = Router(routes)
     for path in paths():
         await _request(router, path)
