@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -48,12 +48,13 @@ def with_chrome(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
 
 async def _opened(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
     # Late, so that what needs no Chrome runs without Kaleido.
+    from choreographer import errors
     from kaleido import Kaleido
 
     # No formulas, so nothing is fetched from elsewhere.
     chrome = Kaleido(mathjax=False)
     try:
-        await chrome.open()
+        await _started(chrome)
         return await work(chrome)
     except asyncio.CancelledError as ended:
         if asyncio.current_task().cancelling():
@@ -61,8 +62,22 @@ async def _opened(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
         raise ChromeError(ENDED) from ended
     finally:
         # Also where it does not start: else a thread of it reads what it has to say for
-        # ever, and Python does not end.
-        await chrome.close()
+        # ever, and Python does not end. That it was gone before is said above.
+        with suppress(errors.BrowserClosedError, errors.ChannelClosedError):
+            await chrome.close()
+
+
+async def _started(chrome: "Kaleido") -> None:
+    """Open Chrome; one that ends before it shows a page has not started.
+
+    Which of its errors says so depends on where it was when it ended.
+    """
+    from choreographer import errors
+
+    try:
+        await chrome.open()
+    except (OSError, errors.BrowserClosedError, errors.ChannelClosedError) as ended:
+        raise ChromeError(NO_START) from ended
 
 
 @contextmanager
