@@ -26,6 +26,7 @@ FLAGS = [
 PLAYWRIGHT = (sys.executable, "-m", "playwright")
 APT = ("apt-get", "install", "-y", "--no-install-recommends", "chromium")
 PATIENCE = 300  # seconds for each way of getting one
+SLOW = 90_000  # ms that a page may take: on a busy machine a frame takes long
 HOW_TO_GET_ONE = (
     "No browser to test with: install Chromium or Chrome, or put the path of one "
     f"into ${VARIABLE}."

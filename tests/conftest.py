@@ -14,7 +14,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser import FLAGS, HOW_TO_GET_ONE, found
+from tests.browser import FLAGS, HOW_TO_GET_ONE, SLOW, found
 from tests.pages import VIEWPORT, SharedPage, load, move
 from tests.server import free_port, served, streamlit_run
 
@@ -27,8 +27,7 @@ QUICK = [
     "--js-flags=--no-enable-lazy-source-positions",
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
-PATIENCE = 90_000  # ms: on a busy machine a frame takes long
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=SLOW)
 # The same examples in every run, however busy the machine is.
 settings.register_profile(
     "steady",
@@ -84,7 +83,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
     """Give one visitor to all pages: what has been read once is not read again."""
     context = browser.new_context(viewport=VIEWPORT, base_url=server)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(SLOW)
     yield context
     context.close()
 
@@ -127,6 +126,6 @@ def load_lesson(page: Page) -> Callable[[str], Page]:
 def lone_page(browser: Browser, server: str) -> Iterator[Page]:
     """Give a page of another visitor, whose console may hold errors."""
     context = browser.new_context(viewport=VIEWPORT, base_url=server)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(SLOW)
     yield context.new_page()
     context.close()

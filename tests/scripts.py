@@ -27,11 +27,11 @@ EDGES = {
 
 
 def worth_running(lesson: Lesson) -> Iterator[State]:
-    """Give every choice with every preset, every slider at both ends, and edges."""
+    """Give every choice with every step, every slider at both ends, and edges."""
     yield from (opened(lesson, address) for address in EDGES.get(lesson.slug, []))
     for start in each_choice(lesson):
-        presets = lesson.presets(start.options)
-        yield from (start.after({"preset": k}) for k in range(len(presets) + 1))
+        steps = lesson.guide(start.options)
+        yield from (start.after({"preset": k}) for k in range(len(steps) + 1))
     yield from extremes(lesson)
 
 

@@ -47,10 +47,10 @@ def outermost(lesson: Lesson) -> Iterator[State]:
 
 
 def extremes(lesson: Lesson) -> Iterator[State]:
-    """Give states where the presets lead, and where every slider is at an end."""
+    """Give states where the steps lead, and where every slider is at an end."""
     for start in outermost(lesson):
-        presets = lesson.presets(start.options)
-        yield from (start.after({"preset": i}) for i in range(len(presets) + 1))
+        steps = lesson.guide(start.options)
+        yield from (start.after({"preset": i}) for i in range(len(steps) + 1))
         yield from ends(start)
 
 

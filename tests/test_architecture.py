@@ -51,7 +51,8 @@ TABLE = {
 # What all modules of a room share; beside it none imports another of its room.
 SHARED = {
     "figures": {"theme", "grids", "marks", "camera"},
-    "lessons": {"lesson", "problem", "class_scores", "steps", "own_steps"}
+    "lessons": {"lesson", "declarations", "problem", "class_scores", "underflow"}
+    | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
     | {"text", "template", "formula", "decimals"},
 }
 # The package has two names that are no quantities, and imports what is behind them only

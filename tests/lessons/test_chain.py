@@ -11,7 +11,6 @@ from xentviz.lessons import lessons
 from xentviz.stage.answer import shown
 
 CHAIN, SOFTMAX = lessons()["chain"], lessons()["softmax"]
-LIMIT = "p → 0 where q > 0"
 each_count = pytest.mark.parametrize("n_classes", range(2, 9))
 
 
@@ -117,8 +116,8 @@ def test_a_finite_difference_agrees_to_nine_digits(n_classes):
 
 
 def test_where_a_wanted_class_is_ruled_out_the_product_stays_finite():
-    presets = CHAIN.presets({"classes": "3", "units": "nats"})
-    index = [preset.label for preset in presets].index(LIMIT)
+    steps = CHAIN.guide({"classes": "3", "units": "nats"})
+    index = [step.name for step in steps].index("limit")
     now = CHAIN.quantities(opened(CHAIN).after({"preset": index + 1}).values)
     assert now["predicted_gradient"][0] < -1e8
     assert now["slope_drawn"][0] > -20

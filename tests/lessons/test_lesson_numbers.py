@@ -62,8 +62,8 @@ def test_the_numbers_over_logits_keep_every_digit(temperature, target):
 def test_at_rest_the_gap_is_nothing_but_the_rounding_of_p():
     lesson = lessons()["softmax"]
     options = {"classes": "3", **NATS}
-    rest = next(x for x in lesson.presets(options) if x.label.startswith("At rest"))
-    shown = lesson.quantities(lesson.preset_values(options, rest))
+    rest = next(step for step in lesson.guide(options) if step.name == "at_rest")
+    shown = lesson.quantities(lesson.state_of(rest.values, options))
     assert 0 <= float(shown["kl_divergence"]) < 1e-30
     assert float(shown["loss"]) == pytest.approx(float(shown["entropy"]), rel=1e-15)
 

@@ -8,9 +8,8 @@ import pytest
 
 from tests.states import each_lesson, every_option
 from xentviz.lessons.decimals import number
-from xentviz.lessons.lesson import LINK
 from xentviz.lessons.steps import Condition, Mark, Pick
-from xentviz.lessons.template import places
+from xentviz.lessons.template import LINK, places
 from xentviz.lessons.text import parsed, text_of
 from xentviz.state import strict
 from xentviz.state.state import State

@@ -31,10 +31,11 @@ def descent(address=""):
     return WEIGHTS.descent(state.values, state.options)
 
 
-def preset(label, address=""):
+def preset(title, address=""):
     state = opened(WEIGHTS, address)
-    labels = [p.label for p in WEIGHTS.presets(state.options)]
-    return state.after({"preset": 1 + labels.index(label)})
+    steps = WEIGHTS.guide(state.options)
+    titles = [WEIGHTS.text.steps[step.name].title for step in steps]
+    return state.after({"preset": 1 + titles.index(title)})
 
 
 def test_the_way_under_cross_entropy_comes_to_rest_where_it_is_least():

@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 
+from tests.browser import SLOW
 from tests.hand import frame
 from tests.pages import READY
 from xentviz.lessons import lessons
@@ -52,7 +53,7 @@ def course_server() -> Iterator[str]:
 def reader(browser) -> Iterator:
     """Give a reader of the course: what was read once is not read again."""
     context = browser.new_context(viewport={"width": 1000, "height": 700})
-    context.set_default_timeout(90_000)  # ms: on a busy machine a frame takes long
+    context.set_default_timeout(SLOW)
     yield context
     context.close()
 

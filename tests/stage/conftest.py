@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from starlette.testclient import TestClient
 
+from tests.browser import SLOW
 from tests.pages import READY, VIEWPORT
 from tests.states import opened
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
@@ -19,7 +20,6 @@ from xentviz.stage.version import VERSION
 from xentviz.state.moves import MOVES
 from xentviz.state.state import State
 
-PATIENCE = 90_000  # ms: on a busy machine a frame takes long
 ADDRESS = "http://stage.test/"
 DOCUMENT = f"<!doctype html><meta charset=utf-8><style>{STYLES}</style><main></main>"
 OPEN = """async (lesson) => {
@@ -114,7 +114,7 @@ class StaticPages:
     def fresh(self) -> Page:
         """Return a page that nothing has been loaded into."""
         page = self.browser.new_page(viewport=VIEWPORT, color_scheme="light")
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(SLOW)
         wrong = self.wrong
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda s: s.type == "error" and wrong.append(s.text))

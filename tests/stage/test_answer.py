@@ -21,7 +21,7 @@ from tests.states import (
 )
 from xentviz.figures.theme import Style
 from xentviz.lessons import lessons
-from xentviz.lessons.lesson import Picture
+from xentviz.lessons.declarations import Picture
 from xentviz.stage.answer import answer, to_bytes
 from xentviz.stage.answer import figure as figure_json
 

@@ -193,15 +193,11 @@ def test_a_state_is_painted_before_the_server_answers(page, load_lesson):
 def test_every_lesson_has_a_state_that_shows_what_it_says(page, open_lesson, slug):
     lesson = open_lesson(f"/{slug}") and lessons()[slug]
     options = {option.name: option.value for option in lesson.options}
-    preset = lesson.presets(options)[1]
-    if steps := lesson.steps(options):
-        page.locator(f"[data-step-name={steps[1].name}]").click()
-        page.wait_for_function("() => location.search === '?step=2'")
-    else:
-        page.get_by_role("button", name=preset.label, exact=True).click()
-        page.wait_for_function("() => location.search.length > 1")
+    step = lesson.guide(options)[1]
+    page.locator(f"[data-step-name={step.name}]").click()
+    page.wait_for_function("() => location.search === '?step=2'")
     frame(page)
-    read_out(page, lesson, lesson.preset_values(options, preset))
+    read_out(page, lesson, lesson.state_of(step.values, options))
 
 
 def test_nothing_on_the_page_jumps_during_a_drag(page, open_lesson):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import SLOW
 from tests.hand import address_holds, drag, frame, number, slider
 from tests.pages import READY
 from xentviz.stage.modules import STAGE_FOLDER
@@ -11,7 +12,6 @@ pytestmark = pytest.mark.browser
 EYE = """() => document.querySelector("[data-figure=surface] .js-plotly-plot")
   .layout.scene.camera.eye"""
 FOCUS = "() => document.activeElement.value"
-QUICK = 90_000  # ms, on a machine that does other things too
 
 
 def test_another_unit_leaves_the_camera_and_the_focus_where_they_are(page, open_lesson):
@@ -26,7 +26,7 @@ def test_another_unit_leaves_the_camera_and_the_focus_where_they_are(page, open_
     page.wait_for_function(
         """() => document.querySelector("[data-figure=surface] .js-plotly-plot")
           .layout.scene.zaxis.title.text.includes("bits")""",
-        timeout=QUICK,
+        timeout=SLOW,
     )
     assert page.evaluate(EYE) == top
     assert page.evaluate(FOCUS) == "bits"
@@ -62,7 +62,7 @@ def test_a_script_that_comes_late_shows_what_the_address_says_by_then(lone_page)
     lone_page.wait_for_function("() => location.search === '?predicted=0.4'")
     for route in waiting:
         route.continue_()
-    lone_page.wait_for_selector(READY, timeout=QUICK)
+    lone_page.wait_for_selector(READY, timeout=SLOW)
     assert lone_page.locator("[data-lesson]").count() == 1
     assert slider(lone_page, "predicted").input_value() == "0.4"
 
@@ -75,7 +75,7 @@ def test_pictures_that_could_not_be_loaded_are_drawn_at_the_next_move(lone_page)
     lone_page.unroute("**/plotly-*.min.js")
     slider(lone_page, "predicted").focus()
     lone_page.keyboard.press("ArrowRight")
-    lone_page.wait_for_selector(READY, timeout=QUICK)
+    lone_page.wait_for_selector(READY, timeout=SLOW)
     assert "loaded" not in lone_page.locator(".xv-status").inner_text()
 
 
@@ -91,7 +91,7 @@ def test_classes_that_come_faster_than_pictures_leave_the_last_ones(page, open_l
           const graph = box.querySelector(".js-plotly-plot");
           return graph && [0, 1].every((trace) => graph.data[trace].y.length === 6);
         }""",
-        timeout=QUICK,
+        timeout=SLOW,
     )
     drag(page, "logits.5", 40, n_moves=3)
     page.mouse.up()

@@ -183,8 +183,7 @@ def test_every_slider_goes_where_it_is_set_and_no_further_than_its_end(lesson):
 @each_lesson
 def test_a_preset_sets_what_it_says_and_reset_is_where_the_lesson_starts(lesson):
     for start in extremes(lesson):
-        presets = lesson.presets(start.options)
-        for index, preset in enumerate(presets, start=1):
+        for index, preset in enumerate(lesson.guide(start.options), start=1):
             state = start.after({"preset": index})
             assert is_valid(state)
             for name, value in preset.values.items():

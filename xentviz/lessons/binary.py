@@ -5,7 +5,8 @@ import numpy as np
 from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
 from xentviz.figures.grids import CUT, P_GRID
 from xentviz.figures.surface import LIFT, loss_map_figure, loss_surface_figure
-from xentviz.lessons.lesson import Descent, Lesson
+from xentviz.lessons.declarations import Descent
+from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import Outcome
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (

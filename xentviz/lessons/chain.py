@@ -20,7 +20,8 @@ from xentviz.lessons.class_scores import (
     score_terms,
     summing_to_one,
 )
-from xentviz.lessons.lesson import UNITS, Handle, Lesson
+from xentviz.lessons.declarations import UNITS, Handle
+from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import ChainedClasses
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (

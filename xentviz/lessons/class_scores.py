@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.lessons.lesson import Choice
+from xentviz.lessons.declarations import Choice
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.sweep.controls import Values, parts, vector
 

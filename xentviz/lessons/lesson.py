@@ -1,121 +1,34 @@
 """The contract of a lesson: what is dragged, what follows, and the words around it."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.figures.theme import Style
+from xentviz.lessons.declarations import (
+    UNITS,
+    Build,
+    Choice,
+    Descent,
+    Handle,
+    Option,
+    Options,
+    Picture,
+    Quantities,
+    Readout,
+)
 from xentviz.lessons.own_steps import own_step
 from xentviz.lessons.problem import Problem
 from xentviz.lessons.steps import Step
-from xentviz.lessons.template import filled_markdown
+from xentviz.lessons.template import LINK, filled_markdown
 from xentviz.lessons.text import StepText, Text, text_of
 from xentviz.quantities.units import LN2
 from xentviz.sweep import Control, Schema, Table, Values, table, tables
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-Options = Mapping[str, str]
-Quantities = Mapping[str, NDArray[np.float64]]
-Build = Callable[[Quantities, Style], "go.Figure"]
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice as the page calls it; `choices` maps each value to its label."""
-
-    name: str
-    label: str
-    choices: Mapping[str, str]
-    value: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What is chosen beside the sliders: its name, its values, and the default."""
-
-    name: str
-    values: tuple[str, ...]
-    default: str
-
-
-# A phrase that moves the picture, or a word of the field, with where it leads.
-LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
 NONE: Mapping[str, Values] = MappingProxyType({})
-UNITS = Choice("units", ("nats", "bits"), "nats")
-
-
-@dataclass(frozen=True)
-class Readout:
-    """A number of the page: what it is called, its quantity, and its unit."""
-
-    quantity: str
-    label: str
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A state worth seeing: values of some controls, the rest at their defaults."""
-
-    label: str
-    values: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure of the page: how it is built, and a caption with places for numbers.
-
-    All that differs between two states is live: the stage is sent one figure for all
-    of them. `flat` stands in where a browser cannot draw in 3-D.
-    """
-
-    title: str
-    caption: str
-    build: Build
-    flat: Build | None = None
-
-
-@dataclass(frozen=True)
-class Descent:
-    """A walk of the controls, ``(n_steps + 1,)`` each, and what may be said of it."""
-
-    values: Values
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class Handle:
-    """A point that is dragged in a picture itself, from one known place to another.
-
-    Parameters
-    ----------
-    figure, trace : str
-        The picture, and the name of the trace in it whose first point is dragged.
-    also : tuple of str
-        Further pictures with such a trace over the same places.
-    label : str
-        What is dragged, for those who hear the page.
-    values : mapping of str to float or ndarray, shape (n_places,)
-        The state of every control at each place.
-    x, y : ndarray, shape (n_places,)
-        Where the places are, on the axes of the picture.
-    """
-
-    figure: str
-    trace: str
-    label: str
-    values: Values
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    also: tuple[str, ...] = ()
 
 
 class Lesson:
@@ -129,7 +42,7 @@ class Lesson:
     -----
     The laws of a lesson, which ``tests/lessons/test_laws.py`` holds every one to:
 
-    - The state that it starts with, every preset, every place of a handle and every
+    - The state that it starts with, every step, every place of a handle and every
       step of a descent satisfies the constraints, and constraining twice is
       constraining once.
     - Dragging and constraining agree: where a drag leads, the constraints hold.
@@ -256,22 +169,13 @@ class Lesson:
         found = [step for step in self.steps(options) if step.name == name]
         return found[0] if found else None
 
-    def step_values(self, step: Step, options: Options) -> dict[str, float]:
-        """Return the whole state of a step."""
-        return self.preset_values(options, Preset("", step.values))
-
     def step_words(self, step: Step, options: Options) -> str:
         """Return what a step says in its state, as Markdown."""
         title, words, _ = self.text.steps[step.name]
-        values = self.step_values(step, options)
+        values = self.state_of(step.values, options)
         numbers = {**values, **self.measured(values, options)}
         said = filled_markdown(LINK.sub(r"\1", words), numbers, options["units"])
         return f"**{title}.** {said}"
-
-    def presets(self, options: Options) -> tuple[Preset, ...]:
-        """Return the states worth seeing: those of the steps."""
-        said = self.text.steps
-        return tuple(Preset(said[s.name].title, s.values) for s in self.guide(options))
 
     def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return `values` after the control `name` is dragged `to` somewhere."""
@@ -319,15 +223,13 @@ class Lesson:
 
     def defaults(self, options: Options) -> dict[str, float]:
         """Return the value that every control starts with."""
-        start = {control.name: control.value for control in self.controls(options)}
-        return dict(self.constrained(start, frozenset()))
+        return self.state_of({}, options)
 
-    def preset_values(self, options: Options, preset: Preset) -> dict[str, float]:
-        """Return the whole state that `preset` stands for."""
+    def state_of(self, values: Values, options: Options) -> dict[str, float]:
+        """Return the whole state: some values over those that it starts with."""
         start = {control.name: control.value for control in self.controls(options)}
-        return dict(
-            self.constrained({**start, **preset.values}, frozenset(preset.values))
-        )
+        whole = self.constrained({**start, **values}, frozenset(values))
+        return {name: float(value) for name, value in whole.items()}
 
     def unit_scale(self, quantity: str, options: Options) -> float:
         """Return what one of a quantity's own units is in the unit of `options`."""

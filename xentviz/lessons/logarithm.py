@@ -5,20 +5,20 @@ import numpy as np
 from xentviz.figures.grids import P_GRID
 from xentviz.figures.logarithms import TOP, WIDE, likelihood_figure, logarithms_figure
 from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
-from xentviz.figures.underflow import N_DRAWN, NOTHING, underflow_figure
-from xentviz.lessons.lesson import Handle, Lesson
+from xentviz.figures.underflow import N_DRAWN, underflow_figure
+from xentviz.lessons.declarations import Handle
+from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import Flips
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
+from xentviz.lessons.underflow import of_factors, stacked, underflows
 from xentviz.quantities import binary_cross_entropy, entropy, surprisal
 from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.simplex import apportioned, with_share
-from xentviz.quantities.underflow import PRECISIONS, product_underflow
+from xentviz.quantities.underflow import PRECISIONS
 from xentviz.sweep.controls import parts, vector
 from xentviz.sweep.distinct import Known, once_each
 from xentviz.sweep.schema import columns
 
-# One more than is drawn: what keeps still there is seen to.
-N_FACTORS = N_DRAWN + 1
 FLIPS = 10
 SHARES = (0.5, 0.25, 0.125, 0.125)
 N_PARTS = 40
@@ -27,8 +27,6 @@ POINTS = ("first", "second")
 PLACES = np.append(np.arange(-3.5, 0.0, 0.1).round(1), 0.0)
 # Where on the axis of p the bracket stands that is as tall as the points are apart.
 SIDE = 0.86
-# No sum of logarithms is drawn further down than this; the axis has ended by far.
-DEEP = 10.0 * NOTHING
 
 # What is guessed: how far a ratio is, what a product comes to, and which p is best.
 RATIO = Mark(
@@ -145,7 +143,7 @@ class Logarithm(Lesson):
         return {
             "count": count[()],
             **_distances(values["first"], values["second"]),
-            **_underflows(first, count.astype(int)),
+            **underflows(FACTORS.of(first), count.astype(int)),
             **_mean_surprisal(vector(values, "share")),
             **_likelihood(values["first"], np.divide(values["heads"], FLIPS)),
         }
@@ -241,47 +239,10 @@ def _distances(first, second):
         "probability_difference": high - low,
         "surprisal_difference": apart,
         "ratio": ratio,
-        "below_x": _stacked(first, first, second, second),
-        "below_y": _stacked(y["first"], nothing, nothing, y["second"]),
-        "beside_x": _stacked(first, side, side, second),
-        "beside_y": _stacked(y["first"], y["first"], y["second"], y["second"]),
-    }
-
-
-def _stacked(*columns):
-    return np.stack(np.broadcast_arrays(*columns), axis=-1)
-
-
-def _underflows(first, count):
-    """Return the product of `count` factors `first` in each precision, and its path."""
-    look_up = FACTORS.of(first)
-
-    def at_count(name):
-        columns = [look_up(f"{name} {k}", count) for k in range(len(PRECISIONS))]
-        return _stacked(*map(np.float64, columns))
-
-    product = at_count("product")
-    return {
-        **{name: look_up(name) for name in DRAWN},
-        "product": product,
-        "product_point": _height(product),
-        "log_sum": at_count("log_sum"),
-        "log_sum_point": np.maximum(look_up("per_factor") * count, DEEP),
-    }
-
-
-def _of_factors(factors):
-    """Return what follows from each factor, (n,), however many are multiplied."""
-    underflows = [
-        product_underflow(factors, N_FACTORS, precision) for precision in PRECISIONS
-    ]
-    per_factor = np.maximum(_height(factors), DEEP / N_DRAWN)
-    return {
-        **_paths(underflows),
-        "per_factor": per_factor,
-        "log_sum_line": per_factor[:, np.newaxis] * np.array([0.0, N_DRAWN]),
-        **{f"product {k}": each.product for k, each in enumerate(underflows)},
-        **{f"log_sum {k}": each.log_sum for k, each in enumerate(underflows)},
+        "below_x": stacked(first, first, second, second),
+        "below_y": stacked(y["first"], nothing, nothing, y["second"]),
+        "beside_x": stacked(first, side, side, second),
+        "beside_y": stacked(y["first"], y["first"], y["second"], y["second"]),
     }
 
 
@@ -292,47 +253,7 @@ def _factors():
     return np.append(control["first"].stops, np.power(10.0, exponents))
 
 
-# What is drawn for a factor, whatever the count.
-DRAWN = ("underflow_n", "underflow", "subnormal_at", "zero_n", "zero_y", "log_sum_line")
-FACTORS = Known(_of_factors, _factors)
-
-
-def _paths(underflows):
-    """Return the corners of each product's path, and where in sight it becomes 0."""
-    paths = [_path(each) for each in underflows]
-    zero_at = _stacked(*(each.zero_at for each in underflows))
-    last = _stacked(*(height[:, 2] for _, height in paths))
-    subnormal_at = _stacked(*(each.subnormal_at for each in underflows))
-    return {
-        "underflow_n": np.stack([n for n, _ in paths], axis=-2),
-        "underflow": np.stack([height for _, height in paths], axis=-2),
-        "subnormal_at": np.where(zero_at <= N_DRAWN, subnormal_at, np.nan),
-        "zero_n": np.where(zero_at <= N_DRAWN, zero_at, np.nan),
-        "zero_y": np.where(zero_at <= N_DRAWN, last, np.nan),
-    }
-
-
-def _height(product):
-    """Return the power of ten of a product, or the line that stands for 0."""
-    product = np.asarray(product, dtype=np.float64)
-    return np.log10(product, out=np.full(product.shape, NOTHING), where=product > 0)
-
-
-def _path(underflow):
-    """Return the corners of the path of a product, as counts and powers of ten.
-
-    From 1 to where it becomes subnormal, on to the last that differs from the next,
-    and from there along what it keeps for ever, 0 or not.
-    """
-    height = _height(underflow.product)
-    keeps = np.diff(height, axis=-1) == 0.0
-    end = np.where(keeps.any(axis=-1), keeps.argmax(axis=-1), N_DRAWN)
-    end = np.minimum(end, N_DRAWN)
-    before = np.maximum(end - 1, 0)
-    subnormal = np.minimum(underflow.subnormal_at, before).astype(int)
-    last = np.full(end.shape, N_DRAWN)
-    n = np.stack([np.zeros_like(end), subnormal, before, end, last], axis=-1)
-    return n, np.take_along_axis(height, n, axis=-1)
+FACTORS = Known(of_factors, _factors)
 
 
 def _mean_surprisal(share):

@@ -1,20 +1,14 @@
 """Targets that are distributions: which loss suits them, and where each rests."""
 
-from functools import cache
-
 import numpy as np
 
-from xentviz.figures.multi_label import LONGEST, binary_answers_figure, floors_figure
-from xentviz.figures.ternary import GAPS, triangle_figure
-from xentviz.lessons.lesson import (
-    UNITS,
-    Choice,
-    Descent,
-    Handle,
-    Lesson,
-)
+from xentviz.figures.multi_label import binary_answers_figure, floors_figure
+from xentviz.figures.ternary import triangle_figure
+from xentviz.lessons.declarations import UNITS, Choice, Descent, Handle
+from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import ClassesAndLabels, Labels
-from xentviz.lessons.steps import Condition, Mark, Pick, Step
+from xentviz.lessons.soft_target_places import N_PARTS, in_thermometers, in_triangle
+from xentviz.lessons.soft_target_steps import Q, steps_of
 from xentviz.quantities.binary_gradient import logit_slopes
 from xentviz.quantities.binary_targets import checked_binary_target
 from xentviz.quantities.descent import gradient_descent
@@ -23,22 +17,18 @@ from xentviz.quantities.multi_label import is_distribution, multi_class, multi_l
 from xentviz.quantities.probability import logit, sigmoid, softmax
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.stable_softmax import both_sigmoids
-from xentviz.quantities.ternary import N_RAYS, halfway, lattice, on_triangle, rings
+from xentviz.quantities.ternary import lattice, on_triangle
 from xentviz.sweep.controls import parts, vector
 from xentviz.sweep.schema import columns
 
 CLASSES = range(3)
 KIND = Choice("kind", ("soft", "hard", "multi-label"), "soft")
-Q = {"target": (0.6, 0.3, 0.1), "labels": (1.0, 0.0, 1.0)}
 Z = {"logits": (-1.0, 0.4, 1.0), "binary_logits": (-1.4, 0.8, 1.6)}
 FARTHEST = 6.0
-# The parts that a soft target is kept in, and the least share that p is dragged to:
-# nothing at all would be a logit of −∞.
-N_PARTS, LEAST = 20, 0.005
+# The least share that p is dragged to: nothing at all would be a logit of −∞.
+LEAST = 0.005
 # Steps of a descent, and how near to the target is there.
 N_STEPS, NEAR = 60, 1e-3
-# An arrow shorter than this has nothing to point out.
-SHORTEST = 0.02
 
 
 class SoftTargets(Lesson):
@@ -140,8 +130,8 @@ class SoftTargets(Lesson):
             **whole,
             **binary,
             **_named(values, target),
-            **_in_triangle(whole["predicted"], target),
-            **_in_thermometers(whole, binary, target),
+            **in_triangle(whole["predicted"], target),
+            **in_thermometers(whole, binary, target),
         }
 
     def problem(self, values, options):
@@ -220,9 +210,7 @@ class SoftTargets(Lesson):
 
     def steps(self, options):
         """Return what a target of this kind wants, and where each loss rests."""
-        return {"hard": _hard, "multi-label": _multi_label, "soft": _soft}[
-            options["kind"]
-        ]()
+        return steps_of(options["kind"])
 
     def derivation_numbers(self, values, options):
         """Return what depends on whether the target is a distribution."""
@@ -297,104 +285,6 @@ def _named(values, target):
     return named
 
 
-def _both(logits, binary_logits):
-    """Return the logits of both models as values of their controls."""
-    return _values(logits=logits, binary_logits=binary_logits)
-
-
-def _values(**vectors):
-    """Return vectors as values of their controls."""
-    found = {}
-    for name, vector_ in vectors.items():
-        found |= {k: float(part) for k, part in parts(name, vector_).items()}
-    return found
-
-
-def _near(probabilities):
-    """Return logits on stops of their sliders."""
-    return np.round(5.0 * probabilities) / 5.0
-
-
-def _soft():
-    """Return the steps of a distribution: each loss rests, on logits of its own."""
-    soft, even = np.array(Q["target"]), np.full(3, 1.0 / 3.0)
-    whole = np.log(soft) - np.log(soft).mean()
-    alike = _both(logit(even), logit(even)) | _values(target=even)
-    triangle = ("triangle", "logits", "target", "loss", "entropy", "kl_divergence")
-    both = ("triangle", "questions", "floors", "loss", "binary_loss")
-    stays = Pick(
-        ("softmax", "sigmoids", "both"),
-        "softmax",
-        {"shift": 2.0},
-        shown=(
-            Condition("kl_divergence", high=1e-9),
-            Condition("binary_kl_divergence", low=0.1),
-        ),
-    )
-    floor = Mark("entropy", {}, 0.0, 3.0, 0.05, within=0.1)
-    return (
-        Step(
-            "triangle",
-            about=triangle,
-            goal=(Condition("kl_divergence", high=0.01),),
-            solution=_values(logits=_near(whole)),
-        ),
-        Step("at_rest", _both(whole, logit(soft)), about=(*both, "shift"), guess=stays),
-        Step("same", _both(whole, whole), about=(*both, "gradient", "binary_gradient")),
-        Step("even", alike, about=("triangle", "floors", "target"), guess=floor),
-    )
-
-
-def _hard():
-    """Return the steps of a one-hot target: near it, far from it, and at infinity."""
-    right, wrong = np.array([5.0, 0.0, 0.0]), np.array([0.0, 5.0, 0.0])
-    shown = ("triangle", "floors", "logits", "loss")
-    least = Mark("entropy", {}, 0.0, 2.0, 0.05, within=0.05)
-    cheap = Mark("loss", {"class": 1.0}, 0.0, 6.0, 0.1, within=0.15)
-    return (
-        Step("one_hot", about=("triangle", "questions", "player"), guess=least),
-        Step(
-            "near",
-            _both(right, right - 2.5),
-            about=shown,
-            goal=(Condition("loss", high=0.005),),
-            solution={"logits.1": -4.0, "logits.2": -4.0},
-        ),
-        Step("far", _both(wrong, wrong - 2.5), about=(*shown, "class"), guess=cheap),
-    )
-
-
-def _multi_label():
-    """Return the steps of labels that are asked of one by one."""
-    some = np.array([0.9, 0.2, 0.6])
-    shown = ("questions", "floors", "binary_logits", "labels", "binary_loss")
-    sayers = Pick(
-        ("softmax", "sigmoids", "both"),
-        "sigmoids",
-        _values(binary_logits=np.full(3, -4.0)),
-        shown=(Condition("binary_sum", high=0.1),),
-    )
-    total = Mark(
-        "binary_sum", _values(binary_logits=np.full(3, 4.0)), 0.0, 4.0, 0.1, within=0.2
-    )
-    labels = np.clip(np.array(Q["labels"]), 0.005, 0.995)
-    return (
-        Step(
-            "labels",
-            about=shown,
-            goal=(Condition("binary_kl_divergence", high=0.05),),
-            solution=_values(binary_logits=_near(logit(labels))),
-        ),
-        Step("none", _values(labels=np.zeros(3)), about=shown, guess=sayers),
-        Step("all", _values(labels=np.ones(3)), about=shown, guess=total),
-        Step(
-            "labels_at_rest",
-            _values(labels=some, binary_logits=logit(some)),
-            about=(*shown, "binary_entropy"),
-        ),
-    )
-
-
 def _predictions(values):
     """Return the states with p at each place of the triangle, z on average as it is."""
     shares = lattice(N_PARTS)
@@ -406,69 +296,6 @@ def _predictions(values):
     logits -= np.maximum(logits.max(axis=-1, keepdims=True) - FARTHEST, 0.0)
     logits += np.maximum(-FARTHEST - logits.min(axis=-1, keepdims=True), 0.0)
     return {**values, **parts("logits", logits)}
-
-
-def _in_triangle(predicted, target):
-    """Return where p, q, the pull and the rings are drawn; NaN where q is nowhere."""
-    whole = is_distribution(target)
-    point = on_triangle(predicted)
-    goal = np.where(whole[..., np.newaxis], on_triangle(target), np.nan)
-    circles = np.full((*whole.shape, GAPS.size, N_RAYS + 1, 2), np.nan)
-    circles[whole] = _circles(target[whole])
-    pull = halfway(point, goal, SHORTEST)
-    drawn = {"point": point, "target": goal, "pull": pull, "ring": circles}
-    return {
-        **{f"{name}_x": xy[..., 0] for name, xy in drawn.items()},
-        **{f"{name}_y": xy[..., 1] for name, xy in drawn.items()},
-        "refused": np.where(whole, np.nan, 0.0),
-    }
-
-
-def _circles(target):
-    """Return the rings of distributions, (n, 3), as they are drawn."""
-    known, circles = _circles_of_lattice()
-    place = tuple(np.rint(target.T[:2] * N_PARTS).astype(int))
-    found, is_known = circles[place], (known[place] == target).all(axis=-1)
-    if not is_known.all():
-        # Few targets stand in many rows: each has its rings found once.
-        once, which = np.unique(target[~is_known], axis=0, return_inverse=True)
-        found[~is_known] = on_triangle(rings(once, GAPS))[which.reshape(-1)]
-    return found
-
-
-@cache
-def _circles_of_lattice():
-    """Return the targets that sliders and places make, and the rings of each."""
-    known = np.full((N_PARTS + 1, N_PARTS + 1, 3), np.nan)
-    circles = np.full((*known.shape[:2], GAPS.size, N_RAYS + 1, 2), np.nan)
-    targets = lattice(N_PARTS)
-    place = tuple(np.rint(targets.T[:2] * N_PARTS).astype(int))
-    known[place] = targets
-    circles[place] = on_triangle(rings(targets, GAPS))
-    return known, circles
-
-
-def _in_thermometers(whole, binary, target):
-    """Return the arrows of the sigmoids, and the losses as storeys with a roof."""
-    answers = binary["binary_predicted"][..., np.newaxis]
-    loss, floor, gap = (
-        np.stack([whole[one], three, three / len(CLASSES)], axis=-1)
-        for one, three in [
-            ("loss", binary["binary_loss"]),
-            ("entropy", binary["binary_entropy"]),
-            ("kl_divergence", binary["binary_kl_divergence"]),
-        ]
-    )
-    pull = halfway(answers, target[..., np.newaxis], SHORTEST)[..., 0]
-    # A gap after each arrow: all are one line.
-    gaps = np.full((*target.shape, 1), np.nan)
-    arrows = np.concatenate([pull, gaps], axis=-1)
-    return {
-        "binary_pull": arrows.reshape(*target.shape[:-1], -1),
-        "floors": floor,
-        "gaps": gap,
-        "roofs": np.minimum(loss, LONGEST),
-    }
 
 
 LESSON = SoftTargets()

@@ -19,7 +19,8 @@ from xentviz.lessons.class_scores import (
     score_terms,
     summing_to_one,
 )
-from xentviz.lessons.lesson import UNITS, Lesson
+from xentviz.lessons.declarations import UNITS
+from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import Classes
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (

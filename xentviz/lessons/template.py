@@ -12,6 +12,8 @@ from xentviz.lessons.decimals import DECIMALS, decimal, number, written
 from xentviz.lessons.formula import PIECES as IN_FORMULA
 from xentviz.lessons.formula import Token, filled_tex, formula_tokens, place_token
 
+# A phrase that moves the picture, or a word of the field, with where it leads.
+LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
 PIECES = re.compile(
     r"\{(?P<place>[^:}]+)(?::(?P<spec>\.\d+f))?\}"
     r"|\$(?P<tex>[^$]+)\$"

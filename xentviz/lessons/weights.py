@@ -16,14 +16,8 @@ from xentviz.figures.plane import (
     plane_surface_figure,
     squared_error_plane_figure,
 )
-from xentviz.lessons.lesson import (
-    NONE,
-    UNITS,
-    Choice,
-    Descent,
-    Handle,
-    Lesson,
-)
+from xentviz.lessons.declarations import UNITS, Choice, Descent, Handle
+from xentviz.lessons.lesson import NONE, Lesson
 from xentviz.lessons.problem import LinearModel
 from xentviz.lessons.steps import Condition, Pick, Step
 from xentviz.quantities.descent import adam_descent, momentum_descent

@@ -18,6 +18,7 @@ from xentviz.lessons.decimals import decimal, number
 from xentviz.lessons.template import filled
 from xentviz.page.card_image import SIZE, drawn
 from xentviz.page.site import site
+from xentviz.stage.frame import frame_size
 from xentviz.state.link import Link, opened, read
 from xentviz.state.state import State, notation
 from xentviz.sweep.controls import Control
@@ -25,7 +26,6 @@ from xentviz.sweep.controls import Control
 # An image is the same for a day, in a browser as in whatever lies before the app.
 DAY = "public, max-age=86400"
 MOST_GROUPS, MOST_PARTS = 2, 8
-WIDTH, HEIGHT, ROW = 900, 480, 200  # of a frame, in CSS pixels; a row of pictures
 
 
 def routes() -> list[Route]:
@@ -186,7 +186,7 @@ def _oembed(request: Request) -> Response:
 
 def _within(request: Request, lesson: Lesson) -> tuple[int, int]:
     """Return the size of a frame, within what is asked for."""
-    sides = {"maxwidth": WIDTH, "maxheight": HEIGHT + ROW * len(lesson.layout)}
+    sides = dict(zip(("maxwidth", "maxheight"), frame_size(lesson), strict=True))
     for name, side in sides.items():
         text = request.query_params.get(name, "")
         if text.isascii() and text.isdecimal() and 0 < len(text) < 6:

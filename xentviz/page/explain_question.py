@@ -74,21 +74,17 @@ def form() -> dict[str, str]:
     with st.form("question"):
         left, middle, right = st.columns([3, 2, 2], gap="medium")
         with left:
-            fields["logits"] = st.text_area(
+            fields["logits"] = _area(
                 "Scores, a row a line",
-                key="logits",
-                bind="query-params",
-                height=132,
-                help="Numbers by commas or blanks, rows by lines or semicolons; "
+                "logits",
+                "Numbers by commas or blanks, rows by lines or semicolons; "
                 "or as Python prints an array.",
             )
         with middle:
-            fields["target"] = st.text_area(
+            fields["target"] = _area(
                 "Target",
-                key="target",
-                bind="query-params",
-                height=132,
-                help="Classes from 0, one a line; or rows of shares, one-hot or soft.",
+                "target",
+                "Classes from 0, one a line; or rows of shares, one-hot or soft.",
             )
         with right:
             fields["seen"] = st.text_input(
@@ -107,6 +103,11 @@ def form() -> dict[str, str]:
         fields |= _options()
         st.form_submit_button("Explain", type="primary")
     return fields
+
+
+def _area(label: str, name: str, words: str) -> str:
+    """Return what is pasted into a field of several rows."""
+    return st.text_area(label, key=name, bind="query-params", height=132, help=words)
 
 
 def _options() -> dict[str, str]:

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
+from xentviz.lessons.declarations import Handle
 from xentviz.lessons.formula import Token
-from xentviz.lessons.lesson import Handle
 from xentviz.lessons.template import tokens
 from xentviz.lessons.text import interface
+from xentviz.stage.frame import frame_size
 from xentviz.stage.guide import guide
 from xentviz.state.link import VERSION, Link, camera
 from xentviz.state.state import State
@@ -68,12 +69,13 @@ def shown(state: State) -> Answer:
         ],
         "options": _options(lesson, options),
         "presets": [
-            {"label": "Reset", "hint": "Every control back to where it starts"},
-            *({"label": p.label, "hint": ""} for p in lesson.presets(options)),
+            "Reset",
+            *(lesson.text.steps[s.name].title for s in lesson.guide(options)),
         ],
         "next": _next(lesson.slug),
         "related": [_related(state, lessons()[slug]) for slug in lesson.related],
         "layout": list(lesson.layout),
+        "frame": frame_size(lesson),
         "figures": _figures(state),
         "readouts": [
             {
@@ -253,7 +255,7 @@ def _preset_values(
 ) -> Mapping[str, NDArray[np.float64]]:
     """Return where each control is in the presets, the state to start with first."""
     start = State(lesson, dict(options), lesson.defaults(dict(options)))
-    count = len(lesson.presets(dict(options))) + 1
+    count = len(lesson.guide(dict(options))) + 1
     presets = [start.after({"preset": index}).values for index in range(count)]
     return {name: np.array([row[name] for row in presets]) for name in start.values}
 

@@ -28,7 +28,8 @@ if (seen.length) {
 
 for (const field of all("[data-frame]")) {
   const address = new URL(field.dataset.frame, one("header a").href).href;
-  field.textContent = `<iframe src="${address.replaceAll("&", "&amp;")}" width="900" height="640" style="border: 0"></iframe>`;
+  const { width, height } = field.dataset;
+  field.textContent = `<iframe src="${address.replaceAll("&", "&amp;")}" width="${width}" height="${height}" style="border: 0; max-width: 100%"></iframe>`;
   field.dataset.filled = "";
   field.onfocus = () => field.select();
 }

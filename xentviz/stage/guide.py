@@ -11,9 +11,8 @@ from urllib.parse import parse_qsl
 
 from xentviz.lessons import Lesson
 from xentviz.lessons.formula import Token
-from xentviz.lessons.lesson import LINK
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
-from xentviz.lessons.template import tokens
+from xentviz.lessons.template import LINK, tokens
 from xentviz.lessons.text import StepText, text_of
 from xentviz.state.state import State
 from xentviz.sweep.controls import Control
@@ -148,10 +147,8 @@ class _Maker:
 
     def state(self, values: Mapping[str, float]) -> State:
         """Return the state of a step's values over those to start with."""
-        start = {name: control.value for name, control in self.controls.items()}
-        whole = self.lesson.constrained({**start, **values}, frozenset(values))
-        floats = {name: float(value) for name, value in whole.items()}
-        return State(self.lesson, self.options, floats)
+        whole = self.lesson.state_of(values, self.options)
+        return State(self.lesson, self.options, whole)
 
     def said(self, text: str) -> Said:
         """Return words as tokens: those of a template, phrases, and terms."""

@@ -6,9 +6,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from xentviz.lessons import Lesson, lessons
-from xentviz.lessons.lesson import LINK
 from xentviz.lessons.steps import Mark, Pick, Step
-from xentviz.lessons.template import places
+from xentviz.lessons.template import LINK, places
 from xentviz.lessons.text import OWN, StepText, own_folder, text_of
 from xentviz.state import strict
 
@@ -64,7 +63,7 @@ def _faults(path: Path) -> Iterator[tuple[int, str]]:
 def _wrong(lesson: Lesson, step: Step, said: StepText) -> Iterator[str]:
     """Return what of a step cannot be followed."""
     options = {choice.name: choice.default for choice in lesson.choices}
-    values = lesson.step_values(step, options)
+    values = lesson.state_of(step.values, options)
     known = {**values, **lesson.quantities(values)}
     names = {name.partition(".")[0] for name in known}
     names |= set(lesson.figures) | {"player"}

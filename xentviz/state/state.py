@@ -125,13 +125,12 @@ class State:
         return replace(self, values=floats(values))
 
     def _preset(self, index: int) -> "State":
-        presets = self.lesson.presets(self.options)
-        if not 0 <= index <= len(presets):
+        """Return where the lesson starts, or the state of a step, counted from 1."""
+        states = [{}, *(step.values for step in self.lesson.guide(self.options))]
+        if not 0 <= index < len(states):
             return self
-        if index == 0:
-            return replace(self, values=floats(self.lesson.defaults(self.options)))
-        values = self.lesson.preset_values(self.options, presets[index - 1])
-        return replace(self, values=floats(values))
+        values = self.lesson.state_of(states[index], self.options)
+        return replace(self, values=values)
 
     def _chosen(self, to: Mapping[object, object]) -> "State":
         options = dict(self.options)

@@ -74,7 +74,7 @@ def preset_places(contents: Contents, state: State) -> dict[int, tuple[int, ...]
     places = {0: contents.grid.start}
     if not contents.is_whole:
         return places
-    for index in range(len(state.lesson.presets(state.options)) + 1):
+    for index in range(len(state.lesson.guide(state.options)) + 1):
         values = state.after({"preset": index}).values
         found = [
             np.flatnonzero(axis.points == values[axis.control.name])

@@ -20,6 +20,7 @@ from xentviz.lessons.text import interface
 from xentviz.page import typeface
 from xentviz.page.document import Document, respond
 from xentviz.page.front import images
+from xentviz.stage.frame import frame_size
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.state.link import NAMES
 from xentviz.state.parameters import parameters, slug
@@ -162,10 +163,11 @@ def _way(words: Mapping[str, str], name: str, up: str, link: str) -> str:
     said = {key: html.escape(text) for key, text in words.items()}
     frame = ""
     if name == "teach":
-        address = html.escape(link)
+        width, height = frame_size(lessons()[link.partition("?")[0]])
         frame = (
-            f'<label>{said["frame"]}<textarea readonly rows="5" data-frame="{address}">'
-            "</textarea></label>"
+            f'<label>{said["frame"]}<textarea readonly rows="5" '
+            f'data-width="{width}" data-height="{height}" '
+            f'data-frame="{html.escape(link)}"></textarea></label>'
         )
     return (
         f"<section><h3>{said['title']}</h3><p>{said['words']}</p>{frame}"

@@ -37,9 +37,8 @@ export function linkSection({ stage, picture, doing }) {
 }
 
 /** The code of a frame for another page. */
-function frameOf(link, { title, layout }) {
-  const height = 480 + 200 * layout.length;
+function frameOf(link, { title, frame: [width, height] }) {
   const src = `${link}&embed=true`.replaceAll("&", "&amp;");
-  return `<iframe src="${src}" title="${title}" width="900" height="${height}" style="border: 0; max-width: 100%"`
+  return `<iframe src="${src}" title="${title}" width="${width}" height="${height}" style="border: 0; max-width: 100%"`
     + ' allow="clipboard-write; fullscreen" loading="lazy"></iframe>';
 }

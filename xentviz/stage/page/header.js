@@ -5,8 +5,8 @@ import { element } from "./words.js";
 export function header(stage, data) {
   const presets = element("div", { class: "xv-buttons xv-presets", role: "group", "aria-label": "Presets" });
   data.presets.forEach((preset, index) => {
-    const button = element("button", { type: "button", title: preset.hint,
-      "data-preset": preset.label.toLowerCase().replace(/\W+/g, "-") }, preset.label);
+    const button = element("button", { type: "button",
+      "data-preset": preset.toLowerCase().replace(/\W+/g, "-") }, preset);
     button.onclick = () => stage.jump({ preset: index }, stage.presets, index);
     presets.append(button);
   });
