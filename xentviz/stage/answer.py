@@ -57,7 +57,7 @@ def answer(state: State) -> tuple[Answer, bytes]:
 
 def shown(state: State) -> Answer:
     """Return what stands on the stage in a state: all of an answer but its numbers."""
-    lesson, options = state.lesson, state.options
+    lesson, options, steps = state.lesson, state.options, guide(state)
     return {
         "lesson": lesson.slug,
         "title": lesson.title,
@@ -68,10 +68,7 @@ def shown(state: State) -> Answer:
             for control in lesson.controls(options)
         ],
         "options": _options(lesson, options),
-        "presets": [
-            "Reset",
-            *(lesson.text.steps[s.name].title for s in lesson.guide(options)),
-        ],
+        "presets": ["Reset", *(s["title"] for s in (steps or {"steps": []})["steps"])],
         "next": _next(lesson.slug),
         "related": [_related(state, lessons()[slug]) for slug in lesson.related],
         "layout": list(lesson.layout),
@@ -86,7 +83,7 @@ def shown(state: State) -> Answer:
             for readout in lesson.readouts(options)
         ],
         "formula": _tokens(state, lesson.formula(options)),
-        "guide": guide(state),
+        "guide": steps,
     }
 
 

@@ -174,14 +174,15 @@ def _enlarged(text: str, lesson: Lesson, remarks: list[str]) -> str:
 
 def _step(text: str, state: State, remarks: list[str]) -> int:
     """Return the number of a step, which may be named as well."""
+    if not text:
+        return 0
     names = [step.name for step in state.lesson.guide(state.options)]
     if text in names:
         return names.index(text) + 1
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= len(names):
         return int(text)
-    if text:
-        allowed = f"1 to {len(names)}, {', '.join(names)}" if names else "nothing here"
-        remarks.append(f"step={text[:24]!r} is none of {allowed}")
+    allowed = f"1 to {len(names)}, {', '.join(names)}" if names else "nothing here"
+    remarks.append(f"step={text[:24]!r} is none of {allowed}")
     return 0
 
 

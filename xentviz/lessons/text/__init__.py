@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -82,7 +82,7 @@ class Text:
             raise ValueError(f"{self.path} must have {what}")
         return found
 
-    @property
+    @cached_property
     def steps(self) -> dict[str, StepText]:
         """What each step of ``## Steps`` says, in their order."""
         entries = self.sections.get("steps", {})
