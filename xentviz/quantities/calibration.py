@@ -1,0 +1,147 @@
+"""Calibration: whether what a model is sure of comes true as often as it says."""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from xentviz.quantities.arguments import probabilities, whole_number
+from xentviz.quantities.arrays import real_array, refuse
+
+
+class Reliability(NamedTuple):
+    """Predictions by how sure they are, ``(..., n_bins)`` each; nan where none is.
+
+    Parameters
+    ----------
+    confidence : ndarray
+        The mean confidence of each bin.
+    accuracy : ndarray
+        The part of its predictions that is right.
+    n : ndarray
+        How many predictions it has.
+    """
+
+    confidence: NDArray[np.float64]
+    accuracy: NDArray[np.float64]
+    n: NDArray[np.float64]
+
+
+def reliability(
+    confidence: ArrayLike, is_right: ArrayLike, *, n_bins: int = 10
+) -> Reliability:
+    r"""Return how sure predictions are, and how often right, by bins of confidence.
+
+    Bin m of M holds what is surer than (m - 1)/M and at most as sure as m/M [1]_. Where
+    the two numbers of a bin agree the model is calibrated; where it is surer than right
+    it is overconfident.
+
+    Parameters
+    ----------
+    confidence : array_like, shape (..., n)
+        The probability of each prediction, that of the likeliest class.
+    is_right : array_like of bool, shape (..., n)
+        Whether it was the class that came; leading axes broadcast.
+    n_bins : int, default 10
+        How many bins of equal width there are between 0 and 1.
+
+    Returns
+    -------
+    bins : Reliability
+        What is 0 exactly stands in the first bin.
+
+    Raises
+    ------
+    ValueError
+        If `confidence` is no probability, `is_right` holds anything but 0 and 1, shapes
+        do not broadcast, or `n_bins` is no whole number of at least 1.
+
+    References
+    ----------
+    .. [1] C. Guo, G. Pleiss, Y. Sun and K. Q. Weinberger (2017), "On Calibration of
+       Modern Neural Networks", ICML, arXiv:1706.04599, equations 2 to 4.
+
+    Examples
+    --------
+    >>> bins = reliability([0.6, 0.7, 0.9], [True, False, True], n_bins=2)
+    >>> print(bins.accuracy.round(3), bins.n)
+    [  nan 0.667] [0. 3.]
+    """
+    p, right = _checked(confidence, is_right)
+    n_bins = whole_number("n_bins", n_bins, least=1)
+    rows = p.reshape(math.prod(p.shape[:-1]), p.shape[-1])
+    place = np.clip(np.ceil(rows * n_bins).astype(np.intp) - 1, 0, n_bins - 1)
+    place += n_bins * np.arange(len(rows))[:, np.newaxis]
+    shape = (*p.shape[:-1], n_bins)
+
+    def summed(weights: NDArray[Any] | None = None) -> NDArray[np.float64]:
+        size, flat = len(rows) * n_bins, place.ravel()
+        found = np.bincount(flat, weights, minlength=size)
+        return found.astype(np.float64).reshape(shape)
+
+    count = summed()
+    divisor = np.where(count > 0.0, count, np.nan)
+    hits = summed(right.astype(np.float64).ravel())
+    return Reliability(summed(rows.ravel()) / divisor, hits / divisor, count)
+
+
+def expected_calibration_error(
+    confidence: ArrayLike, is_right: ArrayLike, *, n_bins: int = 10
+) -> NDArray[np.float64]:
+    r"""Return how far confidence and accuracy are apart, as a mean over predictions.
+
+    .. math:: \sum_m \frac{n_m}{n} \left| \mathrm{acc}_m - \mathrm{conf}_m \right|
+
+    over the bins of `reliability`; known as ECE.
+
+    Parameters
+    ----------
+    confidence, is_right, n_bins
+        As in `reliability`.
+
+    Returns
+    -------
+    error : ndarray, shape (...)
+        Between 0 and 1; ``nan`` of no prediction.
+
+    Raises
+    ------
+    ValueError
+        As `reliability`.
+
+    Notes
+    -----
+    It depends on the bins: with few predictions in each it is above 0 for a perfectly
+    calibrated model too, since the accuracy of a few is a coarse number.
+
+    Examples
+    --------
+    Always sure by .9 and right in three of four:
+
+    >>> round(float(expected_calibration_error([0.9] * 4, [1, 1, 1, 0])), 12)
+    0.15
+    """
+    bins = reliability(confidence, is_right, n_bins=n_bins)
+    apart = np.where(bins.n > 0.0, np.abs(bins.accuracy - bins.confidence), 0.0)
+    total = bins.n.sum(axis=-1)
+    summed = (bins.n * apart).sum(axis=-1)
+    return np.asarray(summed / np.where(total > 0.0, total, np.nan))[()]
+
+
+def _checked(
+    confidence: ArrayLike, is_right: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[Any]]:
+    """Return both arguments, broadcast to one shape of at least one axis."""
+    p, right = probabilities("confidence", confidence), real_array("is_right", is_right)
+    if p.ndim == 0:
+        refuse("confidence", "have an axis of predictions", f"the single number {p}")
+    bad = (right != 0) & (right != 1)
+    if bad.any():
+        refuse("is_right", "hold True and False, or 1 and 0", right[bad][0])
+    try:
+        p, right = np.broadcast_arrays(p, right)
+    except ValueError:
+        found = f"shapes {p.shape} and {right.shape}"
+        refuse("confidence and is_right", "broadcast together", found)
+    return p, right
