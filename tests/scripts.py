@@ -22,6 +22,7 @@ EDGES = {
     "chain": ["logits=10,-10,3&target=0,0.5,0.5&temperature=0.1&units=bits"],
     "logarithm": [f"first={p}&heads={k}" for p in (0, 1) for k in (0, 7, 10)],
     "soft-targets": ["logits=6,-6,6&binary_logits=6,-6,0&target=0,1,0&shift=4"],
+    "batch": ["data=digits&temperature=0.1&weight=rising&ignore_index=0&units=bits"],
     "weights": ["w=6&b=-5&data=apart", "w=-4&b=5&units=bits"],
 }
 

@@ -31,6 +31,7 @@ TABLE = {
     "sweep": Row("", "numpy"),
     "figures": Row("quantities", "numpy plotly"),
     "lessons": Row("quantities sweep figures", "numpy markdown_it"),
+    "lessons.batches.fit": Row("quantities", "numpy sklearn"),
     "state": Row("sweep lessons", "numpy"),
     "notebook": Row("figures lessons state"),
     "stage": Row("sweep figures lessons state", "numpy"),
@@ -53,7 +54,7 @@ SHARED = {
     "figures": {"theme", "grids", "marks", "camera"},
     "lessons": {"lesson", "declarations", "problem", "class_scores", "underflow"}
     | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
-    | {"text", "template", "formula", "decimals"},
+    | {"text", "template", "formula", "decimals", "batches"},
 }
 # The package has two names that are no quantities, and imports what is behind them only
 # when they are called: else whoever imports a quantity would wait for every lesson.

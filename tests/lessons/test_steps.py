@@ -47,7 +47,7 @@ def values(lesson, options, step, *more):
 def measured(lesson, options, step, *more):
     """Return what is to be seen there, in nats, the controls too."""
     state = values(lesson, options, step, *more)
-    return {**lesson.quantities(state), **state}
+    return {**lesson.measured(state, {**options, "units": "nats"}), **state}
 
 
 def each_step(lesson):

@@ -52,7 +52,7 @@ def test_a_release_costs_one_reading_one_writing_and_each_table_once(lesson, cou
     assert client.get(f"/answer/{VERSION}/{lesson.slug}?units=bits").status_code == 200
     count(link, "read_state", lambda *_: None)
     count(State.__dict__["_parts"], "func", lambda state: state.lesson.slug)
-    count(type(lesson), "quantities", lambda _, values: rows_of(values))
+    count(type(lesson), "quantities", lambda _, values, *rest: rows_of(values))
     path = f"/answer/{VERSION}/{lesson.slug}?{MOVES.get(lesson.slug, 'preset=2')}"
     assert client.get(f"{path}&option=units:bits").status_code == 200
     assert counts["read_state", None] == 1
@@ -69,7 +69,7 @@ def test_a_place_of_a_handle_is_found_without_tabulating_the_others(lesson, coun
         options := {option.name: option.value for option in lesson.options},
         lesson.defaults(options),
     )
-    count(type(lesson), "quantities", lambda _, values: rows_of(values))
+    count(type(lesson), "quantities", lambda _, values, *rest: rows_of(values))
     for index in range(len(lesson.handles(start.values, options))):
         assert start.after({"pad": [index, 1]}) is not start
     assert not counts

@@ -239,7 +239,10 @@ class Lesson:
 
     def measured(self, values: Values, options: Options) -> Quantities:
         """Return the quantities, those of information in the unit of `options`."""
-        quantities = self.quantities(values)
+        return self.in_units(self.quantities(values), options)
+
+    def in_units(self, quantities: Quantities, options: Options) -> Quantities:
+        """Return quantities of nats, those of information in the unit of `options`."""
         if options["units"] == "nats":
             return quantities
         return {

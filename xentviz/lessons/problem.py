@@ -4,6 +4,7 @@ Each kind of problem names its numbers as the package does everywhere.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 
 class Problem:
     """Numbers that a loss and its gradient follow from, whatever computes them."""
+
+    asks: ClassVar[str] = "the loss and its gradient"
 
 
 @dataclass(frozen=True)
@@ -98,3 +101,21 @@ class LinearModel(Problem):
     bias: float
     x: NDArray[np.float64]  # (n_points,)
     target: NDArray[np.float64]  # (n_points,)
+
+
+@dataclass(frozen=True)
+class LabelledRows(Problem):
+    """Rows of scores, each with its class: `logits` (n, n_classes), `target` (n,).
+
+    The mean or the sum of the losses of softmax(`logits` / `temperature`).
+    """
+
+    asks = "the loss"
+
+    logits: NDArray[np.float64]
+    target: NDArray[np.intp]
+    weight: NDArray[np.float64]  # (n_classes,)
+    ignore_index: int
+    temperature: float
+    label_smoothing: float
+    reduction: str

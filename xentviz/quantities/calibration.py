@@ -1,6 +1,5 @@
 """Calibration: whether what a model is sure of comes true as often as it says."""
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import probabilities, whole_number
 from xentviz.quantities.arrays import real_array, refuse
+from xentviz.quantities.binning import sums_by_bin
 
 
 class Reliability(NamedTuple):
@@ -70,20 +70,11 @@ def reliability(
     """
     p, right = _checked(confidence, is_right)
     n_bins = whole_number("n_bins", n_bins, least=1)
-    rows = p.reshape(math.prod(p.shape[:-1]), p.shape[-1])
-    place = np.clip(np.ceil(rows * n_bins).astype(np.intp) - 1, 0, n_bins - 1)
-    place += n_bins * np.arange(len(rows))[:, np.newaxis]
-    shape = (*p.shape[:-1], n_bins)
-
-    def summed(weights: NDArray[Any] | None = None) -> NDArray[np.float64]:
-        size, flat = len(rows) * n_bins, place.ravel()
-        found = np.bincount(flat, weights, minlength=size)
-        return found.astype(np.float64).reshape(shape)
-
-    count = summed()
-    divisor = np.where(count > 0.0, count, np.nan)
-    hits = summed(right.astype(np.float64).ravel())
-    return Reliability(summed(rows.ravel()) / divisor, hits / divisor, count)
+    place = np.clip(np.ceil(p * n_bins).astype(np.intp) - 1, 0, n_bins - 1)
+    n = sums_by_bin(place, n_bins)
+    divisor = np.where(n > 0.0, n, np.nan)
+    hits = sums_by_bin(place, n_bins, right.astype(np.float64))
+    return Reliability(sums_by_bin(place, n_bins, p) / divisor, hits / divisor, n)
 
 
 def expected_calibration_error(

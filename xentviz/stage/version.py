@@ -7,7 +7,7 @@ from pathlib import Path
 from xentviz.lessons.text import own_folder
 
 PACKAGE = Path(__file__).parents[1]
-KINDS = {".py", ".js", ".mjs", ".css", ".html", ".md", ".svg", ".toml"}
+KINDS = {".py", ".js", ".mjs", ".css", ".html", ".md", ".svg", ".toml", ".npz"}
 
 
 def _version() -> str:

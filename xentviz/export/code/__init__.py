@@ -61,7 +61,7 @@ def code(state: State, framework: str) -> str:
     problem = lesson.problem(state.values, state.options)
     if problem is None:
         refuse("lesson", "say what its loss is taken of", f"{lesson.slug}, without")
-    heading = f"{lesson.title}: the loss and its gradient in {units}"
+    heading = f"{lesson.title}: {problem.asks} in {units}"
     assignments = _assignments(problem) | {"unit": UNITS[units]}
     source = _path(framework, problem).read_text(encoding="utf-8")
     head = f'"""{heading}, with {FRAMEWORKS[framework]}."""'
@@ -92,12 +92,20 @@ def _is_assignment(node: ast.stmt) -> bool:
 
 def _assignments(problem: Problem) -> dict[str, str]:
     """Return an assignment for each number of a problem, nothing rounded."""
-    lines = {}
-    for field in fields(problem):
-        numbers = np.asarray(getattr(problem, field.name), dtype=np.float64).tolist()
-        line = f"{field.name} = {numbers!r}"
-        if len(line) > WIDEST:
-            rows = "".join(f"    {number!r},\n" for number in numbers)
-            line = f"{field.name} = [\n{rows}]"
-        lines[field.name] = line
-    return lines
+    return {
+        field.name: _assignment(field.name, getattr(problem, field.name))
+        for field in fields(problem)
+    }
+
+
+def _assignment(name: str, value: object) -> str:
+    """Return an assignment: a long list with a line for each of its parts."""
+    if isinstance(value, str):
+        return f'{name} = "{value}"'
+    array = np.asarray(value)
+    numbers = array if array.dtype.kind in "iu" else array.astype(np.float64)
+    line = f"{name} = {numbers.tolist()!r}"
+    if len(line) <= WIDEST:
+        return line
+    rows = "".join(f"    {part!r},\n" for part in numbers.tolist())
+    return f"{name} = [\n{rows}]"
