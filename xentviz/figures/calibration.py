@@ -14,6 +14,7 @@ Quantities = Mapping[str, NDArray[np.float64]]
 COLDEST, HOTTEST = 0.1, 5.0
 # Dense where the loss is steep.
 T_GRID = np.geomspace(COLDEST, HOTTEST, 61)
+LARGEST = 26.0  # pixels of a bin with all rows in it
 MARGIN = {"l": 54, "r": 14, "t": 26, "b": 40}
 TOP_LEFT = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
 
@@ -115,8 +116,8 @@ def reliability_figure(quantities: Quantities, style: Style) -> go.Figure:
 
     It teaches calibration: on the diagonal a model is right as often as it says. A
     stick leads from it to each bin, and their mean length, weighted by the rows of a
-    bin, is the calibration error. Rings are at T = 1 and follow training alone; points
-    follow ``temperature`` too.
+    bin, is the calibration error. Rings are at T = 1 and follow training alone; points,
+    whose area is that of their rows, follow ``temperature`` too.
     """
     colours = style.colours
     diagonal = line(
@@ -162,7 +163,7 @@ def _bins(quantities: Quantities, style: Style) -> go.Scatter:
         customdata=quantities["after_n"],
         mode="markers",
         name="at this temperature",
-        marker={"size": 10, "color": colours.p},
+        marker={"size": quantities["after_size"], "color": colours.p},
         error_y={
             "type": "data",
             "symmetric": False,
@@ -178,6 +179,7 @@ def _bins(quantities: Quantities, style: Style) -> go.Scatter:
                     "x": "after_confidence",
                     "y": "after_accuracy",
                     "customdata": "after_n",
+                    "marker.size": "after_size",
                     "error_y.array": "gap_up",
                     "error_y.arrayminus": "gap_down",
                 }

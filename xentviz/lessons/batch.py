@@ -58,7 +58,7 @@ class Batch(Lesson):
         **columns("right_x wrong_x", dtype="uint16"),
         **columns("row_height wrong_height row_count wrong_count", dtype="uint16"),
         **columns("before_confidence before_accuracy gap_up gap_down", dtype="uint16"),
-        **columns("after_confidence after_accuracy after_n", dtype="uint16"),
+        **columns("after_confidence after_accuracy after_n after_size", dtype="uint16"),
         **columns("accuracy right n updates divisor fitted_temperature least_x"),
         **columns("calibration_error beyond temperature"),
     }

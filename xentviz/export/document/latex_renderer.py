@@ -10,7 +10,7 @@ from xentviz.lessons.formula import CHARACTERS
 
 # Characters of the page that are mathematics, by what they are there.
 SYMBOLS = {sign: tex for tex, sign in CHARACTERS.items() if not sign.isascii()}
-SYMBOLS |= {"η": r"\eta"}
+SYMBOLS |= {"η": r"\eta", "ε": r"\varepsilon"}
 SPECIAL = {c: rf"\{c}" for c in "#$%&_{}"} | {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",

@@ -5,7 +5,7 @@ from xentviz.state.link import Link
 from xentviz.state.state import State
 
 # Letters of controls that TeX has another notation for.
-TEX_LETTERS = {"η": r"\eta", "log₁₀": r"\log_{10}"}
+TEX_LETTERS = {"η": r"\eta", "ε": r"\varepsilon", "log₁₀": r"\log_{10}"}
 
 
 def to_markdown(state: State) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.figures.batch import N_BINS, TOP, WIDTH
+from xentviz.figures.calibration import LARGEST
 from xentviz.lessons.batches.case import Case
 from xentviz.lessons.batches.losses import Found
 from xentviz.quantities import (
@@ -65,6 +66,7 @@ def calibration(
         "after_confidence": now.confidence,
         "after_accuracy": now.accuracy,
         "after_n": now.n,
+        "after_size": LARGEST * np.sqrt(now.n / case.n),
         "gap_up": np.maximum(gap, 0.0),
         "gap_down": np.maximum(-gap, 0.0),
     }

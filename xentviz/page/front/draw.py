@@ -26,6 +26,7 @@ SHOWN = {
     "chain": ("jacobian", {}),
     "soft-targets": ("triangle", {}),
     "weights": ("cross_entropy", {}),
+    "batch": ("rows", {"checkpoint": ["11"]}),
 }
 THEMES = {"light": "transparent", "dark": "transparent-dark"}
 CARD = Size(344, 215, 2)
