@@ -184,7 +184,9 @@ def _bins(quantities: Quantities, style: Style) -> go.Scatter:
                     "error_y.arrayminus": "gap_down",
                 }
             ),
-            **titles(customdata="rows"),
+            **titles(
+                **{"customdata": "rows", "marker.size": "size of a point, pixels"}
+            ),
         },
         hovertemplate="sure by %{x:.3f}<br>right %{y:.3f}<br>%{customdata} rows"
         "<extra></extra>",

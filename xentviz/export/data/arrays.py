@@ -16,7 +16,13 @@ BESIDE = ("customdata", "width", "error_x.array", "error_x.arrayminus") + (
     "error_y.array",
     "error_y.arrayminus",
     "marker.color",
+    "marker.size",
 )
+OWN = (
+    "customdata",
+    "marker.color",
+    "marker.size",
+)  # on no axis: they say what they are
 
 Json = Mapping[str, object]
 
@@ -105,7 +111,7 @@ def _columns(trace: Json, layout: Json) -> Iterator[tuple[str, Column]]:
             continue
         columns.append(values)
         along = titles["y" if "_y" in attribute else "x"]
-        has_axis = attribute not in ("customdata", "marker.color")
+        has_axis = attribute not in OWN
         title = along if has_axis else _own_title(trace, attribute)
         yield attribute, Column(title, values)
 
