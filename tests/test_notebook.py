@@ -21,6 +21,7 @@ STATES = {
     "logarithm": {"first": 0.5, "second": 0.25, "count": 40, "units": "bits"},
     "soft-targets": {"target": [0.2, 0.3, 0.5], "logits": [1, 0, -1]},
     "weights": {"w": 1, "b": -1, "surface": "squared_error"},
+    "batch": {"temperature": 2, "checkpoint": 11, "data": "digits", "units": "bits"},
 }
 # What the page draws with; plotly.js keeps an array that came in base64 beside it.
 DRAWN = """
