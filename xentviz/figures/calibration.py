@@ -16,7 +16,7 @@ COLDEST, HOTTEST = 0.1, 5.0
 T_GRID = np.geomspace(COLDEST, HOTTEST, 61)
 LARGEST = 26.0  # pixels of a bin with all rows in it
 MARGIN = {"l": 54, "r": 14, "t": 26, "b": 40}
-TOP_LEFT = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+TOP = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
 
 
 def temperature_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -51,9 +51,11 @@ def temperature_figure(quantities: Quantities, style: Style) -> go.Figure:
         xaxis=axis("temperature T", style, range=[0, 1.02 * HOTTEST]),
         yaxis=axis(f"loss L, {style.units}", style, range=[0, quantities["highest"]]),
         annotations=[
-            direct_label(0.0, 1.0, f"⋯ guessing, {log} K", colours.muted, **TOP_LEFT),
-            direct_label(0.0, 1.0, "- - floor H(q)", colours.q, **TOP_LEFT, xshift=120),
-            direct_label(0.0, 1.0, "○ least", colours.q, **TOP_LEFT, xshift=212),
+            direct_label(
+                0.0, 1.0, f"⋯ guessing, {log} K", colours.muted, **TOP, xshift=-40
+            ),
+            direct_label(0.0, 1.0, "- - floor H(q)", colours.q, **TOP, xshift=76),
+            direct_label(1.0, 1.0, "○ least", colours.q, **TOP | {"xanchor": "right"}),
         ],
     )
 

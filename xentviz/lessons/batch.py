@@ -62,12 +62,7 @@ class Batch(Lesson):
         **columns("accuracy right n updates divisor fitted_temperature least_x"),
         **columns("calibration_error beyond temperature"),
     }
-    layout = (
-        "rows temperature reliability",
-        "rows temperature reliability",
-        "histogram parts reliability",
-        "histogram parts reliability",
-    )
+    layout = ("rows temperature reliability", "histogram parts reliability")
     figures = {
         "rows": (row_losses_figure,),
         "temperature": (temperature_figure,),
