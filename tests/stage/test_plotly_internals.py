@@ -131,3 +131,19 @@ def test_words_and_numbers_can_be_dragged_before_plotly_has_come(static_stage):
     frame(page)
     assert loss.get_attribute("data-value") != before
     assert float(loss.get_attribute("data-value")) == pytest.approx(0.693147, abs=1e-6)
+
+
+def test_a_scene_can_look_from_a_camera_without_a_relayout(static_stage):
+    page = static_stage("binary").page
+    relayouts, at = page.evaluate("""async () => {
+      const { look } = await import("/stage/pictures/plotly_internals.js");
+      const { graph } = stage.pictures.scene;
+      let relayouts = 0;
+      const { relayout } = Plotly;
+      Plotly.relayout = () => { relayouts += 1; };
+      look(graph, { ...graph.layout.scene.camera, eye: { x: 1, y: 2, z: 1 } });
+      Plotly.relayout = relayout;
+      return [relayouts, graph.layout.scene.camera.eye];
+    }""")
+    assert relayouts == 0
+    assert at == {"x": 1, "y": 2, "z": 1}

@@ -1,5 +1,6 @@
 // The page of a lesson: its header, boxes for pictures, sliders, read-outs and words.
 // Built once a shape; what a later answer says is written into what stands.
+import { putThumb } from "../hand/thumb.js";
 import { caption } from "./caption.js";
 import { header } from "./header.js";
 import { element } from "./words.js";
@@ -89,15 +90,7 @@ export class Page {
     const input = element("input", { type: "range", id, "data-control": control.name,
       min: control.low, max: control.high, step: control.step });
     input.disabled = Boolean(control.fixed);
-    const { hand } = stage;
-    input.onpointerdown = () => hand.press(control.name);
-    input.oninput = () => hand.drag(control.name, Number(input.value));
-    // A key that is held down is one move: it ends when the key comes up.
-    let keying = false;
-    const release = () => { keying = false; hand.release(control.name); };
-    input.onkeydown = (event) => { keying = event.key !== "Tab"; };
-    input.onkeyup = input.onpointerup = input.onpointercancel = input.onblur = release;
-    input.onchange = () => { if (!keying) release(); };
+    putThumb(stage, input, control.name);
     const label = element("label", { for: id, class: `xv-letter-${control.letter}` });
     label.append(element("i", {}, control.letter), ` ${control.label}`);
     const row = element("div", { class: "xv-control", "data-letter": control.letter });

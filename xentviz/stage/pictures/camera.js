@@ -20,6 +20,7 @@ export function cameraButtons(current) {
 /** See a picture that is drawn anew as it was seen before, the first time as its link says. */
 export function keepView(layout, before, initial) {
   if (!layout.scene) return;
+  layout.dragmode = false; // hand/orbit.js turns it
   layout.scene.camera = before?.graph.layout?.scene?.camera ?? { ...layout.scene.camera, ...initial };
 }
 

@@ -1,6 +1,7 @@
 // The pictures: drawn by Plotly from what Python made, then moved trace by trace.
 import { cameraButtons, keepView } from "./camera.js";
 import { putHandles } from "../hand/handles.js";
+import { putOrbit } from "../hand/orbit.js";
 import { move, put, settle } from "./moving.js";
 import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
@@ -118,7 +119,12 @@ export class Pictures {
   /** Buttons for the camera, an eye on lost contexts, and no work that is not seen. */
   prepareScene(box, figure, picture) {
     if (!box.querySelector(".xv-camera")) {
-      box.append(cameraButtons(() => this.drawn.get(figure.name)));
+      const current = () => this.drawn.get(figure.name);
+      box.append(cameraButtons(current));
+      putOrbit(picture.graph, current, {
+        onTurn: (turned) => { this.setPicking(turned, false); this.stage.writeAddressSoon(); },
+        onRest: () => this.settleSoon(),
+      });
     }
     picture.graph.removeAllListeners("plotly_relayout");
     picture.graph.on("plotly_relayout", () => this.stage.writeAddressSoon());

@@ -8,8 +8,8 @@
 //   itself draws one kind of trace.
 // - `l2p`, `p2l`, `c2p`, `d2c`, `isPtWithinRange`, `_length` and `_offset` of an axis: from
 //   its values to pixels, and back; and `#js-plotly-tester`, where Plotly measures labels.
-// - `_scene` of a scene: `traces`, each with `update`, and `glplot` with `objects`, `gl`,
-//   `redraw` and `update`.
+// - `_scene` of a scene: `traces`, each with `update`, `glplot` with `objects`, `gl`,
+//   `redraw` and `update`, and `setViewport`, which looks from the camera of a layout.
 // - `PlotSchema.findArrayAttributes`.
 
 // ---- axes and points
@@ -99,6 +99,16 @@ export function lighten(graph) {
     };
     trace.update(trace.data);
   }
+}
+
+/** Look at a scene from a camera, at once; a relayout would fill in all defaults for it. */
+export function look(graph, camera) {
+  const scene = sceneOf(graph);
+  const full = graph._fullLayout?.scene;
+  if (typeof scene?.setViewport !== "function") return Plotly.relayout(graph, { "scene.camera": camera });
+  graph.layout.scene.camera = camera;
+  full.camera = { ...full.camera, ...camera };
+  return scene.setViewport(full);
 }
 
 /** Do not wait for a lost context to come back, on a scene that is gone then. */

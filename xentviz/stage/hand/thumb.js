@@ -1,0 +1,66 @@
+// The thumb of a slider: a pointer or a key moves it, a swipe over it does not.
+import { HELD } from "./orbit.js";
+
+/** Have a slider move its control. @param {import("../stage.js").Stage} stage */
+export function putThumb(stage, input, name) {
+  const { hand } = stage;
+  const drag = () => hand.drag(name, Number(input.value));
+  const swipe = new Swipe(input, drag, () => stage.show(stage.live));
+  input.onpointerdown = (event) => { hand.press(name); swipe.begin(event); };
+  input.onpointermove = (event) => swipe.follow(event);
+  input.oninput = () => { if (!swipe.holdsBack()) drag(); };
+  // A key that is held down is one move: it ends when the key comes up.
+  let keying = false;
+  const release = () => { keying = false; hand.release(name); };
+  input.onkeydown = (event) => { keying = event.key !== "Tab"; };
+  input.onpointerup = () => { swipe.decide(); release(); };
+  input.onpointercancel = () => { swipe.giveUp(); release(); };
+  input.onkeyup = input.onblur = release;
+  input.onchange = () => { if (!keying) release(); };
+}
+
+/**
+ * A finger on a slider, of which it is not known yet whether it moves the thumb or scrolls
+ * the page: a browser puts the thumb under it at once, and may then scroll.
+ */
+class Swipe {
+  constructor(input, drag, putBack) {
+    this.input = input;
+    this.drag = drag;
+    this.putBack = putBack;
+    this.start = null; // where the finger went down, while that is not known
+    this.wanted = null; // where the browser has put the thumb meanwhile
+  }
+
+  begin({ pointerType, clientX }) {
+    this.start = pointerType === "touch" ? clientX : null;
+    this.wanted = null;
+  }
+
+  /** Whether what the browser makes of the finger waits; the thumb stays where it was. */
+  holdsBack() {
+    if (this.start === null) return false;
+    this.wanted = this.input.value;
+    this.putBack();
+    return true;
+  }
+
+  /** A finger that goes sideways moves the thumb. */
+  follow({ clientX }) {
+    if (this.start !== null && Math.abs(clientX - this.start) > HELD) this.decide();
+  }
+
+  /** It moves the thumb, or has tapped. */
+  decide() {
+    const { wanted } = this;
+    this.start = this.wanted = null;
+    if (wanted === null) return;
+    this.input.value = wanted;
+    this.drag();
+  }
+
+  /** It scrolls the page. */
+  giveUp() {
+    this.start = this.wanted = null;
+  }
+}
