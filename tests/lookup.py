@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xentviz.figures.theme import Style
 from xentviz.lessons import lessons
 from xentviz.stage.answer import LENGTH, answer, figure, to_bytes
+from xentviz.stage.tables import descent
 from xentviz.state.state import State
 from xentviz.sweep.packing import UNDEFINED
 
@@ -18,9 +19,7 @@ Columns = Mapping[str, NDArray[np.float64]]
 
 def read_answer(data: bytes) -> dict:
     """Return an answer from its bytes, its columns as arrays."""
-    (length,) = LENGTH.unpack_from(data)
-    start = LENGTH.size + length
-    told, numbers = json.loads(data[LENGTH.size : start]), data[start:]
+    told, numbers = _parted(data)
 
     def table(columns):
         return unpacked(columns, numbers)
@@ -30,9 +29,19 @@ def read_answer(data: bytes) -> dict:
     told["presets_table"] = table(told["presets_table"])
     for pad in told["pads"]:
         pad |= {**table({"x": pad["x"], "y": pad["y"]}), "table": table(pad["table"])}
-    if "descent" in told:
-        told["descent"]["table"] = table(told["descent"]["table"])
     return told
+
+
+def _parted(data: bytes) -> tuple[dict, bytes]:
+    (length,) = LENGTH.unpack_from(data)
+    start = LENGTH.size + length
+    return json.loads(data[LENGTH.size : start]), data[start:]
+
+
+def way_down(state: State) -> Columns:
+    """Return the table of the descent from a state, as it is read on the other side."""
+    told, numbers = _parted(to_bytes(*descent(state)))
+    return unpacked(told["table"], numbers)
 
 
 def answered(state: State) -> dict:

@@ -22,6 +22,7 @@ from xentviz.state.state import State
 
 ADDRESS = "http://stage.test/"
 DOCUMENT = f"<!doctype html><meta charset=utf-8><style>{STYLES}</style><main></main>"
+DOCUMENTS = "figure", "descent"  # that come at once; answers wait to be told
 OPEN = """async (lesson) => {
   const { show } = await import("/stage/app.js");
   window.stage = show(document.querySelector("main"), lesson);
@@ -72,7 +73,8 @@ class StaticStage:
 
     def serve(self) -> None:
         """Have the page find the app's documents; its answers wait for `answer`."""
-        self.page.route(f"{ADDRESS}figure/**", self._fulfil)
+        for kind in DOCUMENTS:
+            self.page.route(f"{ADDRESS}{kind}/**", self._fulfil)
         self.page.route(f"{ADDRESS}answer/**", lambda route: self.asked.append(route))
 
     def moves(self) -> list[dict[str, object]]:
@@ -170,8 +172,8 @@ def static_stage(
     yield shown
     wrong = list(static_pages.wrong)
     for page in opened_pages:
-        page.unroute(f"{ADDRESS}figure/**")
-        page.unroute(f"{ADDRESS}answer/**")
+        for kind in (*DOCUMENTS, "answer"):
+            page.unroute(f"{ADDRESS}{kind}/**")
         if page is not static_pages.kept:
             page.close()
     if wrong or request.session.testsfailed > failed:

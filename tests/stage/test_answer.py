@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from tests.lookup import answered, figure_named, looked_up
+from tests.lookup import answered, figure_named, looked_up, way_down
 from tests.states import (
     each_choice,
     each_lesson,
@@ -132,7 +132,7 @@ def test_what_a_trail_follows_is_one_number_that_the_descent_has(lesson):
         rest = told["rest"]
         for _, picture in pictures_of(told):
             for _, _, quantity in declared(picture, "trail"):
-                assert "descent" in told
+                assert told["descent"]
                 assert looked_up(quantity, rest, {}, 0).ndim == 0
 
 
@@ -195,7 +195,7 @@ def test_a_descent_starts_where_the_ball_is(lesson):
     for state in outermost(lesson):
         told = answered(state)
         rest = told["rest"]
-        table = told["descent"]["table"] if "descent" in told else {}
+        table = way_down(state) if told["descent"] else {}
         for name, column in table.items():
             start = looked_up(name, rest, {}, 0)
             # What is only drawn is told in 16 bits.

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.hand import frame, slider
+from tests.stage.conftest import ADDRESS
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +49,28 @@ def test_play_is_given_up_where_something_else_moves_before_the_answer(static_st
     frame(stage.page)
     assert stage.page.evaluate("() => stage.descent.walk") is None
     assert "Play" in stage.page.locator(".xv-play").inner_text()
+
+
+def test_play_is_given_up_where_something_else_moves_before_its_path_comes(
+    static_stage,
+):
+    stage = static_stage("binary", FAR)
+
+    def hold(route):
+        """Leave a request unanswered."""
+
+    stage.page.route(f"{ADDRESS}descent/**", hold)
+    with stage.page.expect_request(f"{ADDRESS}descent/**"):
+        stage.page.click("[data-descent=play]")
+    stage.page.evaluate(MOVE, ["target", 0.3])
+    stage.answer()
+    frame(stage.page)
+    assert stage.page.evaluate("() => stage.descent.walk") is None
+    stage.page.unroute(f"{ADDRESS}descent/**", hold)
+    # The path is that of the state on show now.
+    stage.page.click("[data-descent=step]")
+    stage.page.wait_for_function("() => stage.descent.walk?.index === 1")
+    assert stage.page.evaluate("() => stage.lookUp('target')") == 0.3
 
 
 def test_clicks_on_save_and_link_before_an_answer_open_one_dialog_the_last(

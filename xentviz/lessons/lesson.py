@@ -213,6 +213,11 @@ class Lesson:
         """Return the points that are dragged in the pictures themselves."""
         return ()
 
+    @property
+    def has_descent(self) -> bool:
+        """Whether the lesson has a descent."""
+        return type(self).descent is not Lesson.descent
+
     def descent(self, values: Values, options: Options) -> Descent | None:
         """Return the descent from `values`, where the lesson has one."""
         return None

@@ -2,7 +2,8 @@
 
 ``GET answer/<version>/<lesson>?<state>&set=predicted:0.31`` answers a lesson in the
 state that an address opens and the moves after it lead to (`xentviz.state.moves`);
-``figure/<version>/<lesson>/<picture>.json?<options>&theme=dark`` a figure of it; and
+``figure/<version>/<lesson>/<picture>.json?<options>&theme=dark`` a figure of it;
+``descent/<version>/<lesson>?<state>`` the way down from a state; and
 ``derivation/<version>/<lesson>?<state>`` the way to its result, as HTML. Each is a pure
 function of its address under one version of the code: any process answers alike, and
 whatever lies between may keep it for ever.
@@ -23,6 +24,7 @@ from xentviz.lessons import Lesson, lessons
 from xentviz.page.document import QUICK, Document, Documents, refused, respond
 from xentviz.page.downloads import offered
 from xentviz.stage.answer import answer, figure, to_bytes, view
+from xentviz.stage.tables import descent
 from xentviz.stage.version import VERSION
 from xentviz.state.link import Link, read
 from xentviz.state.moves import MOVES, moves
@@ -50,9 +52,11 @@ def routes() -> list[Route]:
     return [
         Route("/answer/{version}/{slug}", served(answered)),
         Route("/figure/{version}/{slug}/{name}.json", served(_figure)),
+        Route("/descent/{version}/{slug}", served(_descent)),
         Route("/derivation/{version}/{slug}", served(_derivation)),
         Route("/answer/{path:path}", _missing),
         Route("/figure/{path:path}", _missing),
+        Route("/descent/{path:path}", _missing),
         Route("/derivation/{path:path}", _missing),
     ]
 
@@ -129,6 +133,11 @@ def _chosen(choices: Mapping[str, object], name: str, query: Mapping[str, str]) 
     if query.get(name) not in choices:
         raise ValueError(f"{name} must be one of {', '.join(choices)}")
     return query[name]
+
+
+def _descent(request: Request) -> Document:
+    link, _ = opened(_lesson(request), request.url.query)
+    return Document.of(BINARY, to_bytes(*descent(link.state)), QUICK)
 
 
 def _derivation(request: Request) -> Document:

@@ -8,32 +8,24 @@ differs between two states is live, so that one figure serves all of them.
 
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from urllib.parse import urlencode
 
-import numpy as np
-from numpy.typing import NDArray
-
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
-from xentviz.lessons.declarations import Handle
 from xentviz.lessons.formula import Token
 from xentviz.lessons.template import tokens
 from xentviz.lessons.text import interface
 from xentviz.stage.frame import frame_size
 from xentviz.stage.guide import guide
+from xentviz.stage.tables import tables
 from xentviz.state.link import VERSION, Link, camera
 from xentviz.state.state import State
-from xentviz.sweep.controls import Control, Values
-from xentviz.sweep.packing import Columns, Packed, pack
-from xentviz.sweep.schema import dtypes
-from xentviz.sweep.table import Table
+from xentviz.sweep.controls import Control
 
 Answer = dict[str, object]
 LENGTH = struct.Struct("<I")  # of the JSON, before it
-# The tables that an answer has beside the sweeps, which controls name.
-REST, PRESETS, DESCENT = "at rest", "presets in turn", "descent in steps"
 
 
 def answer(state: State) -> tuple[Answer, bytes]:
@@ -51,8 +43,9 @@ def answer(state: State) -> tuple[Answer, bytes]:
     numbers : bytes
         What the columns of its tables start at.
     """
-    tables, numbers = _tables(state)
-    return {**shown(state), **tables}, numbers
+    found, numbers = tables(state)
+    has_descent = state.lesson.has_descent
+    return {**shown(state), **found, "descent": has_descent}, numbers
 
 
 def shown(state: State) -> Answer:
@@ -173,88 +166,6 @@ def _tokens(state: State, template: str) -> list[Token]:
 @lru_cache(maxsize=4096)
 def _tokens_of(lesson: Lesson, template: str, units: str) -> list[Token]:
     return tokens(template, lesson.letters, units)
-
-
-def _tables(state: State) -> tuple[Answer, bytes]:
-    """Return the tables of an answer, and their numbers."""
-    lesson, options, values = state.lesson, state.options, state.values
-    descent, handles = lesson.descent(values, options), lesson.handles(values, options)
-    names = [_swept(handle, state) or f"handle {k}" for k, handle in enumerate(handles)]
-    walks: dict[str, Values] = {PRESETS: _presets(state)}
-    walks |= {n: h.values for n, h in zip(names, handles, strict=True) if " " in n}
-    if descent is not None:
-        walks[DESCENT] = descent.values
-    tables = state.tables_with(walks)
-    # The state itself was a last row: what all presets set alike differs from it.
-    tables[PRESETS] = {name: c[:-1] for name, c in tables[PRESETS].items()}
-    found, numbers = _packed(state, tables, handles)
-    fields: Answer = {
-        "rest": found[REST],
-        "sweep": {c.name: found[c.name] for c in lesson.controls(options)},
-        "presets_table": found[PRESETS],
-        "pads": [
-            _pad(handle, found[f"places {k}"], found[name])
-            for k, (handle, name) in enumerate(zip(handles, names, strict=True))
-        ],
-    }
-    if descent is not None:
-        fields["descent"] = {"table": found[DESCENT], "remark": descent.remark}
-    return fields, numbers
-
-
-def _packed(
-    state: State, tables: Mapping[str, Table], handles: Sequence[Handle]
-) -> tuple[dict[str, Packed], bytes]:
-    """Return tables as they are packed, the numbers at rest and the places beside."""
-    stored = dtypes(state.lesson.schema)
-    columns = {name: Columns(table, stored) for name, table in tables.items()}
-    rest = {**state.lesson.measured(state.values, state.options), **state.values}
-    columns[REST] = Columns(rest, {}, "float64")
-    for k, handle in enumerate(handles):
-        columns[f"places {k}"] = Columns({"x": handle.x, "y": handle.y}, {})
-    packed, numbers = pack(list(columns.values()))
-    return dict(zip(columns, packed, strict=True)), numbers
-
-
-def _pad(handle: Handle, places: Packed, table: Packed) -> Answer:
-    return {
-        "figure": handle.figure,
-        "also": list(handle.also),
-        "trace": handle.trace,
-        "label": handle.label,
-        **places,
-        "table": table,
-    }
-
-
-def _swept(handle: Handle, state: State) -> str:
-    """Return the control whose stops are the places of a handle, the rest at rest.
-
-    Its sweep is the table of the handle, too.
-    """
-    moving = [name for name, value in handle.values.items() if np.ndim(value)]
-    for control in state.lesson.controls(state.options):
-        if moving == [control.name]:
-            stops = handle.values[control.name]
-            return control.name if np.array_equal(stops, control.stops) else ""
-    return ""
-
-
-def _presets(state: State) -> Values:
-    """Return the states of the presets, a row for each, and this state as the last."""
-    presets = _preset_values(state.lesson, tuple(state.options.items()))
-    return {name: np.append(p, state.values[name]) for name, p in presets.items()}
-
-
-@lru_cache(maxsize=256)
-def _preset_values(
-    lesson: Lesson, options: tuple[tuple[str, str], ...]
-) -> Mapping[str, NDArray[np.float64]]:
-    """Return where each control is in the presets, the state to start with first."""
-    start = State(lesson, dict(options), lesson.defaults(dict(options)))
-    count = len(lesson.guide(dict(options))) + 1
-    presets = [start.after({"preset": index}).values for index in range(count)]
-    return {name: np.array([row[name] for row in presets]) for name in start.values}
 
 
 def _related(state: State, other: Lesson) -> dict[str, str]:

@@ -59,12 +59,8 @@ export class Stage {
     this.asking?.abort();
     this.asking = new AbortController();
     this.pending = pending;
-    const waiting = () => {
-      this.waiting = true;
-      this.say("Waiting for the server; nothing is lost.");
-    };
     const made = pending.moves.slice(0, MOST_MOVES);
-    patiently((signal) => this.source.answer(pending.query, made, signal), this.asking.signal, waiting)
+    patiently((signal) => this.source.answer(pending.query, made, signal), this.asking.signal, () => this.sayWaiting())
       .then((answer) => this.onAnswer(pending, answer), (error) => this.onRefusal(pending, error));
   }
 
@@ -74,8 +70,7 @@ export class Stage {
     const moves = pending.moves.slice(MOST_MOVES);
     if (moves.length) return this.ask({ ...pending, query: answer.address, moves });
     this.pending = null;
-    if (this.waiting) this.say("");
-    this.waiting = false;
+    this.sayArrived();
     const isElsewhere = this.data && answer.address !== this.data.address;
     this.receive(answer);
     if (pending.byHistory) this.guide.goTo(answer.view.step || 1);
@@ -114,7 +109,6 @@ export class Stage {
     this.sweep = this.data.sweep;
     this.presets = this.data.presets_table;
     this.pads = this.data.pads.map((pad, index) => ({ ...pad, index }));
-    this.descent.path = this.data.descent?.table ?? null;
     this.takeTheme();
     this.page.build(this.data);
     this.guide.receive(this.data);
@@ -297,6 +291,18 @@ export class Stage {
   }
 
   // ---- words to the reader, and leaving
+
+  /** Say that an answer has not come, and that it is asked for again. */
+  sayWaiting() {
+    this.waiting = true;
+    this.say("Waiting for the server; nothing is lost.");
+  }
+
+  /** It has come: say no more that it is waited for. */
+  sayArrived() {
+    if (this.waiting) this.say("");
+    this.waiting = false;
+  }
 
   /** Say a sentence in the line of status. */
   say(text) {

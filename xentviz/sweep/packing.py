@@ -57,7 +57,6 @@ class _Column:
     shape: tuple[int, ...]
     values: NDArray[np.float64]  # (n,)
     code: str
-    data: bytes = b""
     differences: bytes = b""
     scale: dict[str, float] = field(default_factory=dict)
 
@@ -90,7 +89,7 @@ def pack(tables: Sequence[Columns]) -> tuple[list[Packed], bytes]:
     pieces: list[bytes] = []
     start = 0
     for c in columns:
-        key = (c.table, c.code, *c.scale.values(), c.shape, c.data)
+        key = (c.table, c.code, *c.scale.values(), c.shape, c.differences)
         twin = names.setdefault(key, c.name)
         if twin != c.name:
             packed[c.table][c.name] = {"as": twin}
@@ -134,7 +133,7 @@ def _widen(columns: list[_Column]) -> None:
 
 
 def _encode(code: str, columns: list[_Column]) -> None:
-    """Give each of some columns of one type its bytes, and those of its differences."""
+    """Give each of some columns of one type the bytes of its differences."""
     if not columns:
         return
     values, starts, sizes = _joined(columns)
@@ -142,12 +141,14 @@ def _encode(code: str, columns: list[_Column]) -> None:
         values, lows, steps = _levels(values, starts, sizes)
         for column, low, step in zip(columns, lows, steps, strict=True):
             column.scale = {"low": float(low), "step": float(step)}
-    data = values.astype(f"<{code}")
+    words = values.astype(f"<{code}").view(WORDS[code])
+    n_words = words.size // values.size  # of a number
+    starts, sizes = n_words * starts, n_words * sizes
+    n_rows = np.array([c.shape[0] if c.shape else 1 for c in columns])
+    differences = _differences(words, starts, sizes, sizes // n_rows)
+    planes = differences.view(np.uint8).reshape(-1, words.itemsize)
     for column, start, size in zip(columns, starts, sizes, strict=True):
-        piece = data[start : start + size]
-        column.data = piece.tobytes()
-        rows = column.shape[0] if column.shape else 1
-        column.differences = _planes(piece.view(WORDS[code]), rows)
+        column.differences = planes[start : start + size].T.tobytes()
 
 
 def _joined(
@@ -174,9 +175,15 @@ def _levels(
     return np.where(undefined, UNDEFINED, levels), low, step
 
 
-def _planes(words: NDArray[np.unsignedinteger], n_rows: int) -> bytes:
-    """Return the differences between rows, byte by byte."""
-    width = words.size // n_rows
-    steps = words.copy()
-    steps[width:] -= words[:-width]
-    return steps.view(np.uint8).reshape(-1, words.itemsize).T.tobytes()
+def _differences(
+    words: NDArray[np.unsignedinteger],
+    starts: NDArray[np.int_],
+    sizes: NDArray[np.int_],
+    widths: NDArray[np.int_],
+) -> NDArray[np.unsignedinteger]:
+    """Return how each word differs from that a row before, of pieces so many wide."""
+    before = np.arange(words.size) - np.repeat(widths, sizes)
+    has_before = before >= np.repeat(starts, sizes)
+    differences = words.copy()
+    differences[has_before] -= words[before[has_before]]
+    return differences

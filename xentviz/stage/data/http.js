@@ -31,6 +31,12 @@ export class HttpSource {
     return (await fetched(path)).text();
   }
 
+  async descent(query, signal) {
+    const path = `descent/${this.version}/${this.lesson}?${query}`;
+    const [{ table, remark }, numbers] = parted(await (await fetched(path, signal)).arrayBuffer());
+    return { table: columns(table, numbers), remark };
+  }
+
   async derivation(query) {
     return (await fetched(`derivation/${this.version}/${this.lesson}?${query}`)).text();
   }
@@ -52,11 +58,16 @@ function written(move) {
   return `${kind}=${encodeURIComponent(name)}:${encodeURIComponent(value)}`;
 }
 
-/** An answer as it travels: the length of its JSON, that, and its numbers. */
-function read(buffer) {
+/** A document as it travels: the length of its JSON, that, and the bytes of its numbers. */
+function parted(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
-  const answer = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const numbers = new Uint8Array(buffer, 4 + length);
+  const json = new TextDecoder().decode(new Uint8Array(buffer, 4, length));
+  return [JSON.parse(json), new Uint8Array(buffer, 4 + length)];
+}
+
+/** An answer, with its tables unpacked. */
+function read(buffer) {
+  const [answer, numbers] = parted(buffer);
   const unpacked = (table) => columns(table, numbers);
   return { ...answer,
     rest: unpacked(answer.rest),
@@ -64,6 +75,5 @@ function read(buffer) {
       Object.entries(answer.sweep).map(([name, table]) => [name, unpacked(table)])),
     presets_table: unpacked(answer.presets_table),
     pads: answer.pads.map((pad) =>
-      ({ ...pad, ...unpacked({ x: pad.x, y: pad.y }), table: unpacked(pad.table) })),
-    descent: answer.descent && { ...answer.descent, table: unpacked(answer.descent.table) } };
+      ({ ...pad, ...unpacked({ x: pad.x, y: pad.y }), table: unpacked(pad.table) })) };
 }

@@ -11,6 +11,9 @@
  *   Of the answer that such moves would lead to, without making them: sweep and rest.
  * @property {(name: string, theme: string) => Promise<string>} figure
  *   A figure as Plotly reads it, in JSON, by the name that an answer gives it.
+ * @property {(query: string, signal: AbortSignal) => Promise<any>} [descent]
+ *   The way down from the state of an address: a table with a row for each step, and a
+ *   remark; where answers have one.
  * @property {(query: string) => Promise<string>} derivation
  *   The way to the result in the state of an address, as HTML.
  * @property {string} plotly Where plotly.js is.
@@ -29,7 +32,7 @@
  * @property {object} [guide] The steps, with their words as tokens: xentviz/stage/guide.py.
  * @property {object[]} pads Points that are dragged in a picture: columns x and y, and a
  *   table, with a row for each place.
- * @property {object} [descent] The way down: a table with a row for each step, a remark.
+ * @property {boolean} [descent] Whether there is a way down, which the source has.
  * @property {object[]} figures Each with its title, its caption and its name, in 3-D
  *   (`figure`) and for a browser without (`flat`).
  * @property {string} [words] The words below the stage, as HTML.

@@ -1,14 +1,14 @@
 // The descent: a path that Python computed, a row a step, and the player for it.
+import { patiently } from "../data/source.js";
 import { calm, element } from "../page/words.js";
 
 /** A walk down a path, by itself or a step at a time. */
 export class Descent {
   constructor(stage) {
     this.stage = stage;
-    this.path = null; // the table of the path, from the state on show
     this.walk = null; // while it is walked
     this.lastWalk = null; // its trail stays until something else moves
-    this.beginning = null; // a walk that waits for its path
+    this.beginning = null; // what ends a walk that waits for its path
   }
 
   /** The buttons, and the speed. */
@@ -30,19 +30,34 @@ export class Descent {
   }
 
   /**
-   * The walk under way, or a new one from the start of the path; while a move is
-   * unanswered the path is that of an older state, so the new one waits. None where
-   * something else has moved meanwhile.
+   * The walk under way, or a new one from the state on show once that is answered. None
+   * where something else has moved meanwhile.
    */
   async begin() {
     if (this.walk) return this.walk;
-    const beginning = (this.beginning = {}); // a later click is the one meant
+    this.beginning?.abort(); // a later click is the one meant
+    const { signal } = (this.beginning = new AbortController());
     await this.stage.answered();
-    if (this.beginning !== beginning || !this.path) return null;
+    const path = signal.aborted ? null : await this.path(signal);
+    if (signal.aborted || !path) return null;
     this.beginning = null;
-    this.lastWalk = this.walk = { index: 0, table: this.path, remark: this.stage.data.descent.remark,
-      length: Object.values(this.path)[0]?.shape[0] ?? 1 };
+    this.lastWalk = this.walk = { index: 0, ...path,
+      length: Object.values(path.table)[0]?.shape[0] ?? 1 };
     return this.walk;
+  }
+
+  /** The path from the state on show: its table, and a remark; none where it is refused. */
+  async path(signal) {
+    const { source, data } = this.stage;
+    const ask = (one) => source.descent(data.address, one);
+    try {
+      const path = await patiently(ask, signal, () => this.stage.sayWaiting());
+      this.stage.sayArrived();
+      return path;
+    } catch (error) {
+      if (!signal.aborted) this.stage.say(error.message);
+      return null;
+    }
   }
 
   /** Show the step that a walk has come to; whether it is the last. */
@@ -104,6 +119,7 @@ export class Descent {
 
   /** Walk no further: another state is about to be shown. */
   abandon() {
+    this.beginning?.abort();
     this.beginning = null;
     if (!this.walk) return;
     this.stage.root.querySelector(".xv-play").textContent = "▶ Play";
