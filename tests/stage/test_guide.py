@@ -124,7 +124,7 @@ def test_a_goal_is_said_in_the_middle_of_a_drag_and_not_before(guided, open_less
 
 
 def test_a_phrase_moves_the_picture_and_lights_up_what_it_moves(guided, open_lesson):
-    page = open_lesson("/binary?step=2")
+    page = open_lesson("/binary?step=2&hide=surface")  # which is slow
     phrase = page.locator("[data-move]").first
     phrase.focus()
     lit = page.locator(".xv-control[data-lit] [data-control]")
@@ -137,11 +137,11 @@ def test_a_phrase_moves_the_picture_and_lights_up_what_it_moves(guided, open_les
         if (input.value === "0.9" && !stage_is_moving()) done([...values]);
         else requestAnimationFrame(look);
       };
-      const stage_is_moving = () => location.search !== "?predicted=0.9&step=2";
+      const stage_is_moving = () => !location.search.includes("predicted=0.9&");
       document.querySelector("[data-move]").click();
       look();
     })""")
-    assert len(seen) > 3
+    assert len(seen) > 2  # not at once
     assert sorted(seen) == seen
     term = page.locator("[data-term=floor]")
     term.locator("button").focus()
