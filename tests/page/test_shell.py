@@ -4,11 +4,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from xentviz.page.shell import STREAMLIT_INDEX, script_hashes, shell
+from xentviz.page.headers import script_hashes
+from xentviz.page.shell import STREAMLIT_INDEX, shell
 
 NASTY = """Loss "<b>" & 'odds' </title><script>alert(1)</script>"""
 LINK = '<link rel="preload" as="script" href="./plotly.js" />'
-INDEX = "<html><head><title>Streamlit</title></head><body></body></html>"
+INDEX = '<html lang="en"><head><title>Streamlit</title></head><body></body></html>'
 
 
 class Reader(HTMLParser):

@@ -11,6 +11,7 @@ from xentviz.lessons import lessons
 from xentviz.state import link
 from xentviz.state.link import Link
 
+BINARY = lessons()["binary"]
 # One link of every version that was ever given out, and what it opens.
 OLD = {
     "before versions": ("binary?predicted=0.01&target=1", {"predicted": 0.01}, ()),
@@ -114,3 +115,22 @@ def test_an_address_is_a_query_under_the_lessons_name():
 def test_what_a_link_from_before_hides_is_hidden_under_its_name_of_now():
     found, remarks = link.opened("/binary?hide=take,text")
     assert (found.hidden, remarks) == (("export", "text"), [])
+
+
+def test_a_link_says_its_language_and_opens_its_lesson_in_it():
+    found, remarks = link.read(BINARY, {"predicted": ["0.3"], "lang": ["es-MX"]})
+    assert remarks == []
+    assert found.state.lesson.language == "es"
+    assert found.address == "binary?v=1&lang=es"
+    assert link.opened(found.address)[0].state.lesson is found.state.lesson
+
+
+def test_a_link_in_english_names_no_language():
+    found, remarks = link.read(BINARY, {"lang": ["en"]})
+    assert (found.address, remarks) == ("binary?v=1", [])
+
+
+def test_a_language_that_there_is_not_is_refused_in_words():
+    found, remarks = link.read(BINARY, {"lang": ["es", "tlh"]})
+    assert found.state.lesson.language == "es"
+    assert remarks == ["lang='tlh' is none of en, es"]

@@ -11,13 +11,16 @@ from collections.abc import Mapping
 from functools import cache
 
 from xentviz.lessons.lesson import Lesson
+from xentviz.lessons.text import ENGLISH
 
 __all__ = ["Lesson", "lessons"]
 
 
 @cache
-def lessons() -> Mapping[str, Lesson]:
-    """Return every lesson by its slug, in teaching order."""
+def lessons(language: str = ENGLISH) -> Mapping[str, Lesson]:
+    """Return every lesson by its slug, in teaching order, in a language."""
+    if language != ENGLISH:
+        return {s: lesson.speaking(language) for s, lesson in lessons().items()}
     modules = (
         importlib.import_module(f"{__name__}.{module.name}")
         for module in pkgutil.iter_modules(__path__)

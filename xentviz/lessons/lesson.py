@@ -1,7 +1,7 @@
 """The contract of a lesson: what is dragged, what follows, and the words around it."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -24,7 +24,7 @@ from xentviz.lessons.own_steps import own_step
 from xentviz.lessons.problem import Problem
 from xentviz.lessons.steps import Step
 from xentviz.lessons.template import LINK, filled_markdown
-from xentviz.lessons.text import StepText, Text, text_of
+from xentviz.lessons.text import ENGLISH, StepText, Text, text_of
 from xentviz.quantities.units import LN2
 from xentviz.sweep import Control, Schema, Table, Values, table, tables
 
@@ -64,11 +64,19 @@ class Lesson:
     figures: ClassVar[Mapping[str, tuple[Build, ...]]]
     # Lessons that the same address opens in the same state.
     related: ClassVar[tuple[str, ...]] = ()
+    # What it speaks; and the one that it is in other words.
+    language = ENGLISH
+    english: "Lesson | None" = None
+
+    def speaking(self, language: str) -> "Lesson":
+        """Return this lesson in a language: the same numbers, in other words."""
+        english = self.english or self
+        return english if language == ENGLISH else _speaking(english, language)
 
     @property
     def text(self) -> Text:
         """What the lesson says."""
-        return text_of(self.slug)
+        return text_of(self.slug, self.language)
 
     @property
     def title(self) -> str:
@@ -271,6 +279,14 @@ class Lesson:
     def rows(self, values: Values, options: Options) -> Table:
         """Return the quantities along a walk of the controls, a row a step."""
         return table(lambda rows: self.measured(rows, options), values)
+
+
+@cache
+def _speaking(english: Lesson, language: str) -> Lesson:
+    """Return a lesson in a language; there is one of it."""
+    lesson = type(english)()
+    lesson.language, lesson.english = language, english
+    return lesson
 
 
 def _once_a_choice(make: Callable[..., tuple[Control, ...]]) -> Callable:

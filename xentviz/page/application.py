@@ -17,7 +17,8 @@ from xentviz.lessons import lessons
 from xentviz.page import animations, answers, card, downloads, embed, files, front
 from xentviz.page.document import Document, respond
 from xentviz.page.front import images
-from xentviz.page.headers import Headers
+from xentviz.page.headers import Headers, script_hashes
+from xentviz.page.language import REMEMBERED, VARY, chosen, with_language
 from xentviz.page.limits import Limits, limited
 from xentviz.page.site import site
 from xentviz.page.warm import warm
@@ -38,12 +39,12 @@ def routes() -> list[Route]:
 
 def standalone(request: Request, slug: str) -> Response:
     """Return the document of a lesson without Streamlit."""
-    query = request.url.query
+    language = chosen(request)
+    query = with_language(request.url.query, language)
     card_tags = card.tags(slug, query, site(request))
-    text = embed.page(
-        lessons()[slug], query, framed=embed.is_embedded(query), head=card_tags
-    )
-    return respond(request, Document.of("text/html", text.encode()), "no-cache")
+    lesson, framed = lessons(language)[slug], embed.is_embedded(query)
+    text = embed.page(lesson, query, framed=framed, head=card_tags)
+    return respond(request, Document.of("text/html", text.encode()), "no-cache", VARY)
 
 
 def _page(request: Request) -> Response:
@@ -79,6 +80,9 @@ async def _warmed(app: Starlette) -> AsyncIterator[None]:
 
 application = Starlette(
     routes=ROUTES,
-    middleware=[Middleware(Headers), Middleware(Limits)],
+    middleware=[
+        Middleware(Headers, scripts=" ".join(script_hashes(REMEMBERED))),
+        Middleware(Limits),
+    ],
     lifespan=_warmed,
 )

@@ -50,13 +50,18 @@ class Document:
         return gzip.compress(self.plain, compresslevel=GZIP_LEVEL, mtime=0)
 
 
-def respond(request: Request, document: Document, cache: str = FOREVER) -> Response:
+def respond(
+    request: Request,
+    document: Document,
+    cache: str = FOREVER,
+    vary: str = PUBLIC["Vary"],
+) -> Response:
     """Return the response to a request for a document: packed, or 304 where known."""
     accepted = request.headers.get("accept-encoding", "")
     offered = {part.partition(";")[0].strip() for part in accepted.split(",")}
     encoding = next((name for name in ("br", "gzip") if name in offered), "")
     tag = f'"{document.tag}{encoding and "-"}{encoding}"'
-    headers = {"ETag": tag, "Cache-Control": cache, **PUBLIC}
+    headers = {"ETag": tag, "Cache-Control": cache, **PUBLIC, "Vary": vary}
     known = request.headers.get("if-none-match", "")
     if tag in {part.strip().removeprefix("W/") for part in known.split(",")}:
         return Response(status_code=304, headers=headers)

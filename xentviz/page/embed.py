@@ -6,17 +6,18 @@ from urllib.parse import parse_qs
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
-from xentviz.page import typeface
+from xentviz.page import language, typeface
 from xentviz.page.preload import links
 from xentviz.stage.modules import HERE, STAGE_FOLDER, STYLES
 from xentviz.stage.version import VERSION
+from xentviz.stage.words import attributes
 
 CSS = typeface.CSS + (HERE / "document.css").read_text(encoding="utf-8") + STYLES
 # What a frame asks for in `embed_options`, as Streamlit calls it.
 THEMES = {"light_theme": "light", "dark_theme": "dark"}
 _PAGE = Template("""\
 <!DOCTYPE html>
-<html lang="en" data-fixed-theme="${theme}">
+<html ${language} data-fixed-theme="${theme}">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -50,10 +51,14 @@ def page(lesson: Lesson, query: str, *, framed: bool, head: str = "") -> str:
     options = parse_qs(query).get("embed_options", [])
     themes = [THEMES[option] for option in options if option in THEMES]
     return _PAGE.substitute(
+        language=attributes(lesson.language),
         theme=themes[-1] if themes else "",
         title=html.escape(lesson.title),
         description=html.escape(lesson.sentence),
-        links=head + typeface.PRELOAD + links(lesson.slug, query),
+        links=language.head(lesson.language)
+        + head
+        + typeface.PRELOAD
+        + links(lesson.slug, query),
         css=CSS,
         slug=lesson.slug,
         version=VERSION,

@@ -7,12 +7,14 @@ import streamlit as st
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson, lessons
+from xentviz.lessons.text.tags import preferred, spoken
 from xentviz.page import explain
 from xentviz.stage.component import stage
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION
 
 LOGO = Path(__file__).with_name("logo.svg")
+LANGUAGE = "xentviz.language"  # in the state of a session
 
 
 def run() -> None:
@@ -29,7 +31,7 @@ def run() -> None:
             url_path=lesson.slug,
             help=lesson.sentence,
         )
-        for lesson in lessons().values()
+        for lesson in lessons(language()).values()
     ]
     pages.append(
         st.Page(
@@ -40,6 +42,17 @@ def run() -> None:
         )
     )
     st.navigation(pages, position="top").run()
+
+
+def language() -> str:
+    """Return the language of the document that this is a page of.
+
+    Streamlit leads from page to page without its query, and within one document.
+    """
+    said = spoken(st.query_params.get("lang", "")) or st.session_state.get(LANGUAGE, "")
+    accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
+    st.session_state[LANGUAGE] = said or preferred(accepted)
+    return st.session_state[LANGUAGE]
 
 
 def _page(lesson: Lesson) -> Callable[[], None]:

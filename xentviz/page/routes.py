@@ -8,9 +8,11 @@ from xentviz.lessons import lessons
 from xentviz.page import application, explain, front
 from xentviz.page.card import tags
 from xentviz.page.embed import is_embedded
+from xentviz.page.headers import script_hashes
+from xentviz.page.language import VARY, chosen, with_language
 from xentviz.page.missing import Missing
 from xentviz.page.preload import links
-from xentviz.page.shell import script_hashes, shell
+from xentviz.page.shell import shell
 from xentviz.page.site import base_path, site
 
 # What Streamlit's document holds of scripts is the same on every page.
@@ -42,13 +44,18 @@ def _lesson(request: Request) -> Response:
     slug, query = request.url.path.rpartition("/")[2], request.url.query
     if is_embedded(query):
         return application.standalone(request, slug)
-    lesson = lessons()[slug]
+    language = chosen(request)
+    lesson, query = lessons(language)[slug], with_language(query, language)
     head = f"{tags(slug, query, site(request))}{links(slug, query)}"
-    text = shell(f"{lesson.title} · xentviz", lesson.sentence, head)
-    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+    title = f"{lesson.title} · xentviz"
+    return _page(shell(title, lesson.sentence, head, language=language))
 
 
 def _explain(request: Request) -> Response:
     """Serve the document of the page that explains a number."""
-    text = shell(f"{explain.TITLE} · xentviz", explain.SENTENCE)
-    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+    title = f"{explain.TITLE} · xentviz"
+    return _page(shell(title, explain.SENTENCE, language=chosen(request)))
+
+
+def _page(text: str) -> Response:
+    return HTMLResponse(text, headers={"Cache-Control": "no-cache", "Vary": VARY})

@@ -1,12 +1,12 @@
 """The HTML document of Streamlit, as every page of the app opens with it."""
 
-import base64
-import hashlib
 import html
-import re
 from pathlib import Path
 
 import streamlit as st
+
+from xentviz.page.language import head
+from xentviz.stage.words import attributes
 
 STREAMLIT_INDEX = Path(st.__file__).parent / "static" / "index.html"
 # Streamlit asks for its server beside the page's own path first, and logs the refusal
@@ -26,7 +26,9 @@ _GROUND = """
     </style>"""
 
 
-def shell(title: str, description: str, links: str = "", index: str = "") -> str:
+def shell(
+    title: str, description: str, links: str = "", index: str = "", language: str = "en"
+) -> str:
     """Return Streamlit's document under our title, what it links to on its way.
 
     Parameters
@@ -37,6 +39,8 @@ def shell(title: str, description: str, links: str = "", index: str = "") -> str
         Elements of the head that come first, as HTML.
     index : str, optional
         Streamlit's document; that of the installed Streamlit, unless said.
+    language : str, optional
+        What its words are in.
 
     Raises
     ------
@@ -47,14 +51,9 @@ def shell(title: str, description: str, links: str = "", index: str = "") -> str
     words = f'\n    <meta name="description" content="{html.escape(description)}" />'
     ours = f"<title>{html.escape(title, quote=False)}</title>"
     text = _replaced(index, "<title>Streamlit</title>", ours)
-    return _replaced(text, "<head>", f"<head>{words}{links}{_GROUND}{_SERVER}")
-
-
-def script_hashes(text: str) -> list[str]:
-    """Return what a Content-Security-Policy calls the inline scripts of a document."""
-    scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
-    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
-    return [f"'sha256-{base64.b64encode(d).decode()}'" for d in digests]
+    text = _replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
+    ours = f"{head(language)}{words}{links}{_GROUND}{_SERVER}"
+    return _replaced(text, "<head>", f"<head>{ours}")
 
 
 def _replaced(text: str, old: str, new: str) -> str:

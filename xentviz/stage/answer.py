@@ -62,8 +62,10 @@ def shown(state: State) -> Answer:
         ],
         "options": _options(lesson, options),
         "presets": ["Reset", *(s["title"] for s in (steps or {"steps": []})["steps"])],
-        "next": _next(lesson.slug),
-        "related": [_related(state, lessons()[slug]) for slug in lesson.related],
+        "next": _next(lesson),
+        "related": [
+            _related(state, lessons(lesson.language)[slug]) for slug in lesson.related
+        ],
         "layout": list(lesson.layout),
         "frame": frame_size(lesson),
         "figures": _figures(state),
@@ -80,15 +82,16 @@ def shown(state: State) -> Answer:
     }
 
 
-def _next(slug: str) -> dict[str, str]:
+def _next(lesson: Lesson) -> dict[str, str]:
     """Return where a lesson's end leads: the next one, or all of them."""
-    words, slugs = interface()["next"], list(lessons())
-    after = slugs[slugs.index(slug) + 1 :] if slug in slugs else []
+    words, course = interface(lesson.language)["next"], lessons(lesson.language)
+    slugs = list(course)
+    after = slugs[slugs.index(lesson.slug) + 1 :] if lesson.slug in slugs else []
     if not after:
         return {"href": "./", "say": words["first"], "sentence": ""}
-    lesson = lessons()[after[0]]
-    say = words["lesson"].format(title=lesson.title)
-    return {"href": lesson.slug, "say": say, "sentence": lesson.sentence}
+    following = course[after[0]]
+    say = words["lesson"].format(title=following.title)
+    return {"href": following.slug, "say": say, "sentence": following.sentence}
 
 
 def view(link: Link) -> dict[str, object]:

@@ -193,7 +193,7 @@ class _Maker:
 
     def term(self, name: str) -> dict[str, object]:
         """Return a word of the field, and the sentence that explains it."""
-        entry = text_of("glossary").entry(name)
+        entry = text_of("glossary", self.lesson.language).entry(name)
         return {"title": entry.title, "sentence": self.plain(entry.line)}
 
 

@@ -7,6 +7,7 @@ import { Travel } from "./guide/travel.js";
 import { Hand } from "./hand/hand.js";
 import { Descent } from "./player/descent.js";
 import { withoutHidden } from "./page/hide.js";
+import { inLanguage } from "./page/language.js";
 import { Page } from "./page/page.js";
 import { Pictures } from "./pictures/pictures.js";
 import { patiently } from "./data/source.js";
@@ -187,7 +188,7 @@ export class Stage {
 
   /** What the server is asked for a file with: the state, and where the eye is. */
   cameraQuery() {
-    return query(this.data.address, [this.view.camera]);
+    return inLanguage(query(this.data.address, [this.view.camera]));
   }
 
   /** Copy the link. */

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from xentviz.lessons import Lesson, lessons
+from xentviz.lessons.text import ENGLISH, languages
+from xentviz.lessons.text.tags import spoken
 from xentviz.state.parameters import BEFORE, Query, parameters, slug
 from xentviz.state.reading import read as read_state
 from xentviz.state.state import State
@@ -37,7 +39,9 @@ FORMER = {"take": "export"}
 CAMERA = ("eye", "center", "up")
 FARTHEST = 100.0
 # `embed` is Streamlit's own.
-NAMES = frozenset({"v", "camera", "enlarged", "hide", "step", "embed", "embed_options"})
+NAMES = frozenset(
+    {"v", "camera", "enlarged", "hide", "step", "lang", "embed", "embed_options"}
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Link:
             # Were no control named, it would open the state of the step.
             parts[:1] = self.state.parts()
             parts.append(f"step={self.step}")
+        if (language := self.state.lesson.language) != ENGLISH:
+            parts.append(f"lang={language}")
         return "&".join(filter(None, parts))
 
     @property
@@ -92,7 +98,11 @@ def read(lesson: Lesson, query: Query) -> tuple[Link, list[str]]:
     query = parameters(query)
     ours = {n: values[-1] for n, values in query.items() if n in NAMES and values}
     rest = {n: values for n, values in query.items() if n not in NAMES}
+    tags = query.get("lang", [])
+    for language in filter(None, map(spoken, tags)):
+        lesson = lesson.speaking(language)
     state, remarks = read_state(lesson, rest)
+    _check_languages(tags, remarks)
     step = _step(ours.get("step", ""), state, remarks)
     if step and not _names_control(state, rest):
         state = state.after({"preset": step})
@@ -200,6 +210,13 @@ def _hidden(text: str, state: State, remarks: list[str]) -> tuple[str, ...]:
         listed = ", ".join(repr(name[:24]) for name in unknown[:4])
         remarks.append(f"there is no {listed} to hide")
     return tuple(dict.fromkeys(name for name in names if name in known))
+
+
+def _check_languages(tags: Sequence[str], remarks: list[str]) -> None:
+    allowed = ", ".join(languages())
+    for tag in tags:
+        if not spoken(tag):
+            remarks.append(f"lang={tag[:24]!r} is none of {allowed}")
 
 
 def _check_version(text: str, remarks: list[str]) -> None:

@@ -25,6 +25,7 @@ from xentviz.figures import PLOTLY_PATH
 from xentviz.figures.theme import Style
 from xentviz.stage.answer import Answer, figure, shown
 from xentviz.stage.modules import IMPORT, resolved
+from xentviz.stage.words import attributes, words
 from xentviz.state.link import VERSION, Link
 from xentviz.state.state import State
 from xentviz.sweep.grid_packing import PackedGrid
@@ -74,6 +75,8 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
     lesson = state.lesson
     page = (STAGE / "offline.html").read_text(encoding="utf-8")
     return Template(page).substitute(
+        language=attributes(lesson.language),
+        said=words(lesson.language),
         policy=POLICY,
         title=html.escape(lesson.title),
         css=_css(),

@@ -6,125 +6,76 @@ a heading ``### `surface` The loss over p and q`` with what stands under it, or 
 of a list, ``- `loss` loss $H(p,q)$``. What is no entry is the body of the section; an
 item under such a heading is a part of that entry, ``at_rest.goal``.
 Places for numbers are those of `xentviz.lessons.template`. The words of the page around
-lessons are in ``interface.toml``.
+lessons are in ``interface.toml``, which says what the language calls itself, too.
+
+A folder beside ``en`` is a language. Of a text in it each section counts that says what
+the English one says now: see `xentviz.lessons.text.translation`.
 """
 
 import os
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from xentviz.lessons.text.reader import Entry, StepText, Text, parsed
+from xentviz.lessons.text.translation import Made, Words, text_in, words_in
+
+__all__ = [
+    "ENGLISH",
+    "OWN",
+    "Entry",
+    "StepText",
+    "Text",
+    "interface",
+    "languages",
+    "own_folder",
+    "parsed",
+    "text_of",
+]
 
 FOLDER = Path(__file__).parent
+ENGLISH = "en"
 # What names a folder of texts of one's own.
 OWN = "XENTVIZ_TEXT"
-# Where the named sentences of a step begin.
-ITEMS = re.compile(r"^- `", re.MULTILINE)
-
-
-class Entry(NamedTuple):
-    """A named thing of a section: what stands on its line, and what under it."""
-
-    title: str
-    body: str
-
-    @property
-    def line(self) -> str:
-        """The body as one line."""
-        return " ".join(self.body.split())
-
-
-class StepText(NamedTuple):
-    """What a step says: its name, its words, and named sentences."""
-
-    title: str
-    words: str
-    sentences: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Text:
-    """What a lesson says in a language.
-
-    Parameters
-    ----------
-    path : str
-        The file, for those who have to mend it.
-    title, sentence : str
-        What the lesson is called, and what it is about.
-    sections : mapping of str to mapping of str to Entry
-        The entries of each section by name; under ``""`` what is no entry.
-    """
-
-    path: str
-    title: str
-    sentence: str
-    sections: Mapping[str, Mapping[str, Entry]]
-
-    def entry(self, section: str, name: str = "") -> Entry:
-        """Return an entry of a section, or without a name what is no entry.
-
-        Raises
-        ------
-        ValueError
-            If the text has none.
-        """
-        found = self.sections.get(section, {}).get(name)
-        if found is None:
-            what = f"an entry `{name}` in ## {section}" if name else f"## {section}"
-            raise ValueError(f"{self.path} must have {what}")
-        return found
-
-    @cached_property
-    def steps(self) -> dict[str, StepText]:
-        """What each step of ``## Steps`` says, in their order."""
-        entries = self.sections.get("steps", {})
-        found: dict[str, StepText] = {}
-        for name, (title, body) in entries.items():
-            step, _, sentence = name.partition(".")
-            if not name:
-                continue
-            if sentence:
-                found[step].sentences[sentence] = title
-            else:
-                words = ITEMS.split(body, maxsplit=1)[0]
-                found[step] = StepText(title, " ".join(words.split()), {})
-        return found
-
-    def label(self, section: str, name: str) -> str:
-        """Return what `name` is called; ``name.k`` is part ``{k}`` of ``name``."""
-        whole, _, part = name.partition(".")
-        names = self.sections.get(section, {})
-        title = self.entry(section, name if name in names else whole).title
-        return title.replace("{k}", part)
-
-
-class _Heading(NamedTuple):
-    depth: int
-    name: str
-    title: str
-    start: int
-    end: int
+INTERFACE = "interface.toml"
 
 
 @cache
-def text_of(slug: str, language: str = "en") -> Text:
+def languages() -> Mapping[str, str]:
+    """Return what each language calls itself, by its tag; English is the first."""
+    folders = [FOLDER, *filter(None, [own_folder()])]
+    found = {p.parent.name for f in folders for p in f.glob(f"*/{INTERFACE}")}
+    tags = [ENGLISH, *sorted(found - {ENGLISH})]
+    return {tag: interface(tag)["language"]["name"] for tag in tags}
+
+
+@cache
+def text_of(slug: str, language: str = ENGLISH) -> Text:
     """Return what the lesson `slug` says in a language."""
+    text = _parsed(FOLDER / ENGLISH / f"{slug}.md")
     path = FOLDER / language / f"{slug}.md"
-    text = parsed(path.read_text(encoding="utf-8"), f"{language}/{path.name}")
+    if language != ENGLISH and path.is_file():
+        text = text_in(text, _parsed(path), _made(language).get(slug, {}))
     own = _own(slug, language)
     if own is None:
         return text
     theirs = parsed(own.read_text(encoding="utf-8"), str(own))
     # A section of theirs stands in place of ours.
     return replace(theirs, sections={**text.sections, **theirs.sections})
+
+
+@cache
+def interface(language: str = ENGLISH) -> Words:
+    """Return the words of the page beside those of lessons, by table and name."""
+    words = _tables(FOLDER / ENGLISH / INTERFACE)
+    theirs = _tables(FOLDER / language / INTERFACE)
+    if language != ENGLISH and theirs:
+        words = words_in(words, theirs, _made(language).get("interface", {}))
+    folder = own_folder()
+    own = _tables(folder / language / INTERFACE) if folder else {}
+    return {name: {**words.get(name, {}), **own.get(name, {})} for name in words | own}
 
 
 def own_folder() -> Path | None:
@@ -134,94 +85,24 @@ def own_folder() -> Path | None:
 
 
 def _own(slug: str, language: str) -> Path | None:
-    """Return a teacher's text: in the folder of its language, or for English beside."""
+    """Return a teacher's text: in the folder of its language, or beside for any."""
     folder = own_folder()
     if folder is None:
         return None
-    paths = [folder / language / f"{slug}.md"]
-    if language == "en":
-        paths.append(folder / f"{slug}.md")
+    paths = [folder / language / f"{slug}.md", folder / f"{slug}.md"]
     return next((path for path in paths if path.is_file()), None)
 
 
+def _parsed(path: Path) -> Text:
+    text = path.read_text(encoding="utf-8")
+    return parsed(text, f"{path.parent.name}/{path.name}")
+
+
+def _tables(path: Path) -> Words:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 @cache
-def interface(language: str = "en") -> Mapping[str, Mapping[str, str]]:
-    """Return the words of the page beside those of lessons, by table and name."""
-    text = (FOLDER / language / "interface.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def parsed(source: str, path: str) -> Text:
-    """Return a text taken apart.
-
-    Raises
-    ------
-    ValueError
-        If it does not begin with a title and a sentence, or a name stands twice; it
-        says where.
-    """
-    tokens, lines = MarkdownIt("commonmark").parse(source), source.splitlines()
-    headings = list(_headings(tokens, len(lines)))
-    if not headings or headings[0].depth != 1:
-        raise ValueError(f"{path}:1: a text must begin with its title, # Title")
-    bodies = [
-        "\n".join(lines[one.end : other.start]).strip()
-        for one, other in zip(
-            headings, [*headings[1:], _Heading(0, "", "", len(lines), 0)], strict=True
-        )
-    ]
-    if not bodies[0]:
-        raise ValueError(f"{path}:2: a sentence must stand under the title")
-    sections: dict[str, dict[str, Entry]] = {}
-    section: dict[str, Entry] = {}
-    for heading, body in zip(headings[1:], bodies[1:], strict=True):
-        if heading.depth == 2:
-            section = sections.setdefault(heading.name or heading.title.lower(), {})
-            _add(section, "", Entry(heading.title, body), path, heading.start)
-        else:
-            _add(section, heading.name, Entry(heading.title, body), path, heading.start)
-    _add_items(sections, tokens, path)
-    return Text(path, headings[0].title, " ".join(bodies[0].split()), sections)
-
-
-def _headings(tokens: list[Token], n_lines: int) -> Iterator[_Heading]:
-    for token, inline in pairwise(tokens):
-        if token.type == "heading_open":
-            start, end = token.map or (n_lines, n_lines)
-            yield _Heading(int(token.tag[1]), *_named(inline), start, end)
-
-
-def _add_items(
-    sections: dict[str, dict[str, Entry]], tokens: list[Token], path: str
-) -> None:
-    """Add the items of lists that begin with a name to the section they stand in."""
-    section: dict[str, Entry] = {}
-    within = ""
-    for before, token, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if token.type == "heading_open":
-            name, title = _named(inline)
-            within = f"{name}." if token.tag == "h3" and name else ""
-            if token.tag == "h2":
-                section = sections[name or title.lower()]
-        elif before.type == "list_item_open" and inline.type == "inline":
-            name, title = _named(inline)
-            if name:
-                name = within + name
-                _add(section, name, Entry(title, ""), path, (inline.map or [0])[0])
-
-
-def _named(inline: Token) -> tuple[str, str]:
-    """Return the name in code that a line begins with, if any, and the rest of it."""
-    first = inline.children[0] if inline.children else None
-    content = " ".join(inline.content.split())
-    if first is None or first.type != "code_inline":
-        return "", content
-    return first.content, content.removeprefix(f"`{first.content}`").strip()
-
-
-def _add(
-    section: dict[str, Entry], name: str, entry: Entry, path: str, line: int
-) -> None:
-    if name in section:
-        raise ValueError(f"{path}:{line + 1}: `{name}` must stand once in its section")
-    section[name] = entry
+def _made(language: str) -> Mapping[str, Made]:
+    """Return what each translated text was made from."""
+    return _tables(FOLDER / language / "digests.toml")

@@ -10,18 +10,22 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from xentviz.lessons import Lesson, lessons
-from xentviz.lessons.text import interface
+from xentviz.lessons.text import ENGLISH, interface, languages
+from xentviz.lessons.text.translation import Words
 from xentviz.page import typeface
 from xentviz.page.document import Document, respond
 from xentviz.page.front import images
+from xentviz.page.language import VARY, chosen, head, said
 from xentviz.stage.frame import frame_size
 from xentviz.stage.modules import STAGE_FOLDER
+from xentviz.stage.words import attributes
 from xentviz.state.link import NAMES
 from xentviz.state.parameters import parameters, slug
 
@@ -32,6 +36,7 @@ LOGO = (HERE.parent / "logo.svg").read_text(encoding="utf-8")
 # A lesson in a frame without what a class has no use for, as a teacher would paste it.
 FRAME = "softmax?logits=2,1,0.1&embed=true&hide=formula"
 EXPLAIN = "explain"
+HEADERS = {"Cache-Control": "no-cache", "Vary": VARY}
 
 
 def led(query: str) -> str:
@@ -47,7 +52,8 @@ def led(query: str) -> str:
     first = next(iter(lessons().values()))
     options = {choice.name: choice.default for choice in first.choices}
     names = {control.name for control in first.controls(options)} | set(options) | NAMES
-    return f"{first.slug}?{query}" if names & {*asked, *parameters(asked)} else ""
+    asks_for_it = (names - {"lang"}) & {*asked, *parameters(asked)}
+    return f"{first.slug}?{query}" if asks_for_it else ""
 
 
 def unknown(query: str) -> str:
@@ -60,24 +66,38 @@ def answer(request: Request, *, explains: bool = True) -> Response:
     query = request.url.query
     if address := led(query):
         return RedirectResponse(address, status_code=307)
+    language, explicit = chosen(request), bool(said(query))
     if not (name := unknown(query)):
-        return respond(request, bare(explains=explains), "no-cache")
-    notice = interface()["front"]["missing_lesson"].format(name=name)
-    text = page(notice=notice, explains=explains)
-    return HTMLResponse(text, status_code=404, headers={"Cache-Control": "no-cache"})
+        document = bare(language, explicit=explicit, explains=explains)
+        return respond(request, document, "no-cache", VARY)
+    notice = interface(language)["front"]["missing_lesson"].format(name=name)
+    text = page(language, explicit=explicit, notice=notice, explains=explains)
+    return HTMLResponse(text, status_code=404, headers=HEADERS)
 
 
 @cache
-def bare(*, explains: bool) -> Document:
+def bare(language: str, *, explicit: bool, explains: bool) -> Document:
     """Return the front door as most see it."""
-    return Document.of("text/html", page(explains=explains).encode())
+    text = page(language, explicit=explicit, explains=explains)
+    return Document.of("text/html", text.encode())
 
 
-def page(*, notice: str = "", up: str = "./", explains: bool = True) -> str:
+def page(
+    language: str = ENGLISH,
+    *,
+    explicit: bool = False,
+    notice: str = "",
+    up: str = "./",
+    explains: bool = True,
+) -> str:
     """Return the document of the front door.
 
     Parameters
     ----------
+    language : str, optional
+        What its words are in.
+    explicit : bool, optional
+        Whether its address says so: then its links say it, too.
     notice : str, optional
         What the address named in vain, in words.
     up : str, optional
@@ -85,31 +105,64 @@ def page(*, notice: str = "", up: str = "./", explains: bool = True) -> str:
     explains : bool, optional
         Whether the app has the page that explains a number.
     """
-    words = interface()
+    words = interface(language)
     front = words["front"]
-    first = next(iter(lessons().values()))
+    course = lessons(language)
+    first = next(iter(course))
+    to = Links(up, f"lang={language}" if explicit else "")
     return PAGE.substitute(
         {name: html.escape(text) for name, text in front.items()},
-        language="en",
+        language=attributes(language),
+        languages=_languages(language),
+        head=head(language),
         document=html.escape(front["not_found"] if notice else front["title"]),
         css=(typeface.CSS + CSS).replace('url("./', f'url("{up}'),
         preload=typeface.PRELOAD.replace("./", up),
         up=up,
+        home=to(""),
         logo=LOGO,
         notice=_notice(notice, front),
-        first=first.slug,
-        explain_link=_explain(up, front) if explains else "",
+        first=to(first),
+        explain_link=_explain(to, front) if explains else "",
         pictures=f"{up}{images.FOLDER}",
         cards="".join(
-            _card(lesson, place, up)
-            for place, lesson in enumerate(lessons().values(), start=1)
+            _card(lesson, place, to, words)
+            for place, lesson in enumerate(course.values(), start=1)
         ),
-        ways_in=_ways(up, first.slug, words, explains=explains),
+        ways_in=_ways(to, first, words, explains=explains),
         titles=html.escape(
-            json.dumps({one.slug: one.title for one in lessons().values()})
+            json.dumps({one.slug: one.title for one in course.values()})
         ),
         script=f"{up}{STAGE_FOLDER}/front.js",
     )
+
+
+class Links(NamedTuple):
+    """The links of a page: the way up to the app, and what all of them say."""
+
+    up: str
+    query: str
+
+    def __call__(self, address: str) -> str:
+        """Return the link to an address of the app, for HTML."""
+        link = f"{self.up}{address}"
+        if self.query:
+            link += f"{'&' if '?' in address else '?'}{self.query}"
+        return html.escape(link)
+
+
+def _languages(language: str) -> str:
+    """Return the menu of languages, where there is a choice."""
+    if len(languages()) < 2:
+        return ""
+    label = html.escape(interface(language)["language"]["choose"])
+    here = 'aria-current="true" '
+    links = "".join(
+        f'<a {here if tag == language else ""}lang="{tag}" hreflang="{tag}" '
+        f'href="?lang={tag}">{html.escape(name)}</a>'
+        for tag, name in languages().items()
+    )
+    return f'<nav class="languages" aria-label="{label}">{links}</nav>'
 
 
 def _notice(notice: str, front: Mapping[str, str]) -> str:
@@ -119,21 +172,21 @@ def _notice(notice: str, front: Mapping[str, str]) -> str:
     return f'<p class="notice" role="status"><strong>{said}.</strong> {instead}</p>'
 
 
-def _explain(up: str, front: Mapping[str, str]) -> str:
-    return f'<a class="button" href="{up}{EXPLAIN}">{html.escape(front["explain"])}</a>'
+def _explain(to: Links, front: Mapping[str, str]) -> str:
+    words = html.escape(front["explain"])
+    return f'<a class="button" href="{to(EXPLAIN)}">{words}</a>'
 
 
-def _card(lesson: Lesson, place: int, up: str) -> str:
-    words = interface()
+def _card(lesson: Lesson, place: int, to: Links, words: Words) -> str:
     minutes = words["minutes"].get(lesson.slug)
     time = words["front"]["minutes"].format(n=minutes) if minutes else ""
-    name, said = html.escape(lesson.title), html.escape(lesson.sentence)
+    name, sentence = html.escape(lesson.title), html.escape(lesson.sentence)
     seen = html.escape(words["front"]["seen"])
     return (
-        f'<li><a href="{up}{lesson.slug}">{_picture(lesson.slug, up)}'
+        f'<li><a href="{to(lesson.slug)}">{_picture(lesson.slug, to.up)}'
         f'<span class="line"><span class="place">{place}</span>'
         f'<strong>{name}</strong><span class="time">{time}</span></span>'
-        f'<span class="says">{said}</span>'
+        f'<span class="says">{sentence}</span>'
         f'<span class="seen" data-seen="{lesson.slug}" hidden>✓ {seen}</span>'
         "</a></li>"
     )
@@ -152,24 +205,22 @@ def _picture(name: str, up: str) -> str:
     )
 
 
-def _ways(
-    up: str, first: str, words: Mapping[str, Mapping[str, str]], *, explains: bool
-) -> str:
+def _ways(to: Links, first: str, words: Words, *, explains: bool) -> str:
     ways = {"learn": first, "teach": FRAME} | ({"check": EXPLAIN} if explains else {})
-    return "".join(_way(words[name], name, up, link) for name, link in ways.items())
+    return "".join(_way(words[name], name, to, link) for name, link in ways.items())
 
 
-def _way(words: Mapping[str, str], name: str, up: str, link: str) -> str:
+def _way(words: Mapping[str, str], name: str, to: Links, address: str) -> str:
     said = {key: html.escape(text) for key, text in words.items()}
-    frame = ""
+    frame, link = "", to(address)
     if name == "teach":
-        width, height = frame_size(lessons()[link.partition("?")[0]])
+        width, height = frame_size(lessons()[address.partition("?")[0]])
         frame = (
             f'<label>{said["frame"]}<textarea readonly rows="5" '
             f'data-width="{width}" data-height="{height}" '
-            f'data-frame="{html.escape(link)}"></textarea></label>'
+            f'data-frame="{link.removeprefix(to.up)}"></textarea></label>'
         )
     return (
         f"<section><h3>{said['title']}</h3><p>{said['words']}</p>{frame}"
-        f'<a href="{up}{html.escape(link)}">{said["link"]}</a></section>'
+        f'<a href="{link}">{said["link"]}</a></section>'
     )

@@ -1,5 +1,6 @@
 // Answers from the app: documents, the same for everybody who asks, kept by whatever
 // lies between.
+import { inLanguage } from "../page/language.js";
 import { columns } from "./tables.js";
 
 const APP = new URL("../../", import.meta.url);
@@ -16,7 +17,7 @@ export class HttpSource {
 
   async answer(query, moves, signal) {
     const said = query.split("&").filter((part) => part && !part.startsWith("embed"));
-    const parts = [...said, ...moves.map(written)];
+    const parts = [inLanguage(said.join("&")), ...moves.map(written)].filter(Boolean);
     const path = `answer/${this.version}/${this.lesson}?${parts.join("&")}`;
     return read(await (await fetched(path, signal)).arrayBuffer());
   }
@@ -38,7 +39,7 @@ export class HttpSource {
   }
 
   async derivation(query) {
-    return (await fetched(`derivation/${this.version}/${this.lesson}?${query}`)).text();
+    return (await fetched(`derivation/${this.version}/${this.lesson}?${inLanguage(query)}`)).text();
   }
 }
 

@@ -1,7 +1,7 @@
 // The address of the page: it says the whole state and how it is looked at, so that a
 // link opens exactly what is seen. The browser owns it.
 
-const VIEW = ["camera", "enlarged", "hide", "v"];
+const VIEW = ["camera", "enlarged", "hide", "v", "lang"];
 
 /** The query of a state, looked at in a way that `parts` say; a link says a version. */
 export function query(state, parts, version) {

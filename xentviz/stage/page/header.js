@@ -1,5 +1,6 @@
 // The header of a lesson.
-import { element } from "./words.js";
+import { choose, language } from "./language.js";
+import { element, words } from "./words.js";
 
 /** What a lesson is called; what it says and its presets, where it has no guide; and more. */
 export function header(stage, data) {
@@ -21,10 +22,23 @@ export function header(stage, data) {
     element("a", { "data-related": slug }, title));
   const tools = element("div", { class: "xv-tools" });
   if (!data.guide) tools.append(presets);
-  tools.append(...options, ...related, copy);
+  tools.append(...options, ...related, copy, ...languageMenu(stage));
   const box = element("header", { class: "xv-header" });
   box.append(title, tools);
   return box;
+}
+
+/** A menu of the languages; not in a frame, nor in a file, which are in one. */
+function languageMenu(stage) {
+  const { languages, choose: label } = words;
+  if (stage.framed || !stage.source.hasAddress || Object.keys(languages ?? {}).length < 2) return [];
+  const menu = element("select", { class: "xv-language", "aria-label": label });
+  for (const [tag, name] of Object.entries(languages)) {
+    menu.append(element("option", { value: tag, lang: tag }, name));
+  }
+  menu.value = language();
+  menu.onchange = () => choose(menu.value);
+  return [menu];
 }
 
 /** A button a choice, joined. */

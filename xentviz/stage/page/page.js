@@ -3,6 +3,7 @@
 import { putThumb } from "../hand/thumb.js";
 import { caption } from "./caption.js";
 import { header } from "./header.js";
+import { linkTo } from "./language.js";
 import { element } from "./words.js";
 
 /** The page, and where in it numbers are written. */
@@ -32,7 +33,7 @@ export class Page {
     }
     for (const { slug, address } of data.related) {
       const link = root.querySelector(`[data-related="${slug}"]`);
-      link.href = slug + (address ? `?${address}` : "");
+      link.href = linkTo(slug, address);
     }
     const remarks = root.querySelector(".xv-remarks");
     remarks.textContent = data.remarks || "";

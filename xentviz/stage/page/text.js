@@ -1,4 +1,5 @@
 // The words below the stage, and the way to the result, which is fetched when it is read.
+import { linkTo } from "./language.js";
 import { element } from "./words.js";
 
 /** The words of a lesson, and its derivation, folded. */
@@ -24,7 +25,7 @@ export class Text {
     this.words.hidden = this.stage.guide.isThere; // it says them
     this.next.hidden = !source.hasAddress; // a file stands alone
     if (next && this.next.textContent === "") {
-      this.next.append(element("a", { href: next.href, "data-next": "" }, next.say), ` ${next.sentence}`);
+      this.next.append(element("a", { href: linkTo(next.href), "data-next": "" }, next.say), ` ${next.sentence}`);
     }
     this.address = address;
     this.derive();

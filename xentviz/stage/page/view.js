@@ -1,6 +1,7 @@
 // How a lesson is looked at: what moves none of its numbers. The page's address and the
 // links that are copied say it; from the first message on the page itself knows it.
 import { cameraNumbers } from "../pictures/camera.js";
+import { languagePart } from "./language.js";
 
 /** The camera, the picture that has all the room, and what a teacher has hidden. */
 export class View {
@@ -47,7 +48,7 @@ export class View {
   /** The parts of an address that say it; empty where it is as it starts. */
   parts(enlarged = this.enlarged, hidden = this.initial.hidden) {
     return [this.camera, enlarged && `enlarged=${enlarged}`,
-      hidden.length && `hide=${hidden.join(",")}`].filter(Boolean);
+      hidden.length && `hide=${hidden.join(",")}`, languagePart()].filter(Boolean);
   }
 
   /** The part of an address that says where the eye is. */

@@ -9,6 +9,9 @@ export function decimal(value, decimals) {
   return value.toFixed(decimals);
 }
 
+/** What the document says of the words around its lesson: stage/words.py. */
+export const words = JSON.parse(document.getElementById("xv-words")?.textContent ?? "{}");
+
 /** Set a text, without a trace where it stands already. */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
