@@ -38,6 +38,17 @@ def preset(title, address=""):
     return state.after({"preset": 1 + titles.index(title)})
 
 
+def played(title, address=""):
+    """Return the state that the guess of a step is played to."""
+    state = preset(title, address)
+    found = [
+        step
+        for step in WEIGHTS.guide(state.options)
+        if WEIGHTS.text.steps[step.name].title == title
+    ]
+    return state.after({"set": dict(found[0].guess.at)})
+
+
 def test_the_way_under_cross_entropy_comes_to_rest_where_it_is_least():
     walk = descent()
     end = {name: float(np.ravel(column)[-1]) for name, column in walk.values.items()}
@@ -74,15 +85,17 @@ def test_too_large_a_rate_is_named():
 
 @each_set
 def test_on_the_plateau_the_squared_error_has_lost_its_slope(data):
-    now = WEIGHTS.quantities(preset("On the plateau", f"data={data}").values)
-    assert now["squared_pull"] < 0.01
+    before = WEIGHTS.quantities(preset("On the plateau", f"data={data}").values)
+    now = WEIGHTS.quantities(played("On the plateau", f"data={data}").values)
+    assert now["squared_pull"] < 0.01 < before["squared_pull"]
     assert now["pull"] > 0.9
+    assert now["pull"] > before["pull"]
 
 
 @each_set
 def test_more_right_may_be_dearer(data):
-    undecided = WEIGHTS.quantities(preset("Undecided", f"data={data}").values)
-    surer = WEIGHTS.quantities(preset("More right, dearer", f"data={data}").values)
+    undecided = WEIGHTS.quantities(preset("More right, dearer", f"data={data}").values)
+    surer = WEIGHTS.quantities(played("More right, dearer", f"data={data}").values)
     assert surer["accuracy"] > undecided["accuracy"]
     assert surer["loss"] > undecided["loss"]
     assert_allclose(undecided["loss"], np.log(2.0))
@@ -190,7 +203,10 @@ def test_a_bar_leads_from_each_point_to_the_curve():
 def test_the_words_have_the_numbers_of_the_lesson():
     plateau = WEIGHTS.quantities(preset("On the plateau").values)
     dearer = WEIGHTS.quantities(preset("More right, dearer").values)
-    for text in (f"pulls with {plateau['pull']:.2f}", f"{dearer['right']:.0f} of 6"):
+    for text in (
+        f"cross-entropy pulls with {plateau['pull']:.2f}",
+        f"{dearer['right']:.0f} of 6",
+    ):
         assert text in WEIGHTS.words
 
 

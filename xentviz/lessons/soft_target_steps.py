@@ -49,7 +49,7 @@ def _soft():
             Condition("binary_kl_divergence", low=0.1),
         ),
     )
-    floor = Mark("entropy", {}, 0.0, 3.0, 0.05, within=0.1)
+    coin = Mark("entropy", {"target.2": 0.0}, 0.0, 3.0, 0.05, within=0.1)
     return (
         Step(
             "triangle",
@@ -59,7 +59,7 @@ def _soft():
         ),
         Step("at_rest", _both(whole, logit(soft)), about=(*both, "shift"), guess=stays),
         Step("same", _both(whole, whole), about=(*both, "gradient", "binary_gradient")),
-        Step("even", alike, about=("triangle", "floors", "target"), guess=floor),
+        Step("even", alike, about=("triangle", "floors", "target"), guess=coin),
     )
 
 
@@ -67,7 +67,12 @@ def _hard():
     """Return the steps of a one-hot target: near it, far from it, and at infinity."""
     right, wrong = np.array([5.0, 0.0, 0.0]), np.array([0.0, 5.0, 0.0])
     shown = ("triangle", "floors", "logits", "loss")
-    least = Mark("entropy", {}, 0.0, 2.0, 0.05, within=0.05)
+    least = Pick(
+        ("arrives", "stops", "nears"),
+        "nears",
+        {"logits.0": 6.0, "binary_logits.0": 6.0},
+        shown=(Condition("loss", low=1e-6, high=0.05),),
+    )
     cheap = Mark("loss", {"class": 1.0}, 0.0, 6.0, 0.1, within=0.15)
     return (
         Step("one_hot", about=("triangle", "questions", "player"), guess=least),

@@ -58,7 +58,7 @@ PLACES = np.stack(
 ).reshape(-1, 2)
 STARTS = {
     "undecided": {"w": 0.0, "b": 0.0},
-    "plateau": {"w": -4.0, "b": 0.0, "learning_rate": 2.0},
+    "plateau": {"w": 0.0, "b": 0.0, "learning_rate": 2.0},
     "fast": {"w": -3.0, "b": 2.0, "learning_rate": 6.0},
 }
 # Surer and more often right than an undecided model, and yet it costs more.
@@ -74,10 +74,10 @@ LOW = {"mixed": (0.4, -0.2), "close": (5.2, -3.0), "apart": (6.0, 0.0)}
 DIED = Pick(
     ("as_hard", "harder", "hardly"),
     "hardly",
-    {},
-    shown=(Condition("squared_pull", high=0.02), Condition("pull", low=0.5)),
+    {"w": -4.0},
+    shown=(Condition("squared_pull", high=0.01), Condition("pull", low=0.9)),
 )
-PAYS = Pick(("less", "alike", "more"), "more", {}, shown=(Condition("loss", low=0.8),))
+COSTS_MORE = (Condition("loss", low=0.8), Condition("right", low=4.0))
 
 
 class Weights(Lesson):
@@ -249,6 +249,8 @@ class Weights(Lesson):
         maps = ("fit", "cross_entropy", "squared_error", "w", "b")
         losses = ("loss", "squared_error", "accuracy")
         lower = dict(zip("wb", LOW[data], strict=True))
+        undecided = STARTS["undecided"]
+        pays = Pick(("less", "alike", "more"), "more", DEARER[data], shown=COSTS_MORE)
         return (
             Step(
                 "downhill",
@@ -256,14 +258,14 @@ class Weights(Lesson):
                 goal=(Condition("loss", high=0.68),),
                 solution=lower,
             ),
-            Step("undecided", STARTS["undecided"], about=(*maps, *losses)),
+            Step("undecided", undecided, about=(*maps, *losses)),
             Step("plateau", STARTS["plateau"], about=(*maps, "player"), guess=DIED),
             Step(
                 "fast",
                 STARTS["fast"],
                 about=(*maps, "player", "learning_rate"),
             ),
-            Step("dearer", DEARER[data], about=("fit", "w", "b", *losses), guess=PAYS),
+            Step("dearer", undecided, about=("fit", "w", "b", *losses), guess=pays),
         )
 
     def derivation_numbers(self, values, options):
