@@ -44,7 +44,7 @@ def explain(request: argparse.Namespace) -> None:
     from xentviz.conventions.question import question
     from xentviz.conventions.writing import rows_of
 
-    def rows(name: str):
+    def rows(name: str) -> list[list[float]] | None:
         text = getattr(request, name)
         return None if text is None else rows_of(name, text)
 

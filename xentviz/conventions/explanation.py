@@ -95,7 +95,7 @@ class Explanation(Sequence[Answer]):
         """Return how many answers there are."""
         return len(self.answers)
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: int) -> Answer:
         """Return an answer: the best is the first."""
         return self.answers[index]
 

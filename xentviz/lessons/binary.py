@@ -1,13 +1,16 @@
 """Two outcomes: the surface H(p,q), its valley p = q, and the descent into it."""
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
 from xentviz.figures.grids import CUT, P_GRID
 from xentviz.figures.surface import LIFT, loss_map_figure, loss_surface_figure
-from xentviz.lessons.declarations import Descent
+from xentviz.lessons.declarations import Descent, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import Outcome
+from xentviz.lessons.problem import Outcome, Problem
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (
     binary_cross_entropy_gradient,
@@ -19,6 +22,7 @@ from xentviz.quantities.descent import gradient_descent
 from xentviz.quantities.probability import logit, sigmoid
 from xentviz.quantities.stable_softmax import stable_sigmoid
 from xentviz.quantities.units import LN2
+from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.distinct import once_each
 from xentviz.sweep.schema import columns
 
@@ -64,7 +68,7 @@ class Binary(Lesson):
         "slope": (slope_figure,),
     }
 
-    def controls(self, options):
+    def controls(self, options: Options) -> tuple[Control, ...]:
         """Return p, the logit that p comes from, q, and the rate of the descent."""
         return (
             self.control("predicted", "p", 0.001, 0.999, 0.001, 0.3),
@@ -73,14 +77,14 @@ class Binary(Lesson):
             self.control("learning_rate", "η", 0.5, 20.0, 0.5, 2.0),
         )
 
-    def constrained(self, values, explicit):
+    def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with p from its logit where only that is explicit."""
         if "logit" in explicit and "predicted" not in explicit:
             predicted = float(sigmoid(values["logit"]))
             return {**values, "predicted": predicted}
         return {**values, "logit": float(logit(values["predicted"]))}
 
-    def dragged(self, values, name, to):
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return the values with p and its logit kept together."""
         partner = {"predicted": ("logit", logit), "logit": ("predicted", sigmoid)}
         if name not in partner:
@@ -88,7 +92,7 @@ class Binary(Lesson):
         other, follow = partner[name]
         return {**values, name: to, other: follow(to)}
 
-    def independent(self, values):
+    def independent(self, values: Values) -> tuple[str, ...]:
         """Return p, or its logit where that says more, or says it in fewer digits."""
         predicted, target, logit_, rate = self.controls({})
         p, z = values["predicted"], values["logit"]
@@ -97,7 +101,7 @@ class Binary(Lesson):
         leading = logit_ if follows and (is_short or logit(p) != z) else predicted
         return (leading.name, target.name, rate.name)
 
-    def quantities(self, values):
+    def quantities(self, values: Values) -> Quantities:
         """Return H(p,q), its parts and its slopes, and the curves through the point."""
         p, q = values["predicted"], values["target"]
         loss, floor = binary_cross_entropy(p, q), binary_entropy(q)
@@ -130,11 +134,11 @@ class Binary(Lesson):
             **_ends(q),
         }
 
-    def problem(self, values, options):
+    def problem(self, values: Values, options: Options) -> Problem:
         """Return p and q."""
         return Outcome(values["predicted"], values["target"])
 
-    def descent(self, values, options):
+    def descent(self, values: Values, options: Options) -> Descent:
         """Return gradient descent on the logit, from where the ball is."""
         q, rate = values["target"], values["learning_rate"]
         path = gradient_descent(
@@ -148,12 +152,12 @@ class Binary(Lesson):
             {**values, "predicted": sigmoid(path), "logit": path}, self._remark(path, q)
         )
 
-    def readouts(self, options):
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the loss, its two parts and its two slopes."""
         names = ("loss", "entropy", "kl_divergence", "predicted_gradient", "gradient")
         return tuple(map(self.readout, names))
 
-    def steps(self, options):
+    def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the way into the valley, and what its floor and its walls are."""
         both = ("surface", "slice", "predicted", "loss")
         parts = ("slice", "predicted", "target", "loss", "entropy", "kl_divergence")
@@ -188,11 +192,13 @@ class Binary(Lesson):
             ),
         )
 
-    def derivation_numbers(self, values, options):
+    def derivation_numbers(
+        self, values: Values, options: Options
+    ) -> Mapping[str, object]:
         """Return the loss of the same outcome as one of two classes."""
         return {"as_two_classes": _as_two_classes(values)}
 
-    def _remark(self, path, q):
+    def _remark(self, path: NDArray[np.float64], q: float) -> str:
         """Say in words how the descent ends."""
         gap = np.abs(sigmoid(path) - q)
         if q in (0.0, 1.0):
@@ -205,13 +211,15 @@ class Binary(Lesson):
         return self.remark("flat", steps=N_STEPS)
 
 
-def _as_two_classes(values):
+def _as_two_classes(values: Values) -> float:
     """Return the loss, in nats, by softmax over the scores 0 and z."""
     q = values["target"]
     return float(cross_entropy([0.0, values["logit"]], [1.0 - q, q]))
 
 
-def _tangent(p, loss, slope):
+def _tangent(
+    p: NDArray[np.float64], loss: NDArray[np.float64], slope: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
     """Return the ends of a piece of the tangent that stays inside the picture."""
     steepness = np.maximum(np.abs(slope), 1e-9)
     reach = np.minimum(REACH, SPAN / steepness)
@@ -225,7 +233,7 @@ def _tangent(p, loss, slope):
     }
 
 
-def _ends(q):
+def _ends(q: ArrayLike) -> dict[str, NDArray[np.float64]]:
     """Return where the loss has its rest, and at which ends of p it has no end.
 
     What there is not is nan; the rest comes twice, for a label on its either side.

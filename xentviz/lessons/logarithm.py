@@ -1,21 +1,24 @@
 """The logarithm: why surprise is measured by it, and products are sums in it."""
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.grids import P_GRID
 from xentviz.figures.logarithms import TOP, WIDE, likelihood_figure, logarithms_figure
 from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
 from xentviz.figures.underflow import N_DRAWN, underflow_figure
-from xentviz.lessons.declarations import Handle
+from xentviz.lessons.declarations import Handle, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import Flips
+from xentviz.lessons.problem import Flips, Problem
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.lessons.underflow import of_factors, stacked, underflows
 from xentviz.quantities import binary_cross_entropy, entropy, surprisal
 from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.underflow import PRECISIONS
-from xentviz.sweep.controls import parts, vector
+from xentviz.sweep.controls import Control, Values, parts, vector
 from xentviz.sweep.distinct import Known, once_each
 from xentviz.sweep.schema import columns
 
@@ -75,7 +78,7 @@ class Logarithm(Lesson):
         "shares": (mean_surprisal_figure,),
     }
 
-    def controls(self, options):
+    def controls(self, options: Options) -> tuple[Control, ...]:
         """Return the two p, each on both scales, n, the heads, and the shares."""
         return (
             self.control("first", "p", 0.0, 1.0, 0.005, 0.01),
@@ -90,7 +93,7 @@ class Logarithm(Lesson):
             ),
         )
 
-    def constrained(self, values, explicit):
+    def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with both scales agreeing, and shares that sum to one."""
         values = dict(values)
         for name in POINTS:
@@ -106,7 +109,7 @@ class Logarithm(Lesson):
             values |= parts("share", apportioned(share, N_PARTS) / N_PARTS)
         return values
 
-    def dragged(self, values, name, to):
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return the values with both scales agreeing, or the shares making room."""
         group, _, index = name.partition(".")
         if group == "share":
@@ -119,7 +122,7 @@ class Logarithm(Lesson):
             return {**values, name: to, point: np.power(10.0, to)}
         return {**values, name: np.round(to)}
 
-    def independent(self, values):
+    def independent(self, values: Values) -> tuple[str, ...]:
         """Return for each p the scale that says all of it, in the fewest digits."""
         controls = {control.name: control for control in self.controls({})}
         names = []
@@ -137,7 +140,7 @@ class Logarithm(Lesson):
                 names.append(exponent if follows and (is_short or not leads) else name)
         return tuple(names)
 
-    def quantities(self, values):
+    def quantities(self, values: Values) -> Quantities:
         """Return both surprisals, how the products underflow, and what is likely."""
         first, count = np.broadcast_arrays(values["first"], values["count"])
         return {
@@ -148,18 +151,18 @@ class Logarithm(Lesson):
             **_likelihood(values["first"], np.divide(values["heads"], FLIPS)),
         }
 
-    def problem(self, values, options):
+    def problem(self, values: Values, options: Options) -> Problem:
         """Return the first p and the share of heads: the loss is that of the flips."""
         return Flips(values["first"], values["heads"] / FLIPS)
 
-    def readouts(self, options):
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the surprisals, the products, the sums of logarithms, and H(q)."""
         names = ["first_surprisal", "second_surprisal", "surprisal_difference"]
         names += [f"product.{k}" for k in range(len(PRECISIONS))]
         names += ["log_sum.0", f"log_sum.{len(PRECISIONS) - 1}", "entropy", "loss"]
         return tuple(map(self.readout, names))
 
-    def steps(self, options):
+    def steps(self, options: Options) -> tuple[Step, ...]:
         """Return distances, surprise, sums, the mean of surprise, and likelihood."""
         n_shares = len(SHARES)
         even = parts("share", np.full(n_shares, 1.0 / n_shares))
@@ -192,7 +195,7 @@ class Logarithm(Lesson):
             ),
         )
 
-    def handles(self, values, options):
+    def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
         """Return both points of the curve: places close together where it is steep."""
         p = np.power(10.0, PLACES)
         y = surprisal(p, base=2.0 if options["units"] == "bits" else np.e)
@@ -203,22 +206,26 @@ class Logarithm(Lesson):
             pads.append(Handle("logarithms", name, label, places, p, y))
         return tuple(pads)
 
-    def derivation_numbers(self, values, options):
+    def derivation_numbers(
+        self, values: Values, options: Options
+    ) -> Mapping[str, object]:
         """Return how many flips are no heads."""
         return {"tails": FLIPS - values["heads"]}
 
 
-def _floats(values):
+def _floats(values: Values) -> dict[str, float]:
     return {name: float(value) for name, value in values.items()}
 
 
-def _exponent(p):
+def _exponent(p: ArrayLike) -> NDArray[np.float64]:
     """Return log10 p, or the end of its slider where p is less than that."""
     p = np.asarray(p, dtype=np.float64)
     return np.maximum(np.log10(p, out=np.full(p.shape, -6.0), where=p > 0), -6.0)
 
 
-def _distances(first, second):
+def _distances(
+    first: NDArray[np.float64], second: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
     """Return how far two p are apart, in p, as a ratio, and on the log scale."""
     both = {"first": first, "second": second}
     cost = {name: surprisal(p) for name, p in both.items()}
@@ -246,7 +253,7 @@ def _distances(first, second):
     }
 
 
-def _factors():
+def _factors() -> NDArray[np.float64]:
     """Return the factors that a slider or a place of a handle has."""
     control = {control.name: control for control in LESSON.controls({})}
     exponents = np.append(control["first_exponent"].stops, PLACES)
@@ -256,7 +263,7 @@ def _factors():
 FACTORS = Known(of_factors, _factors)
 
 
-def _mean_surprisal(share):
+def _mean_surprisal(share: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Return a distribution as blocks: where, how wide, how tall; and their mean."""
     is_there = share > 0
     return {
@@ -267,7 +274,9 @@ def _mean_surprisal(share):
     }
 
 
-def _likelihood(p, best):
+def _likelihood(
+    p: NDArray[np.float64], best: ArrayLike
+) -> dict[str, NDArray[np.float64]]:
     """Return the cross-entropy of some flips over p, and upside down, and its point."""
     best = np.asarray(best, dtype=np.float64)
     loss, floor = binary_cross_entropy(p, best), binary_entropy(best)

@@ -1,6 +1,9 @@
 """One logit: the sigmoid, the loss over z, and a gradient that does not die."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.logits import (
     Z_GRID,
@@ -8,8 +11,9 @@ from xentviz.figures.logits import (
     logit_loss_figure,
     sigmoid_figure,
 )
+from xentviz.lessons.declarations import Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import Score
+from xentviz.lessons.problem import Problem, Score
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (
     binary_cross_entropy_with_logits,
@@ -19,6 +23,7 @@ from xentviz.quantities import (
 from xentviz.quantities.binary_entropy import binary_entropy, binary_kl_divergence
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.squared_error import squared_error_gradient
+from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.distinct import once_each
 from xentviz.sweep.schema import columns
 
@@ -65,14 +70,14 @@ class Sigmoid(Lesson):
         "gradient": (logit_gradient_figure,),
     }
 
-    def controls(self, options):
+    def controls(self, options: Options) -> tuple[Control, ...]:
         """Return the logit and the target."""
         return (
             self.control("logit", "z", -10.0, 10.0, 0.1, -2.0),
             self.control("target", "q", 0.0, 1.0, 0.01, 1.0),
         )
 
-    def quantities(self, values):
+    def quantities(self, values: Values) -> Quantities:
         """Return p, the loss over the logit with its slope, and the squared error's."""
         z, q = np.broadcast_arrays(values["logit"], values["target"])
         p, not_p, floor = sigmoid(z), sigmoid(np.negative(z)), binary_entropy(q)
@@ -101,17 +106,17 @@ class Sigmoid(Lesson):
             "tangent_loss": _line(loss, gradient, reach),
         }
 
-    def problem(self, values, options):
+    def problem(self, values: Values, options: Options) -> Problem:
         """Return z and q."""
         return Score(values["logit"], values["target"])
 
-    def readouts(self, options):
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return p, the loss with its parts, and the slopes."""
         names = ("predicted", "loss", "entropy", "kl_divergence", "gradient")
         slopes = ("predicted_gradient", "squared_error_gradient")
         return tuple(map(self.readout, (*names, *slopes)))
 
-    def steps(self, options):
+    def steps(self, options: Options) -> tuple[Step, ...]:
         """Return a score made a chance, what it costs, and what pulls it."""
         seen = ("sigmoid", "loss", "logit", "predicted")
         slopes = ("loss", "gradient", "logit", "gradient", "squared_error_gradient")
@@ -136,7 +141,9 @@ class Sigmoid(Lesson):
         )
 
 
-def _over_z(quantity, **keywords):
+def _over_z(
+    quantity: Callable[..., NDArray[np.float64]], **keywords: object
+) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
     """Return a quantity over the axis of z for each of some targets, (n,)."""
     return lambda q: quantity(
         *np.broadcast_arrays(Z_GRID, q[:, np.newaxis]), **keywords
@@ -152,7 +159,9 @@ CURVES = {
 }
 
 
-def _line(at, slope, reach):
+def _line(
+    at: ArrayLike, slope: ArrayLike, reach: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the ends of a straight line of `slope` through `at`."""
     return np.asarray(at)[..., np.newaxis] + np.asarray(slope)[..., np.newaxis] * reach
 

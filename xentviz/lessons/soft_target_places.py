@@ -3,9 +3,11 @@
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xentviz.figures.multi_label import LONGEST
 from xentviz.figures.ternary import GAPS
+from xentviz.lessons.declarations import Quantities
 from xentviz.quantities.multi_label import is_distribution
 from xentviz.quantities.ternary import N_RAYS, halfway, lattice, on_triangle, rings
 
@@ -15,7 +17,9 @@ N_PARTS = 20
 SHORTEST = 0.02
 
 
-def in_triangle(predicted, target):
+def in_triangle(
+    predicted: NDArray[np.float64], target: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
     """Return where p, q, the pull and the rings are drawn; NaN where q is nowhere."""
     whole = is_distribution(target)
     point = on_triangle(predicted)
@@ -31,7 +35,7 @@ def in_triangle(predicted, target):
     }
 
 
-def _circles(target):
+def _circles(target: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the rings of distributions, (n, 3), as they are drawn."""
     known, circles = _circles_of_lattice()
     place = tuple(np.rint(target.T[:2] * N_PARTS).astype(int))
@@ -44,7 +48,7 @@ def _circles(target):
 
 
 @cache
-def _circles_of_lattice():
+def _circles_of_lattice() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the targets that sliders and places make, and the rings of each."""
     known = np.full((N_PARTS + 1, N_PARTS + 1, 3), np.nan)
     circles = np.full((*known.shape[:2], GAPS.size, N_RAYS + 1, 2), np.nan)
@@ -55,7 +59,9 @@ def _circles_of_lattice():
     return known, circles
 
 
-def in_thermometers(whole, binary, target):
+def in_thermometers(
+    whole: Quantities, binary: Quantities, target: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
     """Return the arrows of the sigmoids, and the losses as storeys with a roof."""
     answers = binary["binary_predicted"][..., np.newaxis]
     loss, floor, gap = (

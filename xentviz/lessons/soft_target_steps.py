@@ -1,6 +1,7 @@
 """The steps of the lesson on soft targets: a way for each kind of target."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities.probability import logit
@@ -10,17 +11,17 @@ from xentviz.sweep.controls import parts
 Q = {"target": (0.6, 0.3, 0.1), "labels": (1.0, 0.0, 1.0)}
 
 
-def steps_of(kind):
+def steps_of(kind: str) -> tuple[Step, ...]:
     """Return what a target of a kind wants, and where each loss rests."""
     return {"hard": _hard, "multi-label": _multi_label, "soft": _soft}[kind]()
 
 
-def _both(logits, binary_logits):
+def _both(logits: ArrayLike, binary_logits: ArrayLike) -> dict[str, float]:
     """Return the logits of both models as values of their controls."""
     return _values(logits=logits, binary_logits=binary_logits)
 
 
-def _values(**vectors):
+def _values(**vectors: ArrayLike) -> dict[str, float]:
     """Return vectors as values of their controls."""
     found = {}
     for name, vector_ in vectors.items():
@@ -28,12 +29,12 @@ def _values(**vectors):
     return found
 
 
-def _near(probabilities):
+def _near(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return logits on stops of their sliders."""
     return np.round(5.0 * probabilities) / 5.0
 
 
-def _soft():
+def _soft() -> tuple[Step, ...]:
     """Return the steps of a distribution: each loss rests, on logits of its own."""
     soft, even = np.array(Q["target"]), np.full(3, 1.0 / 3.0)
     whole = np.log(soft) - np.log(soft).mean()
@@ -63,7 +64,7 @@ def _soft():
     )
 
 
-def _hard():
+def _hard() -> tuple[Step, ...]:
     """Return the steps of a one-hot target: near it, far from it, and at infinity."""
     right, wrong = np.array([5.0, 0.0, 0.0]), np.array([0.0, 5.0, 0.0])
     shown = ("triangle", "floors", "logits", "loss")
@@ -87,7 +88,7 @@ def _hard():
     )
 
 
-def _multi_label():
+def _multi_label() -> tuple[Step, ...]:
     """Return the steps of labels that are asked of one by one."""
     some = np.array([0.9, 0.2, 0.6])
     shown = ("questions", "floors", "binary_logits", "labels", "binary_loss")

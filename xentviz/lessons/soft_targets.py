@@ -1,24 +1,36 @@
 """Targets that are distributions: which loss suits them, and where each rests."""
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import NDArray
 
 from xentviz.figures.multi_label import binary_answers_figure, floors_figure
 from xentviz.figures.ternary import triangle_figure
-from xentviz.lessons.declarations import UNITS, Choice, Descent, Handle
+from xentviz.lessons.declarations import (
+    UNITS,
+    Choice,
+    Descent,
+    Handle,
+    Options,
+    Quantities,
+    Readout,
+)
 from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import ClassesAndLabels, Labels
+from xentviz.lessons.problem import ClassesAndLabels, Labels, Problem
 from xentviz.lessons.soft_target_places import N_PARTS, in_thermometers, in_triangle
 from xentviz.lessons.soft_target_steps import Q, steps_of
+from xentviz.lessons.steps import Step
 from xentviz.quantities.binary_gradient import logit_slopes
 from xentviz.quantities.binary_targets import checked_binary_target
-from xentviz.quantities.descent import gradient_descent
+from xentviz.quantities.descent import Gradient, gradient_descent
 from xentviz.quantities.gradient import cross_entropy_slopes
 from xentviz.quantities.multi_label import is_distribution, multi_class, multi_label
 from xentviz.quantities.probability import logit, sigmoid, softmax
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.stable_softmax import both_sigmoids
 from xentviz.quantities.ternary import lattice, on_triangle
-from xentviz.sweep.controls import parts, vector
+from xentviz.sweep.controls import Control, Values, parts, vector
 from xentviz.sweep.schema import columns
 
 CLASSES = range(3)
@@ -64,7 +76,7 @@ class SoftTargets(Lesson):
         "floors": (floors_figure,),
     }
 
-    def controls(self, options):
+    def controls(self, options: Options) -> tuple[Control, ...]:
         """Return the target of this kind, the logits, what is added, and the rate."""
         kind, names = options["kind"], ["logits", "binary_logits"]
         if kind == "multi-label":
@@ -78,25 +90,25 @@ class SoftTargets(Lesson):
             *(self._logit(names[1], k, hidden=True) for k in CLASSES),
         )
 
-    def _share(self, kind, k):
+    def _share(self, kind: str, k: int) -> tuple[Control, ...]:
         """Return the control of the target of class `k`, where it has one."""
         if kind == "hard":
             return (self.control("class", "q", 0.0, 2.0, 1.0, 0.0),) if k == 0 else ()
         name = "labels" if kind == "multi-label" else "target"
         return (self.control(f"{name}.{k}", "q", 0.0, 1.0, 0.05, Q[name][k]),)
 
-    def _logit(self, name, k, *, hidden=False):
+    def _logit(self, name: str, k: int, *, hidden: bool = False) -> Control:
         """Return the control of the logit of class `k`."""
         reach = (-FARTHEST, FARTHEST, 0.2, Z[name][k])
         return self.control(f"{name}.{k}", "z", *reach, hidden=hidden)
 
-    def implied_options(self, lengths):
+    def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
         """Return the kind of target that an address holds."""
         if "labels" in lengths:
             return {"kind": "multi-label"}
         return {"kind": "hard"} if "class" in lengths else {}
 
-    def constrained(self, values, explicit):
+    def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with a class that exists, or a target that sums to one."""
         if "class" in values:
             return {**values, "class": float(np.rint(values["class"]))}
@@ -107,7 +119,7 @@ class SoftTargets(Lesson):
             return values
         return {**values, **parts("target", apportioned(target, N_PARTS) / N_PARTS)}
 
-    def dragged(self, values, name, to):
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return the values with the other shares making room for the dragged one."""
         group, _, index = name.partition(".")
         if group == "class":
@@ -117,7 +129,7 @@ class SoftTargets(Lesson):
         shares = with_share(vector(values, "target"), int(index), to, N_PARTS)
         return {**values, **parts("target", shares)}
 
-    def quantities(self, values):
+    def quantities(self, values: Values) -> Quantities:
         """Return both losses with their parts and pulls, and where they are drawn."""
         target, logits, binary_logits = np.broadcast_arrays(
             _target(values),
@@ -134,14 +146,14 @@ class SoftTargets(Lesson):
             **in_thermometers(whole, binary, target),
         }
 
-    def problem(self, values, options):
+    def problem(self, values: Values, options: Options) -> Problem:
         """Return one question and three, or three where cross-entropy refuses."""
         target, binary_logits = _target(values), _shifted(values, "binary_logits")
         if not is_distribution(target):
             return Labels(binary_logits, target)
         return ClassesAndLabels(_shifted(values, "logits"), binary_logits, target)
 
-    def handles(self, values, options):
+    def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
         """Return q and p in the triangle, and each σ(z) in its thermometer."""
         handles = [self._handle("triangle", "model p", _predictions(values))]
         kind = options["kind"]
@@ -158,7 +170,7 @@ class SoftTargets(Lesson):
             handles.append(self._handle("questions", trace, places))
         return tuple(handles)
 
-    def _handle(self, figure, trace, places):
+    def _handle(self, figure: str, trace: str, places: Values) -> Handle:
         """Return a handle over `places`: its point stands where the trace is drawn."""
         if trace == "target q":
             name, (x, y) = "q", on_triangle(_target(places)).T
@@ -171,12 +183,12 @@ class SoftTargets(Lesson):
         label = self.text.label("handles", name)
         return Handle(figure, trace, label, places, x, y)
 
-    def descent(self, values, options):
+    def descent(self, values: Values, options: Options) -> Descent:
         """Return gradient descent under each loss, on logits of its own."""
         target, rate = _target(values), values["learning_rate"]
         shift = values["shift"]
 
-        def path(name, slope):
+        def path(name: str, slope: Gradient) -> NDArray[np.float64]:
             return gradient_descent(
                 slope, vector(values, name), learning_rate=rate, n_steps=N_STEPS
             )
@@ -193,7 +205,7 @@ class SoftTargets(Lesson):
         apart = [softmax(whole + shift) - target, sigmoid(binary + shift) - target]
         return Descent({**values, **walk}, self._remark(target, *apart))
 
-    def readouts(self, options):
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return both losses, each with its floor and its gap, and their pulls."""
         names = ["loss", "entropy", "kl_divergence"]
         names += [f"gradient.{k}" for k in CLASSES]
@@ -201,24 +213,26 @@ class SoftTargets(Lesson):
         names += [f"binary_gradient.{k}" for k in CLASSES]
         return tuple(map(self.readout, names))
 
-    def formula(self, options):
+    def formula(self, options: Options) -> str:
         """Return both losses with the numbers of every class in them."""
         is_labels = options["kind"] == "multi-label"
         name = "multi-label" if is_labels else "distribution"
         whole = self.text.entry("formula", name).line
         return super().formula(options).replace("@{whole}", whole)
 
-    def steps(self, options):
+    def steps(self, options: Options) -> tuple[Step, ...]:
         """Return what a target of this kind wants, and where each loss rests."""
         return steps_of(options["kind"])
 
-    def derivation_numbers(self, values, options):
+    def derivation_numbers(
+        self, values: Values, options: Options
+    ) -> Mapping[str, object]:
         """Return what depends on whether the target is a distribution."""
         now = self.quantities(values)
         target = now["target"]
         sums_to_one = bool(is_distribution(target))
 
-        def said(name):
+        def said(name: str) -> str:
             return self.text.entry("derivation", name).body
 
         shared = [said("flat" if sums_to_one else "slope")]
@@ -236,7 +250,12 @@ class SoftTargets(Lesson):
             "same": same,
         }
 
-    def _remark(self, target, whole, binary):
+    def _remark(
+        self,
+        target: NDArray[np.float64],
+        whole: NDArray[np.float64],
+        binary: NDArray[np.float64],
+    ) -> str:
         """Say how the descents end, from how far p and σ are from `target`."""
         hard = ((target == 0.0) | (target == 1.0)).any()
         first = self.remark("refuses")
@@ -245,7 +264,7 @@ class SoftTargets(Lesson):
         said = [first, self._end("sigmoids", binary, runs_off=hard)]
         return " ".join([*said, self.remark("infinite")] if hard else said)
 
-    def _end(self, name, apart, *, runs_off):
+    def _end(self, name: str, apart: NDArray[np.float64], *, runs_off: bool) -> str:
         """Say how one descent ends, from p − q at each of its steps."""
         far = np.abs(apart).max(axis=-1)
         late = np.flatnonzero(far >= NEAR)
@@ -263,19 +282,21 @@ class SoftTargets(Lesson):
         return f"{self.remark(name)}: {end}"
 
 
-def _target(values):
+def _target(values: Values) -> NDArray[np.float64]:
     """Return the target over its classes, whatever kind it is of."""
     if "class" in values:
         return np.eye(3)[np.rint(values["class"]).astype(int)]
     return vector(values, "labels" if "labels.0" in values else "target")
 
 
-def _shifted(values, name):
+def _shifted(values: Values, name: str) -> NDArray[np.float64]:
     """Return the logits called `name`, (..., n_classes), with c added to each."""
     return vector(values, name) + np.asarray(values["shift"])[..., np.newaxis]
 
 
-def _named(values, target):
+def _named(
+    values: Values, target: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
     """Return the target, under the name of its kind too."""
     named = {"target": target, "target_sum": target.sum(axis=-1)}
     if "labels.0" in values:
@@ -285,7 +306,7 @@ def _named(values, target):
     return named
 
 
-def _predictions(values):
+def _predictions(values: Values) -> Values:
     """Return the states with p at each place of the triangle, z on average as it is."""
     shares = lattice(N_PARTS)
     shares = np.where(shares == 0.0, LEAST, shares)

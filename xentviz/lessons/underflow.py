@@ -1,9 +1,12 @@
 """Products of many factors in each precision: where they go, and where they are 0."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.underflow import N_DRAWN, NOTHING
-from xentviz.quantities.underflow import PRECISIONS, product_underflow
+from xentviz.quantities.underflow import PRECISIONS, Underflow, product_underflow
 
 # One more than is drawn: what keeps still there is seen to.
 N_FACTORS = N_DRAWN + 1
@@ -13,10 +16,12 @@ DEEP = 10.0 * NOTHING
 DRAWN = ("underflow_n", "underflow", "subnormal_at", "zero_n", "zero_y", "log_sum_line")
 
 
-def underflows(look_up, count):
+def underflows(
+    look_up: Callable[..., NDArray[np.float64]], count: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
     """Return the product of `count` factors in each precision, and its path."""
 
-    def at_count(name):
+    def at_count(name: str) -> NDArray[np.float64]:
         columns = [look_up(f"{name} {k}", count) for k in range(len(PRECISIONS))]
         return stacked(*map(np.float64, columns))
 
@@ -30,7 +35,7 @@ def underflows(look_up, count):
     }
 
 
-def of_factors(factors):
+def of_factors(factors: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Return what follows from each factor, (n,), however many are multiplied."""
     underflows = [
         product_underflow(factors, N_FACTORS, precision) for precision in PRECISIONS
@@ -45,7 +50,7 @@ def of_factors(factors):
     }
 
 
-def _paths(underflows):
+def _paths(underflows: list[Underflow]) -> dict[str, NDArray[np.float64]]:
     """Return the corners of each product's path, and where in sight it becomes 0."""
     paths = [_path(each) for each in underflows]
     zero_at = stacked(*(each.zero_at for each in underflows))
@@ -60,13 +65,13 @@ def _paths(underflows):
     }
 
 
-def _height(product):
+def _height(product: ArrayLike) -> NDArray[np.float64]:
     """Return the power of ten of a product, or the line that stands for 0."""
     product = np.asarray(product, dtype=np.float64)
     return np.log10(product, out=np.full(product.shape, NOTHING), where=product > 0)
 
 
-def _path(underflow):
+def _path(underflow: Underflow) -> tuple[NDArray[np.int_], NDArray[np.float64]]:
     """Return the corners of the path of a product, as counts and powers of ten.
 
     From 1 to where it becomes subnormal, on to the last that differs from the next,
@@ -83,6 +88,6 @@ def _path(underflow):
     return n, np.take_along_axis(height, n, axis=-1)
 
 
-def stacked(*columns):
+def stacked(*columns: ArrayLike) -> NDArray[np.float64]:
     """Return columns beside each other, on a last axis."""
     return np.stack(np.broadcast_arrays(*columns), axis=-1)

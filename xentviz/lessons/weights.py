@@ -1,8 +1,10 @@
 """Weights: the loss of a small data set over w and b, and the paths down on it."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.fit import X_GRID, fit_figure
 from xentviz.figures.plane import (
@@ -16,9 +18,17 @@ from xentviz.figures.plane import (
     plane_surface_figure,
     squared_error_plane_figure,
 )
-from xentviz.lessons.declarations import UNITS, Choice, Descent, Handle
+from xentviz.lessons.declarations import (
+    UNITS,
+    Choice,
+    Descent,
+    Handle,
+    Options,
+    Quantities,
+    Readout,
+)
 from xentviz.lessons.lesson import NONE, Lesson
-from xentviz.lessons.problem import LinearModel
+from xentviz.lessons.problem import LinearModel, Problem
 from xentviz.lessons.steps import Condition, Pick, Step
 from xentviz.quantities.descent import adam_descent, momentum_descent
 from xentviz.quantities.linear_model import (
@@ -32,8 +42,9 @@ from xentviz.quantities.linear_model import (
 )
 from xentviz.quantities.probability import sigmoid
 from xentviz.quantities.units import LN2
-from xentviz.sweep.controls import vector
+from xentviz.sweep.controls import Control, Values, vector
 from xentviz.sweep.schema import columns
+from xentviz.sweep.table import Table
 
 DATA = Choice("data", ("mixed", "close", "apart"), "mixed")
 METHOD = Choice("method", ("descent", "momentum", "adam"), "descent")
@@ -115,7 +126,7 @@ class Weights(Lesson):
         "surface": (plane_surface_figure, plane_map_figure),
     }
 
-    def controls(self, options):
+    def controls(self, options: Options) -> tuple[Control, ...]:
         """Return w, b and the rate; out of sight the data, and the second model."""
         points = POINTS[options["data"]]
         return (
@@ -130,7 +141,7 @@ class Weights(Lesson):
             self.control("squared_b", "b", -5.0, 5.0, 0.5, 2.0, hidden=True),
         )
 
-    def constrained(self, values, explicit):
+    def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with both models in one place, where nothing else is."""
         twins = {
             f"squared_{name}": values[name]
@@ -139,19 +150,19 @@ class Weights(Lesson):
         }
         return {**values, **twins}
 
-    def dragged(self, values, name, to):
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return the values; who drags w or b drags the models of both losses."""
         twin = {f"squared_{name}": to} if name in {"w", "b"} else {}
         return {**values, name: to, **twin}
 
-    def independent(self, values):
+    def independent(self, values: Values) -> tuple[str, ...]:
         """Return all but the second model where it is where the first is."""
         twins = {f"squared_{name}": values[name] for name in "wb"}
         return tuple(
             name for name in values if name not in twins or values[name] != twins[name]
         )
 
-    def quantities(self, values):
+    def quantities(self, values: Values) -> Quantities:
         """Return the losses, their slopes, and the curves that the models make."""
         w, b, data = values["w"], values["b"], _data(values)
         squared = values["squared_w"], values["squared_b"]
@@ -181,7 +192,7 @@ class Weights(Lesson):
             "residual_down": np.maximum(LABELS - predicted, 0.0),
         }
 
-    def measured(self, values, options):
+    def measured(self, values: Values, options: Options) -> Quantities:
         """Return the quantities, where the ball is, and at rest the whole planes."""
         now = dict(super().measured(values, options))
         per_nat = 1.0 if options["units"] == "nats" else 1.0 / LN2
@@ -211,17 +222,19 @@ class Weights(Lesson):
             "shown_path_b": now[f"{kind}path_b"],
         }
 
-    def problem(self, values, options):
+    def problem(self, values: Values, options: Options) -> Problem:
         """Return w, b and the data set: the loss is cross-entropy."""
         return LinearModel(values["w"], values["b"], *_data(values))
 
-    def tables(self, values, options, walks=NONE):
+    def tables(
+        self, values: Values, options: Options, walks: Mapping[str, Values] = NONE
+    ) -> dict[str, Table]:
         """Return the tables; that of the rate has the paths ahead."""
         tables = super().tables(values, options, walks)
         ahead = _ahead(_paths(values, options)[:, :, 1:])
         return {**tables, "learning_rate": {**tables["learning_rate"], **ahead}}
 
-    def handles(self, values, options):
+    def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
         """Return the start, which is set on both maps."""
         w, b = PLACES.T
         rows = {**values, "w": w, "b": b, "squared_w": w, "squared_b": b}
@@ -229,7 +242,7 @@ class Weights(Lesson):
         also = ("squared_error",)
         return (Handle("cross_entropy", "here", label, rows, w, b, also),)
 
-    def descent(self, values, options):
+    def descent(self, values: Values, options: Options) -> Descent:
         """Return the descent under each of the losses, both in one walk."""
         first, second = np.moveaxis(_paths(values, options)[:, :, 0], 1, 0)
         walk = {**values}
@@ -237,13 +250,13 @@ class Weights(Lesson):
             walk |= {f"{prefix}w": path[..., 0], f"{prefix}b": path[..., 1]}
         return Descent(walk, self._remark(first, second, _data(values)))
 
-    def readouts(self, options):
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return both losses with their slopes, and how many points are right."""
         names = ("loss", "gradient.0", "gradient.1")
         squared = ("squared_error", "squared_gradient.0", "squared_gradient.1")
         return tuple(map(self.readout, (*names, *squared, "accuracy")))
 
-    def steps(self, options):
+    def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the way down, and starts from which the two losses part."""
         data = options["data"]
         maps = ("fit", "cross_entropy", "squared_error", "w", "b")
@@ -268,11 +281,18 @@ class Weights(Lesson):
             Step("dearer", undecided, about=("fit", "w", "b", *losses), guess=pays),
         )
 
-    def derivation_numbers(self, values, options):
+    def derivation_numbers(
+        self, values: Values, options: Options
+    ) -> Mapping[str, object]:
         """Return a row for each point."""
         return {"point_rows": _point_rows(values)}
 
-    def _remark(self, path, squared_path, data):
+    def _remark(
+        self,
+        path: NDArray[np.float64],
+        squared_path: NDArray[np.float64],
+        data: tuple[NDArray[np.float64], NDArray[np.float64]],
+    ) -> str:
         """Say in words how both descents end."""
         pulls = np.hypot(*mean_cross_entropy_gradient(*path.T, *data).T)
         error = mean_squared_error(*squared_path[-1], *data)
@@ -292,17 +312,22 @@ class Weights(Lesson):
         return self.remark("both", said=said, second=second)
 
 
-def _data(values):
+def _data(values: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return where the points lie, and their targets."""
     return vector(values, "point"), LABELS
 
 
-def _scores(w, b, x):
+def _scores(w: ArrayLike, b: ArrayLike, x: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(w)[..., np.newaxis] * x + np.asarray(b)[..., np.newaxis]
 
 
 @lru_cache(maxsize=1)
-def _walked(starts, points, rates, method):
+def _walked(
+    starts: tuple[float, ...],
+    points: tuple[float, ...],
+    rates: tuple[float, ...],
+    method: str,
+) -> NDArray[np.float64]:
     """Return the paths down from `starts`, one after the other in `_paths`."""
     walk = METHODS[method]
     return walk(
@@ -314,13 +339,15 @@ def _walked(starts, points, rates, method):
 
 
 @lru_cache(maxsize=8)
-def _planes(points):
+def _planes(
+    points: tuple[float, ...],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return both losses over w and b, cross-entropy in nats."""
     plane = W_GRID, B_GRID[:, np.newaxis], points, LABELS
     return mean_cross_entropy(*plane), mean_squared_error(*plane)
 
 
-def _paths(values, options):
+def _paths(values: Values, options: Options) -> NDArray[np.float64]:
     """Return the paths down under each loss, ``(N_STEPS + 1, 2, n_rates + 1, 2)``.
 
     Cross-entropy first; for the rate that is chosen, and then for each of its stops.
@@ -332,7 +359,7 @@ def _paths(values, options):
     return _walked(starts, points, rates, options["method"])
 
 
-def _ahead(paths):
+def _ahead(paths: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Return the first steps of paths, ``(..., n_steps + 1)`` for each rate."""
     ahead = {}
     for prefix, path in zip(("", "squared_"), np.moveaxis(paths, 1, 0), strict=True):
@@ -341,7 +368,7 @@ def _ahead(paths):
     return ahead
 
 
-def _point_rows(values):
+def _point_rows(values: Values) -> str:
     """Return a row for each point: its logit, and what it says to either loss."""
     x, q = _data(values)
     z = _scores(values["w"], values["b"], x)

@@ -8,13 +8,16 @@ lowest first, and an image, and answers the file; ``animation.webp`` as well. Wh
 people may have from before, ``film/…`` and ``film.gif``, answers the same.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO
+
 from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from xentviz.export.animation.animation import check_pace
+from xentviz.export.animation.animation import Animation, check_pace
 from xentviz.export.animation.frames import Frames
 from xentviz.export.animation.gif import to_gif
 from xentviz.export.animation.motions import animated
@@ -57,7 +60,7 @@ def routes() -> list[Route]:
     ]
 
 
-def _animation(request):
+def _animation(request: Request) -> Response:
     """Answer an animation of a lesson in the state of a link."""
     try:
         animation = _parse(request)
@@ -67,7 +70,7 @@ def _animation(request):
     return Response(animation.to_json(), media_type="application/json", headers=headers)
 
 
-def _parse(request):
+def _parse(request: Request) -> Animation:
     """Return the animation that a query names."""
     slug = request.path_params["slug"]
     if slug not in lessons():
@@ -84,13 +87,13 @@ def _parse(request):
     return animated(settings["motion"], subject, *pace)
 
 
-def _post_only(request):
+def _post_only(request: Request) -> Response:
     """Say how frames are sent: what is not answered here, Streamlit answers."""
     allowed = {"Allow": "POST"}
     return PlainTextResponse("frames are posted", status_code=405, headers=allowed)
 
 
-async def _encoded(request):
+async def _encoded(request: Request) -> Response:
     """Answer the file that posted frames make."""
     try:
         encode, milliseconds = _checked(request)
@@ -108,7 +111,7 @@ async def _encoded(request):
     return Response(data, media_type=f"image/{request.path_params['ending']}")
 
 
-def _checked(request):
+def _checked(request: Request) -> tuple[Callable[..., bytes], int]:
     """Return what makes the file, and its pace, before a byte of a frame is read."""
     ending = request.path_params["ending"]
     if ending not in ENCODERS:
@@ -123,13 +126,15 @@ def _checked(request):
     return ENCODERS[ending], _whole(pace, "milliseconds")
 
 
-def _file(encode, files, milliseconds):
+def _file(
+    encode: Callable[..., bytes], files: Sequence[IO[bytes]], milliseconds: int
+) -> bytes:
     """Return the file that frames make, which are images themselves."""
     check_pace(len(files), milliseconds)
     return encode(Frames(files), milliseconds)
 
 
-def _whole(settings, name):
+def _whole(settings: Mapping[str, str], name: str) -> int:
     text = settings[name]
     if not (text.isascii() and text.isdecimal() and len(text) < 6):
         raise ValueError(f"{name} must be a whole number, got {text[:24]!r}")

@@ -123,7 +123,7 @@ def routes() -> list[Route]:
     ]
 
 
-def _of_picture(request):
+def _of_picture(request: Request) -> Response:
     """Answer a file of one picture."""
     names, format_ = request.path_params, PICTURES.get(request.path_params["ending"])
     lesson = lessons().get(names["slug"])
@@ -141,7 +141,7 @@ def _of_picture(request):
     return _file(format_.serialise(subject), format_.media_type, name)
 
 
-def _of_lesson(request):
+def _of_lesson(request: Request) -> Response:
     """Answer a file of a lesson."""
     names, format_ = request.path_params, LESSONS.get(request.path_params["ending"])
     lesson = lessons().get(names["slug"])
@@ -171,7 +171,7 @@ def _packed(slug: str, ending: str, query: str, where: str) -> tuple[bytes, str]
     return gzip.compress(text.encode(), compresslevel=5, mtime=0), stem(link.state)
 
 
-def _missing(request):
+def _missing(request: Request) -> Response:
     return PlainTextResponse("There is no such file to export.", status_code=404)
 
 

@@ -1,9 +1,11 @@
 """The words of a lesson as HTML, their mathematics as MathML: no script draws it."""
 
 import re
+from collections.abc import Sequence
 
 import latex2mathml.converter
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 
 from xentviz.export.document.prose import markdown
 
@@ -33,11 +35,15 @@ class Renderer(RendererHTML):
 
     __output__ = "mathml"  # of "html" the plugin for mathematics has rules of its own
 
-    def math_inline(self, tokens, index, options, env):
+    def math_inline(
+        self, tokens: Sequence[Token], index: int, options: object, env: object
+    ) -> str:
         """Return mathematics in a line."""
         return to_mathml(tokens[index].content)
 
-    def math_block(self, tokens, index, options, env):
+    def math_block(
+        self, tokens: Sequence[Token], index: int, options: object, env: object
+    ) -> str:
         """Return mathematics in lines of its own."""
         formula = to_mathml(tokens[index].content.strip(), "block")
         return f"<div class='display'>{formula}</div>\n"

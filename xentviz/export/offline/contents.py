@@ -1,11 +1,14 @@
 """What a file holds of a lesson: all of its states, or those of one control."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from xentviz.lessons.declarations import Quantities
 from xentviz.lessons.template import places
 from xentviz.state.state import State
+from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.grid import Grid, grid, n_states, spanning, with_unswept
 from xentviz.sweep.grid_packing import PackedGrid, packed_grid
 from xentviz.sweep.schema import DType
@@ -85,11 +88,11 @@ def preset_places(contents: Contents, state: State) -> dict[int, tuple[int, ...]
     return places
 
 
-def _grid(state: State, *controls):
+def _grid(state: State, *controls: Control) -> Grid:
     return grid(controls, state.values, state.lesson.dragged, _measured(state))
 
 
-def _measured(state: State):
+def _measured(state: State) -> Callable[[Values], Quantities]:
     return lambda rows: state.lesson.measured(rows, state.options)
 
 
