@@ -12,7 +12,9 @@ from xentviz import lesson
 from xentviz.figures.plane import HIGHEST, HIGHEST_SQUARED, LIFT
 from xentviz.figures.theme import Style
 from xentviz.lessons import lessons
-from xentviz.lessons.weights import DATA, METHOD, N_AHEAD, PLACES, POINTS
+from xentviz.lessons.weight_paths import N_AHEAD
+from xentviz.lessons.weight_points import POINTS
+from xentviz.lessons.weights import DATA, METHOD, PLACES
 from xentviz.stage.answer import answer, to_bytes
 
 WEIGHTS = lessons()["weights"]

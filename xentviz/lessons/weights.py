@@ -1,18 +1,15 @@
 """Weights: the loss of a small data set over w and b, and the paths down on it."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from xentviz.figures.fit import X_GRID, fit_figure
 from xentviz.figures.plane import (
-    B_GRID,
     HIGHEST,
     HIGHEST_SQUARED,
     LIFT,
-    W_GRID,
     cross_entropy_plane_figure,
     plane_map_figure,
     plane_surface_figure,
@@ -29,8 +26,17 @@ from xentviz.lessons.declarations import (
 )
 from xentviz.lessons.lesson import NONE, Lesson
 from xentviz.lessons.problem import LinearModel, Problem
-from xentviz.lessons.steps import Condition, Pick, Step
-from xentviz.quantities.descent import adam_descent, momentum_descent
+from xentviz.lessons.steps import Step
+from xentviz.lessons.weight_paths import N_STEPS, ahead, paths_down
+from xentviz.lessons.weight_points import (
+    LABELS,
+    POINTS,
+    labelled_points,
+    planes,
+    point_rows,
+    scores,
+)
+from xentviz.lessons.weight_steps import steps_of
 from xentviz.quantities.linear_model import (
     accuracy,
     is_separable,
@@ -38,57 +44,19 @@ from xentviz.quantities.linear_model import (
     mean_cross_entropy_gradient,
     mean_squared_error,
     mean_squared_error_gradient,
-    slopes_of_both,
 )
 from xentviz.quantities.probability import sigmoid
 from xentviz.quantities.units import LN2
-from xentviz.sweep.controls import Control, Values, vector
+from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.schema import columns
 from xentviz.sweep.table import Table
 
 DATA = Choice("data", ("mixed", "close", "apart"), "mixed")
 METHOD = Choice("method", ("descent", "momentum", "adam"), "descent")
 SURFACE = Choice("surface", ("cross_entropy", "squared_error"), "cross_entropy")
-# Where the points lie, no first; each set holds three of both classes.
-POINTS = {
-    "mixed": (-2.0, -0.8, 2.6, -0.4, 1.0, 2.0),
-    "close": (-2.5, -1.2, 0.4, 0.8, 1.6, 2.8),
-    "apart": (-2.6, -1.8, -1.0, 1.0, 1.8, 2.6),
-}
-LABELS = np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0])
-METHODS = {
-    "descent": lambda *args, **kw: momentum_descent(*args, momentum=0.0, **kw),
-    "momentum": momentum_descent,
-    "adam": adam_descent,
-}
-N_STEPS = 80
-# The steps that are drawn before they are walked.
-N_AHEAD = 30
 PLACES = np.stack(
     np.meshgrid(np.linspace(-4.0, 6.0, 21), np.linspace(-5.0, 5.0, 21)), axis=-1
 ).reshape(-1, 2)
-STARTS = {
-    "undecided": {"w": 0.0, "b": 0.0},
-    "plateau": {"w": 0.0, "b": 0.0, "learning_rate": 2.0},
-    "fast": {"w": -3.0, "b": 2.0, "learning_rate": 6.0},
-}
-# Surer and more often right than an undecided model, and yet it costs more.
-DEARER = {
-    "mixed": {"w": 6.0, "b": 3.6},
-    "close": {"w": 3.0, "b": 5.0},
-    "apart": {"w": 2.0, "b": 5.0},
-}
-
-# Weights for which the loss is low.
-LOW = {"mixed": (0.4, -0.2), "close": (5.2, -3.0), "apart": (6.0, 0.0)}
-# What is guessed: how the squared error pulls, and what one sure mistake costs.
-DIED = Pick(
-    ("as_hard", "harder", "hardly"),
-    "hardly",
-    {"w": -4.0},
-    shown=(Condition("squared_pull", high=0.01), Condition("pull", low=0.9)),
-)
-COSTS_MORE = (Condition("loss", low=0.8), Condition("right", low=4.0))
 
 
 class Weights(Lesson):
@@ -164,9 +132,9 @@ class Weights(Lesson):
 
     def quantities(self, values: Values) -> Quantities:
         """Return the losses, their slopes, and the curves that the models make."""
-        w, b, data = values["w"], values["b"], _data(values)
+        w, b, data = values["w"], values["b"], labelled_points(values)
         squared = values["squared_w"], values["squared_b"]
-        predicted = sigmoid(_scores(w, b, data[0]))
+        predicted = sigmoid(scores(w, b, data[0]))
         right = accuracy(w, b, *data)
         gradient = mean_cross_entropy_gradient(w, b, *data)
         squared_gradient = mean_squared_error_gradient(*squared, *data)
@@ -186,8 +154,8 @@ class Weights(Lesson):
             "squared_pull": np.hypot(
                 squared_gradient[..., 0], squared_gradient[..., 1]
             ),
-            "curve": sigmoid(_scores(w, b, X_GRID)),
-            "squared_curve": sigmoid(_scores(*squared, X_GRID)),
+            "curve": sigmoid(scores(w, b, X_GRID)),
+            "squared_curve": sigmoid(scores(*squared, X_GRID)),
             "residual_up": np.maximum(predicted - LABELS, 0.0),
             "residual_down": np.maximum(LABELS - predicted, 0.0),
         }
@@ -208,13 +176,13 @@ class Weights(Lesson):
         }
         if np.ndim(values["w"]):
             return now
-        whole, squared = _planes(tuple(_data(values)[0]))
+        whole, squared = planes(tuple(labelled_points(values)[0]))
         now |= {
             "label": LABELS,
             "is_squared": np.float64(is_squared),
             "cross_entropy_plane": whole * per_nat,
             "squared_error_plane": squared,
-            **_ahead(_paths(values, options)[:, :, 0]),
+            **ahead(self._paths(values, options)[:, :, 0]),
         }
         return now | {
             "surface": now[f"{options['surface']}_plane"],
@@ -224,15 +192,15 @@ class Weights(Lesson):
 
     def problem(self, values: Values, options: Options) -> Problem:
         """Return w, b and the data set: the loss is cross-entropy."""
-        return LinearModel(values["w"], values["b"], *_data(values))
+        return LinearModel(values["w"], values["b"], *labelled_points(values))
 
     def tables(
         self, values: Values, options: Options, walks: Mapping[str, Values] = NONE
     ) -> dict[str, Table]:
         """Return the tables; that of the rate has the paths ahead."""
         tables = super().tables(values, options, walks)
-        ahead = _ahead(_paths(values, options)[:, :, 1:])
-        return {**tables, "learning_rate": {**tables["learning_rate"], **ahead}}
+        drawn = ahead(self._paths(values, options)[:, :, 1:])
+        return {**tables, "learning_rate": {**tables["learning_rate"], **drawn}}
 
     def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
         """Return the start, which is set on both maps."""
@@ -242,13 +210,18 @@ class Weights(Lesson):
         also = ("squared_error",)
         return (Handle("cross_entropy", "here", label, rows, w, b, also),)
 
+    def _paths(self, values: Values, options: Options) -> NDArray[np.float64]:
+        """Return the paths down at the chosen rate, and at each of its stops."""
+        rate = next(c for c in self.controls(options) if c.name == "learning_rate")
+        return paths_down(values, rate.stops, options["method"])
+
     def descent(self, values: Values, options: Options) -> Descent:
         """Return the descent under each of the losses, both in one walk."""
-        first, second = np.moveaxis(_paths(values, options)[:, :, 0], 1, 0)
+        first, second = np.moveaxis(self._paths(values, options)[:, :, 0], 1, 0)
         walk = {**values}
         for prefix, path in (("", first), ("squared_", second)):
             walk |= {f"{prefix}w": path[..., 0], f"{prefix}b": path[..., 1]}
-        return Descent(walk, self._remark(first, second, _data(values)))
+        return Descent(walk, self._remark(first, second, labelled_points(values)))
 
     def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return both losses with their slopes, and how many points are right."""
@@ -258,34 +231,13 @@ class Weights(Lesson):
 
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the way down, and starts from which the two losses part."""
-        data = options["data"]
-        maps = ("fit", "cross_entropy", "squared_error", "w", "b")
-        losses = ("loss", "squared_error", "accuracy")
-        lower = dict(zip("wb", LOW[data], strict=True))
-        undecided = STARTS["undecided"]
-        pays = Pick(("less", "alike", "more"), "more", DEARER[data], shown=COSTS_MORE)
-        return (
-            Step(
-                "downhill",
-                about=(*maps, "surface", "loss", "player", "learning_rate"),
-                goal=(Condition("loss", high=0.68),),
-                solution=lower,
-            ),
-            Step("undecided", undecided, about=(*maps, *losses)),
-            Step("plateau", STARTS["plateau"], about=(*maps, "player"), guess=DIED),
-            Step(
-                "fast",
-                STARTS["fast"],
-                about=(*maps, "player", "learning_rate"),
-            ),
-            Step("dearer", undecided, about=("fit", "w", "b", *losses), guess=pays),
-        )
+        return steps_of(options["data"])
 
     def derivation_numbers(
         self, values: Values, options: Options
     ) -> Mapping[str, object]:
         """Return a row for each point."""
-        return {"point_rows": _point_rows(values)}
+        return {"point_rows": point_rows(values)}
 
     def _remark(
         self,
@@ -310,74 +262,6 @@ class Weights(Lesson):
         name = "come_to_more" if is_worse else "come_to"
         second = self.remark(name, error=error, there=there)
         return self.remark("both", said=said, second=second)
-
-
-def _data(values: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the points lie, and their targets."""
-    return vector(values, "point"), LABELS
-
-
-def _scores(w: ArrayLike, b: ArrayLike, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(w)[..., np.newaxis] * x + np.asarray(b)[..., np.newaxis]
-
-
-@lru_cache(maxsize=1)
-def _walked(
-    starts: tuple[float, ...],
-    points: tuple[float, ...],
-    rates: tuple[float, ...],
-    method: str,
-) -> NDArray[np.float64]:
-    """Return the paths down from `starts`, one after the other in `_paths`."""
-    walk = METHODS[method]
-    return walk(
-        slopes_of_both(points, LABELS),
-        np.broadcast_to(np.reshape(starts, (2, 1, 2)), (2, len(rates), 2)),
-        learning_rate=np.array(rates)[:, np.newaxis],
-        n_steps=N_STEPS,
-    )
-
-
-@lru_cache(maxsize=8)
-def _planes(
-    points: tuple[float, ...],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return both losses over w and b, cross-entropy in nats."""
-    plane = W_GRID, B_GRID[:, np.newaxis], points, LABELS
-    return mean_cross_entropy(*plane), mean_squared_error(*plane)
-
-
-def _paths(values: Values, options: Options) -> NDArray[np.float64]:
-    """Return the paths down under each loss, ``(N_STEPS + 1, 2, n_rates + 1, 2)``.
-
-    Cross-entropy first; for the rate that is chosen, and then for each of its stops.
-    """
-    starts = tuple(values[name] for name in ("w", "b", "squared_w", "squared_b"))
-    points = tuple(vector(values, "point"))
-    rate = next(c for c in LESSON.controls(options) if c.name == "learning_rate")
-    rates = (values["learning_rate"], *rate.stops)
-    return _walked(starts, points, rates, options["method"])
-
-
-def _ahead(paths: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Return the first steps of paths, ``(..., n_steps + 1)`` for each rate."""
-    ahead = {}
-    for prefix, path in zip(("", "squared_"), np.moveaxis(paths, 1, 0), strict=True):
-        steps = np.moveaxis(path[: N_AHEAD + 1], 0, -2)
-        ahead |= {f"{prefix}path_w": steps[..., 0], f"{prefix}path_b": steps[..., 1]}
-    return ahead
-
-
-def _point_rows(values: Values) -> str:
-    """Return a row for each point: its logit, and what it says to either loss."""
-    x, q = _data(values)
-    z = _scores(values["w"], values["b"], x)
-    p, not_p = sigmoid(z), sigmoid(-z)
-    return "\n".join(
-        f"| {x[k]:.2f} | {q[k]:g} | {z[k]:.2f} | {p[k]:.4f} | {p[k] - q[k]:.4f} "
-        f"| {(p[k] - q[k]) * p[k] * not_p[k]:.4f} |"
-        for k in range(x.size)
-    )
 
 
 LESSON = Weights()
