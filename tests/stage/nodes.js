@@ -45,20 +45,42 @@
     return `${a[k]}\n   but ${b[k]}`;
   };
 
+  let paintsAlone = false; // while the stage paints, and no restyle does
+
+  /** Have `note` be given each trace that Plotly's own modules draw in a frame. */
+  const watchModules = (note) => {
+    const plots = new Map();
+    for (const { graph } of stage.pictures.drawn.values()) {
+      for (const { _module: module } of graph._fullData) if (module.plot) plots.set(module, module.plot);
+    }
+    for (const [module, plot] of plots) {
+      module.plot = function (graph, axes, calculated, ...rest) {
+        // An arrow is turned by Plotly alone.
+        const drawn = calculated.map(([{ trace }]) => trace).filter(({ marker }) => marker?.angleref !== "previous");
+        if (paintsAlone) drawn.forEach(note);
+        return plot.call(this, graph, axes, calculated, ...rest);
+      };
+    }
+    return () => plots.forEach((plot, module) => { module.plot = plot; });
+  };
+
   /** Where a drag of a control over `n` of its stops, or all, ends otherwise than a restyle. */
   globalThis.unequal = async (control, n) => {
     const { settle } = await import("/stage/pictures/moving.js");
     const { input, control: { low, step, n_stops: stops } } = stage.page.slider(control);
     const stride = Math.max(1, Math.floor((stops - 1) / (n - 1)));
     const found = {};
-    const tally = { restyles: 0, frames: 0, stops };
+    const tally = { restyles: 0, frames: 0, drawn: [], stops };
     const { restyle } = Plotly;
+    const undo = watchModules(({ name, type }) => tally.drawn.push(`${type} ${name} at ${input.value}`));
     for (let stop = 0; stop < stops; stop += stride) {
       input.value = low + stop * step;
       stage.hand.drag(control, Number(input.value));
       Plotly.restyle = (...given) => { tally.restyles += 1; return restyle(...given); };
+      paintsAlone = true;
       stage.paint();
       Plotly.restyle = restyle;
+      paintsAlone = false;
       tally.frames += 1;
       for (const [name, picture] of stage.pictures.drawn) {
         const shot = picture.scene ? pixels : nodes;
@@ -69,6 +91,7 @@
         if (difference) found[`${name} at ${input.value}`] = difference;
       }
     }
+    undo();
     stage.tell = () => {}; // what is let go is not asked for
     stage.hand.release();
     return { found, ...tally };

@@ -275,17 +275,20 @@ export class Stage {
   /** Everything of one frame in that frame; pictures first, for some measure the page. */
   paint() {
     this.pictures.paint();
-    for (const { input, control, output } of this.page.sliders) {
+    for (const slider of this.page.sliders) {
+      const { input, control, output } = slider;
       const isHeld = control.name === this.hand.control;
-      const value = this.lookUp(control.name);
-      if (!isHeld) input.value = value;
-      const shown = isHeld ? Number(input.value) : value;
-      write(output, decimal(shown, control.decimals ? Math.max(control.decimals, 2) : 0));
+      const value = isHeld ? Number(input.value) : this.lookUp(control.name);
+      if (!isHeld && Number(input.value) !== value) input.value = value;
+      if (isOn(slider, value)) continue;
+      write(output, decimal(value, control.decimals ? Math.max(control.decimals, 2) : 0));
       input.setAttribute("aria-valuetext", `${control.label} ${output.textContent}`);
     }
     this.guide.check();
-    for (const { node, quantity, decimals, exact } of this.page.places.concat(this.guide.places)) {
+    for (const place of this.page.places.concat(this.guide.places)) {
+      const { node, quantity, decimals, exact } = place;
       const value = this.lookUp(quantity);
+      if (isOn(place, value)) continue;
       write(node, decimal(value, decimals));
       if (exact) node.dataset.value = String(value);
     }
@@ -325,4 +328,11 @@ export class Stage {
     this.root.remove();
     this.text.node.remove();
   }
+}
+
+/** Whether a place shows a value already; from now on it does. */
+function isOn(place, value) {
+  if ("shown" in place && Object.is(place.shown, value)) return true;
+  place.shown = value;
+  return false;
 }

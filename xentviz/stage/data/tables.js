@@ -31,6 +31,7 @@ function numbers({ type, shape, start, low, step }, bytes) {
 /** What one quantity is at each row; its numbers are unpacked when one is first needed. */
 export class Column {
   #array;
+  #whole;
 
   /**
    * @param {ArrayLike<number> | (() => ArrayLike<number>)} numbers row after row, or what unpacks them
@@ -50,6 +51,11 @@ export class Column {
 
   /** One row, or the whole where there are no rows: a number, a vector, a matrix. */
   at(index) {
+    if (index === null) return (this.#whole ??= this.#row(null));
+    return this.#row(index);
+  }
+
+  #row(index) {
     const shape = index === null ? this.shape : this.shape.slice(1);
     const start = index === null ? 0 : index * this.width;
     if (!shape.length) return this.array[start];
@@ -68,6 +74,6 @@ export function spread(value, length) {
 
 /** Whether two vectors or matrices hold the same numbers. */
 export function same(a, b) {
-  return a.length === b.length && a.every((value, index) =>
+  return a === b || a.length === b.length && a.every((value, index) =>
     Object.is(value, b[index]) || (value?.length && same(value, b[index])));
 }

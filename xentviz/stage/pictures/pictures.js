@@ -104,6 +104,8 @@ export class Pictures {
     for (const { index, attribute, quantity, length, trail } of lives) {
       const value = trail ? [] : spread(stage.lookUp(quantity), length);
       put(data[index], attribute, value);
+      // Plotly would leave out points of a line, at each place others.
+      if (data[index].type === "scatter" && data[index].line) data[index].line.simplify = false;
       next.painted.set(`${index}.${attribute}`, value);
     }
     if (flat) sayFlat(box); // first: it takes room from the graph

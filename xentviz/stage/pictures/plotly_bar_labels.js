@@ -43,6 +43,11 @@ function inside(trace, text, { x0, x1, y0, y1 }, before) {
   const { orientation, insidetextanchor: anchor, texttemplate, constraintext } = trace;
   const place = { targetX: (x0 + PAD) * 0.5 + (x1 - PAD) * 0.5, targetY: (y0 + y1) / 2, anchorX: 0, anchorY: 0 };
   if (anchor === "middle" && constraintext === "none") return { ...before, ...place, scale: 1 };
+  if (anchor === "start" && constraintext === "none" && orientation === "v") {
+    const pad = Math.abs(x1 - x0) > 2 * PAD && Math.abs(y1 - y0) > 2 * PAD ? PAD : 0;
+    const way = y0 < y1 ? 1 : -1;
+    return { ...before, ...place, scale: 1, targetY: y0 + way * pad, anchorY: -way * Math.abs(before.anchorY) };
+  }
   if (texttemplate || (anchor !== "middle" && !(orientation === "h" && anchor === "start"))) return null;
   const { width, height } = sizeOf(text);
   const [lx, ly] = [Math.abs(x1 - x0), Math.abs(y1 - y0)];

@@ -9,7 +9,8 @@
 // - `l2p`, `p2l`, `c2p`, `d2c`, `isPtWithinRange`, `_length` and `_offset` of an axis: from
 //   its values to pixels, and back; and `#js-plotly-tester`, where Plotly measures labels.
 // - `_scene` of a scene: `traces`, each with `update`, `glplot` with `objects`, `gl`,
-//   `redraw` and `update`, and `setViewport`, which looks from the camera of a layout.
+//   `onrender`, `redraw` and `update`, and `setViewport`, which looks from the camera of a
+//   layout.
 // - `PlotSchema.findArrayAttributes`.
 
 // ---- axes and points
@@ -50,14 +51,21 @@ export function isMark(graph, index) {
     && typeof scene.glplot?.redraw === "function";
 }
 
-/** Draw a scene anew in which the points of some marks have moved; the rest stays. */
+/**
+ * Draw a scene anew in which the points of some marks have moved; the rest stays. Before
+ * each drawing Plotly has the page laid out to see how large the scene is, and looks for
+ * ticks and for what is hovered: none of that has changed.
+ */
 export function drawMarks(graph, indices) {
-  const scene = sceneOf(graph);
+  const { glplot, traces } = sceneOf(graph);
   for (const index of indices) {
     const trace = graph._fullData[index];
-    scene.traces[trace.uid].update(trace);
+    traces[trace.uid].update(trace);
   }
-  scene.glplot.redraw();
+  const { onrender } = glplot;
+  glplot.onrender = null;
+  glplot.redraw();
+  glplot.onrender = onrender;
 }
 
 /**

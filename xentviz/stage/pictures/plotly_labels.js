@@ -10,28 +10,32 @@ let ruler = null; // measures text without a page
  * The label of a point by the trace's template: its lines, and all of it; null where that
  * is not a plain one. `numberOf` gives what the trace holds for it under a name.
  */
-export function labelOf(graph, { texttemplate }, numberOf) {
-  if (!templates.has(texttemplate)) templates.set(texttemplate, parsed(texttemplate));
-  const template = templates.get(texttemplate);
+export function labelOf(graph, { texttemplate, text }, numberOf) {
+  const named = texttemplate.replace("%{text}", () => (Array.isArray(text) ? numberOf("text") : text));
+  if (!templates.has(named)) templates.set(named, parsed(named));
+  const template = templates.get(named);
   if (!template) return null;
   const { numberFormat } = graph._fullLayout._d3locale;
   const written = (part) => (part.name ? (part.format ??= numberFormat(part.spec))(numberOf(part.name)) : part);
-  const names = template.lines.flat().filter(({ name }) => name).map(({ name }) => name);
+  const names = template.flatMap(({ parts }) => parts).filter(({ name }) => name).map(({ name }) => name);
   if (!names.every((name) => typeof numberOf(name) === "number")) return null;
-  const lines = template.lines.map((parts) => parts.map(written).join(""));
-  return { lines, all: template.before + lines.join("<br>") + template.after };
+  const lines = template.map(({ parts }) => parts.map(written).join(""));
+  return { lines, all: template.map(({ before, after }, k) => before + lines[k] + after).join("<br>") };
 }
 
 /** The lines of a template, each with its parts: texts, and the names and formats of numbers. */
 function parsed(template) {
-  const [, before = "", inner, after = ""] = /^(<b>)?(.*?)(<\/b>)?$/s.exec(template);
-  const lines = inner.split("<br>").map((line) => line.split(/(%\{\w+:[^}]+\})/).filter(Boolean).map((part) => {
-    const [, name, spec] = /^%\{(\w+):([^}]+)\}$/.exec(part) ?? [];
-    return name ? { name, spec } : part;
-  }));
-  // What is written in tags stands in nodes of its own.
-  const isPlain = lines.flat().every((part) => typeof part !== "string" || !/[<&%]/.test(part));
-  return isPlain ? { before, lines, after } : null;
+  const lines = template.split("<br>").map((line) => {
+    const [, before = "", inner, after = ""] = /^(<b>)?(.*?)(<\/b>)?$/s.exec(line);
+    const parts = inner.split(/(%\{\w+:[^}]+\})/).filter(Boolean).map((part) => {
+      const [, name, spec] = /^%\{(\w+):([^}]+)\}$/.exec(part) ?? [];
+      return name ? { name, spec } : part;
+    });
+    return { before, parts, after };
+  });
+  // What is written in other tags stands in nodes of its own.
+  const isPlain = lines.flatMap(({ parts }) => parts).every((part) => typeof part !== "string" || !/[<&%]/.test(part));
+  return isPlain ? lines : null;
 }
 
 /** The nodes of a label's lines. */

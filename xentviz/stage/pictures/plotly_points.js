@@ -1,10 +1,12 @@
-// Points and straight lines, written into the nodes that Plotly made for them: most of what
-// moves. Where they go is Plotly's own geometry; what its traces/scatter/line_points.js
-// would clip or leave out is left to Plotly.
+// Points and lines, written into the nodes that Plotly made for them: most of what moves.
+// Where they go is Plotly's own geometry; what is not as simple is left to Plotly.
+import { errorsOf, putErrors } from "./plotly_errors.js";
 import { pointLabels, setShown, writePointLabels } from "./plotly_labels.js";
+import { linesOf } from "./plotly_lines.js";
 
-const FAR = 19; // lengths of an axis; Plotly clips a line 20 away
-const CLOSE = 0.05; // of the width of a line; Plotly leaves out a nearer point
+// What of a trace may change and is written here.
+const WRITTEN = new Set(["x", "y", "customdata", "error_x.array", "error_x.arrayminus",
+  "error_y.array", "error_y.arrayminus"]);
 
 /**
  * Write the points of a trace that has other numbers; whether it could be done. If not,
@@ -12,22 +14,27 @@ const CLOSE = 0.05; // of the width of a line; Plotly leaves out a nearer point
  */
 export function writePoints(graph, plot, trace, group) {
   const calculated = graph.calcdata[trace.index];
-  const { x, y } = trace;
+  const { x, y, mode } = trace;
   if (!group || !isPlain(trace) || [x.length, y.length].some((n) => n !== calculated.length)) return false;
-  const shown = calculated.filter((point, k) => moved(plot, point, x[k], y[k]));
-  const pixels = shown.map((point) => [plot.xaxis.c2p(point.x), plot.yaxis.c2p(point.y)]);
-  const parts = trace.mode.split("+");
-  const [lines, nodes, texts] = [["lines", "path.js-line"], ["markers", "path.point"], ["text", "g.textpoint"]]
-    .map(([part, name]) => (group.querySelectorAll(`:scope > g.${part === "markers" ? "points" : part} > ${name}`)))
-  const labels = parts.includes("text") ? pointLabels(graph, trace, group.querySelector(":scope > g.text")) : [];
-  const isExpected = pixels.flat().every(Number.isFinite) && labels?.length === texts.length
-    && areOf(nodes, parts.includes("markers") ? shown : []) && areOf(texts, parts.includes("text") ? shown : [])
-    && (parts.includes("lines") && shown.length ? lines.length === 1 && shown.length === calculated.length
-      && isStraight(plot, trace, pixels) : !lines.length);
+  const pixels = calculated.map((point, k) => moved(plot, point, x[k], y[k]));
+  if (pixels.some((pixel) => pixel && !pixel.every(Number.isFinite))) return false;
+  putErrors(calculated, trace);
+  const lines = linesOf(plot, trace, group, pixels);
+  const errors = lines && errorsOf(plot, trace, group, calculated);
+  if (!errors) return false;
+  const marks = mode.includes("markers") ? group.querySelectorAll(":scope > g.points > path.point") : [];
+  const texts = mode.includes("text") ? group.querySelectorAll(":scope > g.text > g.textpoint") : [];
+  const labels = texts.length ? pointLabels(graph, trace, group.querySelector(":scope > g.text")) : [];
+  const shown = marks.length || mode.includes("markers") || mode.includes("text")
+    ? calculated.filter((_, k) => pixels[k]) : [];
+  const isExpected = (!mode.includes("markers") || areOf(marks, shown))
+    && (!mode.includes("text") || areOf(texts, shown)) && labels !== null;
   if (!isExpected) return false;
-  lines[0]?.setAttribute("d", `M${pixels.join("L")}`);
-  nodes.forEach((node, k) => {
-    const [left, top] = pixels[k];
+  lines();
+  errors();
+  const places = marks.length ? pixels.filter(Boolean) : [];
+  marks.forEach((node, k) => {
+    const [left, top] = places[k];
     node.setAttribute("transform", left || top ? `translate(${left},${top})` : "");
     if (plot.layerClipId) setShown(node, isWithin(plot, shown[k]));
   });
@@ -40,29 +47,17 @@ const areOf = (nodes, points) => nodes.length === points.length
   && points.every((point, k) => nodes[k].__data__ === point);
 
 /** Whether a trace has nothing that is not written here. */
-function isPlain({ mode, fill, ids, stackgroup, error_x: errorX, error_y: errorY, marker, line, selectedpoints, meta, _needsCull: culls }) {
+function isPlain({ fill, ids, stackgroup, marker, selectedpoints, meta, _needsCull: culls }) {
   const moves = Object.keys(meta?.live ?? {});
-  return (!fill || fill === "none") && !ids && !stackgroup && !errorX?.visible && !errorY?.visible
-    && !marker?.maxdisplayed && !culls && !selectedpoints && (!line?.backoff || !mode.includes("markers"))
-    && (!line?.shape || line.shape === "linear")
-    && moves.every((name) => ["x", "y", "customdata"].includes(name));
+  return (!fill || fill === "none" || fill === "toself") && !ids && !stackgroup && !marker?.maxdisplayed
+    && marker?.angleref !== "previous" && !culls && !selectedpoints && moves.every((name) => WRITTEN.has(name));
 }
 
-/** Move a point that Plotly has calculated; whether both of its numbers are such. */
+/** Move a point that Plotly has calculated; where it is drawn, null where a number is none. */
 function moved({ xaxis, yaxis }, point, x, y) {
-  for (const [name, axis, value] of [["x", xaxis, x], ["y", yaxis, y]]) {
-    if (axis.type !== "category") point[name] = typeof value === "number" ? axis.d2c(value) : undefined;
-  }
-  return Number.isFinite(point.x) && Number.isFinite(point.y);
-}
-
-/** Whether Plotly draws exactly these two points of a line. */
-function isStraight({ xaxis, yaxis }, { line }, pixels) {
-  if (pixels.length !== 2) return false;
-  const isNear = ([x, y]) => Math.abs(x) < FAR * xaxis._length && Math.abs(y) < FAR * yaxis._length;
-  const [[x0, y0], [x1, y1]] = pixels;
-  const beyond = Math.max(0, -x1 / xaxis._length, x1 / xaxis._length - 1, -y1 / yaxis._length, y1 / yaxis._length - 1);
-  return pixels.every(isNear) && Math.hypot(x1 - x0, y1 - y0) >= (1 + 10 * beyond) * CLOSE * Math.max(line.width, 3);
+  if (xaxis.type !== "category") point.x = typeof x === "number" ? xaxis.d2c(x) : undefined;
+  if (yaxis.type !== "category") point.y = typeof y === "number" ? yaxis.d2c(y) : undefined;
+  return Number.isFinite(point.x) && Number.isFinite(point.y) ? [xaxis.c2p(point.x), yaxis.c2p(point.y)] : null;
 }
 
 /** Whether a point lies within its axes. */

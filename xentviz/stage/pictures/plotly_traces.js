@@ -1,6 +1,7 @@
 // The traces of a flat graph, drawn one by one with the modules that Plotly draws them with;
 // what is relied on is said in plotly_internals.js.
 import { writeBars } from "./plotly_bars.js";
+import { putErrors } from "./plotly_errors.js";
 import { keepPointLabels } from "./plotly_labels.js";
 import { writePoints } from "./plotly_points.js";
 
@@ -43,7 +44,7 @@ function drawAlone(graph, index) {
   const group = groupOf(layer, trace);
   if (writePoints(graph, plot, trace, group)) return;
   const calculated = calculate(graph, trace);
-  for (const axis of ["x", "y"]) putErrors(calculated, trace[`error_${axis}`], axis);
+  putErrors(calculated, trace);
   keepPointLabels(graph, plot, trace, group,
     () => trace._module.plot(graph, plot, [calculated], layer, PART));
 }
@@ -69,16 +70,6 @@ function calculate(graph, trace) {
   calculated[0].trace = trace;
   graph.calcdata[trace.index] = calculated;
   return calculated;
-}
-
-/** The ends of error bars, which Plotly adds to what it has calculated of a trace. */
-function putErrors(calculated, errors, axis) {
-  if (!errors?.visible) return;
-  const { array, arrayminus = array } = errors;
-  calculated.forEach((point, k) => {
-    point[`${axis}s`] = point[axis] - arrayminus[k];
-    point[`${axis}h`] = point[axis] + array[k];
-  });
 }
 
 /** Whether an axis stays as it is, whatever its traces hold. */
