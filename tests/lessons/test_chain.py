@@ -118,7 +118,10 @@ def test_a_finite_difference_agrees_to_nine_digits(n_classes):
 def test_where_a_wanted_class_is_ruled_out_the_product_stays_finite():
     steps = CHAIN.guide({"classes": "3", "units": "nats"})
     index = [step.name for step in steps].index("limit")
-    now = CHAIN.quantities(opened(CHAIN).after({"preset": index + 1}).values)
+    start = opened(CHAIN).after({"preset": index + 1})
+    assert CHAIN.quantities(start.values)["predicted_gradient"][0] > -2
+    state = start.after({"set": dict(steps[index].guess.at)})
+    now = CHAIN.quantities(state.values)
     assert now["predicted_gradient"][0] < -1e8
     assert now["slope_drawn"][0] > -20
     assert 0 < now["factor"][0] < 1e-8

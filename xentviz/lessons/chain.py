@@ -56,7 +56,7 @@ PULL = Mark("gradient.0", {"logits.0": -2.0}, -3.0, 1.0, 0.05, within=0.1)
 LIMIT = Pick(
     ("nothing", "half", "endless"),
     "half",
-    {},
+    {"logits.0": -10.0, "logits.1": 10.0},
     shown=(Condition.near("gradient.0", -0.5, within=0.001),),
 )
 
@@ -217,9 +217,9 @@ class Chain(Lesson):
 
 
 def _limit(n_classes):
-    """Return a state in which class 0 is half wanted, and its p next to 0."""
+    """Return a state in which class 0 is half wanted, and its p still far from 0."""
     first, second = np.eye(n_classes)[:2]
-    limit = parts("logits", 10.0 * (second - first))
+    limit = parts("logits", np.zeros(n_classes))
     limit |= parts("target", (first + second) / 2.0)
     return {name: float(value) for name, value in limit.items()}
 
