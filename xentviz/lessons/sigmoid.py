@@ -129,7 +129,7 @@ class Sigmoid(Lesson):
                 goal=(Condition("loss", high=0.1),),
                 solution={"logit": 3.0},
             ),
-            Step("wrong", {"logit": -8.0}, about=slopes, guess=ONE_DEAD),
+            Step("wrong", {"logit": -2.0}, about=slopes, guess=ONE_DEAD),
             Step("right", {"logit": 8.0}, about=(*seen, "gradient", "target")),
             Step(
                 "soft",
