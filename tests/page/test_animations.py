@@ -258,4 +258,4 @@ GONE = f"""async () => {{
 
 def test_an_inner_part_of_plotly_that_is_gone_is_named(open_lesson):
     told = open_lesson("/binary").evaluate(GONE)
-    assert re.fullmatch(r"plotly.js [\d.]+ has no scene.camera.view.lookAt", told)
+    assert re.fullmatch(r"plotly.js [\d.]+: scene.camera.view.lookAt", told)

@@ -110,6 +110,9 @@ def test_who_chooses_a_language_has_it_everywhere_until_another_is_chosen(
     assert page.locator("html").get_attribute("lang") == "es"
     assert page.evaluate("() => location.search") == "?predicted=0.2&lang=es"
     expect(page.locator("[data-next]")).to_contain_text("Siguiente")
+    expect(page.locator(".xv-copy")).to_have_text(interface("es")["stage"]["copy_link"])
+    explore = page.locator('[data-guide-action="explore"]')
+    expect(explore).to_have_text(interface("es")["guide"]["explore"])
     assert page.locator("[data-next]").get_attribute("href") == "sigmoid?lang=es"
     # From page to page within Streamlit, too, whose links say nothing.
     page.locator('a[href$="/softmax"]').first.click()

@@ -17,11 +17,13 @@ from xentviz.page.answers import opened as opened_by
 from xentviz.page.application import application
 from xentviz.stage.modules import MODULES, STYLES
 from xentviz.stage.version import VERSION
+from xentviz.stage.words import words
 from xentviz.state.moves import MOVES
 from xentviz.state.state import State
 
 ADDRESS = "http://stage.test/"
-DOCUMENT = f"<!doctype html><meta charset=utf-8><style>{STYLES}</style><main></main>"
+HEAD = f"<meta charset=utf-8><style>{STYLES}</style>{words('en')}"
+DOCUMENT = f"<!doctype html>{HEAD}<main></main>"
 DOCUMENTS = "figure", "descent"  # that come at once; answers wait to be told
 OPEN = """async (lesson) => {
   const { show } = await import("/stage/app.js");

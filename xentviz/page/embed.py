@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
+from xentviz.lessons.text import interface
 from xentviz.page import language, typeface
 from xentviz.page.preload import links
 from xentviz.stage.modules import HERE, STAGE_FOLDER, STYLES
@@ -29,7 +30,7 @@ _PAGE = Template("""\
   <body>
     <div id="stage" data-slug="${slug}" data-version="${version}"
       data-plotly="${plotly}" data-framed="${framed}">
-      <noscript>The pictures and the sliders need JavaScript.</noscript>
+      <noscript>${no_script}</noscript>
     </div>
     <script type="module" crossorigin src="./${folder}/standalone.js"></script>
   </body>
@@ -53,6 +54,7 @@ def page(lesson: Lesson, query: str, *, framed: bool, head: str = "") -> str:
     return _PAGE.substitute(
         language=attributes(lesson.language),
         theme=themes[-1] if themes else "",
+        no_script=html.escape(interface(lesson.language)["stage"]["no_script"]),
         title=html.escape(lesson.title),
         description=html.escape(lesson.sentence),
         links=language.head(lesson.language)

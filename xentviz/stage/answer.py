@@ -61,7 +61,10 @@ def shown(state: State) -> Answer:
             for control in lesson.controls(options)
         ],
         "options": _options(lesson, options),
-        "presets": ["Reset", *(s["title"] for s in (steps or {"steps": []})["steps"])],
+        "presets": [
+            interface(lesson.language)["stage"]["reset"],
+            *(s["title"] for s in (steps or {"steps": []})["steps"]),
+        ],
         "next": _next(lesson),
         "related": [
             _related(state, lessons(lesson.language)[slug]) for slug in lesson.related

@@ -13,7 +13,7 @@ import { Pictures } from "./pictures/pictures.js";
 import { patiently } from "./data/source.js";
 import { Text } from "./page/text.js";
 import { View } from "./page/view.js";
-import { decimal, element, write } from "./page/words.js";
+import { decimal, element, words, write } from "./page/words.js";
 
 const MOST_MOVES = 32; // that one answer makes: xentviz/state/moves.py
 
@@ -194,7 +194,7 @@ export class Stage {
   /** Copy the link. */
   async copyLink() {
     await this.settled();
-    this.say(await copy(this.link(), "Link copied: it opens exactly this."));
+    this.say(await copy(this.link(), words("stage.link_copied")));
   }
 
   /** Open the exports of a picture, at one kind. */
@@ -299,7 +299,7 @@ export class Stage {
   /** Say that an answer has not come, and that it is asked for again. */
   sayWaiting() {
     this.waiting = true;
-    this.say("Waiting for the server; nothing is lost.");
+    this.say(words("stage.waiting"));
   }
 
   /** It has come: say no more that it is waited for. */

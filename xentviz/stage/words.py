@@ -4,6 +4,24 @@ import json
 
 from xentviz.lessons.text import interface, languages
 
+# The tables of words that the scripts read.
+TABLES = (
+    "language",
+    "stage",
+    "figure",
+    "camera",
+    "player",
+    "guide",
+    "dialog",
+    "link",
+    "hide",
+    "picture",
+    "animation",
+    "files",
+    "theme",
+    "letters",
+)
+
 
 def attributes(language: str) -> str:
     """Return the attributes of ``<html>`` that say which language a document speaks.
@@ -17,7 +35,9 @@ def attributes(language: str) -> str:
 
 def words(language: str) -> str:
     """Return the element of a document's head that holds the words of the stage."""
-    said = {"languages": languages(), **interface(language)["language"]}
+    tables = interface(language)
+    said = {"languages": languages(), **{name: tables[name] for name in TABLES}}
     # Nothing in it may end the element.
-    text = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("<", "\\u003c")
     return f'<script type="application/json" id="xv-words">{text}</script>'

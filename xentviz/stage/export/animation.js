@@ -2,32 +2,32 @@
 import { button, choice, fetched, options, row, saved, typed, within } from "../page/fields.js";
 import { encodable, encode, encodeOnServer } from "./encoder.js";
 import { toBlobs } from "./frames.js";
-import { element } from "../page/words.js";
+import { element, words } from "../page/words.js";
 
 const ON_SERVER = ["gif", "webp"];
-const NAMES = { gif: "GIF", webp: "animated WebP", mp4: "MP4", webm: "WebM" };
+const NAMES = { gif: "GIF", webp: "WebP", mp4: "MP4", webm: "WebM" };
 
 /** What moves, in which format, how many frames, how large and how fast. */
 export function animationSection({ stage, picture, doing, signal }) {
   const { theme, data: { exports } } = stage;
   const scene = stage.pictures.drawn.get(picture)?.scene;
-  const motions = [scene && ["turn", "one turn"], stage.data.descent && ["descent", "the descent from here"]];
-  const what = choice("Of", "motion", motions.filter(Boolean));
-  const format = choice("As", "format", named(ON_SERVER));
+  const motions = [scene && ["turn", words("animation.turn")], stage.data.descent && ["descent", words("animation.descent")]];
+  const what = choice(words("picture.of"), "motion", motions.filter(Boolean));
+  const format = choice(words("picture.as"), "format", named(ON_SERVER));
   // Where the server is gone there is no video, as there is no animation.
   encodable().then((videos) => format.input.append(...options(named(videos))), () => {});
-  const ground = choice("Background", "ground", exports.themes.map((name) => [name, name]));
+  const ground = choice(words("picture.ground"), "ground", exports.themes.map((name) => [name, words(`theme.${name}`)]));
   ground.input.value = theme;
-  const letters = choice("Letters for", "letters", Object.keys(exports.letters).map((name) => [name, name]));
+  const letters = choice(words("picture.letters"), "letters", Object.keys(exports.letters).map((name) => [name, words(`letters.${name}`)]));
   const { frames, milliseconds } = exports.animation;
-  const numbers = row(typed("Frames", "frames", 48, frames), typed("Milliseconds each", "milliseconds", 80, milliseconds),
-    typed("Width", "width", 640, exports.side), typed("Height", "height", 480, exports.side));
-  const bar = element("progress", { "aria-label": "Frames drawn", value: 0 });
-  const cancel = button("Cancel", () => running?.abort());
+  const numbers = row(typed(words("animation.frames"), "frames", 48, frames), typed(words("animation.milliseconds"), "milliseconds", 80, milliseconds),
+    typed(words("picture.width"), "width", 640, exports.side), typed(words("picture.height"), "height", 480, exports.side));
+  const bar = element("progress", { "aria-label": words("animation.drawn"), value: 0 });
+  const cancel = button(words("animation.cancel"), () => running?.abort());
   const progress = row(bar, cancel);
   progress.hidden = true;
   let running = null;
-  const make = button("Make it", () => doing(async () => {
+  const make = button(words("animation.make"), () => doing(async () => {
     const settings = settingsOf(exports, numbers, format.input.value, ground.input.value);
     running = new AbortController();
     signal.addEventListener("abort", () => running.abort());
@@ -37,7 +37,7 @@ export function animationSection({ stage, picture, doing, signal }) {
       const blob = await fileOf(stage, picture, { ...settings, motion: what.input.value, factor: exports.letters[letters.input.value] }, bar, running.signal);
       return saved(blob, `${exports.stems[picture]}-${what.input.value}.${format.input.value}`);
     } catch (error) {
-      if (error.name === "AbortError") return "Cancelled.";
+      if (error.name === "AbortError") return words("animation.cancelled");
       throw error;
     } finally {
       make.disabled = false;
@@ -54,19 +54,20 @@ const named = (formats) => formats.map((format) => [format, NAMES[format]]);
 /** What the fields say; what cannot be is refused. @returns {any} */
 function settingsOf(exports, numbers, format, ground) {
   if (ground.startsWith("transparent") && !ON_SERVER.includes(format)) {
-    throw new Error(`${NAMES[format]} has no transparency: choose light or dark`);
+    throw new Error(words("animation.opaque", { format: NAMES[format] }));
   }
   const settings = { format, ground };
   const { animation } = exports;
   const bounds = { frames: animation.frames, milliseconds: animation.milliseconds, width: exports.side, height: exports.side };
   for (const { input } of numbers.children) {
-    settings[input.name] = within(input.name, input.valueAsNumber, bounds[input.name]);
-    if (settings[input.name] % 1) throw new Error(`${input.name} must be a whole number, got ${input.value}`);
+    const name = input.previousElementSibling.textContent.toLowerCase();
+    settings[input.name] = within(name, input.valueAsNumber, bounds[input.name]);
+    if (settings[input.name] % 1) throw new Error(words("animation.whole", { name, value: input.value }));
   }
   const { frames, width, height } = settings;
   const most = animation.most_pixels;
   if (frames * width * height > most) {
-    throw new Error(`frames × width × height must be at most ${most.toLocaleString("en")} pixels, got ${frames} × ${width} × ${height}`);
+    throw new Error(words("animation.most", { most: most.toLocaleString("en"), frames, width, height }));
   }
   return settings;
 }
@@ -76,7 +77,7 @@ async function fileOf(stage, picture, { motion, format, ground, factor, frames, 
   bar.removeAttribute("value"); // until it is known how many there are
   const onServer = ON_SERVER.includes(format);
   if (!onServer && !(await encodable({ width, height, milliseconds })).includes(format)) {
-    throw new Error(`This browser makes no ${NAMES[format]} of ${width} × ${height} pixels: choose a smaller size, or GIF`);
+    throw new Error(words("animation.not_made", { format: NAMES[format], width, height }));
   }
   const query = `${stage.cameraQuery()}&figure=${picture}&motion=${motion}&frames=${frames}`
     + `&milliseconds=${milliseconds}&theme=${ground}&width=${width / factor}`;

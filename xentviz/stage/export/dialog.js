@@ -4,13 +4,12 @@ import { animationSection } from "./animation.js";
 import { codeSection, dataSection, pageSection, wordsSection } from "./files.js";
 import { linkSection } from "./link.js";
 import { pictureSection } from "./picture.js";
-import { element } from "../page/words.js";
+import { element, words } from "../page/words.js";
 
-/** @type {[string, string, Function][]} */
+/** @type {[string, Function][]} */
 const KINDS = [
-  ["link", "Link", linkSection], ["picture", "Picture", pictureSection],
-  ["animation", "Animation", animationSection], ["data", "Data", dataSection],
-  ["words", "Words", wordsSection], ["page", "Page", pageSection], ["code", "Code", codeSection],
+  ["link", linkSection], ["picture", pictureSection], ["animation", animationSection],
+  ["data", dataSection], ["words", wordsSection], ["page", pageSection], ["code", codeSection],
 ];
 
 /** Open the dialog on a picture of a stage, at one kind. */
@@ -19,10 +18,10 @@ export function openExports(stage, picture, kind) {
   const head = element("header");
   const { title } = stage.data.figures.find(({ name }) => name === picture);
   const close = button("✕", () => dialog.close());
-  close.setAttribute("aria-label", "Close");
+  close.setAttribute("aria-label", words("dialog.close"));
   head.append(element("h2", { id: "xv-export-title" }, title), close);
   const leaving = new AbortController(); // what runs ends with the dialog
-  const tabs = element("div", { role: "tablist", "aria-label": "Export" });
+  const tabs = element("div", { role: "tablist", "aria-label": words("dialog.export") });
   const panel = element("div", { role: "tabpanel", tabindex: "0" });
   const said = line();
   // What a section does is said in one line; only the last thing counts.
@@ -38,11 +37,11 @@ export function openExports(stage, picture, kind) {
       tab.setAttribute("aria-selected", tab.dataset.kind === name);
       tab.tabIndex = tab.dataset.kind === name ? 0 : -1;
     }
-    const section = KINDS.find(([known]) => known === name)[2];
+    const section = KINDS.find(([known]) => known === name)[1];
     panel.replaceChildren(...section({ stage, picture, doing, signal: leaving.signal }));
   };
-  for (const [name, label] of offered(stage, picture)) {
-    const tab = button(label, () => open(name));
+  for (const [name] of offered(stage, picture)) {
+    const tab = button(words(`dialog.kind_${name}`), () => open(name));
     for (const [key, value] of Object.entries({ role: "tab", "data-kind": name })) tab.setAttribute(key, value);
     tabs.append(tab);
   }

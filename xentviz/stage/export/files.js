@@ -1,33 +1,33 @@
 // Files that the server makes: data, words, a page, code.
 import { button, choice, copied, fetched, row, saved } from "../page/fields.js";
-import { element } from "../page/words.js";
+import { element, words } from "../page/words.js";
 
 /** The arrays of the picture. */
 export function dataSection({ stage, picture, doing }) {
-  return [note("The arrays of this picture, every digit kept."),
+  return [note(words("files.data")),
     ...files(stage, doing, { csv: "CSV", json: "JSON" }, picture)];
 }
 
 /** The numbers of the page. */
 export function wordsSection({ stage, doing }) {
-  return [note("The numbers, the formula and the derivation of this page."),
+  return [note(words("files.words")),
     ...files(stage, doing, { tex: "LaTeX", md: "Markdown" })];
 }
 
 /** The lesson as a file. */
 export function pageSection({ stage, doing }) {
   const sliders = stage.data.controls.filter(({ name }) => stage.data.exports.live.includes(name));
-  const live = choice("Slider that stays live, where a file cannot hold all", "control",
+  const live = choice(words("files.live"), "control",
     sliders.map(({ name, letter, label }) => [name, `${letter} ${label}`]));
   if (sliders.some(({ name }) => name === stage.hand.lastDragged)) live.input.value = stage.hand.lastDragged;
-  return [note("This lesson as one HTML file that works without a network, some megabytes large."), live,
+  return [note(words("files.page")), live,
     ...files(stage, doing, { html: "HTML" }, "", () => `&control=${live.input.value}`)];
 }
 
 /** Code that computes the same numbers. */
 export function codeSection({ stage, doing, signal }) {
-  const framework = choice("For", "framework", Object.entries(stage.data.exports.frameworks));
-  const script = copied("Code", "code", "", doing);
+  const framework = choice(words("files.framework"), "framework", Object.entries(stage.data.exports.frameworks));
+  const script = copied(words("files.code"), "code", "", doing);
   Object.assign(script.area, { rows: 14, wrap: "off" });
   const query = () => `&framework=${framework.input.value}`;
   const fill = () => doing(async () => {
@@ -37,13 +37,13 @@ export function codeSection({ stage, doing, signal }) {
   });
   framework.input.onchange = fill;
   fill();
-  return [framework, script, ...files(stage, doing, { py: "Python file" }, "", query)];
+  return [framework, script, ...files(stage, doing, { py: words("files.python") }, "", query)];
 }
 
 /** A button for each kind of file. */
 function files(stage, doing, kinds, picture = "", more = () => "") {
   const buttons = Object.entries(kinds).map(([ending, label]) => {
-    const save = button(`Save ${label}`, () => doing(async () => {
+    const save = button(words("files.save", { label }), () => doing(async () => {
       const answer = await fetched(pathOf(stage, ending, picture), stage.cameraQuery() + more());
       return saved(await answer.blob(), `${stage.data.exports.stems[picture]}.${ending}`);
     }));

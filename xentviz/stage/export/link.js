@@ -1,31 +1,30 @@
 // Links, and the code that puts the stage into a page.
 import { choice, copied } from "../page/fields.js";
-import { element } from "../page/words.js";
+import { element, words } from "../page/words.js";
 
-// By their names in a link, what they are called here.
-const HIDEABLE = { text: "text", title: "title", guide: "guide", presets: "presets", options: "options",
-  controls: "sliders", formula: "formula", readouts: "numbers", player: "player",
-  captions: "captions", export: "links and files" };
+// By their names in a link.
+const HIDEABLE = ["text", "title", "guide", "presets", "options", "controls", "formula", "readouts",
+  "player", "captions", "export"];
 
 /** The link and the frame, each with a button that copies it. */
 export function linkSection({ stage, picture, doing }) {
-  const what = choice("Opens", "opens", [["", "what you see now"], [picture, "this picture, enlarged"],
-    ...stage.guide.steps.map(({ title }, index) => [`step=${index + 1}`, `step ${index + 1}: ${title}`])]);
+  const what = choice(words("link.opens"), "opens", [["", words("link.now")], [picture, words("link.enlarged")],
+    ...stage.guide.steps.map(({ title }, index) => [`step=${index + 1}`, words("link.step", { index: index + 1, title })])]);
   what.input.value = picture;
-  const link = copied("Link", "link", "", doing);
-  const frame = copied("Embed code", "frame", "", doing);
+  const link = copied(words("link.link"), "link", "", doing);
+  const frame = copied(words("link.frame"), "frame", "", doing);
   const hide = element("fieldset", { class: "xv-ticks" });
-  hide.append(element("legend", {}, "Leave out"));
-  for (const [name, label] of Object.entries(HIDEABLE)) {
+  hide.append(element("legend", {}, words("link.leave_out")));
+  for (const name of HIDEABLE) {
     if (name === "player" && !stage.data.descent) continue;
     const tick = element("label");
-    tick.append(element("input", { type: "checkbox", value: name }), label);
+    tick.append(element("input", { type: "checkbox", value: name }), words(`hide.${name}`));
     tick.firstChild.checked = stage.view.initial.hidden.includes(name);
     hide.append(tick);
   }
   const fill = () => {
     const named = [...hide.querySelectorAll(":checked")].map(({ value }) => value);
-    const others = stage.view.initial.hidden.filter((name) => !(name in HIDEABLE));
+    const others = stage.view.initial.hidden.filter((name) => !HIDEABLE.includes(name));
     const hidden = [...others, ...named];
     link.area.value = what.input.value.startsWith("step=") ? stage.linkTo(what.input.value, hidden)
       : stage.link(what.input.value || stage.view.enlarged, hidden);

@@ -8,6 +8,7 @@
 //   scene.camera                         `tick()`, and `view` with `lookAt(time, eye, center,
 //                                        up)`, `recalcMatrix(time)` and `lastT()`
 //   scene.glplot                         `gl`, its context, and `redraw()`
+import { words } from "../page/words.js";
 import { lighten } from "../pictures/scene.js";
 
 const PARTS = ["container", "camera.tick", "camera.view.lookAt", "camera.view.recalcMatrix",
@@ -17,8 +18,8 @@ export class OffscreenScene {
   constructor(graph) {
     this.scene = graph._fullLayout?.scene?._scene;
     const missing = PARTS.find((path) => path.split(".").reduce((part, key) => part?.[key], this.scene) === undefined);
-    if (missing === "glplot.gl") throw new Error("This browser cannot draw in 3-D here.");
-    if (missing) throw new Error(`plotly.js ${Plotly.version} has no scene.${missing}`);
+    if (missing === "glplot.gl") throw new Error(words("picture.no_webgl"));
+    if (missing) throw new Error(`plotly.js ${Plotly.version}: scene.${missing}`);
     const { camera } = this.scene;
     // It looks from where it is put, at once, and does not draw by itself.
     camera.tick = () => { camera.view.recalcMatrix(camera.view.lastT()); return false; };

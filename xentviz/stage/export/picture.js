@@ -2,22 +2,22 @@
 import { button, choice, row, saved, ticked, typed, within } from "../page/fields.js";
 import { asImage, asSvg } from "./raster.js";
 import { stagePicture } from "./stage_picture.js";
-import { element } from "../page/words.js";
+import { element, words } from "../page/words.js";
 
 /** What of it, in which format, how large, on which ground. */
 export function pictureSection({ stage, picture, doing }) {
   const { theme, data: { exports } } = stage;
   const { offsetWidth: width, offsetHeight: height } = boxOf(stage, picture);
-  const what = choice("Of", "of", [["picture", "this picture"], ["stage", "the whole stage"]]);
-  const format = choice("As", "format", Object.entries({ png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" }));
-  const size = choice("Size", "size", [["screen", `as here, ${width} × ${height}`],
-    ["hd", "1920 × 1080"], ["own", "your own"]]);
-  const own = row(typed("Width", "width", 1280, exports.side), typed("Height", "height", 800, exports.side),
-    typed("Scale", "scale", 1, exports.scale, "any"));
-  const ground = choice("Background", "ground", exports.themes.map((name) => [name, name]));
+  const what = choice(words("picture.of"), "of", [["picture", words("picture.this")], ["stage", words("picture.stage")]]);
+  const format = choice(words("picture.as"), "format", Object.entries({ png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" }));
+  const size = choice(words("picture.size"), "size", [["screen", words("picture.here", { width, height })],
+    ["hd", "1920 × 1080"], ["own", words("picture.own")]]);
+  const own = row(typed(words("picture.width"), "width", 1280, exports.side), typed(words("picture.height"), "height", 800, exports.side),
+    typed(words("picture.scale"), "scale", 1, exports.scale, "any"));
+  const ground = choice(words("picture.ground"), "ground", exports.themes.map((name) => [name, words(`theme.${name}`)]));
   ground.input.value = theme;
-  const letters = choice("Letters for", "letters", Object.keys(exports.letters).map((name) => [name, name]));
-  const titled = ticked("with its title", "titled");
+  const letters = choice(words("picture.letters"), "letters", Object.keys(exports.letters).map((name) => [name, words(`letters.${name}`)]));
+  const titled = ticked(words("picture.titled"), "titled");
   const note = element("p", { class: "xv-note" });
   const fit = () => {
     const whole = what.input.value === "stage";
@@ -28,7 +28,7 @@ export function pictureSection({ stage, picture, doing }) {
   for (const { input } of [what, format, size, ground]) input.onchange = fit;
   size.input.onchange = () => { letters.input.value = size.input.value === "hd" ? "slide" : "screen"; fit(); };
   fit();
-  const save = button("Save", () => doing(async () => {
+  const save = button(words("picture.save"), () => doing(async () => {
     save.disabled = true;
     try {
       if (what.input.value === "stage") return await saveStage(stage, format.input.value);
@@ -48,14 +48,15 @@ function sizeOf(exports, kind, own, here) {
   if (kind === "screen") return { ...here, scale: Math.max(1, devicePixelRatio) };
   const [width, height, scale] = [...own.children].map(({ input }) => input.valueAsNumber);
   const whole = (name, side) => {
-    if (within(name, side, exports.side) % 1) throw new Error(`${name} must be a whole number of pixels, got ${side}`);
+    if (within(name, side, exports.side) % 1) throw new Error(words("picture.whole", { name, side }));
   };
-  whole("width", width);
-  whole("height", height);
-  within("scale", scale, exports.scale);
+  const called = (side) => words(`picture.${side}`).toLowerCase();
+  whole(called("width"), width);
+  whole(called("height"), height);
+  within(called("scale"), scale, exports.scale);
   if (width * height * scale ** 2 > exports.most_pixels) {
-    throw new Error(`width × height × scale² must be at most ${exports.most_pixels.toLocaleString("en")} pixels, `
-      + `got ${width} × ${height} × ${scale}²`);
+    const most = exports.most_pixels.toLocaleString("en");
+    throw new Error(words("picture.most", { most, width, height, scale }));
   }
   return { width, height, scale };
 }
@@ -67,7 +68,7 @@ function lettered({ width, height, scale }, factor) {
 
 async function savePicture(stage, picture, format, settings) {
   const clear = settings.theme.startsWith("transparent");
-  if (format === "jpeg" && clear) throw new Error("JPEG has no transparency: choose light or dark, or PNG or WebP");
+  if (format === "jpeg" && clear) throw new Error(words("picture.jpeg"));
   const svg = await asSvg(stage, picture, settings);
   const blob = format === "svg" ? new Blob([svg], { type: "image/svg+xml" })
     : await asImage(svg, settings, `image/${format}`);
@@ -75,7 +76,7 @@ async function savePicture(stage, picture, format, settings) {
 }
 
 async function saveStage(stage, format) {
-  if (format === "svg") throw new Error("The whole stage is PNG, JPEG or WebP; SVG is had of each picture");
+  if (format === "svg") throw new Error(words("picture.no_svg"));
   return saved(await stagePicture(stage, `image/${format}`), `${stage.data.exports.stems[""]}.${ending(format)}`);
 }
 
@@ -88,10 +89,10 @@ function boxOf(stage, picture) {
 
 /** What is to be known of a choice. */
 function noteOn(stage, picture, whole, format, ground) {
-  if (whole) return "As it stands here, in this theme, at twice the pixels.";
+  if (whole) return words("picture.stage_note");
   if (format === "svg" && stage.pictures.drawn.get(picture)?.scene) {
-    return "Words and frame are vectors; the surface in it is a raster, for SVG knows no 3-D.";
+    return words("picture.svg_note");
   }
-  if (format === "jpeg" && ground.startsWith("transparent")) return "JPEG has no transparency.";
+  if (format === "jpeg" && ground.startsWith("transparent")) return words("picture.jpeg_note");
   return "";
 }

@@ -3,6 +3,7 @@ import { face } from "./font.js";
 import { fetched } from "../page/fields.js";
 import { putTrails } from "../pictures/pictures.js";
 import { hasWebGL } from "../pictures/scene.js";
+import { words } from "../page/words.js";
 
 const MOST_SIDE = 8192; // pixels of a scene, along one side
 
@@ -11,7 +12,7 @@ export async function asSvg(stage, name, { width, height, scale, theme, titled }
   const settings = `${stage.cameraQuery()}&theme=${theme}&titled=${titled ? 1 : 0}&width=${width}`;
   const answer = await fetched(`export/${stage.data.lesson}/${name}.figure`, settings);
   const { data, layout } = await answer.json();
-  if (layout.scene && !hasWebGL()) throw new Error("This browser cannot draw in 3-D here (no WebGL).");
+  if (layout.scene && !hasWebGL()) throw new Error(words("picture.no_webgl"));
   putTrails(data, stage.descent);
   const camera = stage.pictures.drawn.get(name)?.graph.layout.scene?.camera;
   if (camera && layout.scene) layout.scene.camera = camera;
@@ -40,6 +41,6 @@ export async function asImage(svg, { width, height, scale }, type) {
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise((done) => { canvas.toBlob(done, type, 0.95); });
   // A browser that does not know a format hands out another one without a word.
-  if (blob?.type !== type) throw new Error(`This browser makes no ${type.split("/")[1].toUpperCase()} of this size.`);
+  if (blob?.type !== type) throw new Error(words("picture.not_made", { format: type.split("/")[1].toUpperCase() }));
   return blob;
 }

@@ -1,6 +1,5 @@
 // A goal: bounds of quantities, compared with what is on show.
-import { element } from "../page/words.js";
-import { WORDS } from "./words.js";
+import { element, words } from "../page/words.js";
 
 /** What a step has one reach. */
 export class Goal {
@@ -10,7 +9,7 @@ export class Goal {
     this.node = element("p", { class: "xv-goal", "data-goal": "", "data-met": "false", role: "status" });
     // Both stand in one place, so that nothing moves when it is met.
     const [asks, said] = [element("span", { class: "xv-goal-asks" }), element("span", { class: "xv-goal-met" })];
-    asks.append(element("strong", {}, WORDS.goal), " ", ...sentences.nodes(say));
+    asks.append(element("strong", {}, words("guide.goal")), " ", ...sentences.nodes(say));
     said.append(element("strong", { "aria-hidden": "true" }, "✓"), " ", ...sentences.nodes(met));
     said.hidden = true;
     this.node.append(asks, said);

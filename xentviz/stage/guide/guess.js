@@ -1,7 +1,6 @@
 // A guess before the answer: a mark on a picture or on a scale, or one of three answers.
 import { axesOf } from "../pictures/plotly_internals.js";
-import { decimal, element } from "../page/words.js";
-import { answered, distance, WORDS } from "./words.js";
+import { decimal, element, words } from "../page/words.js";
 
 /** The guess that a step asks for. */
 export function guessOf(guide, told, sentences) {
@@ -87,13 +86,13 @@ class Mark extends Guess {
       "aria-label": this.node.textContent });
     this.input.value = (low + high) / 2;
     this.output = element("output", {}, "?");
-    this.button = element("button", { type: "button", "data-guess-action": "play" }, WORDS.play);
+    this.button = element("button", { type: "button", "data-guess-action": "play" }, words("guide.play"));
     this.button.disabled = true;
     this.input.oninput = () => this.mark();
     this.button.onclick = () => this.play();
     const row = element("div", { class: "xv-guess-scale", "data-letter": letter });
     row.append(this.input, this.output, this.button);
-    this.hint = element("p", { class: "xv-guess-hint" }, told.figure ? WORDS.mark : "");
+    this.hint = element("p", { class: "xv-guess-hint" }, told.figure ? words("guide.mark") : "");
     this.node.append(row, this.said);
     if (told.figure) this.said.append(this.hint);
     this.listen(told.figure);
@@ -157,11 +156,11 @@ class Mark extends Guess {
     const answer = stage.lookUp(quantity);
     const guess = Number(this.input.value);
     const digits = Math.max(decimals, 3);
-    if (!this.isMarked) return this.say(true, answered(decimal(answer, digits)));
+    if (!this.isMarked) return this.say(true, words("guide.answered", { answer: decimal(answer, digits) }));
     const apart = Math.abs(answer - guess);
     const isRight = apart <= within;
     this.say(isRight, ...this.sentences.nodes(isRight ? right_said : wrong), " ",
-      distance(decimal(guess, decimals), decimal(answer, digits), decimal(apart, digits)));
+      words("guide.distance", { guess: decimal(guess, decimals), answer: decimal(answer, digits), apart: decimal(apart, digits) }));
   }
 
   reset() {

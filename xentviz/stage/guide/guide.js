@@ -1,12 +1,11 @@
 // The guide of a lesson: steps that move the picture, ask for a guess, and set a goal.
 // It looks up and compares; what is right and where it leads Python has said.
-import { calm, element, write } from "../page/words.js";
+import { calm, element, words, write } from "../page/words.js";
 import { Goal } from "./goal.js";
 import { guessOf } from "./guess.js";
 import { forget, isFolded, remember, seen, setFolded } from "./memory.js";
 import { recede, turnTo } from "./recede.js";
 import { Sentences } from "./sentences.js";
-import { WORDS } from "./words.js";
 
 /** The guide of a stage, at one of its steps. */
 export class Guide {
@@ -16,7 +15,7 @@ export class Guide {
     this.index = null; // of the step on show; null before the first answer
     this.placed = 0; // of the step that the state is said to be at, once that has come
     this.places = []; // {node, quantity, decimals}: where its words hold numbers
-    this.node = element("section", { class: "xv-guide", "data-guide": "", "aria-label": WORDS.guide });
+    this.node = element("section", { class: "xv-guide", "data-guide": "", "aria-label": words("guide.guide") });
   }
 
   /** Take what an answer says: the words, which do not depend on the state. */
@@ -64,13 +63,13 @@ export class Guide {
       item.append(entry);
       this.names.append(item);
     });
-    this.forget = element("button", { type: "button", class: "xv-forget", title: WORDS.forgetHint }, WORDS.forget);
+    this.forget = element("button", { type: "button", class: "xv-forget", title: words("guide.forget_hint") }, words("guide.forget"));
     this.forget.onclick = () => { forget(lesson); this.mark(); };
-    this.back = action("back", "←", () => this.go(this.index - 1), WORDS.back);
-    this.next = action("next", `${WORDS.next} →`, () => this.go(this.index + 1));
-    this.showMe = action("show", WORDS.show, () => this.show());
-    this.explore = action("explore", WORDS.explore, () => this.fold(!this.folded));
-    const bar = element("nav", { class: "xv-guide-bar", "aria-label": WORDS.steps });
+    this.back = action("back", "←", () => this.go(this.index - 1), words("guide.back"));
+    this.next = action("next", `${words("guide.next")} →`, () => this.go(this.index + 1));
+    this.showMe = action("show", words("guide.show"), () => this.show());
+    this.explore = action("explore", words("guide.explore"), () => this.fold(!this.folded));
+    const bar = element("nav", { class: "xv-guide-bar", "aria-label": words("guide.steps") });
     bar.append(this.back, this.names, this.next, this.showMe, this.forget, this.explore);
     this.words = element("p", { class: "xv-guide-words" });
     this.ask = element("div", { class: "xv-guide-ask" });
@@ -120,7 +119,7 @@ export class Guide {
   unfold() {
     this.node.toggleAttribute("data-folded", this.folded);
     this.explore.setAttribute("aria-expanded", !this.folded);
-    write(this.explore, this.folded ? WORDS.unfold : WORDS.explore);
+    write(this.explore, this.folded ? words("guide.unfold") : words("guide.explore"));
     recede(this.stage, this.isOpen ? this.step : null);
     // Words that need more room, or none, leave the pictures less, or more.
     const height = this.node.offsetHeight;

@@ -1,7 +1,6 @@
 // What a step is not about recedes: dimmed on a laptop, gone on a phone, where one
 // picture at a time is shown.
-import { calm, element } from "../page/words.js";
-import { WORDS } from "./words.js";
+import { calm, element, words } from "../page/words.js";
 
 /** Bring the page to what a step is about; to all of it where there is none. */
 export function recede(stage, step) {
@@ -41,7 +40,7 @@ function dots(stage, step) {
   if (old?.dataset.names === names) return;
   old?.remove();
   if (!step || boxes.length < 2) return;
-  const row = element("div", { class: "xv-dots", role: "group", "aria-label": WORDS.pictures, "data-names": names });
+  const row = element("div", { class: "xv-dots", role: "group", "aria-label": words("guide.pictures"), "data-names": names });
   boxes.forEach((box) => {
     const dot = element("button", { type: "button", "aria-label": box.querySelector("strong").textContent });
     dot.onclick = () => figures.scrollTo({ left: box.offsetLeft - figures.offsetLeft, behavior: calm() ? "auto" : "smooth" });

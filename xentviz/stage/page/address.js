@@ -1,5 +1,6 @@
 // The address of the page: it says the whole state and how it is looked at, so that a
 // link opens exactly what is seen. The browser owns it.
+import { words } from "./words.js";
 
 const VIEW = ["camera", "enlarged", "hide", "v", "lang"];
 
@@ -39,6 +40,6 @@ export async function copy(text, said) {
     await navigator.clipboard.writeText(text);
     return said;
   } catch {
-    return `Copy this: ${text}`;
+    return words("stage.copy_this", { text });
   }
 }

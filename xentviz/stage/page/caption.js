@@ -1,5 +1,5 @@
 // The words over a picture, and what may be done with it.
-import { element } from "./words.js";
+import { element, words } from "./words.js";
 
 // Drawn here, for no typeface has all three: strokes on a square of 24.
 const SIGNS = {
@@ -19,14 +19,14 @@ export function caption(stage, { name, title }) {
 /** The buttons to enlarge a picture, to link to it, and to export it. */
 function figureTools(stage, { name, title }) {
   const tools = element("span", { class: "xv-figure-tools" });
-  const enlarge = tool("enlarge", `Enlarge ${title}`, { "data-enlarge": name });
+  const enlarge = tool("enlarge", words("figure.enlarge_it", { title }), { "data-enlarge": name });
   enlarge.onclick = () => stage.view.enlarge(stage.view.enlarged === name ? "" : name);
   tools.append(enlarge);
   if (stage.data.exports) {
-    const [link, save] = [tool("link", `Link to ${title}`, { "data-export": "link" }),
-      tool("save", `Save ${title}`, { "data-export": "picture" })];
-    link.title = "Link and embed";
-    save.title = "Save as picture, animation, data or code";
+    const [link, save] = [tool("link", words("figure.link_it", { title }), { "data-export": "link" }),
+      tool("save", words("figure.save_it", { title }), { "data-export": "picture" })];
+    link.title = words("figure.link");
+    save.title = words("figure.save");
     for (const button of [link, save]) {
       button.onclick = () => stage.openExports(name, button.dataset.export);
     }

@@ -1,6 +1,6 @@
 // Fields of a form, and files that are saved.
 import { copy } from "./address.js";
-import { element } from "./words.js";
+import { element, words } from "./words.js";
 
 /** A button that does something. */
 export function button(text, does) {
@@ -52,7 +52,7 @@ export function copied(label, name, text, doing) {
   area.value = text;
   const row = element("div", { class: "xv-row" });
   row.append(element("strong", {}, label),
-    button("Copy", () => doing(() => copy(area.value, `${label} copied.`))));
+    button(words("dialog.copy"), () => doing(() => copy(area.value, words("dialog.copied", { label })))));
   box.append(row, area);
   box.area = area;
   return box;
@@ -68,7 +68,8 @@ export function row(...fields) {
 /** Say what numbers are allowed, where one is not. */
 export function within(name, value, [low, high]) {
   if (!(value >= low && value <= high)) {
-    throw new Error(`${name} must lie between ${low} and ${high}, got ${Number.isNaN(value) ? "nothing" : value}`);
+    const got = Number.isNaN(value) ? words("dialog.nothing") : value;
+    throw new Error(words("dialog.within", { name, low, high, got }));
   }
   return value;
 }
@@ -78,7 +79,7 @@ export function saved(blob, name) {
   const href = URL.createObjectURL(blob);
   element("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
-  return `Saved ${name}`;
+  return words("dialog.saved", { name });
 }
 
 /** What the server answers at an address beside the stage's own; its refusal is thrown. */

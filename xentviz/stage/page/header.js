@@ -1,10 +1,10 @@
 // The header of a lesson.
 import { choose, language } from "./language.js";
-import { element, words } from "./words.js";
+import { element, languages, words } from "./words.js";
 
 /** What a lesson is called; what it says and its presets, where it has no guide; and more. */
 export function header(stage, data) {
-  const presets = element("div", { class: "xv-buttons xv-presets", role: "group", "aria-label": "Presets" });
+  const presets = element("div", { class: "xv-buttons xv-presets", role: "group", "aria-label": words("stage.presets") });
   data.presets.forEach((preset, index) => {
     const button = element("button", { type: "button",
       "data-preset": preset.toLowerCase().replace(/\W+/g, "-") }, preset);
@@ -13,7 +13,7 @@ export function header(stage, data) {
   });
   const options = data.options.map((option) =>
     (option.choices.length > 4 ? optionMenu(stage, option) : optionButtons(stage, option)));
-  const copy = element("button", { type: "button", class: "xv-copy" }, "Copy link");
+  const copy = element("button", { type: "button", class: "xv-copy" }, words("stage.copy_link"));
   copy.onclick = () => stage.copyLink();
   const title = element("div", { class: "xv-title" });
   title.append(element("h1", {}, data.title));
@@ -30,9 +30,8 @@ export function header(stage, data) {
 
 /** A menu of the languages; not in a frame, nor in a file, which are in one. */
 function languageMenu(stage) {
-  const { languages, choose: label } = words;
-  if (stage.framed || !stage.source.hasAddress || Object.keys(languages ?? {}).length < 2) return [];
-  const menu = element("select", { class: "xv-language", "aria-label": label });
+  if (stage.framed || !stage.source.hasAddress || Object.keys(languages).length < 2) return [];
+  const menu = element("select", { class: "xv-language", "aria-label": words("language.choose") });
   for (const [tag, name] of Object.entries(languages)) {
     menu.append(element("option", { value: tag, lang: tag }, name));
   }

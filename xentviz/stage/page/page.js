@@ -4,7 +4,7 @@ import { putThumb } from "../hand/thumb.js";
 import { caption } from "./caption.js";
 import { header } from "./header.js";
 import { linkTo } from "./language.js";
-import { element } from "./words.js";
+import { element, words } from "./words.js";
 
 /** The page, and where in it numbers are written. */
 export class Page {
@@ -69,7 +69,7 @@ export class Page {
     foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
       element("p", { class: "xv-status", role: "status" }));
     if (this.stage.framed) {
-      foot.append(element("a", { class: "xv-full", target: "_blank", rel: "noopener" }, "Open in xentviz"));
+      foot.append(element("a", { class: "xv-full", target: "_blank", rel: "noopener" }, words("stage.open")));
     }
     return [header(this.stage, data), ...(data.guide ? [this.stage.guide.node] : []), element("p", { class: "xv-remarks", role: "status" }),
       figures, this.controlBox(data), readoutBox(data.readouts), foot];

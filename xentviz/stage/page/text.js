@@ -1,6 +1,6 @@
 // The words below the stage, and the way to the result, which is fetched when it is read.
 import { linkTo } from "./language.js";
-import { element } from "./words.js";
+import { element, words } from "./words.js";
 
 /** The words of a lesson, and its derivation, folded. */
 export class Text {
@@ -10,7 +10,7 @@ export class Text {
     this.words = element("div");
     this.derivation = element("div", { class: "xv-derivation" });
     this.folded = element("details");
-    this.folded.append(element("summary", {}, "Where this comes from, step by step"), this.derivation);
+    this.folded.append(element("summary", {}, words("stage.derivation")), this.derivation);
     this.folded.ontoggle = () => this.derive();
     this.next = element("p", { class: "xv-next" });
     this.node.append(this.words, this.folded, this.next);
@@ -41,7 +41,7 @@ export class Text {
       this.derived = address;
       this.derivation.innerHTML = html;
     } catch {
-      this.derivation.textContent = "It could not be loaded; fold it and open it again.";
+      this.derivation.textContent = words("stage.no_derivation");
     }
   }
 }

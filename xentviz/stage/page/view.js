@@ -2,6 +2,7 @@
 // links that are copied say it; from the first message on the page itself knows it.
 import { cameraNumbers } from "../pictures/camera.js";
 import { languagePart } from "./language.js";
+import { words } from "./words.js";
 
 /** The camera, the picture that has all the room, and what a teacher has hidden. */
 export class View {
@@ -41,7 +42,7 @@ export class View {
       box.hidden = Boolean(this.enlarged) && !here;
       const button = box.querySelector("[data-enlarge]");
       button.setAttribute("aria-pressed", here);
-      button.title = here ? "Put it back (Esc)" : "Enlarge";
+      button.title = words(here ? "figure.put_back" : "figure.enlarge");
     }
   }
 

@@ -3,14 +3,23 @@
 /** The text of a number: fixed decimals, powers of ten where those would hide it. */
 export function decimal(value, decimals) {
   if (value === undefined) return "";
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "undefined" : value > 0 ? "∞" : "-∞";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? words("stage.undefined") : value > 0 ? "∞" : "-∞";
   const size = Math.abs(value);
   if (size >= 1e6 || (size > 0 && size < 0.5 * 10 ** -decimals)) return value.toExponential(3);
   return value.toFixed(decimals);
 }
 
-/** What the document says of the words around its lesson: stage/words.py. */
-export const words = JSON.parse(document.getElementById("xv-words")?.textContent ?? "{}");
+const said = JSON.parse(document.getElementById("xv-words")?.textContent ?? "{}");
+
+/** The languages that there are, by tag what each calls itself. */
+export const languages = said.languages ?? {};
+
+/** What the page says under a name, `table.word`; `places` fill its {…}: stage/words.py. */
+export function words(name, places = {}) {
+  const [table, word] = name.split(".");
+  const text = said[table]?.[word] ?? name;
+  return text.replace(/\{(\w+)\}/g, (place, within) => String(places[within] ?? place));
+}
 
 /** Set a text, without a trace where it stands already. */
 export function write(node, text) {

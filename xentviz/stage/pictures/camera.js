@@ -1,5 +1,5 @@
 // The camera of a 3-D picture: four views to choose from, at eyes that Python placed.
-import { calm, element } from "../page/words.js";
+import { calm, element, words } from "../page/words.js";
 
 // The points of a camera in their order in a link, and where Plotly has each by itself.
 const CAMERA = {
@@ -8,9 +8,9 @@ const CAMERA = {
 
 /** The buttons of a camera; `current` gives the picture as it is drawn now. */
 export function cameraButtons(current) {
-  const group = element("div", { class: "xv-buttons xv-camera", role: "group", "aria-label": "Camera" });
+  const group = element("div", { class: "xv-buttons xv-camera", role: "group", "aria-label": words("camera.camera") });
   for (const view of ["turn", "top", "front", "reset"]) {
-    const button = element("button", { type: "button", "data-camera": view }, view);
+    const button = element("button", { type: "button", "data-camera": view }, words(`camera.${view}`));
     button.onclick = () => lookFrom(current(), view);
     group.append(button);
   }

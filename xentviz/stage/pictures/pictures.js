@@ -8,6 +8,7 @@ import { plotly } from "./plotly.js";
 import { forgetArrays, giveUpLostScene, lighten, setPicking } from "./plotly_internals.js";
 import { hasWebGL, sayFlat } from "./scene.js";
 import { same, spread } from "../data/tables.js";
+import { words } from "../page/words.js";
 
 // Its bar of buttons would lie over ours.
 const CONFIG = { displayModeBar: false, responsive: true,
@@ -72,7 +73,7 @@ export class Pictures {
       await plotly(this.stage.source.plotly);
     } catch (error) {
       this.failed = true;
-      this.stage.say("The pictures could not be loaded; the next move tries again.");
+      this.stage.say(words("figure.none"));
       throw error;
     }
     if (this.failed) this.stage.say("");

@@ -16,7 +16,7 @@ export function plotly(url) {
       rememberArrays(Plotly.PlotSchema);
       resolve();
     };
-    script.onerror = () => { loading = null; reject(new Error(`cannot load ${url}`)); };
+    script.onerror = () => { loading = null; reject(new Error(url)); };
     document.head.append(script);
   }));
   return loading;

@@ -1,5 +1,5 @@
 // 3-D: whether there is any, and what is said where there is not.
-import { element } from "../page/words.js";
+import { element, words } from "../page/words.js";
 
 export { lighten } from "./plotly_internals.js";
 
@@ -20,5 +20,5 @@ export function sayFlat(box) {
   box.querySelector(".xv-camera")?.remove();
   if (box.querySelector(".xv-flat")) return;
   box.append(element("p", { class: "xv-flat", role: "status" },
-    "This browser cannot draw in 3-D here (no WebGL): the same surface is shown from above."));
+    words("figure.flat")));
 }

@@ -1,6 +1,6 @@
 // The descent: a path that Python computed, a row a step, and the player for it.
 import { patiently } from "../data/source.js";
-import { calm, element } from "../page/words.js";
+import { calm, element, words } from "../page/words.js";
 
 /** A walk down a path, by itself or a step at a time. */
 export class Descent {
@@ -13,16 +13,16 @@ export class Descent {
 
   /** The buttons, and the speed. */
   player() {
-    const box = element("div", { class: "xv-player", role: "group", "aria-label": "Descent" });
-    const play = element("button", { type: "button", class: "xv-play", "data-descent": "play" }, "▶ Play");
+    const box = element("div", { class: "xv-player", role: "group", "aria-label": words("player.descent") });
+    const play = element("button", { type: "button", class: "xv-play", "data-descent": "play" }, `▶ ${words("player.play")}`);
     play.onclick = () => (this.walk?.playing ? this.halt() : this.play());
-    const step = element("button", { type: "button", "data-descent": "step" }, "Step");
+    const step = element("button", { type: "button", "data-descent": "step" }, words("player.step"));
     step.onclick = () => this.step();
-    const back = element("button", { type: "button", "data-descent": "reset" }, "Back");
+    const back = element("button", { type: "button", "data-descent": "reset" }, words("player.back"));
     back.onclick = () => this.back();
-    const speed = element("select", { "aria-label": "Speed", "data-descent": "speed" });
+    const speed = element("select", { "aria-label": words("player.speed"), "data-descent": "speed" });
     for (const [value, label] of [[2, "slow"], [8, "steps"], [25, "fast"]]) {
-      speed.append(element("option", { value }, String(label)));
+      speed.append(element("option", { value }, words(`player.${label}`)));
     }
     speed.value = "8";
     box.append(play, step, back, speed);
@@ -63,7 +63,7 @@ export class Descent {
   /** Show the step that a walk has come to; whether it is the last. */
   show(walk) {
     const done = walk.index >= walk.length - 1;
-    this.stage.say(done ? walk.remark : `Step ${walk.index} of the descent.`);
+    this.stage.say(done ? walk.remark : words("player.at", walk));
     this.stage.show({ table: walk.table, index: walk.index });
     return done;
   }
@@ -74,7 +74,7 @@ export class Descent {
     if (!walk) return;
     if (walk.index >= walk.length - 1) walk.index = 0;
     walk.playing = true;
-    this.stage.root.querySelector(".xv-play").textContent = "❚❚ Pause";
+    this.stage.root.querySelector(".xv-play").textContent = `❚❚ ${words("player.pause")}`;
     if (calm()) walk.index = walk.length - 2;
     const speed = () => Number(this.stage.root.querySelector('[data-descent="speed"]').value);
     let due = performance.now();
@@ -122,7 +122,7 @@ export class Descent {
     this.beginning?.abort();
     this.beginning = null;
     if (!this.walk) return;
-    this.stage.root.querySelector(".xv-play").textContent = "▶ Play";
+    this.stage.root.querySelector(".xv-play").textContent = `▶ ${words("player.play")}`;
     this.walk = null;
   }
 
