@@ -23,7 +23,9 @@ PIECES = re.compile(
 # Two words beside each other, or one as a sentence begins.
 PROSE = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}|^\W*[A-Z][a-z]{2,}\b(?!\w)")
 # What looks so and is none: selectors, styles, markup, types, names of the platform.
-CODE = re.compile(r"xv-|[\[\]<>#{}=]|^[a-z-]+: [^A-Z]*;|: block|[a-z]/|^\.|calc\(|\(prefers-")
+CODE = re.compile(
+    r"xv-|[\[\]<>#{}=]|^[a-z-]+: [^A-Z]*;|: block|[a-z]/|^\.|calc\(|\(prefers-"
+)
 NAMES = {"Escape", "Enter", "Tab", "Home", "End", "Space", "Delete", "Plotly"}
 NAMES |= {"AbortError", "Content-Type", "Shift", "Control", "Markdown", "input, option"}
 USED = re.compile(

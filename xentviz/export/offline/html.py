@@ -21,12 +21,13 @@ from xentviz.export.offline.contents import (
     preset_places,
     whole,
 )
+from xentviz.export.offline.note import note, said
 from xentviz.figures import PLOTLY_PATH
 from xentviz.figures.theme import Style
 from xentviz.stage.answer import Answer, figure, shown
 from xentviz.stage.modules import IMPORT, resolved
 from xentviz.stage.words import attributes, words
-from xentviz.state.link import VERSION, Link
+from xentviz.state.link import VERSION
 from xentviz.state.state import State
 from xentviz.sweep.grid_packing import PackedGrid
 
@@ -76,12 +77,13 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
     page = (STAGE / "offline.html").read_text(encoding="utf-8")
     return Template(page).substitute(
         language=attributes(lesson.language),
-        said=words(lesson.language),
+        words_of_stage=words(lesson.language),
         policy=POLICY,
         title=html.escape(lesson.title),
         css=_css(),
         modules=json.dumps({"imports": _modules()}),
-        note=_note(state, contents, site),
+        note=note(state, contents, site),
+        **said(lesson.language),
         # Where the stage has the guide, that says them.
         words="" if _has_guide(state, contents) else mathml.to_html(lesson.words),
         derivation=mathml.to_html(lesson.derivation(state.values, state.options)),
@@ -176,41 +178,6 @@ def _has_guide(state: State, contents: Contents) -> bool:
     steps = state.lesson.guide(state.options)
     found = preset_places(contents, state)
     return bool(steps) and contents.is_whole and len(found) == len(steps) + 1
-
-
-def _note(state: State, contents: Contents, site: str) -> str:
-    """Say in the file what works in it."""
-    lesson = state.lesson
-    names = [_called(state, axis.control.name) for axis in contents.grid.axes]
-    if contents.is_whole:
-        beyond = ["every choice"] if lesson.options else []
-        if lesson.descent(state.values, state.options) is not None:
-            beyond.append("the descent")
-        what = (
-            "All of this lesson works in this file, without a network: drag "
-            f"{_listed(names)}. The link opens it with {_listed(beyond)}"
-        )
-    else:
-        what = (
-            f"In this file {_listed(names)} can be dragged, without a network; the "
-            "rest stands still. The link opens the whole"
-        )
-    address = html.escape(f"{site.rstrip('/')}/{Link(state).address}")
-    link = f'<a href="{address}">{address}</a>' if site else f"<code>{address}</code>"
-    return f"{what}: {link}"
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _called(state: State, name: str) -> str:
-    """Return a slider by its letter, and its label where others have that letter."""
-    controls = [c for c in state.lesson.controls(state.options) if not c.hidden]
-    control = next(c for c in controls if c.name == name)
-    letter = f"<b><i>{html.escape(control.letter)}</i></b>"
-    alone = sum(c.letter == control.letter for c in controls) == 1
-    return letter if alone else f"{letter} ({html.escape(control.label)})"
 
 
 def _css() -> str:
