@@ -88,6 +88,20 @@ def test_a_guess_of_one_among_three_names_the_confusion_and_a_right_one_says_so(
     expect(page.locator("[data-guess]")).to_have_attribute("data-right", "true")
 
 
+def test_a_step_says_its_numbers_although_nothing_moves_on_the_way_to_it(
+    guided, open_lesson
+):
+    page = open_lesson("/batch?step=cooler")
+    at_step(page, 3)
+    press(page, "next")
+    at_step(page, 4)
+    words = page.locator(".xv-guide-words")
+    expect(words).to_contain_text(re.compile(r"0\.\d{3}\. Now T goes"))
+    for _ in ("fold", "unfold"):
+        press(page, "explore")
+    expect(words).to_contain_text(re.compile(r"0\.\d{3}\. Now T goes"))
+
+
 def test_a_mark_on_the_picture_is_a_guess(guided, open_lesson):
     page = open_lesson("/binary")
     box = page.locator("[data-figure=slice] .nsewdrag").bounding_box()

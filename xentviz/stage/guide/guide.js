@@ -97,6 +97,12 @@ export class Guide {
     turnTo(stage, step.guess?.figure);
   }
 
+  /** Say the step on show, with its numbers, although nothing may move. */
+  tellNow() {
+    this.tell();
+    this.stage.show(this.stage.live);
+  }
+
   /** Mark the steps that were seen, and the one on show. */
   mark() {
     const known = seen(this.stage.data.lesson);
@@ -135,7 +141,7 @@ export class Guide {
     const had = document.activeElement;
     this.index = index;
     if (this.folded) this.setFold(false);
-    this.tell();
+    this.tellNow();
     // A button that is at its end lets go of the focus.
     if (had === this.back && this.back.disabled) this.next.focus();
     if (had === this.next && this.next.disabled) this.back.focus();
@@ -196,7 +202,7 @@ export class Guide {
   fold(folded) {
     this.setFold(folded);
     this.unfold();
-    if (!folded) this.tell();
+    if (!folded) this.tellNow();
     this.stage.writeAddress();
   }
 
