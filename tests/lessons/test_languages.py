@@ -104,7 +104,7 @@ def test_how_lines_break_makes_no_section_stale():
 def test_words_of_the_page_fall_back_by_table_and_by_word():
     english = {"front": {"title": "Door", "more": "More"}, "next": {"say": "Next"}}
     theirs = {"front": {"title": "Puerta"}, "next": {"say": "Sigue"}}
-    made = words_digests(english) | {"next": "something older"}
+    made = words_digests(english) | {"next.say": "something older"}
     assert words_in(english, theirs, made) == {
         "front": {"title": "Puerta", "more": "More"},
         "next": {"say": "Next"},

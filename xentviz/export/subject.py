@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 
 from xentviz.export import THEMES
 from xentviz.figures.theme import COLOURS, Style
+from xentviz.figures.words import reworded
 from xentviz.lessons.template import filled
+from xentviz.lessons.text import figure_words
 from xentviz.state.link import camera
 from xentviz.state.state import State
 
@@ -76,7 +78,12 @@ class Subject:
         return self.theme.startswith("transparent")
 
     def drawn(self) -> go.Figure:
-        """Return the figure, with ground, title and camera as asked."""
+        """Return the figure in its language, ground, title and camera as asked."""
+        words = figure_words(self.state.lesson.language)
+        return reworded(self.plain(), words)
+
+    def plain(self) -> go.Figure:
+        """Return the figure with the words that it has in code."""
         picture = self.state.lesson.pictures[self.figure]
         quantities = self.state.quantities()
         figure = picture.build(quantities, self.style)

@@ -21,8 +21,10 @@ from starlette.routing import Route
 from xentviz.export.document.mathml import to_html
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
+from xentviz.lessons.text import ENGLISH
 from xentviz.page.document import QUICK, Document, Documents, refused, respond
 from xentviz.page.downloads import offered
+from xentviz.page.language import said
 from xentviz.stage.answer import answer, figure, to_bytes, view
 from xentviz.stage.tables import descent
 from xentviz.stage.version import VERSION
@@ -122,6 +124,7 @@ def _figure(request: Request) -> Document:
     options = tuple((o.name, _chosen(o.choices, o.name, query)) for o in lesson.options)
     theme = _chosen(dict.fromkeys(THEMES), "theme", query)
     style = Style(theme, dict(options)["units"])
+    lesson = lesson.speaking(said(request.url.query) or ENGLISH)
     if name not in lesson.pictures or kind not in ("", "flat"):
         raise KeyError(request.path_params["name"])
     text = figure(lesson, name, style, options, flat=kind == "flat")

@@ -13,10 +13,11 @@ from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from xentviz.figures.theme import Style
+from xentviz.figures.words import reworded
 from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.formula import Token
 from xentviz.lessons.template import tokens
-from xentviz.lessons.text import interface
+from xentviz.lessons.text import ENGLISH, figure_words, interface
 from xentviz.stage.frame import frame_size
 from xentviz.stage.guide import guide
 from xentviz.stage.tables import tables
@@ -147,12 +148,12 @@ def figure(
     if build is None:
         raise KeyError(name)
     start = lesson.measured(lesson.defaults(dict(options)), dict(options))
-    return build(start, style).to_json()
+    return reworded(build(start, style), figure_words(lesson.language)).to_json()
 
 
 def _figures(state: State) -> list[dict[str, object]]:
     """Return the pictures, each with the names of its figures in any theme."""
-    query = urlencode(dict(state.options))
+    query = urlencode({**state.options, **_said_language(state.lesson)})
     return [
         {
             "name": name,
@@ -163,6 +164,10 @@ def _figures(state: State) -> list[dict[str, object]]:
         }
         for name, picture in state.lesson.pictures.items()
     ]
+
+
+def _said_language(lesson: Lesson) -> dict[str, str]:
+    return {} if lesson.language == ENGLISH else {"lang": lesson.language}
 
 
 def _tokens(state: State, template: str) -> list[Token]:

@@ -27,7 +27,7 @@ def to_csv(subject: Subject) -> str:
     """
     lesson, figure = subject.state.lesson, subject.figure
     link = Link(subject.state, subject.eye).address
-    found = traces(subject.drawn())
+    found = traces(subject.plain())
     titles = _titles(found)
     text = io.StringIO()
     title = said(lesson.pictures[figure].title)

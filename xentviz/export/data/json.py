@@ -35,7 +35,7 @@ def to_json(subject: Subject) -> str:
                     for key, column in trace.columns.items()
                 },
             }
-            for trace in traces(subject.drawn())
+            for trace in traces(subject.plain())
         ],
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False)

@@ -28,6 +28,7 @@ __all__ = [
     "Entry",
     "StepText",
     "Text",
+    "figure_words",
     "interface",
     "languages",
     "own_folder",
@@ -76,6 +77,13 @@ def interface(language: str = ENGLISH) -> Words:
     folder = own_folder()
     own = _tables(folder / language / INTERFACE) if folder else {}
     return {name: {**words.get(name, {}), **own.get(name, {})} for name in words | own}
+
+
+@cache
+def figure_words(language: str) -> Mapping[str, str]:
+    """Return what stands for each phrase of the figures that a language has its own."""
+    english, words = (interface(tag)["figures"] for tag in (ENGLISH, language))
+    return {english[key]: word for key, word in words.items() if word != english[key]}
 
 
 def own_folder() -> Path | None:

@@ -1,8 +1,8 @@
 """Translations: each section stands for the English one that it was made from.
 
 ``digests.toml`` in the folder of a language has a table for each text, and in it the
-digest of each English section at the time that it was translated. Where the English has
-changed since, or nothing is there, the English section stands in.
+digest of each English section at the time that it was translated; of the words of the
+page, of each. Where the English has changed since, or nothing is there, it stands in.
 """
 
 import hashlib
@@ -29,11 +29,12 @@ def digests(text: Text) -> dict[str, str]:
 
 
 def words_digests(words: Words) -> dict[str, str]:
-    """Return a digest of each table of words; one of numbers alone needs no other."""
+    """Return a digest of each word, ``table.word``; a number needs no other."""
     return {
-        name: _digest(sorted(table.items()))
+        f"{name}.{key}": _digest(word)
         for name, table in words.items()
-        if name != OF_ITSELF and any(isinstance(word, str) for word in table.values())
+        for key, word in table.items()
+        if name != OF_ITSELF and isinstance(word, str)
     }
 
 
@@ -49,10 +50,15 @@ def text_in(english: Text, theirs: Text, made: Made) -> Text:
 
 
 def words_in(english: Words, theirs: Words, made: Made) -> Words:
-    """Return words, those of each table that is translated from what it now says."""
-    fresh = _fresh(words_digests(english), made) | {OF_ITSELF}
+    """Return words, each that is translated from what it now says."""
+    fresh = _fresh(words_digests(english), made)
     return {
-        name: {**table, **theirs.get(name, {})} if name in fresh else table
+        name: {
+            key: theirs.get(name, {}).get(key, word)
+            if name == OF_ITSELF or f"{name}.{key}" in fresh
+            else word
+            for key, word in table.items()
+        }
         for name, table in english.items()
     }
 
