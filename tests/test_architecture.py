@@ -43,7 +43,7 @@ TABLE = {
     ),
     "command": Row("conventions dataset lessons state export", "tqdm"),
     "page": Row(
-        "conventions sweep figures lessons state stage export",
+        "conventions dataset sweep figures lessons state stage export",
         "PIL anyio brotli numpy starlette streamlit",
     ),
     "__main__": Row("notebook lessons export command page"),

@@ -61,7 +61,7 @@ def ours():
 def test_the_options_are_those_of_the_one_file(ours):
     assert ours["theme.light.primaryColor"] == "#c4176c"
     assert ours["server.maxMessageSize"] == 20
-    assert ours["server.maxUploadSize"] == 1
+    assert ours["server.maxUploadSize"] == 200
     assert ours["runner.postScriptGC"] is False
     assert ours["server.port"] == 8501
 

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 REDUCTIONS = ("none", "mean", "sum")
 SHOWN = 10  # losses of rows that are printed as text
+DIVIDED_BY = {
+    "rows": "the rows",
+    "counted": "the rows, {ignored} ignored",
+    "weights": "the weights of the rows' classes",
+}
 SLOW = 1 << 26  # bytes from which reading is worth a bar
 
 
@@ -92,6 +97,8 @@ class _Bar:
 
 
 def _text(batch: "Batch", found: "BatchLoss") -> str:
+    from xentviz.dataset.loss import divided_by
+
     lines = [str(batch)]
     if found.reduction == "none":
         some = ", ".join(f"{value:.6g}" for value in found.losses[:SHOWN])
@@ -100,19 +107,16 @@ def _text(batch: "Batch", found: "BatchLoss") -> str:
     else:
         lines.append(f"loss, {found.reduction}: {found.loss:.12g} nats")
     if found.reduction == "mean":
-        of = _divisor(len(batch), found)
-        lines.append(f"the sum of the losses is divided by {found.divisor:.12g}: {of}")
+        n = len(batch)
+        of = divided_by(n, found.n_counted, found.divisor)
+        said = DIVIDED_BY[of].format(ignored=n - found.n_counted)
+        lines.append(
+            f"the sum of the losses is divided by {found.divisor:.12g}: {said}"
+        )
     lines.append(f"a guess costs ln {batch.layout.n_classes} = {found.guess:.6g}")
     if found.floor:
         lines.append(f"the floor H(q) is {found.floor:.6g}")
     return "\n".join(lines)
-
-
-def _divisor(n: int, found: "BatchLoss") -> str:
-    left_out = n - found.n_counted
-    if found.divisor != found.n_counted:
-        return "the weights of the rows' classes"
-    return f"the rows, {left_out} ignored" if left_out else "the rows"
 
 
 def _document(batch: "Batch", found: "BatchLoss") -> dict[str, object]:

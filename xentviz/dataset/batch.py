@@ -43,7 +43,9 @@ class Batch:
         return self.target.ndim == 2
 
     @np.errstate(divide="ignore")
-    def logits(self, rows: slice = slice(None)) -> NDArray[np.float64]:
+    def logits(
+        self, rows: slice | NDArray[np.intp] = slice(None)
+    ) -> NDArray[np.float64]:
         """Return logits of some rows: of probabilities their logarithms."""
         scores = self.scores[rows].astype(np.float64)
         return np.log(scores) if self.kind == "probabilities" else scores

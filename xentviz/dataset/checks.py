@@ -58,9 +58,18 @@ def look_like_probabilities(scores: NDArray) -> bool:
     return bool((np.abs(sums - 1) <= sum_tolerance(scores.shape[1])).all())
 
 
+def label_dtype(n_classes: int, ignore_index: int = 0) -> np.dtype:
+    """Return the smallest signed integers that hold every label.
+
+    >>> label_dtype(10, -100)
+    dtype('int8')
+    """
+    return np.min_scalar_type(-max(n_classes, abs(ignore_index)))
+
+
 def classes_of(
     layout: Layout, target: NDArray, first_row: int, ignore_index: int
-) -> NDArray[np.intp]:
+) -> NDArray[np.signedinteger]:
     """Return class indices as integers, or refuse the first that is none."""
     with np.errstate(invalid="ignore"):
         values = target.astype(np.float64)
@@ -71,7 +80,7 @@ def classes_of(
         rule += " (classes count from 0)"
     column = layout.target_columns
     _refuse_where(layout, ~fits[:, None], target[:, None], column, first_row, rule)
-    return values.astype(np.intp)
+    return values.astype(label_dtype(layout.n_classes, ignore_index))
 
 
 def _refuse_where(

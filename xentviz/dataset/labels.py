@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.dataset.checks import label_dtype
 from xentviz.dataset.layout import Layout
 from xentviz.dataset.source import refuse, refuse_cell
 
@@ -15,9 +16,9 @@ class Names:
         self._codes: dict[str, int] = {}
         self._rows: list[int] = []
 
-    def coded(self, names: NDArray, first_row: int) -> NDArray[np.intp]:
+    def coded(self, names: NDArray, first_row: int) -> NDArray[np.signedinteger]:
         """Return a code for each name; they are in the order they are met in."""
-        codes = np.empty(len(names), dtype=np.intp)
+        codes = np.empty(len(names), dtype=label_dtype(self.layout.n_classes))
         for i, name in enumerate(names.tolist()):
             if not isinstance(name, str) or not name.strip():
                 column = self.layout.target_columns[0]
@@ -57,7 +58,9 @@ class Names:
             f"{len(columns)} columns",
         )
 
-    def classes(self, codes: NDArray[np.intp], names: list[str]) -> NDArray[np.intp]:
+    def classes(
+        self, codes: NDArray[np.signedinteger], names: list[str]
+    ) -> NDArray[np.signedinteger]:
         """Return the classes that codes stand for."""
-        place = np.array([names.index(name) for name in self._codes], dtype=np.intp)
+        place = np.array([names.index(n) for n in self._codes], dtype=codes.dtype)
         return place[codes]

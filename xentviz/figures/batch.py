@@ -1,4 +1,4 @@
-"""A batch of rows: each on the curve of −ln p, and what their losses add up to."""
+"""A batch of rows: each on the curve of −ln p, and how many cost how much."""
 
 from collections.abc import Mapping
 
@@ -6,23 +6,38 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.grids import class_names
 from xentviz.figures.marks import direct_label, line
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.quantities.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
-# Nats; a row that costs more is drawn at the edge.
-TOP = 6.0
-WIDTH = 0.25  # nats of a bin of the histogram
-N_BINS = round(TOP / WIDTH) + 1  # the last of them is open above
-EDGES = WIDTH * np.arange(N_BINS)
-P_GRID = np.geomspace(np.exp(-TOP), 1.0, 80)
+# Nats; a row that costs more is drawn at the edge. What guessing costs is in view.
+TOP, ABOVE_GUESSING = 6.0, 1.6
+N_BINS = 25  # of the histogram; the last of them is open above
 # More points than this are drawn by the graphics card.
 MANY = 5_000
 # Rows that have a tick in the histogram, by how many of them there are.
-TICKS = np.array([1, 10, 50, 100, 500])
+TICKS = np.array([1, *(k * 10**e for e in range(1, 9) for k in (1, 5))])
+APART = 0.12  # of the height of the histogram: as near as two ticks may come
 MARGIN = {"l": 54, "r": 14, "t": 12, "b": 40}
+
+
+def top_loss(n_classes: int) -> float:
+    """Return the highest loss of a row that is drawn, in nats.
+
+    >>> top_loss(3)
+    6.0
+    """
+    return max(TOP, float(np.ceil(ABOVE_GUESSING * np.log(n_classes))))
+
+
+def bin_width(n_classes: int) -> float:
+    """Return how broad a bin of the histogram is, in nats.
+
+    >>> bin_width(3)
+    0.25
+    """
+    return top_loss(n_classes) / (N_BINS - 1)
 
 
 def row_losses_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -33,17 +48,19 @@ def row_losses_figure(quantities: Quantities, style: Style) -> go.Figure:
     ``right_y``, those that are wrong ``wrong_x`` and ``wrong_y``; smoothed targets lift
     them off the curve. What costs more than is drawn lies on the upper edge.
     """
-    colours, top = style.colours, TOP * style.per_nat
+    n_classes = quantities["part"].size - 1
+    colours, top = style.colours, top_loss(n_classes) * style.per_nat
+    p = np.geomspace(np.exp(-top_loss(n_classes)), 1.0, 80)
     curve = line(
-        P_GRID,
-        -np.log(P_GRID) * style.per_nat,
+        p,
+        -np.log(p) * style.per_nat,
         colours.loss,
         width=1.5,
         name="−log p",
         hoverinfo="skip",
     )
     # A model that knows nothing gives every class the same.
-    guess = float(np.log(quantities["part"].size - 1)) * style.per_nat
+    guess = float(np.log(n_classes)) * style.per_nat
     guessing = line(
         [0, 1], [guess, guess], colours.muted, width=1, dash="dot", hoverinfo="skip"
     )
@@ -82,14 +99,15 @@ def _rows(quantities: Quantities, style: Style, name: str, colour: str) -> go.Sc
     """Return the rows that are right, or wrong, as points."""
     x, y = quantities[f"{name}_x"], quantities[f"{name}_y"]
     is_right = name == "right"
-    kind = go.Scattergl if np.size(x) > MANY else go.Scatter
+    are_many = np.size(x) > MANY
+    kind = go.Scattergl if are_many else go.Scatter
     return kind(
         x=x,
         y=y,
         mode="markers",
         name=name,
         marker={
-            "size": 7 if is_right else 9,
+            "size": (7 if is_right else 9) - 3 * are_many,
             "color": colour,
             "opacity": 0.55 if is_right else 0.85,
             "symbol": "circle" if is_right else "diamond",
@@ -129,9 +147,10 @@ def loss_histogram_figure(quantities: Quantities, style: Style) -> go.Figure:
         meta=live(x="row_loss"),
         hovertemplate=f"mean of the rows: %{{x:.4f}} {style.units}<extra></extra>",
     )
-    ticks = TICKS[n * 1.1 >= TICKS]
+    ticks = _ticks(n)
+    n_classes = quantities["part"].size - 1
     # Whole bins in view, and the open one.
-    right = (TOP + 2.0 * WIDTH) * style.per_nat
+    right = (top_loss(n_classes) + 2.0 * bin_width(n_classes)) * style.per_nat
     return picture(
         [
             _bars(quantities, style, "row", colours.p),
@@ -163,10 +182,20 @@ def loss_histogram_figure(quantities: Quantities, style: Style) -> go.Figure:
     )
 
 
+def _ticks(n: float) -> list[int]:
+    """Return how many rows have a tick, none too near to the one below it."""
+    kept = [1]
+    for tick in TICKS[n * 1.1 >= TICKS].tolist():
+        if np.sqrt(tick) - np.sqrt(kept[-1]) >= APART * np.sqrt(n):
+            kept.append(tick)
+    return kept
+
+
 def _bars(quantities: Quantities, style: Style, name: str, colour: str) -> go.Bar:
     what = "rows" if name == "row" else "of them wrong"
+    middles = bin_width(quantities["part"].size - 1) * (np.arange(N_BINS) + 0.5)
     return go.Bar(
-        x=(EDGES + 0.5 * WIDTH) * style.per_nat,
+        x=middles * style.per_nat,
         y=quantities[f"{name}_height"],
         customdata=quantities[f"{name}_count"],
         marker={"color": colour, "line": {"width": 0}},
@@ -176,79 +205,3 @@ def _bars(quantities: Quantities, style: Style, name: str, colour: str) -> go.Ba
         hovertemplate=f"about %{{x:.2f}} {style.units}<br>%{{customdata}} {what}"
         "<extra></extra>",
     )
-
-
-def class_parts_figure(quantities: Quantities, style: Style) -> go.Figure:
-    """Return what the rows of each class add to the loss, up to the whole.
-
-    It teaches that the mean is a sum of parts, a class with more rows, more weight or
-    more mistakes having more of it. Steps and the whole follow ``part``; the floor
-    H(q) follows ``entropy``, and ln K is what guessing costs.
-    """
-    colours, n_classes = style.colours, quantities["part"].size - 1
-    places = np.arange(n_classes + 1)
-    names = class_names(n_classes) if n_classes <= 4 else [*map(str, range(n_classes))]
-    parts = go.Waterfall(
-        x=places,
-        y=quantities["part"],
-        measure=[*["relative"] * n_classes, "total"],
-        customdata=quantities["part"],
-        texttemplate="%{customdata:.3f}",
-        textposition="outside",
-        textfont={"color": colours.text},
-        cliponaxis=False,
-        increasing={"marker": {"color": colours.q}},
-        decreasing={"marker": {"color": colours.q}},
-        totals={"marker": {"color": colours.loss}},
-        connector={"line": {"color": colours.muted, "width": 1, "dash": "dot"}},
-        name="parts of the loss",
-        meta=live(y="part", customdata="part")
-        | titles(customdata=f"part of the loss, {style.units}"),
-        hovertemplate=f"%{{customdata:.6~g}} {style.units}<extra></extra>",
-    )
-    ends = [-0.6, n_classes + 0.6]
-    return picture(
-        [parts, *_references(quantities, style, ends)],
-        style,
-        waterfallgap=0.35,
-        margin={**MARGIN, "b": 28},
-        xaxis=axis(
-            "" if n_classes <= 4 else "class",
-            style,
-            tickvals=places,
-            ticktext=[*names, "loss"],
-            range=ends,
-            showgrid=False,
-            zeroline=False,
-        ),
-        yaxis=axis(f"loss L, {style.units}", style, range=[0, quantities["highest"]]),
-    )
-
-
-def _references(
-    quantities: Quantities, style: Style, ends: list[float]
-) -> list[go.Scatter]:
-    """Return the lines that a loss is read against: the floor, and guessing."""
-    colours, log = style.colours, LOG[style.units]
-    return [
-        line(
-            ends,
-            np.full(2, quantities["entropy"]),
-            colours.q,
-            width=1.5,
-            dash="dash",
-            name="floor H(q)",
-            meta=live(y="entropy"),
-            hoverinfo="name",
-        ),
-        line(
-            ends,
-            np.full(2, quantities["guess"]),
-            colours.muted,
-            width=1,
-            dash="dot",
-            name=f"guessing, {log} K",
-            meta=live(y="guess"),
-            hoverinfo="name",
-        ),
-    ]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, line, point
 from xentviz.figures.theme import Style, axis, live, picture, titles
+from xentviz.quantities.calibration import Reliability
 from xentviz.quantities.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -30,7 +31,7 @@ def temperature_figure(quantities: Quantities, style: Style) -> go.Figure:
     colours, log = style.colours, LOG[style.units]
     ends = [0.0, HOTTEST]
     curve = line(
-        T_GRID,
+        quantities.get("temperature_grid", T_GRID),
         quantities["temperature_curve"],
         colours.loss,
         name="loss L",
@@ -111,6 +112,20 @@ def _here(quantities: Quantities, style: Style) -> go.Scatter:
     )
     here.meta |= {"handles": ["temperature"], "along": "x"}
     return here
+
+
+def drawn_bins(now: Reliability) -> dict[str, NDArray[np.float64]]:
+    """Return bins as `reliability_figure` draws them at the current temperature."""
+    gap = now.confidence - now.accuracy
+    n_rows = now.n.sum(axis=-1, keepdims=True)
+    return {
+        "after_confidence": now.confidence,
+        "after_accuracy": now.accuracy,
+        "after_n": now.n,
+        "after_size": LARGEST * np.sqrt(now.n / n_rows),
+        "gap_up": np.maximum(gap, 0.0),
+        "gap_down": np.maximum(-gap, 0.0),
+    }
 
 
 def reliability_figure(quantities: Quantities, style: Style) -> go.Figure:

@@ -6,17 +6,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.figures.batch import (
-    class_parts_figure,
-    loss_histogram_figure,
-    row_losses_figure,
-)
+from xentviz.figures.batch import loss_histogram_figure, row_losses_figure
 from xentviz.figures.calibration import (
     COLDEST,
     HOTTEST,
     reliability_figure,
     temperature_figure,
 )
+from xentviz.figures.class_parts import class_parts_figure
 from xentviz.lessons.batches import checkpoints
 from xentviz.lessons.batches.case import Case, case_of, class_weights
 from xentviz.lessons.batches.losses import reduced, references, row_losses

@@ -6,6 +6,7 @@ from xentviz.conventions.explanation import Answer, Explanation
 from xentviz.conventions.writing import figure
 from xentviz.page.explain_pictures import MOST_VALUES, show_pictures
 from xentviz.page.explain_question import begin, examples, explanation, form
+from xentviz.page.plain_text import plain
 
 SLUG = "explain"
 TITLE = "Explain a number"
@@ -63,15 +64,8 @@ def _answers(found: Explanation) -> None:
 
 def _answer(answer: Answer) -> None:
     steps = answer.why.split("; ")
-    st.markdown("\n".join(f"1. {_plain(step)}" for step in steps))
-    st.markdown(f"**To mend it:** {_plain(answer.mend)}")
-
-
-def _plain(text: str) -> str:
-    """Return text in which Markdown finds nothing of its own."""
-    for mark in ("\\", "*", "_", "$", "[", "]", "~", "`", "<", ":"):
-        text = text.replace(mark, f"\\{mark}")
-    return text
+    st.markdown("\n".join(f"1. {plain(step)}" for step in steps))
+    st.markdown(f"**To mend it:** {plain(answer.mend)}")
 
 
 def _libraries(found: Explanation) -> None:

@@ -4,60 +4,59 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson, lessons
-from xentviz.lessons.text.tags import preferred, spoken
-from xentviz.page import explain
+from xentviz.page import explain, own_file
+from xentviz.page.words import language, words
 from xentviz.stage.component import stage
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION
 
 LOGO = Path(__file__).with_name("logo.svg")
-LANGUAGE = "xentviz.language"  # in the state of a session
 
 
 def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="xentviz", page_icon="📉", layout="wide")
     st.logo(LOGO.read_text(encoding="utf-8"))
+    said = words("own_file")
+    own = st.Page(
+        own_file.show,
+        title=said["title"],
+        url_path=own_file.SLUG,
+        help=said["sentence"],
+    )
     # Streamlit serves its default page at no address but "/", where the front door is:
     # who comes there within Streamlit, by the logo, is led out to it.
     pages = [st.Page(_home, default=True, visibility="hidden")]
     pages += [
         st.Page(
-            _page(lesson),
+            _page(lesson, own),
             title=lesson.title,
             url_path=lesson.slug,
             help=lesson.sentence,
         )
         for lesson in lessons(language()).values()
     ]
-    pages.append(
+    pages += [
+        own,
         st.Page(
             explain.show,
             title=explain.TITLE,
             url_path=explain.SLUG,
             help=explain.SENTENCE,
-        )
-    )
+        ),
+    ]
     st.navigation(pages, position="top").run()
 
 
-def language() -> str:
-    """Return the language of the document that this is a page of.
-
-    Streamlit leads from page to page without its query, and within one document.
-    """
-    said = spoken(st.query_params.get("lang", "")) or st.session_state.get(LANGUAGE, "")
-    accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
-    st.session_state[LANGUAGE] = said or preferred(accepted)
-    return st.session_state[LANGUAGE]
-
-
-def _page(lesson: Lesson) -> Callable[[], None]:
+def _page(lesson: Lesson, own: StreamlitPage) -> Callable[[], None]:
     def show() -> None:
         _show(lesson)
+        if lesson.slug == own_file.LESSON:
+            st.page_link(own, label=words("own_file")["from_lesson"])
 
     show.__name__ = lesson.slug.replace("-", "_")
     return show

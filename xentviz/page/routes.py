@@ -5,7 +5,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from xentviz.lessons import lessons
-from xentviz.page import application, explain, front
+from xentviz.lessons.text import interface
+from xentviz.page import application, explain, front, own_file
 from xentviz.page.card import tags
 from xentviz.page.embed import is_embedded
 from xentviz.page.headers import script_hashes
@@ -25,6 +26,7 @@ def routes() -> list[BaseRoute]:
         Route("/", _home),
         *(Route(f"/{slug}", _lesson) for slug in lessons()),
         Route(f"/{explain.SLUG}", _explain),
+        Route(f"/{own_file.SLUG}", _own_file),
         *application.routes(),
     ]
     base = base_path().rstrip("/")
@@ -55,6 +57,14 @@ def _explain(request: Request) -> Response:
     """Serve the document of the page that explains a number."""
     title = f"{explain.TITLE} · xentviz"
     return _page(shell(title, explain.SENTENCE, language=chosen(request)))
+
+
+def _own_file(request: Request) -> Response:
+    """Serve the document of the page of own files."""
+    language = chosen(request)
+    words = interface(language)["own_file"]
+    title = f"{words['title']} · xentviz"
+    return _page(shell(title, words["sentence"], language=language))
 
 
 def _page(text: str) -> Response:

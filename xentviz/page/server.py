@@ -16,6 +16,7 @@ from xentviz.page.headers import Headers
 from xentviz.page.limits import Limits
 from xentviz.page.routes import SCRIPTS, routes
 from xentviz.page.sockets import Sockets
+from xentviz.page.uploads import Uploads
 from xentviz.page.warm import warm
 from xentviz.state.own_texts import check_own_texts
 
@@ -48,6 +49,7 @@ def settings() -> dict[str, object]:
             Middleware(Headers, scripts=SCRIPTS),
             Middleware(Limits),
             Middleware(Sockets),
+            Middleware(Uploads),
             Middleware(Frontend),
         ],
     }

@@ -27,6 +27,31 @@ class Reliability(NamedTuple):
     accuracy: NDArray[np.float64]
     n: NDArray[np.float64]
 
+    @property
+    def error(self) -> NDArray[np.float64]:
+        """How far both are apart, as a mean over predictions: see below."""
+        apart = np.where(self.n > 0.0, np.abs(self.accuracy - self.confidence), 0.0)
+        total = self.n.sum(axis=-1)
+        summed = (self.n * apart).sum(axis=-1)
+        return np.asarray(summed / np.where(total > 0.0, total, np.nan))[()]
+
+    def joined(self, other: "Reliability") -> "Reliability":
+        """Return the bins of the predictions of both.
+
+        Examples
+        --------
+        >>> both = reliability([0.6], [True]).joined(reliability([0.6], [False]))
+        >>> print(both.accuracy[5], both.n[5])
+        0.5 2.0
+        """
+        n = self.n + other.n
+        divisor = np.where(n > 0.0, n, np.nan)
+        means = [
+            (self.n * np.nan_to_num(mine) + other.n * np.nan_to_num(theirs)) / divisor
+            for mine, theirs in zip(self[:2], other[:2], strict=True)
+        ]
+        return Reliability(*means, n)
+
 
 def reliability(
     confidence: ArrayLike, is_right: ArrayLike, *, n_bins: int = 10
@@ -113,11 +138,7 @@ def expected_calibration_error(
     >>> round(float(expected_calibration_error([0.9] * 4, [1, 1, 1, 0])), 12)
     0.15
     """
-    bins = reliability(confidence, is_right, n_bins=n_bins)
-    apart = np.where(bins.n > 0.0, np.abs(bins.accuracy - bins.confidence), 0.0)
-    total = bins.n.sum(axis=-1)
-    summed = (bins.n * apart).sum(axis=-1)
-    return np.asarray(summed / np.where(total > 0.0, total, np.nan))[()]
+    return reliability(confidence, is_right, n_bins=n_bins).error
 
 
 def _checked(

@@ -1,6 +1,7 @@
 """Temperature scaling: the one number by which all logits are too large."""
 
 import math
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ MOST_STEPS = 200  # Newton's method takes about eight
 WIDER = 4.0  # by so much the search goes on where no bound is known yet
 
 
-class _Slope(NamedTuple):
+class Slope(NamedTuple):
     """How the sum of the losses changes with 1/T, and how that changes."""
 
     slope: float
@@ -86,18 +87,64 @@ def fitted_temperature(
     )
     if not rows.divisor > 0:
         return math.nan
-    if _slope(z, rows, 0.0).slope >= 0.0:
-        return math.inf if np.isfinite(_slope(z, rows, 0.0).slope) else math.nan
-    if _slope(z, rows, math.inf).slope <= 0.0:
+    return temperature_of(lambda b: _slope(z, rows, b))
+
+
+def temperature_of(slope: Callable[[float], Slope]) -> float:
+    """Return the temperature at which a sum of losses is least, from its slope.
+
+    Parameters
+    ----------
+    slope : callable
+        Returns how the sum changes at b = 1/T, from 0 to inf; for rows that do not fit
+        the memory at once it is the sum of `slope_over_scale` over all of them.
+    """
+    at_0 = slope(0.0).slope
+    if not at_0 < 0.0:
+        return math.inf if np.isfinite(at_0) else math.nan
+    if slope(math.inf).slope <= 0.0:
         return 0.0
-    return 1.0 / _root(z, rows)
+    return 1.0 / _root(slope)
 
 
-def _root(z: NDArray[Any], rows: Labels | Distributions) -> float:
+def slope_over_scale(
+    logits: ArrayLike,
+    target: ArrayLike,
+    scale: float,
+    *,
+    weight: ArrayLike | None = None,
+    ignore_index: int = -100,
+    label_smoothing: float = 0.0,
+) -> Slope:
+    """Return how the sum of the losses of `scale` times `logits` changes with `scale`.
+
+    The other arguments are those of `cross_entropy`.
+
+    Examples
+    --------
+    Surer of the right class would cost less:
+
+    >>> slope_over_scale([[1.0, 0.0]], [0], 0.0).slope
+    -0.5
+    """
+    z, rows = checked_rows(
+        "logits",
+        logits,
+        target,
+        axis=-1,
+        weight=weight,
+        sample_weight=None,
+        ignore_index=ignore_index,
+        label_smoothing=label_smoothing,
+    )
+    return _slope(z, rows, scale)
+
+
+def _root(slope_at: Callable[[float], Slope]) -> float:
     """Return where the slope over b is 0: negative below it, positive above."""
     b, low, high = 1.0, 0.0, math.inf
     for _ in range(MOST_STEPS):
-        slope, curvature = _slope(z, rows, b)
+        slope, curvature = slope_at(b)
         low, high = (low, b) if slope > 0.0 else (b, high)
         step = slope / curvature if curvature > 0.0 else math.inf
         if slope == 0.0 or abs(step) <= NEAR * b:
@@ -119,7 +166,7 @@ def _between(b: float, low: float, high: float) -> float:
 
 
 @np.errstate(under="ignore", over="ignore", invalid="ignore")
-def _slope(z: NDArray[Any], target: Labels | Distributions, b: float) -> _Slope:
+def _slope(z: NDArray[Any], target: Labels | Distributions, b: float) -> Slope:
     """Return the slope and the curvature of the sum of the losses of b z over b."""
     slopes, curvatures = np.empty(len(z)), np.empty(len(z))
 
@@ -140,4 +187,4 @@ def _slope(z: NDArray[Any], target: Labels | Distributions, b: float) -> _Slope:
         curvatures[rows] = total * (share * (reach - mean) ** 2).sum(axis=-1)
 
     for_each_block(work, z)
-    return _Slope(float(slopes.sum()), float(curvatures.sum()))
+    return Slope(float(slopes.sum()), float(curvatures.sum()))

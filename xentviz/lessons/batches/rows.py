@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.figures.batch import N_BINS, TOP, WIDTH
-from xentviz.figures.calibration import LARGEST
+from xentviz.figures.batch import N_BINS, bin_width, top_loss
+from xentviz.figures.calibration import drawn_bins
 from xentviz.lessons.batches.case import Case
 from xentviz.lessons.batches.losses import Found
 from xentviz.quantities import (
@@ -14,7 +14,7 @@ from xentviz.quantities import (
     softmax,
 )
 from xentviz.quantities.binning import loss_bins, sums_by_bin
-from xentviz.quantities.calibration import expected_calibration_error, reliability
+from xentviz.quantities.calibration import reliability
 
 N_SHOWN = 8  # rows of the table of those that are sure and wrong
 
@@ -27,8 +27,9 @@ def drawn_rows(
 ) -> Found:
     """Return where each row stands on the curve, and how many cost how much."""
     own = predicted[..., np.arange(case.n), case.target]
-    height = np.minimum(losses, TOP)
-    place = loss_bins(losses, WIDTH, N_BINS)
+    top, width = top_loss(case.n_classes), bin_width(case.n_classes)
+    height = np.minimum(losses, top)
+    place = loss_bins(losses, width, N_BINS)
     counts = sums_by_bin(place, N_BINS)
     wrong = sums_by_bin(place, N_BINS, ~is_right)
     return {
@@ -36,7 +37,7 @@ def drawn_rows(
         "right_y": np.where(is_right, height, np.nan),
         "wrong_x": np.where(is_right, np.nan, own),
         "wrong_y": np.where(is_right, np.nan, height),
-        "beyond": (losses > TOP).sum(axis=-1).astype(np.float64),
+        "beyond": (losses > top).sum(axis=-1).astype(np.float64),
         "row_count": counts,
         "wrong_count": wrong,
         "row_height": np.sqrt(counts),
@@ -55,20 +56,14 @@ def calibration(
     now = reliability(confidence, is_right)
     at_1 = softmax(case.logits).max(axis=-1)
     before = reliability(at_1, case.logits.argmax(axis=-1) == case.target)
-    gap = now.confidence - now.accuracy
     hits = is_right.sum(axis=-1).astype(np.float64)
     return {
         "accuracy": hits / case.n,
         "right": hits,
-        "calibration_error": expected_calibration_error(confidence, is_right),
+        "calibration_error": now.error,
         "before_confidence": before.confidence[checkpoint],
         "before_accuracy": before.accuracy[checkpoint],
-        "after_confidence": now.confidence,
-        "after_accuracy": now.accuracy,
-        "after_n": now.n,
-        "after_size": LARGEST * np.sqrt(now.n / case.n),
-        "gap_up": np.maximum(gap, 0.0),
-        "gap_down": np.maximum(-gap, 0.0),
+        **drawn_bins(now),
     }
 
 

@@ -35,7 +35,7 @@ PAGE = Template((HERE / "front.html").read_text(encoding="utf-8"))
 LOGO = (HERE.parent / "logo.svg").read_text(encoding="utf-8")
 # A lesson in a frame without what a class has no use for, as a teacher would paste it.
 FRAME = "softmax?logits=2,1,0.1&embed=true&hide=formula"
-EXPLAIN = "explain"
+EXPLAIN, OWN_FILE = "explain", "file"
 HEADERS = {"Cache-Control": "no-cache", "Vary": VARY}
 
 
@@ -212,7 +212,9 @@ def _ways(to: Links, first: str, words: Words, *, explains: bool) -> str:
 
 def _way(words: Mapping[str, str], name: str, to: Links, address: str) -> str:
     said = {key: html.escape(text) for key, text in words.items()}
-    frame, link = "", to(address)
+    frame, also, link = "", "", to(address)
+    if name == "check":
+        also = f' <a href="{to(OWN_FILE)}">{said["file"]}</a>'
     if name == "teach":
         width, height = frame_size(lessons()[address.partition("?")[0]])
         frame = (
@@ -222,5 +224,5 @@ def _way(words: Mapping[str, str], name: str, to: Links, address: str) -> str:
         )
     return (
         f"<section><h3>{said['title']}</h3><p>{said['words']}</p>{frame}"
-        f'<a href="{link}">{said["link"]}</a></section>'
+        f'<a href="{link}">{said["link"]}</a>{also}</section>'
     )

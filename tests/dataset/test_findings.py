@@ -1,0 +1,164 @@
+"""A batch is found out block by block, and says what the arrays at once would say."""
+
+import io
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from xentviz import cross_entropy, cross_entropy_gradient, entropy, softmax
+from xentviz.dataset.batch import read
+from xentviz.dataset.findings import (
+    curve,
+    findings,
+    fitted,
+    gradient_lengths,
+)
+from xentviz.dataset.loss import Terms, batch_loss
+from xentviz.quantities.calibration import expected_calibration_error
+from xentviz.quantities.temperature import fitted_temperature
+
+RNG = np.random.default_rng(3)
+LOGITS = RNG.normal(scale=3.0, size=(500, 4))
+RIGHT = LOGITS.argmax(axis=1)
+TARGET = np.where(RNG.random(500) < 0.6, RIGHT, RNG.integers(0, 4, 500))
+SOFT = RNG.dirichlet(np.ones(4), size=500)
+BINS = {"width": 0.25, "n_bins": 25}
+
+
+def batch_of(**arrays):
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return read(file.getvalue(), "a.npz")
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch):
+    """Have 500 rows come in eight blocks."""
+    monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 64 * 4)
+
+
+@pytest.mark.parametrize(
+    ("target", "options"),
+    [
+        (TARGET, {}),
+        (TARGET, {"label_smoothing": 0.2, "weight": [1.0, 2.0, 3.0, 0.5]}),
+        (np.where(TARGET == 2, -100, TARGET), {"weight": [1.0, 2.0, 3.0, 0.5]}),
+        (SOFT, {"label_smoothing": 0.1}),
+    ],
+)
+def test_the_loss_and_its_denominator_are_those_of_all_rows_at_once(target, options):
+    found = findings(
+        batch_of(logits=LOGITS, target=target), Terms(1.7, **options), **BINS
+    )
+    wanted = cross_entropy(LOGITS / 1.7, target, **options)
+    assert found.loss_sum / found.divisor == pytest.approx(float(wanted), rel=1e-13)
+    summed = cross_entropy(LOGITS / 1.7, target, reduction="sum", **options)
+    assert found.loss_sum == pytest.approx(float(summed), rel=1e-13)
+
+
+def test_how_right_and_how_sure_is_counted_over_all_blocks():
+    found = findings(batch_of(logits=LOGITS, target=TARGET), Terms(2.0), **BINS)
+    sure, is_right = softmax(LOGITS / 2).max(axis=1), RIGHT == TARGET
+    assert found.right == is_right.sum()
+    assert found.bins.n.sum() == 500
+    wanted = expected_calibration_error(sure, is_right)
+    assert found.bins.error == pytest.approx(float(wanted), rel=1e-12)
+    losses = cross_entropy(LOGITS / 2, TARGET, reduction="none")
+    counts = np.histogram(losses, [*BINS["width"] * np.arange(25), np.inf])[0]
+    np.testing.assert_array_equal(found.row_count, counts)
+    assert found.wrong_count.sum() == 500 - is_right.sum()
+
+
+def test_the_list_begins_with_the_wrong_rows_of_which_the_model_is_most_sure():
+    found = findings(batch_of(logits=LOGITS, target=TARGET), Terms(), **BINS)
+    listed, n_wrong = found.listed, int((RIGHT != TARGET).sum())
+    assert not listed.is_right[:n_wrong].any()
+    assert listed.is_right[n_wrong:].all()
+    assert (np.diff(listed.confidence[:n_wrong]) <= 0).all()
+    assert (np.diff(listed.losses[n_wrong:]) <= 0).all()
+    p = softmax(LOGITS)[listed.place, TARGET[listed.place]]
+    np.testing.assert_allclose(listed.own, p, rtol=1e-13)
+
+
+def test_few_rows_are_drawn_and_listed_of_many(monkeypatch):
+    monkeypatch.setattr("xentviz.dataset.findings.MOST_DRAWN", 50)
+    monkeypatch.setattr("xentviz.dataset.findings.MOST_LISTED", 30)
+    found = findings(batch_of(logits=LOGITS, target=TARGET), Terms(), **BINS)
+    assert found.drawn.place.tolist() == list(range(0, 500, 10))
+    wrong = np.flatnonzero(RIGHT != TARGET)
+    sure = softmax(LOGITS[wrong]).max(axis=1)
+    assert set(found.listed.place) == set(wrong[np.argsort(-sure)[:30]])
+
+
+@pytest.mark.parametrize("target", [TARGET, SOFT], ids=["labels", "shares"])
+def test_the_fitted_temperature_is_that_of_all_rows_at_once(target):
+    batch, terms = batch_of(logits=LOGITS, target=target), Terms(label_smoothing=0.1)
+    wanted = fitted_temperature(LOGITS, target, label_smoothing=0.1)
+    assert fitted(batch, terms) == pytest.approx(wanted, rel=1e-12)
+    p = softmax(LOGITS)
+    of_probabilities = batch_of(p=p, target=target)
+    assert fitted(of_probabilities, terms) == pytest.approx(wanted, rel=1e-9)
+
+
+def test_where_no_row_counts_there_is_no_temperature_to_fit():
+    batch = batch_of(logits=LOGITS, target=np.full(500, -100))
+    assert np.isnan(fitted(batch, Terms()))
+    found = findings(batch, Terms(), **BINS)
+    assert (found.n_counted, found.divisor, found.loss_sum) == (0, 0.0, 0.0)
+
+
+def test_the_curve_is_the_summed_loss_at_each_temperature():
+    batch, terms = batch_of(logits=LOGITS, target=TARGET), Terms(weight=[1, 2, 3, 4])
+    sums = curve(batch, terms, np.array([0.5, 3.0]))
+    for temperature, total in zip((0.5, 3.0), sums, strict=True):
+        wanted = batch_loss(
+            batch, temperature=temperature, weight=[1, 2, 3, 4], reduction="sum"
+        )
+        assert total == pytest.approx(float(wanted.loss), rel=1e-13)
+
+
+def test_a_row_pulls_at_its_logits_with_the_length_of_its_gradient():
+    batch, places = batch_of(logits=LOGITS, target=TARGET), np.array([7, 3])
+    slopes = cross_entropy_gradient(LOGITS / 2, TARGET, reduction="none") / 2
+    wanted = np.linalg.norm(slopes, axis=1)[places]
+    lengths = gradient_lengths(batch, places, Terms(2.0))
+    np.testing.assert_allclose(lengths, wanted, rtol=1e-13)
+
+
+def test_the_floor_is_the_mean_entropy_of_soft_targets():
+    found = findings(batch_of(logits=LOGITS, target=SOFT), Terms(), **BINS)
+    assert found.per_row(found.floors) == pytest.approx(entropy(SOFT).mean(), rel=1e-13)
+
+
+def test_whoever_is_told_of_the_progress_can_end_it():
+    batch, told = batch_of(logits=LOGITS, target=TARGET), []
+
+    def cancel(fraction):
+        told.append(fraction)
+        if fraction > 0.5:
+            raise KeyboardInterrupt
+
+    for work in (
+        lambda: findings(batch, Terms(), **BINS, progress=cancel),
+        lambda: curve(batch, Terms(), np.ones(2), cancel),
+        lambda: fitted(batch, Terms(), cancel),
+    ):
+        told.clear()
+        with pytest.raises(KeyboardInterrupt):
+            work()
+        assert told == sorted(told)
+        assert len(told) > 1
+
+
+def test_finding_out_takes_no_memory_for_each_row(monkeypatch):
+    monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 1 << 16)
+    many = np.tile(LOGITS, (600, 1)).astype(np.float32)
+    batch = batch_of(logits=many, target=np.tile(TARGET, 600))
+    assert batch.target.nbytes == len(batch)  # labels are small integers
+    tracemalloc.start()
+    findings(batch, Terms(1.5), **BINS)
+    fitted(batch, Terms())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10e6 + 0.5 * batch.scores.nbytes

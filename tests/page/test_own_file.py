@@ -1,0 +1,279 @@
+"""The page of own files: what was understood, what it comes to, what is refused."""
+
+import io
+import re
+import zipfile
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+from streamlit.testing.v1 import AppTest
+
+from xentviz import cross_entropy
+from xentviz.lessons.batches import checkpoints
+from xentviz.lessons.text import interface
+from xentviz.quantities.temperature import fitted_temperature
+
+WORDS, NUMBERS = interface()["own_file"], interface()["findings"]
+DIGITS = checkpoints("digits")
+LOGITS, TARGET = DIGITS.logits[-1], DIGITS.target
+
+
+def script():
+    from xentviz.page import own_file
+
+    own_file.show()
+
+
+def npz_of(**arrays):
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def button(app, label):
+    return next(one for one in app.button if one.label == label)
+
+
+def opened(name=None, data=b""):
+    """Return the page with a file, or with the sample, computed."""
+    app = AppTest.from_function(script, default_timeout=60).run()
+    if name is None:
+        button(app, WORDS["sample"]).click().run()
+    else:
+        app.file_uploader[0].upload(name, data)
+        app.run()
+    return app
+
+
+def computed(app):
+    button(app, WORDS["compute"]).click().run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def markdown(app):
+    return " ".join(one.value for one in app.markdown)
+
+
+def metric(app, label):
+    return next(m.value for m in app.metric if m.label.startswith(label))
+
+
+def test_what_was_understood_is_shown_before_anything_is_computed():
+    app = opened()
+    assert "rows: 240" in markdown(app)
+    assert "classes: 10 (0, 1, …, 9)" in markdown(app)
+    assert "float64" in markdown(app)
+    assert not app.metric
+    preview = app.dataframe[0].value
+    np.testing.assert_array_equal(preview.to_numpy()[:, :-1], LOGITS[:5])
+
+
+def test_the_mean_is_spelled_out_with_its_denominator():
+    app = computed(opened())
+    total = float(cross_entropy(LOGITS, TARGET, reduction="sum"))
+    assert f"mean = {total:.6g} / 240 = {total / 240:.6g} nats" in markdown(app)
+    assert (
+        metric(app, NUMBERS["accuracy"]) == f"{np.mean(LOGITS.argmax(1) == TARGET):.4f}"
+    )
+    best = fitted_temperature(LOGITS, TARGET)
+    assert metric(app, NUMBERS["fitted_temperature"]) == f"{best:.6g}"
+
+
+def test_weights_divide_by_the_weights_and_ignored_rows_are_left_out():
+    data = npz_of(logits=LOGITS, target=np.where(TARGET == 3, -1, TARGET))
+    app = opened("a.npz", data)
+    app.number_input[0].set_value(-1)
+    app = computed(app)
+    n_ignored = int(np.sum(TARGET == 3))
+    assert f"{n_ignored} are ignored" in markdown(app)
+    weight = np.arange(1.0, 11.0)
+    field = next(t for t in app.text_input if t.label == NUMBERS["weight"])
+    field.set_value(", ".join(map(str, weight))).run()
+    kept = TARGET != 3
+    wanted = float(cross_entropy(LOGITS[kept], TARGET[kept], weight=weight))
+    assert f"= {wanted:.6g} nats" in markdown(app)
+    assert NUMBERS["of_weights"] in markdown(app)
+    field = next(t for t in app.text_input if t.label == NUMBERS["weight"])
+    field.set_value("1, 2").run()
+    assert "weight" in app.error[0].value
+    assert not app.exception
+
+
+def test_the_fitted_temperature_can_be_taken_and_lowers_the_loss():
+    app = computed(opened())
+    [take] = [one for one in app.button if one.label.startswith("Set T")]
+    app = take.click().run()
+    assert metric(app, NUMBERS["loss"]) == metric(app, NUMBERS["fitted_loss"])
+    assert app.number_input[1].value == pytest.approx(
+        fitted_temperature(LOGITS, TARGET), rel=1e-12
+    )
+
+
+def test_the_table_begins_with_the_row_that_is_most_surely_wrong():
+    table = computed(opened()).dataframe[-1].value
+    wrong = LOGITS.argmax(1) != TARGET
+    p = np.exp(LOGITS - np.logaddexp.reduce(LOGITS, axis=1, keepdims=True))
+    first = int(np.where(wrong, p.max(1), 0).argmax())
+    assert table[NUMBERS["row"]][0] == first + 1
+    assert table[NUMBERS["own"]][0] == pytest.approx(p[first, TARGET[first]])
+
+
+def test_probabilities_are_taken_for_such_and_what_is_none_is_refused_as_one():
+    p = np.exp(LOGITS - np.logaddexp.reduce(LOGITS, axis=1, keepdims=True))
+    app = computed(opened("a.npz", npz_of(first=p, target=TARGET)))
+    wanted = float(cross_entropy(LOGITS, TARGET))
+    assert f"= {wanted:.6g} nats" in markdown(app)
+    app = opened("a.npz", npz_of(first=LOGITS, target=TARGET))
+    [kind] = [g for g in app.segmented_control if g.label == WORDS["kind"]]
+    kind.set_value("probabilities")
+    button(app, WORDS["compute"]).click().run()
+    assert "a probability between 0 and 1" in app.error[0].value
+
+
+def test_a_name_that_is_markdown_is_shown_as_it_is():
+    name = "**a** [b](http:c) $d$.npz"
+    app = computed(opened(name, npz_of(logits=LOGITS, target=TARGET)))
+    assert app.subheader[0].value.replace("\\", "") == name
+    assert "\\*\\*a" in app.subheader[0].value
+
+
+@pytest.mark.parametrize("k", [2, 40])
+def test_soft_targets_and_many_classes_are_drawn_as_well(k):
+    random = np.random.default_rng(1)
+    z, q = random.normal(size=(300, k)), random.dirichlet(np.ones(k), size=300)
+    app = computed(opened("a.npz", npz_of(logits=z, target=q)))
+    assert f"= {float(cross_entropy(z, q)):.6g} nats" in markdown(app)
+    assert NUMBERS["floor"] in markdown(app)
+
+
+def test_an_infinite_loss_is_shown_as_one():
+    z = np.array([[0.0, -np.inf], [1.0, 0.0], [0.0, 1.0]])
+    app = computed(opened("a.npz", npz_of(logits=z, target=[1, 0, 1])))
+    assert metric(app, NUMBERS["loss"]) == "∞"
+
+
+# From here on, uploads through the real page.
+
+GOOD = "cat,dog,label\n" + "\n".join(["2,0,cat", "0,1,dog", "3,1,dog"])
+POISONED = GOOD.replace("0,1,dog", "0,nan,dog")
+
+
+def bomb():
+    """Return an archive of 100 kB with 100 MB of zeros in it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("logits.npy", "w") as member:
+            header = io.BytesIO()
+            np.lib.format.write_array_header_1_0(
+                header,
+                {"descr": "<f8", "fortran_order": False, "shape": (6_250_000, 2)},
+            )
+            member.write(header.getvalue())
+            for _ in range(100):
+                member.write(bytes(1_000_000))
+        target = io.BytesIO()
+        np.save(target, np.zeros(6_250_000, np.int8))
+        archive.writestr("target.npy", target.getvalue())
+    return file.getvalue()
+
+
+def pickled():
+    file = io.BytesIO()
+    np.save(file, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    return file.getvalue()
+
+
+class Visitor:
+    """Who brings files to the page."""
+
+    def __init__(self, page, server):
+        self.page = page
+        page.goto(f"{server}/file")
+        self.upload = page.locator("input[type=file]")
+        self.upload.wait_for(state="attached")
+
+    def brings(self, name, data):
+        data = data.encode() if isinstance(data, str) else data
+        file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+        self.upload.set_input_files(file)
+
+    def computes(self):
+        self.page.get_by_role("button", name=WORDS["compute"]).click()
+
+    def sees(self, words):
+        expect(self.page.get_by_text(words).first).to_be_visible()
+
+    def still_sees(self, loss):
+        expect(self.page.get_by_text(loss).first).to_be_visible()
+        drawn = self.page.locator(".st-key-own-reliability .main-svg")
+        expect(drawn.first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_visitor_brings_files_good_bad_and_hostile_and_keeps_what_was_good(
+    page, server
+):
+    visitor = Visitor(page, server)
+    visitor.brings("good.csv", GOOD)
+    visitor.sees("classes: 2 (cat, dog)")
+    visitor.computes()
+    logits, target = [[2, 0], [0, 1], [3, 1]], [0, 1, 1]
+    total = float(cross_entropy(logits, target, reduction="sum"))
+    loss = f"mean = {total:.6g} / 3 = {total / 3:.6g} nats"
+    visitor.still_sees(loss)
+    for name, data, words in (
+        ("kitten.npy", GOOD, "its bytes are not those of npy"),
+        ("pickle.npy", pickled(), "a pickle of Python objects, which is never read"),
+        ("bomb.npz", bomb(), "which no file of logits does"),
+    ):
+        visitor.brings(name, data)
+        visitor.sees(words)
+        visitor.sees("What stands below is still good.csv")
+        visitor.still_sees(loss)
+    visitor.brings("poisoned.csv", POISONED)
+    visitor.sees("What was understood of poisoned.csv")
+    visitor.computes()
+    visitor.sees("row 2, column dog: must be a number, got NaN")
+    visitor.still_sees(loss)
+
+
+@pytest.mark.browser
+def test_a_file_is_cancelled_on_its_way_and_while_it_is_read(page, server, tmp_path):
+    visitor = Visitor(page, server)
+    visitor.brings("good.csv", GOOD)
+    visitor.computes()
+    visitor.still_sees("nats")
+    held = []
+
+    def hold(route):
+        is_upload = route.request.method == "PUT"
+        held.append(route) if is_upload else route.continue_()
+
+    page.route(re.compile("upload_file"), hold)
+    visitor.brings("held.csv", GOOD)
+    page.get_by_role("button", name="Cancel upload of held.csv").click()
+    expect(page.get_by_text("held.csv")).to_have_count(0)
+    assert len(held) == 1
+    page.unroute(re.compile("upload_file"))
+    visitor.still_sees("nats")
+    # As soon as there is a button to cancel with, it is clicked.
+    page.evaluate(
+        """(label) => new MutationObserver((_, self) => {
+          const found = [...document.querySelectorAll("button")]
+            .find((one) => one.textContent.trim() === label);
+          if (found) { self.disconnect(); found.click(); }
+        }).observe(document.body, { childList: true, subtree: true })""",
+        WORDS["cancel"],
+    )
+    row = ",".join(["0.123456789"] * 40) + ",1\n"
+    path = tmp_path / "large.csv"
+    path.write_text(",".join(f"z{k}" for k in range(40)) + ",y\n" + row * 100_000)
+    visitor.upload.set_input_files(path)
+    visitor.sees("What was understood of large.csv")
+    visitor.computes()
+    visitor.sees(WORDS["cancelled"].format(name="large.csv"))
+    visitor.still_sees("nats")
+    expect(page.get_by_role("heading", name="good.csv")).to_be_visible()

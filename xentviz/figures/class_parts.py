@@ -1,0 +1,96 @@
+"""What the rows of each class add to the loss of a batch, up to the whole."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from xentviz.figures.grids import class_names
+from xentviz.figures.marks import line
+from xentviz.figures.theme import Style, axis, live, picture, titles
+from xentviz.quantities.units import LOG
+
+Quantities = Mapping[str, NDArray[np.float64]]
+MOST_NAMED = 4  # classes whose names have room under their bars
+MARGIN = {"l": 54, "r": 14, "t": 12, "b": 28}
+
+
+def class_parts_figure(
+    quantities: Quantities, style: Style, names: Sequence[str] = ()
+) -> go.Figure:
+    """Return what the rows of each class add to the loss, up to the whole.
+
+    It teaches that the mean is a sum of parts, a class with more rows, more weight or
+    more mistakes having more of it. Steps and the whole follow ``part``; the floor
+    H(q) follows ``entropy``, and ln K is what guessing costs. Without `names` classes
+    are numbered.
+    """
+    colours, n_classes = style.colours, quantities["part"].size - 1
+    places, have_room = np.arange(n_classes + 1), n_classes <= MOST_NAMED
+    if not names:
+        names = class_names(n_classes) if have_room else [*map(str, range(n_classes))]
+    parts = go.Waterfall(
+        x=places,
+        y=quantities["part"],
+        measure=[*["relative"] * n_classes, "total"],
+        customdata=quantities["part"],
+        texttemplate="%{customdata:.3f}",
+        textposition="outside",
+        textfont={"color": colours.text},
+        cliponaxis=False,
+        increasing={"marker": {"color": colours.q}},
+        decreasing={"marker": {"color": colours.q}},
+        totals={"marker": {"color": colours.loss}},
+        connector={"line": {"color": colours.muted, "width": 1, "dash": "dot"}},
+        name="parts of the loss",
+        meta=live(y="part", customdata="part")
+        | titles(customdata=f"part of the loss, {style.units}"),
+        hovertemplate=f"%{{customdata:.6~g}} {style.units}<extra></extra>",
+    )
+    ends = [-0.6, n_classes + 0.6]
+    return picture(
+        [parts, *_references(quantities, style, ends)],
+        style,
+        waterfallgap=0.35,
+        margin=MARGIN,
+        xaxis=axis(
+            "" if have_room else "class",
+            style,
+            tickvals=places,
+            ticktext=[*names, "loss"],
+            range=ends,
+            showgrid=False,
+            zeroline=False,
+        ),
+        yaxis=axis(f"loss L, {style.units}", style, range=[0, quantities["highest"]]),
+    )
+
+
+def _references(
+    quantities: Quantities, style: Style, ends: list[float]
+) -> list[go.Scatter]:
+    """Return the lines that a loss is read against: the floor, and guessing."""
+    colours, log = style.colours, LOG[style.units]
+    return [
+        line(
+            ends,
+            np.full(2, quantities["entropy"]),
+            colours.q,
+            width=1.5,
+            dash="dash",
+            name="floor H(q)",
+            meta=live(y="entropy"),
+            hoverinfo="name",
+        ),
+        line(
+            ends,
+            np.full(2, quantities["guess"]),
+            colours.muted,
+            width=1,
+            dash="dot",
+            name=f"guessing, {log} K",
+            meta=live(y="guess"),
+            hoverinfo="name",
+        ),
+    ]

@@ -1,0 +1,222 @@
+"""What is in a file: the loss with its denominator, the pictures, and the dearest rows.
+
+Each result is computed when it is first asked for, with a bar, and shown at once: a fit
+or a curve of millions of rows follows what is there already.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from xentviz.conventions.writing import rows_of
+from xentviz.dataset.findings import Findings, curve, findings, fitted
+from xentviz.dataset.loss import Terms, divided_by
+from xentviz.figures.batch import N_BINS, bin_width
+from xentviz.figures.calibration import T_GRID
+from xentviz.figures.theme import Style
+from xentviz.page.own_file_pictures import Found, show_losses, show_temperatures
+from xentviz.page.own_file_reading import Bar, Kept, in_turn
+from xentviz.page.own_file_table import show_table
+from xentviz.page.plain_text import plain
+from xentviz.page.words import words
+
+FEW = 2_000_000  # numbers up to which the curve over the temperature has all its places
+COARSE = T_GRID[::3]
+DIGITS = 6
+
+
+class Asked(NamedTuple):
+    """What the visitor chose beside the file."""
+
+    terms: Terms
+    reduction: str
+    units: str
+
+
+def show_findings(kept: Kept) -> None:
+    """Ask under what the loss is computed, and show what the batch comes to."""
+    name = plain(kept.batch.layout.name)
+    st.subheader(name, anchor=False)
+    try:
+        asked = _asked(kept)
+        found = _found(kept, asked.terms)
+    except ValueError as wrong:
+        st.error(plain(str(wrong)), icon=":material/error:")
+        return
+    style = Style(st.context.theme.type or "light", asked.units)
+    summary, losses, temperatures = st.container(), st.container(), st.container()
+    with losses:
+        show_losses(kept.batch, found, style)
+    show_table(kept.batch, found.findings, asked.terms)
+    with summary:
+        later = _show_numbers(kept, asked, found)
+    with temperatures:
+        found = _with_temperatures(kept, asked, found)
+        show_temperatures(found, style)
+    _show_fitted(later, kept, found, style)
+
+
+def _asked(kept: Kept) -> Asked:
+    texts = words("findings")
+    columns = st.columns([2, 2, 3, 2, 2], vertical_alignment="bottom")
+    key = id(kept)
+    temperature = columns[0].number_input(
+        texts["temperature"],
+        min_value=0.01,
+        max_value=100.0,
+        value=1.0,
+        step=0.1,
+        format="%.4f",
+        key=f"temperature-{key}",
+    )
+    smoothing = columns[1].number_input(
+        texts["label_smoothing"],
+        min_value=0.0,
+        max_value=1.0,
+        value=0.0,
+        step=0.05,
+        key=f"smoothing-{key}",
+    )
+    text = columns[2].text_input(
+        texts["weight"], help=texts["weight_help"], key=f"weight-{key}"
+    )
+    reduction = columns[3].segmented_control(
+        texts["reduction"],
+        ["mean", "sum"],
+        default="mean",
+        format_func=lambda name: texts[f"{name}_of"],
+        required=True,
+        key=f"reduction-{key}",
+    )
+    units = columns[4].segmented_control(
+        texts["units"],
+        ["nats", "bits"],
+        default="nats",
+        required=True,
+        key=f"units-{key}",
+    )
+    weight = rows_of("weight", text).ravel() if text.strip() else None
+    terms = Terms(temperature, smoothing, weight, kept.ignore_index)
+    return Asked(terms, reduction or "mean", units or "nats")
+
+
+def _key(terms: Terms, *, with_temperature: bool = True) -> Hashable:
+    weight = None if terms.weight is None else tuple(np.asarray(terms.weight).tolist())
+    temperature = terms.temperature if with_temperature else None
+    return temperature, terms.label_smoothing, weight, terms.ignore_index
+
+
+def _found(kept: Kept, terms: Terms) -> Found:
+    """Return what the batch comes to at this temperature, and at T = 1."""
+    width = bin_width(kept.batch.layout.n_classes)
+
+    def at(temperature: float) -> Findings:
+        here = Terms(
+            temperature, terms.label_smoothing, terms.weight, terms.ignore_index
+        )
+        return kept.once(
+            ("findings", _key(here)),
+            lambda: _with_bar(
+                "losses",
+                lambda bar: findings(
+                    kept.batch, here, width=width, n_bins=N_BINS, progress=bar
+                ),
+            ),
+        )
+
+    return Found(terms, at(terms.temperature), at(1.0))
+
+
+def _with_temperatures(kept: Kept, asked: Asked, found: Found) -> Found:
+    """Return what was found, with the fitted temperature and the curve over it."""
+    batch, terms = kept.batch, asked.terms
+    key = _key(terms, with_temperature=False)
+    best = kept.once(
+        ("fitted", key),
+        lambda: _with_bar("fitting", lambda bar: fitted(batch, terms, bar)),
+    )
+    is_fitted = np.isfinite(best) and best > 0
+    grid = T_GRID if batch.scores.size <= FEW else COARSE
+    places = np.append(grid, best if is_fitted else 1.0)
+    sums = kept.once(
+        ("curve", key),
+        lambda: _with_bar("curve", lambda bar: curve(batch, terms, places, bar)),
+    )
+    least = float(sums[-1]) if is_fitted else np.nan
+    return found._replace(fitted=best, least=least, grid=grid, curve=sums[:-1])
+
+
+def _with_bar(name: str, make: Callable[[Bar], object]) -> object:
+    texts, place = words("findings"), st.empty()
+    bar = place.progress(0.0, text=texts[name])
+    waiting = words("own_file")["waiting"]
+    with in_turn(lambda: bar.progress(0.0, text=waiting)):
+        made = make(Bar(bar.progress, texts[name]))
+    place.empty()
+    return made
+
+
+def _show_numbers(kept: Kept, asked: Asked, found: Found) -> list:
+    """Show the loss and what it is read against; return places for what follows."""
+    texts, now = words("findings"), found.findings
+    per_nat = Style(units=asked.units).per_nat
+    is_mean = asked.reduction == "mean"
+    total = now.loss_sum * per_nat
+    loss = total / now.divisor if is_mean and now.divisor else total
+    line = texts[asked.reduction].format(
+        sum=_number(total),
+        divisor=_number(now.divisor),
+        loss=_number(loss),
+        units=asked.units,
+    )
+    n = len(kept.batch)
+    of = divided_by(n, now.n_counted, now.divisor)
+    said = texts[f"of_{of}"].format(ignored=f"{n - now.n_counted:,}")
+    parts = [f"**{line}**", *([said] if is_mean else [])]
+    if now.floors and asked.terms.weight is None:
+        floor = now.per_row(now.floors) * per_nat
+        parts.append(f"{texts['floor']} {_number(floor)} {asked.units}")
+    st.markdown(" · ".join(parts))
+    columns = st.columns(6)
+    columns[0].metric(f"{texts['loss']}, {asked.units}", _number(loss))
+    guess = _number(now.guess * per_nat)
+    columns[1].metric(f"{texts['guess']}, {asked.units}", guess)
+    accuracy = now.per_row(now.right)
+    columns[2].metric(
+        texts["accuracy"],
+        f"{accuracy:.4f}",
+        help=texts["right"].format(right=f"{now.right:,}", n=f"{now.n_counted:,}"),
+    )
+    columns[3].metric(
+        texts["calibration_error"],
+        f"{now.bins.error:.4f}",
+        help=texts["at_1"].format(error=f"{found.before.bins.error:.4f}"),
+    )
+    return [columns[4].empty(), columns[5].empty(), st.empty()]
+
+
+def _show_fitted(places: list, kept: Kept, found: Found, style: Style) -> None:
+    """Show the fitted temperature where it was left room, and offer to take it."""
+    texts, now = words("findings"), found.findings
+    places[0].metric(texts["fitted_temperature"], _number(found.fitted))
+    least = found.least * style.per_nat / (now.divisor or 1.0)
+    places[1].metric(f"{texts['fitted_loss']}, {style.units}", _number(least))
+    if 0.01 <= found.fitted <= 100.0 and found.fitted != found.terms.temperature:
+        places[2].button(
+            texts["fit"].format(temperature=_number(found.fitted)),
+            on_click=_set_temperature,
+            args=(f"temperature-{id(kept)}", found.fitted),
+        )
+
+
+def _set_temperature(key: str, temperature: float) -> None:
+    st.session_state[key] = temperature
+
+
+def _number(value: float) -> str:
+    """Return a number for a line of text."""
+    if not np.isfinite(value):
+        return "∞" if value > 0 else "–"
+    return f"{value:,.{DIGITS}g}" if abs(value) < 1e6 else f"{value:,.0f}"

@@ -1,0 +1,245 @@
+"""From an upload to a batch: what was understood first, and all of it on request."""
+
+import io
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import BinaryIO, NamedTuple
+from weakref import WeakSet
+
+import numpy as np
+import streamlit as st
+
+from xentviz.dataset.batch import KINDS, Batch, read, reader_of
+from xentviz.dataset.checks import look_like_probabilities
+from xentviz.dataset.layout import Layout
+from xentviz.lessons.batches import checkpoints
+from xentviz.page.plain_text import plain
+from xentviz.page.words import words
+
+KEPT, SAMPLE, PREVIEW, SAID = "own_batch", "own_sample", "own_preview", "own_said"
+UPLOAD = "own_upload"
+ENDINGS = ("csv", "tsv", "txt", "parquet", "pq", "npy", "npz")
+FIRST = 5  # rows of the preview
+MOST_COLUMNS = 12  # of the preview
+MOST_MADE = 32  # results of a file that are kept
+# One file is read or computed with at a time: two would only slow each other, and the
+# memory of one is bounded.
+TURN = threading.Lock()
+PATIENCE = 0.2  # seconds after which who waits looks whether he was called away
+
+
+class Source(NamedTuple):
+    """A file that was brought: which one, its name, and its bytes."""
+
+    key: str
+    name: str
+    file: BinaryIO
+
+
+class Preview(NamedTuple):
+    """What was understood of a file by its beginning."""
+
+    key: str
+    layout: Layout
+    kind: str
+    first_rows: dict[str, list]
+
+
+@dataclass(eq=False)
+class Kept:
+    """A batch that was read, and what was computed from it."""
+
+    key: str
+    batch: Batch
+    ignore_index: int
+    made: dict[Hashable, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Count it among those that there are, as long as its session lasts."""
+        ALL.add(self)
+
+    def once(self, key: Hashable, make: Callable[[], object]) -> object:
+        """Return what `make` makes, made once."""
+        if key not in self.made:
+            if len(self.made) >= MOST_MADE:
+                self.made.clear()
+            self.made[key] = make()
+        return self.made[key]
+
+
+# Those of all sessions.
+ALL: WeakSet[Kept] = WeakSet()
+
+
+def bytes_kept() -> int:
+    """Return how much memory the batches of all sessions take."""
+    return sum(one.batch.scores.nbytes + one.batch.target.nbytes for one in list(ALL))
+
+
+def kept() -> Kept | None:
+    """Return the batch that is shown, if there is one."""
+    return st.session_state.get(KEPT)
+
+
+def newest() -> Source | None:
+    """Ask for a file, and return the one that was brought last."""
+    texts = words("own_file")
+    uploaded = st.file_uploader(
+        texts["upload"],
+        type=ENDINGS,
+        key=UPLOAD,
+        help=texts["upload_help"],
+        on_change=_forget_sample,
+    )
+    st.button(texts["sample"], on_click=_take_sample)
+    if said := st.session_state.pop(SAID, ""):
+        st.info(said)
+    if (sample := st.session_state.get(SAMPLE)) is not None:
+        return Source("digits.npz", "digits.npz", io.BytesIO(sample))
+    if uploaded is None:
+        return None
+    return Source(uploaded.file_id, uploaded.name, uploaded)
+
+
+def _take_sample() -> None:
+    batch = checkpoints("digits")
+    file = io.BytesIO()
+    np.savez(file, logits=batch.logits[-1], target=batch.target)
+    st.session_state[SAMPLE] = file.getvalue()
+
+
+def _forget_sample() -> None:
+    st.session_state.pop(SAMPLE, None)
+
+
+def read_on_request(source: Source) -> None:
+    """Say what was understood of a file, and read it where that is asked for.
+
+    Raises
+    ------
+    ValueError
+        If something in it cannot be meant; with the row, the column and the value.
+    """
+    preview, before = _preview(source), kept()
+    texts = words("own_file")
+    said = texts["understood"].format(name=plain(preview.layout.name))
+    is_read = before is not None and before.key == source.key
+    with st.expander(said, expanded=not is_read):
+        _show_layout(preview)
+        with st.form(f"read-{source.key}", border=False):
+            left, middle, right = st.columns([2, 1, 2], vertical_alignment="bottom")
+            kind = left.segmented_control(
+                texts["kind"],
+                KINDS,
+                default=preview.kind,
+                format_func=texts.get,
+                required=True,
+                key=f"kind-{source.key}",
+                help=texts["kind_help"],
+            )
+            ignored = middle.number_input(
+                texts["ignore_index"],
+                value=-100,
+                step=1,
+                key=f"ignored-{source.key}",
+                help=texts["ignore_index_help"],
+            )
+            is_asked = right.form_submit_button(texts["compute"], type="primary")
+        if is_asked:
+            _read(source, kind or preview.kind, int(ignored))
+
+
+def _preview(source: Source) -> Preview:
+    """Return what the beginning of a file says; it is looked at once."""
+    preview = st.session_state.get(PREVIEW)
+    if preview is None or preview.key != source.key:
+        reader = reader_of(source.file, source.name)
+        layout, chunk = reader.layout, next(iter(reader.chunks()))
+        kind = layout.kind or KINDS[look_like_probabilities(chunk.scores)]
+        columns = dict(zip(layout.score_columns, chunk.scores[:FIRST].T, strict=True))
+        target = chunk.target[:FIRST].reshape(len(chunk.target[:FIRST]), -1)
+        columns |= dict(zip(layout.target_columns, target.T, strict=True))
+        few = list(columns)
+        if len(few) > MOST_COLUMNS:
+            few = [*few[: MOST_COLUMNS - 1], few[-1]]
+        shown = {name: columns[name].tolist() for name in few}
+        preview = Preview(source.key, layout, kind, shown)
+        st.session_state[PREVIEW] = preview
+    return preview
+
+
+def _show_layout(preview: Preview) -> None:
+    texts, layout = words("own_file"), preview.layout
+    n_rows = texts["counted_later"] if layout.n_rows is None else f"{layout.n_rows:,}"
+    facts = {
+        "rows": n_rows,
+        "classes": f"{layout.n_classes:,} ({_few(layout.class_names)})",
+        "dtype": f"{layout.dtype}, {layout.format}",
+    }
+    said = [f"{texts[name]}: {plain(fact)}" for name, fact in facts.items()]
+    columns = texts["columns"].format(
+        scores=plain(_few(layout.score_columns)),
+        form=texts[layout.target_form],
+        target=plain(_few(layout.target_columns)),
+    )
+    said.append(columns)
+    if layout.left_out:
+        said.append(texts["left_out"].format(names=plain(_few(layout.left_out))))
+    st.markdown(" · ".join(said))
+    st.dataframe(preview.first_rows, hide_index=True)
+
+
+def _few(names: list[str]) -> str:
+    short = [name if len(name) <= 24 else f"{name[:24]}…" for name in names]
+    return ", ".join(short if len(short) <= 4 else [*short[:2], "…", short[-1]])
+
+
+def _read(source: Source, kind: str, ignore_index: int) -> None:
+    """Read a file while a bar says how far it is; a click on Cancel ends it."""
+    texts, place = words("own_file"), st.empty()
+    said = texts["reading"].format(name=plain(source.name))
+    with place.container():
+        bar = st.progress(0.0, text=said)
+        st.button(texts["cancel"], on_click=_cancelled, args=(source.name,))
+    source.file.seek(0)
+    with in_turn(lambda: bar.progress(0.0, text=texts["waiting"])):
+        batch = read(
+            source.file,
+            source.name,
+            kind=kind,
+            ignore_index=ignore_index,
+            progress=Bar(bar.progress, said),
+        )
+    st.session_state[KEPT] = Kept(source.key, batch, ignore_index)
+    st.rerun()  # what was understood is folded, and makes room for what is in it
+
+
+def _cancelled(name: str) -> None:
+    texts = words("own_file")
+    st.session_state[SAID] = texts["cancelled"].format(name=plain(name))
+
+
+class Bar:
+    """A progress bar that is drawn at each hundredth; a cancelled run ends there."""
+
+    def __init__(self, draw: Callable[[float, str], object], text: str) -> None:
+        self.draw, self.text, self.done = draw, text, 0.0
+
+    def __call__(self, fraction: float) -> None:
+        """Draw how far the work is."""
+        if fraction - self.done >= 0.01:
+            self.done = fraction
+            self.draw(min(fraction, 1.0), self.text)
+
+
+@contextmanager
+def in_turn(wait: Callable[[], object]) -> Iterator[None]:
+    """Hold the turn of reading and computing; who waits can be called away."""
+    while not TURN.acquire(timeout=PATIENCE):
+        wait()
+    try:
+        yield
+    finally:
+        TURN.release()

@@ -1,0 +1,83 @@
+"""Uploads: received in memory alone, and no more of them than memory is meant for."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from starlette.formparsers import MultiPartParser
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.stats import CACHE_MEMORY_FAMILY
+
+from xentviz.page.limits import busy
+from xentviz.page.own_file_reading import bytes_kept
+from xentviz.page.site import base_path
+
+PATH = "_stcore/upload_file/"
+MEGABYTE = 1 << 20
+# What all visitors may have here at once, in files of the largest size: each is there
+# as it came, and read.
+MOST_FILES = 4
+
+
+def most_bytes() -> int:
+    """Return how large a file may be."""
+    return int(st.get_option("server.maxUploadSize")) * MEGABYTE
+
+
+def bytes_held() -> int:
+    """Return how much memory the files of all visitors take, as they came and read."""
+    if not runtime.exists():
+        return bytes_kept()
+    files = runtime.get_instance().uploaded_file_mgr
+    stats = files.get_stats([CACHE_MEMORY_FAMILY]).get(CACHE_MEMORY_FAMILY, [])
+    return bytes_kept() + sum(stat.byte_length for stat in stats)
+
+
+class Uploads:
+    """Refuse files that the memory is not meant for, and keep them off the disk.
+
+    Parameters
+    ----------
+    app : callable
+        The ASGI application behind it.
+    held : callable, optional
+        Returns how many bytes of files there are already.
+    """
+
+    def __init__(self, app: ASGIApp, held: Callable[[], int] = bytes_held) -> None:
+        self.app = app
+        self.held = held
+        self.receiving = 0
+        # Starlette writes what is longer than this into a file of the disk.
+        MultiPartParser.spool_max_size = most_bytes() + MEGABYTE
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Receive a file, or say why not; pass all else on."""
+        if not _is_upload(scope):
+            await self.app(scope, receive, send)
+            return
+        length = _length(scope)
+        if length is None:
+            answer = PlainTextResponse("How long is this file?", status_code=411)
+            await answer(scope, receive, send)
+            return
+        if self.held() + self.receiving + length > MOST_FILES * most_bytes():
+            await busy()(scope, receive, send)
+            return
+        self.receiving += length
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.receiving -= length
+
+
+def _is_upload(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "PUT":
+        return False
+    return scope["path"].startswith(f"{base_path()}{PATH}")
+
+
+def _length(scope: Scope) -> int | None:
+    text = dict(scope["headers"]).get(b"content-length", b"")
+    return int(text) if text.isdigit() else None
