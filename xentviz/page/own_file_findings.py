@@ -5,12 +5,10 @@ or a curve of millions of rows follows what is there already.
 """
 
 from collections.abc import Callable, Hashable
-from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from xentviz.conventions.writing import rows_of
 from xentviz.dataset.findings import Findings, curve, findings, fitted
 from xentviz.dataset.loss import Terms, divided_by
 from xentviz.figures.batch import N_BINS, bin_width
@@ -19,6 +17,7 @@ from xentviz.figures.theme import Style
 from xentviz.page.own_file_pictures import Found, show_losses, show_temperatures
 from xentviz.page.own_file_reading import Bar, Kept, in_turn
 from xentviz.page.own_file_table import show_table
+from xentviz.page.own_file_terms import Asked, asked_of
 from xentviz.page.plain_text import plain
 from xentviz.page.words import words
 
@@ -27,20 +26,12 @@ COARSE = T_GRID[::3]
 DIGITS = 6
 
 
-class Asked(NamedTuple):
-    """What the visitor chose beside the file."""
-
-    terms: Terms
-    reduction: str
-    units: str
-
-
 def show_findings(kept: Kept) -> None:
     """Ask under what the loss is computed, and show what the batch comes to."""
     name = plain(kept.batch.layout.name)
     st.subheader(name, anchor=False)
     try:
-        asked = _asked(kept)
+        asked = asked_of(kept)
         found = _found(kept, asked.terms)
     except ValueError as wrong:
         st.error(plain(str(wrong)), icon=":material/error:")
@@ -56,50 +47,6 @@ def show_findings(kept: Kept) -> None:
         found = _with_temperatures(kept, asked, found)
         show_temperatures(found, style)
     _show_fitted(later, kept, found, style)
-
-
-def _asked(kept: Kept) -> Asked:
-    texts = words("findings")
-    columns = st.columns([2, 2, 3, 2, 2], vertical_alignment="bottom")
-    key = id(kept)
-    temperature = columns[0].number_input(
-        texts["temperature"],
-        min_value=0.01,
-        max_value=100.0,
-        value=1.0,
-        step=0.1,
-        format="%.4f",
-        key=f"temperature-{key}",
-    )
-    smoothing = columns[1].number_input(
-        texts["label_smoothing"],
-        min_value=0.0,
-        max_value=1.0,
-        value=0.0,
-        step=0.05,
-        key=f"smoothing-{key}",
-    )
-    text = columns[2].text_input(
-        texts["weight"], help=texts["weight_help"], key=f"weight-{key}"
-    )
-    reduction = columns[3].segmented_control(
-        texts["reduction"],
-        ["mean", "sum"],
-        default="mean",
-        format_func=lambda name: texts[f"{name}_of"],
-        required=True,
-        key=f"reduction-{key}",
-    )
-    units = columns[4].segmented_control(
-        texts["units"],
-        ["nats", "bits"],
-        default="nats",
-        required=True,
-        key=f"units-{key}",
-    )
-    weight = rows_of("weight", text).ravel() if text.strip() else None
-    terms = Terms(temperature, smoothing, weight, kept.ignore_index)
-    return Asked(terms, reduction or "mean", units or "nats")
 
 
 def _key(terms: Terms, *, with_temperature: bool = True) -> Hashable:

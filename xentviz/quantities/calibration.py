@@ -46,11 +46,11 @@ class Reliability(NamedTuple):
         """
         n = self.n + other.n
         divisor = np.where(n > 0.0, n, np.nan)
-        means = [
+        confidence, accuracy = (
             (self.n * np.nan_to_num(mine) + other.n * np.nan_to_num(theirs)) / divisor
             for mine, theirs in zip(self[:2], other[:2], strict=True)
-        ]
-        return Reliability(*means, n)
+        )
+        return Reliability(confidence, accuracy, n)
 
 
 def reliability(
