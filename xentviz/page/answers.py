@@ -29,7 +29,7 @@ from xentviz.stage.answer import answer, figure, to_bytes, view
 from xentviz.stage.tables import descent
 from xentviz.stage.version import VERSION
 from xentviz.state.link import Link, read
-from xentviz.state.moves import MOVES, moves
+from xentviz.state.moves import MOVES, made, moves
 
 MOST_KEPT = 32 * 2**20  # bytes of documents in the memory of a process
 BINARY, JSON, HTML = "application/octet-stream", "application/json", "text/html"
@@ -88,23 +88,24 @@ def _lesson(request: Request) -> Lesson:
     return lessons()[request.path_params["slug"]]
 
 
-def opened(lesson: Lesson, query: str) -> tuple[Link, list[str]]:
-    """Return what an address opens once its moves are made, and remarks on the rest."""
-    made, skipped = moves(parse_qsl(query, keep_blank_values=True))
+def opened(lesson: Lesson, query: str) -> tuple[Link, list[str], dict[str, str]]:
+    """Return what an address opens once its moves are made, and remarks on the rest.
+
+    And by control what was typed and cannot be had.
+    """
+    named, skipped = moves(parse_qsl(query, keep_blank_values=True))
     parameters = parse_qs(query, keep_blank_values=True)
     link, remarks = read(
         lesson, {name: v for name, v in parameters.items() if name not in MOVES}
     )
-    state = link.state
-    for move in made:
-        state = state.after(move)
-    return replace(link, state=state), remarks + skipped
+    state, refused = made(link.state, named)
+    return replace(link, state=state), remarks + skipped, refused
 
 
 def _answer(request: Request, documents: Documents) -> Document:
     """Return the answer to an address; many lead to the same state, and to one."""
-    link, remarks = opened(_lesson(request), request.url.query)
-    key = f"{link.address} {_sentence(remarks)}"
+    link, remarks, refused = opened(_lesson(request), request.url.query)
+    key = f"{link.address} {_sentence(remarks)} {refused}"
     if (document := documents.find(key)) is None:
         fields, numbers = answer(link.state)
         fields |= {
@@ -112,6 +113,7 @@ def _answer(request: Request, documents: Documents) -> Document:
             "words": words_as_html(link.state.lesson.words),
             "exports": offered(link.state),
             "remarks": _sentence(remarks),
+            "refused": refused,
         }
         document = Document.of(BINARY, to_bytes(fields, numbers), QUICK)
         documents.keep(key, document)
@@ -144,7 +146,7 @@ def _descent(request: Request) -> Document:
 
 
 def _derivation(request: Request) -> Document:
-    link, _ = opened(_lesson(request), request.url.query)
+    link, _, _ = opened(_lesson(request), request.url.query)
     state = link.state
     text = state.lesson.derivation(state.values, state.options)
     return Document.of(HTML, to_html(text).encode())

@@ -31,9 +31,23 @@ def with_share(
 ) -> NDArray[np.float64]:
     """Return `shares`, shape ``(n,)``, after one of them was dragged `to` ``(...)``.
 
-    The others keep their proportions. All are whole parts of ``1 / n_units``, and each
-    row of the answer, shape ``(..., n)``, sums to one.
+    The others keep their proportions. Where `to` is a whole part of ``1 / n_units``,
+    so are they; elsewhere they are left as the proportions have them. Each row of the
+    answer, shape ``(..., n)``, sums to one.
+
+    Examples
+    --------
+    >>> with_share(np.array([0.5, 0.5, 0.0]), 2, np.array([0.25, 1 / 3]), 20)
+    array([[0.4       , 0.35      , 0.25      ],
+           [0.33333333, 0.33333333, 0.33333333]])
     """
-    share = np.round(np.asarray(to, dtype=np.float64) * n_units)
-    rest = apportioned(np.delete(shares, index), n_units - share)
-    return np.insert(rest, index, share, axis=-1) / n_units
+    to = np.asarray(to, dtype=np.float64)
+    others, n_whole = np.delete(shares, index), np.round(to * n_units)
+    whole = np.insert(apportioned(others, n_units - n_whole), index, n_whole, axis=-1)
+    is_whole = n_whole / n_units == to
+    if is_whole.all():
+        return whole / n_units
+    even = np.full_like(others, 1.0 / others.size)
+    kept = np.divide(others, others.sum(), out=even, where=others.sum() > 0.0)
+    exact = np.insert((1.0 - to)[..., np.newaxis] * kept, index, to, axis=-1)
+    return np.where(is_whole[..., np.newaxis], whole / n_units, exact)

@@ -32,7 +32,7 @@ export class Stage {
     this.root = element("section", { class: "xv-stage" });
     this.root.append(element("p", { class: "xv-status", role: "status" }));
     parent.append(this.root);
-    this.pending = null; // {query, moves, asEntry, byHistory}: asked, not yet answered
+    this.pending = null; // {query, moves, asEntry, byHistory, refused}: asked, not yet answered
     this.awaiting = []; // who waits for the state to be at rest
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.hand = new Hand({
@@ -69,11 +69,13 @@ export class Stage {
   onAnswer(pending, answer) {
     if (pending !== this.pending) return;
     const moves = pending.moves.slice(MOST_MOVES);
-    if (moves.length) return this.ask({ ...pending, query: answer.address, moves });
+    const refused = { ...pending.refused, ...answer.refused };
+    if (moves.length) return this.ask({ ...pending, query: answer.address, moves, refused });
     this.pending = null;
     this.sayArrived();
     const isElsewhere = this.data && answer.address !== this.data.address;
     this.receive(answer);
+    this.page.fields.forEach((field, name) => field.answer(refused[name]));
     if (pending.byHistory) this.guide.goTo(answer.view.step || 1);
     this.writeAddress(pending.asEntry && isElsewhere);
     this.awaiting.splice(0).forEach((go) => go());
@@ -83,6 +85,7 @@ export class Stage {
   onRefusal(pending, error) {
     if (pending !== this.pending) return; // another has taken its place
     this.pending = null;
+    this.page.fields.forEach((field) => field.answer(error.message));
     this.say(error.message);
     this.awaiting.splice(0).forEach((go) => go());
   }
@@ -217,6 +220,13 @@ export class Stage {
     this.tell(move);
   }
 
+  /** Make a move whose row is not at hand. */
+  move(move) {
+    this.travel.leave();
+    this.descent.leave();
+    this.tell(move);
+  }
+
   /** Ask for another choice of an option: its rows are in its answer. */
   choose(option, value) {
     this.travel.leave();
@@ -276,13 +286,13 @@ export class Stage {
   paint() {
     this.pictures.paint();
     for (const slider of this.page.sliders) {
-      const { input, control, output } = slider;
+      const { input, control, field } = slider;
       const isHeld = control.name === this.hand.control;
       const value = isHeld ? Number(input.value) : this.lookUp(control.name);
       if (!isHeld && Number(input.value) !== value) input.value = value;
       if (isOn(slider, value)) continue;
-      write(output, decimal(value, control.decimals ? Math.max(control.decimals, 2) : 0));
-      input.setAttribute("aria-valuetext", `${control.label} ${output.textContent}`);
+      field.show(value, isHeld);
+      input.setAttribute("aria-valuetext", `${control.label} ${field.text}`);
     }
     this.guide.check();
     for (const place of this.page.places.concat(this.guide.places)) {

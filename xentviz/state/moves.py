@@ -2,24 +2,30 @@
 
 ``set=predicted:0.31`` is a control that was let go of somewhere, ``preset=2`` a preset,
 ``option=units:bits`` another choice, ``descent=12`` a step of the way down, and
-``pad=0:17`` the place of a point that is dragged in a picture. They follow each other
-as they stand.
+``pad=0:17`` the place of a point that is dragged in a picture. ``by=predicted:-1`` is a
+control some of its steps on, and ``type=predicted:,:0,5`` what was typed into its
+field, after the sign that stands before decimals where it was typed. They follow each
+other as they stand.
 """
 
 from collections.abc import Iterable
 from typing import NoReturn
 
+from xentviz.state.state import State
+from xentviz.state.typed import moved, typed
+
 Move = dict[str, object]
 Parameter = tuple[str, str]
 
-MOVES = frozenset({"set", "preset", "option", "descent", "pad"})
+MOVES = frozenset({"set", "preset", "option", "descent", "pad", "by", "type"})
+LONGEST = 400  # characters that are read of what was typed
 MOST = 32  # a hand that goes on while nothing answers makes a few
 
 
 def moves(parameters: Iterable[Parameter]) -> tuple[list[Move], list[str]]:
     """Return the moves of an address, and remarks on those that are none.
 
-    Each is as `State.after` takes it.
+    Each is as `made` takes it.
 
     Examples
     --------
@@ -38,6 +44,33 @@ def moves(parameters: Iterable[Parameter]) -> tuple[list[Move], list[str]]:
     return found, remarks
 
 
+def made(state: State, moves: Iterable[Move]) -> tuple[State, dict[str, str]]:
+    """Return where moves lead, and what is refused of that which was typed.
+
+    Returns
+    -------
+    state : State
+        The state after all of them; one that is refused moves nothing.
+    refused : dict of str to str
+        By the control into whose field it was typed, why it cannot be had.
+    """
+    refused: dict[str, str] = {}
+    for move in moves:
+        match move:
+            case {"type": [str(name), str(decimal_sign), str(text)]}:
+                refused.pop(name, None)
+                try:
+                    state = typed(state, name, text, decimal_sign)
+                except ValueError as error:
+                    refused[name] = str(error)
+            case {"by": {**steps}}:
+                for name, count in steps.items():
+                    state = moved(state, name, count)
+            case _:
+                state = state.after(move)
+    return state, refused
+
+
 def _move(name: str, text: str) -> Move:
     before, colon, after = text.partition(":")
     match name:
@@ -45,6 +78,12 @@ def _move(name: str, text: str) -> Move:
             return {"set": {before: _number(name, after)}}
         case "option" if colon:
             return {"option": {before: after}}
+        case "by" if colon:
+            is_back = after.startswith("-")
+            count = _index(name, after.removeprefix("-"))
+            return {"by": {before: -count if is_back else count}}
+        case "type" if after[1:2] == ":":
+            return {"type": [before, after[0], after[2 : 2 + LONGEST]]}
         case "pad" if colon:
             return {"pad": [_index(name, before), _index(name, after)]}
         case "preset" | "descent":

@@ -48,8 +48,8 @@ def parameters(query: Query) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for name, values in query.items():
-        for value in values:
-            for part, text in _unfolded(name, value):
+        for given in values:
+            for part, text in _unfolded(name, given):
                 if not COUNTERS.fullmatch(part):
                     found.setdefault(part, []).append(text)
     return found
@@ -67,17 +67,17 @@ def slug(path: str) -> str:
     return path.rstrip(AFTER + "/").rpartition("/")[2].strip(BEFORE).lower()
 
 
-def _unfolded(name: str, value: str) -> Iterator[tuple[str, str]]:
+def _unfolded(name: str, given: str) -> Iterator[tuple[str, str]]:
     """Give the parameters that one came as: an ampersand may have been encoded."""
     folded = _decoded(name) != name or any(mark in name for mark in "=&?")
-    folded = folded or any(mark in _decoded(value) for mark in "&?")
+    folded = folded or any(mark in _decoded(given) for mark in "&?")
     if not folded:
-        yield _name(name), _value(_decoded(value))
+        yield _name(name), value(_decoded(given))
         return
-    for part in re.split("[&?]", f"{_decoded(name)}={_decoded(value)}"):
+    for part in re.split("[&?]", f"{_decoded(name)}={_decoded(given)}"):
         before, equals, after = part.partition("=")
         if equals or before.strip(AFTER):
-            yield _name(before), _value(after)
+            yield _name(before), value(after)
 
 
 def _decoded(text: str) -> str:
@@ -96,7 +96,12 @@ def _name(text: str) -> str:
     return text.lower()
 
 
-def _value(text: str) -> str:
+def value(text: str) -> str:
+    """Return the value of a parameter, unmangled: numbers with commas between them.
+
+    >>> value("2; 1; \u22120.1")
+    '2,1,-0.1'
+    """
     text = NOTHING.sub("", text).lstrip(BEFORE)
     if not text.rstrip(BEFORE + ">)]}").endswith(CUT_OFF):
         text = text.rstrip(AFTER) or text

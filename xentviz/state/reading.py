@@ -5,6 +5,7 @@ and a remark says so.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from xentviz.lessons import Lesson
@@ -15,6 +16,8 @@ from xentviz.sweep.controls import Control, Values
 Groups = Mapping[str, Sequence[str]]  # the parts of each vector by its name
 # Longer than any number that means something; the rest is somebody's experiment.
 LONGEST_NUMBER = 40
+# Of whole numbers alone: 0.3/0.4 may be two numbers.
+FRACTION = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
 
 
 def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
@@ -84,22 +87,22 @@ def _numbers(
 ) -> dict[str, float]:
     """Return the numbers of `text` for `members`, each within its range."""
     texts = text.split(",", maxsplit=len(members))
-    if len(members) == 1 and _is_decimal_comma(text):
+    if len(members) == 1 and is_decimal_comma(text):
         remarks.append(f"{name}={_quoted(text)}: write {text.replace(',', '.')}")
         return {}
     if len(texts) != len(members):
         remarks.append(f"{name} takes {len(members)} number(s)")
     explicit = {}
     for control, part in zip(members, texts, strict=False):
-        number = _number(part)
-        if number is None:
+        found = number(part)
+        if found is None:
             remarks.append(
                 f"{control.name}={_quoted(part)} is not a number from "
                 f"{control.low:g} to {control.high:g}"
             )
             continue
-        explicit[control.name] = control.nearest(number)
-        if explicit[control.name] != number:
+        explicit[control.name] = control.nearest(found)
+        if explicit[control.name] != found:
             remarks.append(
                 f"{control.name}={_quoted(part)} lies outside "
                 f"{control.low:g} to {control.high:g}"
@@ -107,15 +110,28 @@ def _numbers(
     return explicit
 
 
-def _number(text: str) -> float | None:
-    try:
-        number = float(text) if len(text) <= LONGEST_NUMBER else math.nan
-    except ValueError:
+def number(text: str) -> float | None:
+    """Return the number that a text is, or a fraction; nothing where it is neither.
+
+    >>> number("1e-3"), number("-1/4"), number("1/0"), number("nan")
+    (0.001, -0.25, None, None)
+    """
+    if len(text) > LONGEST_NUMBER or "_" in text:
         return None
-    return number if math.isfinite(number) and "_" not in text else None
+    try:
+        if fraction := FRACTION.fullmatch(text):
+            return int(fraction[1]) / int(fraction[2])
+        return _finite(float(text))
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
-def _is_decimal_comma(text: str) -> bool:
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def is_decimal_comma(text: str) -> bool:
+    """Tell whether a text looks like one number with a comma before its decimals."""
     whole, _, fraction = text.partition(",")
     return fraction.isdecimal() and whole.removeprefix("-").isdecimal()
 

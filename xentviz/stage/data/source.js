@@ -21,7 +21,8 @@
  *
  * @typedef {object} Move
  *   One of {set: {control: value}}, {preset: index}, {option: {name: choice}},
- *   {descent: step} and {pad: [index, place]}.
+ *   {descent: step} and {pad: [index, place]}; of an app {by: {control: steps}} and
+ *   {type: {control: text}} too.
  *
  * @typedef {object} Answer
  * @property {string} address The query that opens the state; defaults are left out.
@@ -35,6 +36,7 @@
  * @property {boolean} [descent] Whether there is a way down, which the source has.
  * @property {object[]} figures Each with its title, its caption and its name, in 3-D
  *   (`figure`) and for a browser without (`flat`).
+ * @property {object} [refused] By control why what was typed cannot be had.
  * @property {string} [words] The words below the stage, as HTML.
  *   And title, sentence, options, presets, related, layout, readouts, formula, view,
  *   exports and remarks, as `xentviz.stage.answer` describes them.

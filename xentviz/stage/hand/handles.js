@@ -101,6 +101,7 @@ class Handle {
     event.preventDefault();
     if (this.control) {
       const isUp = direction[0] + direction[1] > 0;
+      if (this.stage.page.fields.get(this.control).step(isUp ? 1 : -1)) return;
       return this.setTo((input) => (isUp ? input.stepUp() : input.stepDown()));
     }
     const pad = this.stage.pads[this.pad];

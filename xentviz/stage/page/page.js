@@ -4,13 +4,15 @@ import { putThumb } from "../hand/thumb.js";
 import { caption } from "./caption.js";
 import { header } from "./header.js";
 import { linkTo } from "./language.js";
+import { Value } from "./value.js";
 import { element, words } from "./words.js";
 
 /** The page, and where in it numbers are written. */
 export class Page {
   constructor(stage) {
     this.stage = stage;
-    this.sliders = []; // {input, control, output}
+    this.sliders = []; // {input, control, field}
+    this.fields = new Map(); // by control what its value is typed into
     this.places = []; // {node, quantity, decimals, exact}: where numbers are written
   }
 
@@ -92,12 +94,13 @@ export class Page {
       min: control.low, max: control.high, step: control.step });
     input.disabled = Boolean(control.fixed);
     putThumb(stage, input, control.name);
-    const label = element("label", { for: id, class: `xv-letter-${control.letter}` });
+    const field = new Value(stage, control, input);
+    this.fields.set(control.name, field);
+    const label = element("label", { for: id, id: `${id}-label`, class: `xv-letter-${control.letter}` });
     label.append(element("i", {}, control.letter), ` ${control.label}`);
     const row = element("div", { class: "xv-control", "data-letter": control.letter });
     row.hidden = control.hidden;
-    row.append(label, input,
-      element("output", { for: id, "data-value-of": control.name }));
+    row.append(label, input, field.input, field.refusal);
     return row;
   }
 
@@ -120,7 +123,7 @@ export class Page {
     }
     this.sliders = [...root.querySelectorAll("[data-control]")].map((input) => {
       const control = data.controls.find((c) => c.name === input.dataset.control);
-      return { input, control, output: input.nextElementSibling };
+      return { input, control, field: this.fields.get(control.name) };
     });
   }
 

@@ -1,5 +1,7 @@
 // Words and numbers as the reader sees them, and the elements that hold them.
 
+const LONGEST = 8; // characters of a value that are shown whole
+
 /** The text of a number: fixed decimals, powers of ten where those would hide it. */
 export function decimal(value, decimals) {
   if (value === undefined) return "";
@@ -19,6 +21,14 @@ export function words(name, places = {}) {
   const [table, word] = name.split(".");
   const text = said[table]?.[word] ?? name;
   return text.replace(/\{(\w+)\}/g, (place, within) => String(places[within] ?? place));
+}
+
+/** The text of a value: enough digits to be it, or else marked as rounded. */
+export function exactly(value, decimals) {
+  const fixed = decimal(value, decimals);
+  if (value === undefined || Number(fixed) === value || !Number.isFinite(value)) return fixed;
+  const whole = String(value);
+  return whole.length <= LONGEST ? whole : `≈${fixed}`;
 }
 
 /** Set a text, without a trace where it stands already. */

@@ -1,0 +1,122 @@
+// The value beside a slider: a field to type a number into, or to paste a vector. What a
+// text means, and whether there is such a value, the server says.
+import { element, exactly } from "./words.js";
+
+const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+
+/** The field of one control. */
+export class Value {
+  /** @param {import("../stage.js").Stage} stage @param {any} control @param {HTMLInputElement} slider */
+  constructor(stage, control, slider) {
+    this.stage = stage;
+    this.control = control;
+    this.slider = slider;
+    this.value = NaN; // the exact one on show
+    this.text = ""; // as it is shown
+    this.isTyped = false; // it holds what was typed, and not the value
+    this.asked = null; // what was typed and is not answered
+    this.nSteps = 0; // that keys made and nothing was told of
+    this.isStepping = false; // some that were told are not answered
+    this.input = element("input", { class: "xv-value", type: "text", autocomplete: "off", autocapitalize: "off",
+      spellcheck: "false", enterkeyhint: "done", "data-value-of": control.name, "aria-labelledby": `${slider.id}-label` });
+    // A file holds the stops of its sliders, and nothing between them.
+    this.input.readOnly = !stage.source.hasAddress || slider.disabled;
+    this.refusal = element("p", { class: "xv-refused", role: "alert", id: `${slider.id}-refused` });
+    this.listen();
+  }
+
+  listen() {
+    const { input, slider } = this;
+    input.onfocus = () => { this.put(); input.select(); };
+    input.oninput = () => { this.isTyped = true; };
+    input.onpaste = (event) => this.paste(event);
+    input.onblur = () => { this.take(); this.put(); };
+    input.onkeydown = ({ key }) => {
+      if (key === "Enter") this.take();
+      if (key === "Escape") { this.close(); slider.focus(); }
+    };
+    slider.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === "Enter") input.focus();
+      if (event.key in STEPS && this.step(STEPS[event.key])) event.preventDefault();
+    });
+  }
+
+  /** Show a value, but not over what somebody types; who drags the slider has left that. */
+  show(value, isHeld) {
+    this.value = value;
+    this.text = exactly(value, this.control.decimals ? Math.max(this.control.decimals, 2) : 0);
+    if (isHeld && this.isTyped) this.close();
+    else this.put();
+  }
+
+  /** Bring the field to the value: every digit of it to who is about to type. */
+  put() {
+    if (this.isTyped) return;
+    const isHere = document.activeElement === this.input && !this.input.readOnly;
+    const text = isHere ? String(this.value) : this.text;
+    if (this.input.value !== text) this.input.value = text;
+  }
+
+  /** A column of a table is a vector as well. */
+  paste(event) {
+    const text = event.clipboardData.getData("text").trim();
+    if (!/[\r\n]/.test(text)) return;
+    event.preventDefault();
+    this.input.value = text.split(/[\r\n]+/).join("; ");
+    this.isTyped = true;
+  }
+
+  /** Ask for what was typed. */
+  take() {
+    const text = this.input.value.trim();
+    if (!this.isTyped || text === this.asked) return;
+    if (text === "" || text === this.text) return this.close();
+    this.asked = text;
+    this.stage.move({ type: { [this.control.name]: `${decimalSign()}:${text}` } });
+  }
+
+  /** Go steps on from a value between two stops; not done where a slider does it itself. */
+  step(by) {
+    const isHeld = this.stage.hand.control === this.control.name; // it has left the value
+    if (isHeld || this.input.readOnly || Number(this.slider.value) === this.value) return false;
+    this.nSteps += by;
+    if (!this.isStepping) this.tellSteps();
+    return true;
+  }
+
+  tellSteps() {
+    const by = this.nSteps;
+    this.nSteps = 0;
+    this.isStepping = by !== 0;
+    if (by) this.stage.move({ by: { [this.control.name]: by } });
+  }
+
+  /** An answer has come: `refused` says why what was typed cannot be had, where it cannot. */
+  answer(refused) {
+    this.tellSteps();
+    if (this.asked === null) return;
+    this.asked = null;
+    if (!refused) return this.close();
+    this.refusal.textContent = refused;
+    this.input.setAttribute("aria-invalid", "true");
+    this.input.setAttribute("aria-describedby", this.refusal.id);
+  }
+
+  /** Show the value that is, whatever was typed. */
+  close() {
+    this.asked = null;
+    this.isTyped = false;
+    this.refusal.textContent = "";
+    this.input.removeAttribute("aria-invalid");
+    this.input.removeAttribute("aria-describedby");
+    this.put();
+  }
+}
+
+/** What stands before decimals where the reader types, or as the page speaks. */
+function decimalSign() {
+  const languages = [navigator.language, document.documentElement.lang || "en"];
+  const signs = languages.map((language) => new Intl.NumberFormat(language).format(0.5)[1]);
+  return signs.includes(",") ? "," : ".";
+}
