@@ -28,10 +28,10 @@ _PAGE = Template("""\
     <style>${css}</style>
   </head>
   <body>
-    <div id="stage" data-slug="${slug}" data-version="${version}"
+    <main id="stage" data-slug="${slug}" data-version="${version}"
       data-plotly="${plotly}" data-framed="${framed}">
       <noscript>${no_script}</noscript>
-    </div>
+    </main>
     <script type="module" crossorigin src="./${folder}/standalone.js"></script>
   </body>
 </html>

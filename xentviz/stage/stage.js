@@ -13,6 +13,7 @@ import { Pictures } from "./pictures/pictures.js";
 import { patiently } from "./data/source.js";
 import { Text } from "./page/text.js";
 import { View } from "./page/view.js";
+import { Voice } from "./page/voice.js";
 import { decimal, element, words, write } from "./page/words.js";
 
 const MOST_MOVES = 32; // that one answer makes: xentviz/state/moves.py
@@ -30,7 +31,7 @@ export class Stage {
     this.lesson = lesson;
     this.framed = framed;
     this.root = element("section", { class: "xv-stage" });
-    this.root.append(element("p", { class: "xv-status", role: "status" }));
+    this.root.append(element("p", { class: "xv-status" }));
     parent.append(this.root);
     this.pending = null; // {query, moves, asEntry, byHistory, refused}: asked, not yet answered
     this.awaiting = []; // who waits for the state to be at rest
@@ -41,6 +42,7 @@ export class Stage {
     });
     this.opening = null; // {picture, kind}: the dialog that is waited for
     this.page = new Page(this);
+    this.voice = new Voice(this, parent);
     this.text = new Text(this, parent);
     this.view = new View(this);
     this.pictures = new Pictures(this);
@@ -94,6 +96,7 @@ export class Stage {
   tell(...moves) {
     const before = this.pending ?? { query: this.data.address, moves: [] };
     this.ask({ query: before.query, moves: [...before.moves, ...moves], asEntry: true });
+    this.voice.moved(moves);
   }
 
   /** The browser has gone to another address of the lesson: show what it says. */
@@ -292,8 +295,9 @@ export class Stage {
       if (!isHeld && Number(input.value) !== value) input.value = value;
       if (isOn(slider, value)) continue;
       field.show(value, isHeld);
-      input.setAttribute("aria-valuetext", `${control.label} ${field.text}`);
+      input.setAttribute("aria-valuetext", field.text);
     }
+    this.pictures.say();
     this.guide.check();
     for (const place of this.page.places.concat(this.guide.places)) {
       const { node, quantity, decimals, exact } = place;
@@ -302,6 +306,7 @@ export class Stage {
       write(node, decimal(value, decimals));
       if (exact) node.dataset.value = String(value);
     }
+    if (!this.voice.known.size) this.voice.update();
   }
 
   // ---- words to the reader, and leaving
@@ -318,9 +323,10 @@ export class Stage {
     this.waiting = false;
   }
 
-  /** Say a sentence in the line of status. */
-  say(text) {
+  /** Say a sentence in the line of status, to those who hear too. */
+  say(text, isHeard = true) {
     write(this.root.querySelector(".xv-status"), text);
+    if (isHeard) this.voice.say(text);
   }
 
   /** Leave nothing behind. */
@@ -337,6 +343,7 @@ export class Stage {
     this.pictures.clear();
     this.root.remove();
     this.text.node.remove();
+    this.voice.unmount();
   }
 }
 

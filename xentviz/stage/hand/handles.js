@@ -17,6 +17,7 @@ export function putHandles(stage, figure, picture, traces) {
   ];
   const settle = () => picture.handles.forEach((handle) => handle.settle());
   settle();
+  picture.handles.forEach((handle) => handle.say());
   // Once all pictures of a frame are drawn: a place set between two of them would have
   // the browser lay out the page for each.
   let waits = false;
@@ -55,10 +56,8 @@ class Handle {
     const of = control ? stage.page.slider(control).control : stage.pads[pad];
     this.node = element("div", { class: "xv-handle", role: "slider", tabindex: "0",
       "aria-label": of.label, "data-handle": control ?? of.trace });
-    if (control) {
-      this.node.setAttribute("aria-valuemin", of.low);
-      this.node.setAttribute("aria-valuemax", of.high);
-    }
+    this.node.setAttribute("aria-valuemin", control ? of.low : 0);
+    this.node.setAttribute("aria-valuemax", control ? of.high : of.x.array.length - 1);
     this.listen(this.node);
     graph.append(this.node);
   }
@@ -128,8 +127,15 @@ class Handle {
     const point = pointOf(this.graph, this.trace, this.point);
     if (!point) return;
     this.node.style.transform = `translate(${point.x}px, ${point.y}px)`;
-    if (!this.control) return;
-    this.node.setAttribute("aria-valuenow", this.stage.page.slider(this.control).input.value);
+  }
+
+  /** Say where it is: the values of the controls that it moves. */
+  say() {
+    const { page, pads } = this.stage;
+    const moved = this.control ? [page.slider(this.control)]
+      : page.sliders.filter(({ control: { name } }) => name in pads[this.pad].table || name.split(".")[0] in pads[this.pad].table);
+    this.node.setAttribute("aria-valuenow", this.control ? moved[0].input.value : pads[this.pad].here ?? 0);
+    this.node.setAttribute("aria-valuetext", moved.map((slider) => this.stage.voice.control(slider)).join(", "));
   }
 }
 

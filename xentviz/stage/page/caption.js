@@ -12,7 +12,7 @@ const SIGNS = {
 export function caption(stage, { name, title }) {
   const head = element("figcaption");
   head.append(element("strong", {}, title), figureTools(stage, { name, title }),
-    element("span", { "data-template": `caption ${name}` }));
+    element("span", { id: `xv-caption-${name}`, "data-template": `caption ${name}` }));
   return head;
 }
 

@@ -49,6 +49,7 @@ export class Page {
     const focused = root.contains(document.activeElement) && nameOf(document.activeElement);
     pictures.clear();
     root.dataset.lesson = data.lesson;
+    root.setAttribute("aria-label", data.title);
     root.toggleAttribute("data-embedded", Boolean(this.stage.framed));
     root.replaceChildren(...this.sections(data));
     if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
@@ -69,11 +70,11 @@ export class Page {
     figures.append(...data.figures.map((figure) => figureBox(this.stage, figure)));
     const foot = element("div", { class: "xv-foot" });
     foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
-      element("p", { class: "xv-status", role: "status" }));
+      element("p", { class: "xv-status" }));
     if (this.stage.framed) {
       foot.append(element("a", { class: "xv-full", target: "_blank", rel: "noopener" }, words("stage.open")));
     }
-    return [header(this.stage, data), ...(data.guide ? [this.stage.guide.node] : []), element("p", { class: "xv-remarks", role: "status" }),
+    return [this.stage.voice.begin(data), header(this.stage, data), ...(data.guide ? [this.stage.guide.node] : []), element("p", { class: "xv-remarks", role: "status" }),
       figures, this.controlBox(data), readoutBox(data.readouts), foot];
   }
 

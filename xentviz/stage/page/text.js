@@ -15,6 +15,8 @@ export class Text {
     this.next = element("p", { class: "xv-next" });
     this.node.append(this.words, this.folded, this.next);
     parent.append(this.node);
+    this.seeing = new ResizeObserver(() => reachable(this.node));
+    for (const part of [this.words, this.derivation]) this.seeing.observe(part);
   }
 
   /** Say what the lesson says in the state of an answer. */
@@ -43,5 +45,13 @@ export class Text {
     } catch {
       this.derivation.textContent = words("stage.no_derivation");
     }
+  }
+}
+
+/** What scrolls sideways in itself can be reached by keys. */
+function reachable(node) {
+  for (const part of node.querySelectorAll(".display, table")) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
   }
 }

@@ -114,6 +114,7 @@ export class Pictures {
     await Plotly.react(graph, data, layout, CONFIG);
     if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
     next.ready = true;
+    nameGraph(graph, figure);
     if (next.scene) this.prepareScene(box, figure, next);
     if (!next.scene) putHandles(stage, figure, next, data);
     this.paintOne(next);
@@ -139,6 +140,11 @@ export class Pictures {
       Object.assign(picture, { lost: true, stale: true, key: null, source: null });
       setTimeout(() => this.draw());
     });
+  }
+
+  /** Have each handle say where it is. */
+  say() {
+    for (const { handles } of this.drawn.values()) handles.forEach((handle) => handle.say());
   }
 
   /** The picture with a camera, where one is drawn. */
@@ -221,6 +227,13 @@ export class Pictures {
       if ("Plotly" in globalThis) Plotly.purge(graph);
     }
     this.drawn.clear();
+  }
+}
+
+/** Have a graph be heard as one image: its name, and its caption, which is kept current. */
+function nameGraph(graph, { name, title }) {
+  for (const [key, value] of [["role", "img"], ["aria-label", title], ["aria-describedby", `xv-caption-${name}`]]) {
+    graph.querySelector(".plot-container")?.setAttribute(key, value);
   }
 }
 

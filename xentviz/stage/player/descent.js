@@ -63,7 +63,8 @@ export class Descent {
   /** Show the step that a walk has come to; whether it is the last. */
   show(walk) {
     const done = walk.index >= walk.length - 1;
-    this.stage.say(done ? walk.remark : words("player.at", walk));
+    // Heard are the start and the end of it, and a step that is taken alone.
+    this.stage.say(done ? walk.remark : words("player.at", walk), done || !walk.playing);
     this.stage.show({ table: walk.table, index: walk.index });
     return done;
   }
@@ -74,6 +75,7 @@ export class Descent {
     if (!walk) return;
     if (walk.index >= walk.length - 1) walk.index = 0;
     walk.playing = true;
+    this.stage.voice.descends(walk.table);
     this.stage.root.querySelector(".xv-play").textContent = `❚❚ ${words("player.pause")}`;
     if (calm()) walk.index = walk.length - 2;
     const speed = () => Number(this.stage.root.querySelector('[data-descent="speed"]').value);
@@ -97,6 +99,7 @@ export class Descent {
     walk.playing = false;
     walk.index = Math.min(walk.index + 1, walk.length - 1);
     this.show(walk);
+    this.stage.voice.moved([{ descent: walk.index }]);
   }
 
   /** Go back to where the descent began, and rest. */
