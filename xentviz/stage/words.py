@@ -10,6 +10,7 @@ TABLES = (
     "stage",
     "figure",
     "camera",
+    "heard",
     "player",
     "guide",
     "dialog",

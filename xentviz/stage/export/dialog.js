@@ -63,13 +63,14 @@ function offered(stage, picture) {
     && (name !== "code" || Object.keys(frameworks).length));
 }
 
-/** Arrow keys go from tab to tab. */
+/** Arrow keys go from tab to tab, Home and End to the first and the last. */
 function walkTabs(tabs, event) {
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
   const all = [...tabs.children];
-  const next = all.at((all.indexOf(document.activeElement) + step) % all.length);
+  const here = all.indexOf(document.activeElement);
+  const place = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: -1 }[event.key];
+  if (place === undefined) return;
+  event.preventDefault();
+  const next = all.at(place % all.length);
   next.focus();
   next.click();
 }

@@ -85,7 +85,7 @@ class Mark extends Guess {
     this.input = element("input", { type: "range", min: low, max: high, step,
       "aria-label": this.node.textContent });
     this.input.value = (low + high) / 2;
-    this.output = element("output", {}, "?");
+    this.output = element("output", { "aria-live": "off" }, "?"); // its slider says it
     this.button = element("button", { type: "button", "data-guess-action": "play" }, words("guide.play"));
     this.button.disabled = true;
     this.input.oninput = () => this.mark();

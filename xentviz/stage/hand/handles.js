@@ -96,8 +96,10 @@ class Handle {
   /** Go one stop, or one place, in the direction of an arrow key. */
   press(event) {
     const direction = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!direction) return;
+    const isEnd = ["Home", "End"].includes(event.key);
+    if (!direction && !isEnd) return;
     event.preventDefault();
+    if (isEnd) return this.control && this.setTo((input) => { input.value = event.key === "Home" ? input.min : input.max; });
     if (this.control) {
       const isUp = direction[0] + direction[1] > 0;
       if (this.stage.page.fields.get(this.control).step(isUp ? 1 : -1)) return;
@@ -135,7 +137,8 @@ class Handle {
     const moved = this.control ? [page.slider(this.control)]
       : page.sliders.filter(({ control: { name } }) => name in pads[this.pad].table || name.split(".")[0] in pads[this.pad].table);
     this.node.setAttribute("aria-valuenow", this.control ? moved[0].input.value : pads[this.pad].here ?? 0);
-    this.node.setAttribute("aria-valuetext", moved.map((slider) => this.stage.voice.control(slider)).join(", "));
+    const values = new Set(moved.map((slider) => this.stage.voice.control(slider))); // a hidden one may follow
+    this.node.setAttribute("aria-valuetext", [...values].join(", "));
   }
 }
 

@@ -41,3 +41,10 @@ function tool(sign, label, attributes) {
   button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg>`;
   return button;
 }
+
+/** Have a graph be heard as one image: its name, and its caption, which is kept current. */
+export function nameGraph(graph, { name, title }) {
+  for (const [key, value] of [["role", "img"], ["aria-label", title], ["aria-describedby", `xv-caption-${name}`]]) {
+    graph.querySelector(".plot-container")?.setAttribute(key, value);
+  }
+}

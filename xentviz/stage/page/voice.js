@@ -1,18 +1,9 @@
 // What the page says to those who do not see it: after a move, once and calmly, what moved
 // and what followed; and first of all what there is and how to act.
-import { element, write } from "./words.js";
+import { element, words, write } from "./words.js";
 
 const PAUSE = 600; // ms without another move before one is said: keys come in rows
 const MOST = 4; // controls that are said of one move
-
-export const WORDS = {
-  hint: "Move a slider with the arrow keys; what moved and what followed is then said. Home and End go to its ends.",
-  now: "Now:",
-  starts: "The descent starts at",
-};
-
-/** How much there is of what. */
-const amount = (pictures, sliders, numbers) => `${pictures} pictures, ${sliders} sliders, ${numbers} numbers.`;
 
 /** The one live region of a stage, and the summary at its start. */
 export class Voice {
@@ -28,7 +19,7 @@ export class Voice {
   /** What a page starts with: what it is about, what is on it, and how to act. */
   begin({ title, sentence, figures, controls, readouts }) {
     const shown = controls.filter(({ hidden }) => !hidden).length;
-    this.about = `${title}. ${sentence} ${amount(figures.length, shown, readouts.length)} ${WORDS.hint}`;
+    this.about = `${title}. ${sentence} ${words("heard.amount", { pictures: figures.length, sliders: shown, numbers: readouts.length })} ${words("heard.hint")}`;
     this.known.clear();
     return this.summary;
   }
@@ -69,7 +60,7 @@ export class Voice {
       !control.hidden && (control.name in table || control.name.split(".")[0] in table));
     const [first] = this.stage.data.readouts;
     const values = [...moving.map((slider) => this.control(slider)), ...(first ? [this.readout(first)] : [])];
-    this.say(`${WORDS.starts} ${values.join(", ")}.`);
+    this.say(words("heard.starts", { values: values.join(", ") }));
   }
 
   /** Bring the summary to what is on show, and remember that. */
@@ -77,7 +68,8 @@ export class Voice {
     this.changes().forEach((text, name) => this.known.set(name, text));
     const { page, data } = this.stage;
     const values = page.sliders.filter(({ control }) => !control.hidden).map((slider) => this.control(slider));
-    write(this.summary, `${this.about} ${WORDS.now} ${[...values, ...data.readouts.slice(0, 1).map((readout) => this.readout(readout))].join(", ")}.`);
+    values.push(...data.readouts.slice(0, 1).map((readout) => this.readout(readout)));
+    write(this.summary, `${this.about} ${words("heard.now", { values: values.join(", ") })}`);
   }
 
   /** The texts that are others than were said. */

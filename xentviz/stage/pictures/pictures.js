@@ -2,6 +2,7 @@
 import { cameraButtons, keepView } from "./camera.js";
 import { putHandles } from "../hand/handles.js";
 import { putOrbit } from "../hand/orbit.js";
+import { nameGraph } from "../page/caption.js";
 import { move, put, settle } from "./moving.js";
 import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
@@ -227,13 +228,6 @@ export class Pictures {
       if ("Plotly" in globalThis) Plotly.purge(graph);
     }
     this.drawn.clear();
-  }
-}
-
-/** Have a graph be heard as one image: its name, and its caption, which is kept current. */
-function nameGraph(graph, { name, title }) {
-  for (const [key, value] of [["role", "img"], ["aria-label", title], ["aria-describedby", `xv-caption-${name}`]]) {
-    graph.querySelector(".plot-container")?.setAttribute(key, value);
   }
 }
 

@@ -1,0 +1,81 @@
+"""What axe-core finds on the pages: nothing, and contrast is settled everywhere."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.pages import READY
+from xentviz.lessons import lessons
+
+pytestmark = pytest.mark.browser
+
+# One letter is a text here, and so is a sign.
+EVERY_TEXT = {"ignoreLength": True, "ignoreUnicode": False}
+OPTIONS = {
+    "resultTypes": ["violations", "incomplete"],
+    "checks": {"color-contrast": {"options": EVERY_TEXT}},
+    # It does not read MathML: a column that is called "z" has no name for it.
+    "rules": {"empty-table-header": {"enabled": False}},
+}
+# A picture is one image, and its colours are those of the theme: tests/figures. Curves
+# that are cut off at its edge count as lying over the page for axe-core.
+WITHOUT_DRAWINGS = """() => {
+  const style = document.createElement("style");
+  style.textContent = ".plot-container * { visibility: hidden !important; }";
+  document.head.append(style);
+}"""
+
+
+def found(page, *, settles_contrast=True):
+    """Return what is wrong on a page: each rule, and where."""
+    answer = Axe().run(page, options=OPTIONS).response
+    open_questions = answer["incomplete"] if settles_contrast else []
+    return [
+        f"{rule['id']} {node['target']} {node['failureSummary']}"
+        for rule in answer["violations"]
+        + [rule for rule in open_questions if rule["id"] == "color-contrast"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("slug", list(lessons()))
+def test_axe_finds_nothing_in_a_lesson_light_and_dark_with_its_derivation_open(
+    page, open_lesson, slug
+):
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    open_lesson(f"/{slug}")
+    page.locator(".xv-words summary").click()
+    page.locator(".xv-derivation :is(math, p)").first.wait_for()
+    style = page.evaluate_handle(WITHOUT_DRAWINGS)
+    assert found(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.locator(".xv-stage[data-theme=dark]").wait_for()
+    assert found(page) == []
+    page.evaluate("() => document.head.lastElementChild.remove()")
+    style.dispose()
+
+
+def test_axe_finds_nothing_in_the_dialog_of_exports_at_any_of_its_tabs(
+    page, open_lesson
+):
+    open_lesson("/binary")
+    page.locator("[data-figure=surface] [data-export=link]").click()
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        assert found(page) == [], tab.inner_text()
+    page.get_by_role("tab", selected=True).focus()
+    page.keyboard.press("Home")
+    assert page.locator(":focus").get_attribute("data-kind") == "link"
+    page.keyboard.press("End")
+    assert page.locator(":focus").get_attribute("data-kind") == "code"
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("path", ["/", "/softmax?embed=true&step=2"])
+def test_axe_finds_nothing_on_the_front_door_and_in_a_frame(lone_page, path):
+    lone_page.goto(path)
+    is_lesson = path != "/"
+    if is_lesson:
+        lone_page.wait_for_selector(READY)
+        lone_page.evaluate(WITHOUT_DRAWINGS)
+    # The front door's words over its picture: their ground is an image.
+    assert found(lone_page, settles_contrast=is_lesson) == []
