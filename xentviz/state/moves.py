@@ -63,9 +63,9 @@ def made(state: State, moves: Iterable[Move]) -> tuple[State, dict[str, str]]:
                     state = typed(state, name, text, decimal_sign)
                 except ValueError as error:
                     refused[name] = str(error)
-            case {"by": {**steps}}:
-                for name, count in steps.items():
-                    state = moved(state, name, count)
+            case {"by": dict(steps)}:
+                for control, count in steps.items():
+                    state = moved(state, control, count)
             case _:
                 state = state.after(move)
     return state, refused
