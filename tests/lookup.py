@@ -19,7 +19,7 @@ Columns = Mapping[str, NDArray[np.float64]]
 
 def read_answer(data: bytes) -> dict:
     """Return an answer from its bytes, its columns as arrays."""
-    told, numbers = _parted(data)
+    told, numbers = parted(data)
 
     def table(columns):
         return unpacked(columns, numbers)
@@ -32,7 +32,8 @@ def read_answer(data: bytes) -> dict:
     return told
 
 
-def _parted(data: bytes) -> tuple[dict, bytes]:
+def parted(data: bytes) -> tuple[dict, bytes]:
+    """Return the JSON of a document, and the bytes of its numbers."""
     (length,) = LENGTH.unpack_from(data)
     start = LENGTH.size + length
     return json.loads(data[LENGTH.size : start]), data[start:]
@@ -40,7 +41,7 @@ def _parted(data: bytes) -> tuple[dict, bytes]:
 
 def way_down(state: State) -> Columns:
     """Return the table of the descent from a state, as it is read on the other side."""
-    told, numbers = _parted(to_bytes(*descent(state)))
+    told, numbers = parted(to_bytes(*descent(state)))
     return unpacked(told["table"], numbers)
 
 

@@ -29,7 +29,9 @@ def test_a_drag_draws_what_a_restyle_of_the_same_row_draws(static_stage, slug):
         found |= {f"{control}: {place}": what for place, what in seen["found"].items()}
         # What has faded or appeared since the hand took hold is restyled, once.
         assert seen["restyles"] <= 3, control
-        # One may be too steep to be written; others come and go, each once.
-        assert len(set(seen["drawn"])) <= seen["frames"] + 10, control
+        # One may be too steep to be written; others come and go, each once. The rows of
+        # a batch pass from what is right to what is wrong, which Plotly draws.
+        most = 5 if slug == "batch" else 1
+        assert len(set(seen["drawn"])) <= most * seen["frames"] + 10, control
         assert seen["frames"] >= min(seen["stops"], STOPS), control
     assert found == {}

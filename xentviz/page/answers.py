@@ -141,12 +141,12 @@ def _chosen(choices: Mapping[str, object], name: str, query: Mapping[str, str]) 
 
 
 def _descent(request: Request) -> Document:
-    link, _ = opened(_lesson(request), request.url.query)
+    link, *_ = opened(_lesson(request), request.url.query)
     return Document.of(BINARY, to_bytes(*descent(link.state)), QUICK)
 
 
 def _derivation(request: Request) -> Document:
-    link, _, _ = opened(_lesson(request), request.url.query)
+    link, *_ = opened(_lesson(request), request.url.query)
     state = link.state
     text = state.lesson.derivation(state.values, state.options)
     return Document.of(HTML, to_html(text).encode())

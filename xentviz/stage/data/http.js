@@ -33,7 +33,7 @@ export class HttpSource {
   }
 
   async descent(query, signal) {
-    const path = `descent/${this.version}/${this.lesson}?${query}`;
+    const path = `descent/${this.version}/${this.lesson}?${inLanguage(query)}`;
     const [{ table, remark }, numbers] = parted(await (await fetched(path, signal)).arrayBuffer());
     return { table: columns(table, numbers), remark };
   }
