@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hand import address_holds, comes_to, drag, number, slider
-from tests.pages import READY
+from tests.pages import READY, load
 from tests.server import free_port, served, streamlit_run
 from xentviz.lessons import lessons
 from xentviz.state.reading import read
@@ -37,8 +37,9 @@ def shown_agrees(page, slug="binary"):
     comes_to(page, "loss", expected)
 
 
-def test_a_drag_is_one_step_back_and_one_forth(page, load_lesson):
-    load_lesson("/binary?target=0.6&hide=surface")
+def test_a_drag_is_one_step_back_and_one_forth(lone_page):
+    page = lone_page  # whose history is short: a browser counts no further than 50
+    load(page, "/binary?target=0.6&hide=surface")
     before = page.evaluate("() => history.length")
     drag(page, "predicted", 100)
     page.mouse.up()

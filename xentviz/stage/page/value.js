@@ -76,10 +76,16 @@ export class Value {
     this.stage.move({ type: { [this.control.name]: `${decimalSign()}:${text}` } });
   }
 
+  /** Whether the value on show is that of a stop, which a row holds in 32 bits. */
+  get isAtStop() {
+    const apart = this.stage.lookUp(this.control.name) - Number(this.slider.value);
+    return Math.abs(apart) <= 0.001 * this.control.step;
+  }
+
   /** Go steps on from a value between two stops; not done where a slider does it itself. */
   step(by) {
     const isHeld = this.stage.hand.control === this.control.name; // it has left the value
-    if (isHeld || this.input.readOnly || Number(this.slider.value) === this.value) return false;
+    if (isHeld || this.input.readOnly || this.isAtStop) return false;
     this.nSteps += by;
     if (!this.isStepping) this.tellSteps();
     return true;

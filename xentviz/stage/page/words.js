@@ -26,7 +26,8 @@ export function words(name, places = {}) {
 /** The text of a value: enough digits to be it, or else marked as rounded. */
 export function exactly(value, decimals) {
   const fixed = decimal(value, decimals);
-  if (value === undefined || Number(fixed) === value || !Number.isFinite(value)) return fixed;
+  const isIt = Number(fixed) === value || Math.fround(Number(fixed)) === value; // of a row, in 32 bits
+  if (value === undefined || isIt || !Number.isFinite(value)) return fixed;
   const whole = String(value);
   return whole.length <= LONGEST ? whole : `≈${fixed}`;
 }
