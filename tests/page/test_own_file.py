@@ -244,9 +244,7 @@ def test_a_visitor_brings_files_good_bad_and_hostile_and_keeps_what_was_good(
 def test_a_file_is_cancelled_on_its_way_and_while_it_is_read(
     lone_page, server, tmp_path
 ):
-    page = (
-        lone_page  # of an upload that is cancelled Streamlit itself tells the console
-    )
+    page = lone_page  # Streamlit tells its console of an upload that is cancelled
     visitor = Visitor(page, server)
     visitor.brings("good.csv", GOOD)
     visitor.computes()

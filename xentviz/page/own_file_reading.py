@@ -202,7 +202,7 @@ def _read(source: Source, kind: str, ignore_index: int) -> None:
     said = texts["reading"].format(name=plain(source.name))
     with place.container():
         bar = st.progress(0.0, text=said)
-        st.button(texts["cancel"], on_click=_cancelled, args=(source.name,))
+        st.button(texts["cancel"], on_click=_cancelled, args=(source.name, kept()))
     source.file.seek(0)
     with in_turn(lambda: bar.progress(0.0, text=texts["waiting"])):
         batch = read(
@@ -216,7 +216,9 @@ def _read(source: Source, kind: str, ignore_index: int) -> None:
     st.rerun()  # what was understood is folded, and makes room for what is in it
 
 
-def _cancelled(name: str) -> None:
+def _cancelled(name: str, before: Kept | None) -> None:
+    """Go back to the batch there was, even where all of the file was read meanwhile."""
+    st.session_state[KEPT] = before
     texts = words("own_file")
     st.session_state[SAID] = texts["cancelled"].format(name=plain(name))
 
