@@ -25,7 +25,7 @@ from xentviz.export.offline.note import note, said
 from xentviz.figures import PLOTLY_PATH
 from xentviz.figures.theme import Style
 from xentviz.stage.answer import Answer, figure, shown
-from xentviz.stage.modules import IMPORT, resolved
+from xentviz.stage.modules import IMPORT, STYLE_FILES, resolved
 from xentviz.stage.words import attributes, words
 from xentviz.state.link import VERSION
 from xentviz.state.state import State
@@ -183,7 +183,7 @@ def _has_guide(state: State, contents: Contents) -> bool:
 def _css() -> str:
     return "".join(
         (STAGE / name).read_text(encoding="utf-8")
-        for name in ("document.css", "stage.css", "offline.css")
+        for name in ("document.css", *STYLE_FILES, "offline.css")
     )
 
 
