@@ -54,6 +54,7 @@ SHARED = {
     "figures": {"theme", "grids", "marks", "camera"},
     "lessons": {"lesson", "declarations", "problem", "class_scores", "underflow"}
     | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
+    | {"soft_target_descent", "soft_target_values"}
     | {"weight_points", "weight_paths", "weight_steps"}
     | {"text", "template", "formula", "decimals", "batches"},
 }

@@ -18,12 +18,13 @@ from xentviz.lessons.batches import checkpoints
 from xentviz.lessons.batches.case import Case, case_of, class_weights
 from xentviz.lessons.batches.losses import reduced, references, row_losses
 from xentviz.lessons.batches.rows import calibration, dearest, drawn_rows
-from xentviz.lessons.declarations import UNITS, Choice
+from xentviz.lessons.declarations import UNITS, Choice, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import LabelledRows
+from xentviz.lessons.problem import LabelledRows, Problem
 from xentviz.lessons.steps import Condition, Pick, Step
 from xentviz.quantities import softmax
 from xentviz.quantities.units import LN2
+from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.schema import columns
 
 CHOICES = (
@@ -68,7 +69,7 @@ class Batch(Lesson):
         "parts": (class_parts_figure,),
     }
 
-    def controls(self, options):
+    def controls(self, options: Options) -> tuple[Control, ...]:
         """Return the temperature, the smoothing, and how long the model has trained."""
         return (
             self.control("temperature", "T", COLDEST, HOTTEST, 0.1, 1.0),
@@ -76,15 +77,15 @@ class Batch(Lesson):
             self.control("checkpoint", "k", 0.0, LAST, 1.0, FIRST),
         )
 
-    def constrained(self, values, explicit):
+    def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values at a checkpoint that there is."""
         return {**values, "checkpoint": np.round(values["checkpoint"])}
 
-    def dragged(self, values, name, to):
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return the values after a drag, at a checkpoint that there is."""
         return self.constrained({**values, name: to}, frozenset())
 
-    def quantities(self, values, options=START):
+    def quantities(self, values: Values, options: Options = START) -> Quantities:
         """Return the losses of the rows, what they come to, and how right the model is.
 
         Those of the batch, the weights and the reduction that `options` choose.
@@ -112,7 +113,7 @@ class Batch(Lesson):
         excess = np.maximum(found["loss"] - found["fitted_loss"], 0.0)
         return {**found, "excess": excess}
 
-    def measured(self, values, options):
+    def measured(self, values: Values, options: Options) -> Quantities:
         """Return the quantities under the options, and how high a loss is drawn."""
         found = dict(self.quantities(values, options))
         case = _case(options)
@@ -122,7 +123,7 @@ class Batch(Lesson):
         found["highest"] = np.full(np.shape(found["loss"]), highest)
         return self.in_units(found, options)
 
-    def problem(self, values, options):
+    def problem(self, values: Values, options: Options) -> Problem:
         """Return the rows, and what is asked of them."""
         batch = checkpoints(options["data"])
         n_classes = batch.logits.shape[-1]
@@ -137,18 +138,18 @@ class Batch(Lesson):
             reduction=options["reduction"],
         )
 
-    def readouts(self, options):
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the loss and what it is read against, and how right the model is."""
         names = ("loss", "entropy", "guess", "loss_sum", "divisor")
         fit = ("fitted_temperature", "fitted_loss", "excess")
         right = ("accuracy", "calibration_error")
         return tuple(map(self.readout, (*names, *fit, *right)))
 
-    def formula(self, options):
+    def formula(self, options: Options) -> str:
         """Return the mean, or the sum, with the current numbers."""
         return self.text.entry("formula", options["reduction"]).line
 
-    def steps(self, options):
+    def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the rows, and what training, temperature and smoothing do to them."""
         early, late = {"checkpoint": EARLY[options["data"]]}, {"checkpoint": LAST}
         before, after = (_at_checkpoint(**at, **options) for at in (early, late))
@@ -187,7 +188,9 @@ class Batch(Lesson):
             Step("divided", about=("parts", "loss", "loss_sum", "divisor")),
         )
 
-    def derivation_numbers(self, values, options):
+    def derivation_numbers(
+        self, values: Values, options: Options
+    ) -> Mapping[str, object]:
         """Return the rows that are sure and wrong first, and the pipeline of one."""
         case, k = _case(options), int(values["checkpoint"])
         unit = 1.0 if options["units"] == "nats" else LN2

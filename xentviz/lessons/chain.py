@@ -1,6 +1,9 @@
 """The chain rule: −q/p times the Jacobian of softmax is p − q."""
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.grids import pointer_height
 from xentviz.figures.jacobian import jacobian_figure
@@ -20,9 +23,9 @@ from xentviz.lessons.class_scores import (
     score_terms,
     summing_to_one,
 )
-from xentviz.lessons.declarations import UNITS, Handle
+from xentviz.lessons.declarations import UNITS, Handle, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import ChainedClasses
+from xentviz.lessons.problem import ChainedClasses, Problem
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (
     categorical_cross_entropy_gradient,
@@ -35,7 +38,7 @@ from xentviz.quantities import (
 )
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.finite_difference import finite_difference
-from xentviz.sweep.controls import parts, vector
+from xentviz.sweep.controls import Control, Values, parts, vector
 from xentviz.sweep.schema import columns
 
 # Steps of a logit and of a share: a matrix for every stop is sent, so with many
@@ -89,7 +92,7 @@ class Chain(Lesson):
         "product": (product_figure,),
     }
 
-    def controls(self, options):
+    def controls(self, options: Options) -> tuple[Control, ...]:
         """Return what the lesson on softmax has, and the class that is pointed at."""
         n_classes = int(options["classes"])
         return (
@@ -100,23 +103,23 @@ class Chain(Lesson):
             self.control("class_index", "k", 0.0, n_classes - 1.0, 1.0, 0.0),
         )
 
-    def implied_options(self, lengths):
+    def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
         """Return the number of classes that an address's vectors have."""
         return implied_classes(lengths)
 
-    def constrained(self, values, explicit):
+    def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with a target that sums to one, and a class there is."""
         values = summing_to_one(values)
         last = vector(values, "logits").size - 1
         index = min(float(np.round(values["class_index"])), float(last))
         return {**values, "class_index": index}
 
-    def dragged(self, values, name, to):
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return the values after a drag; a class is a whole number."""
         to = np.round(to) if name == "class_index" else to
         return making_room(values, name, to)
 
-    def quantities(self, values):
+    def quantities(self, values: Values) -> Quantities:
         """Return both factors of the chain rule, their product, and the check of it."""
         temperature = np.asarray(values["temperature"])[..., np.newaxis]
         scaled, target = np.broadcast_arrays(
@@ -148,12 +151,12 @@ class Chain(Lesson):
             **_pointed(values["class_index"], jacobian, predicted, target, product),
         }
 
-    def problem(self, values, options):
+    def problem(self, values: Values, options: Options) -> Problem:
         """Return the logits, the target and T."""
         logits, target = vector(values, "logits"), vector(values, "target")
         return ChainedClasses(logits, target, values["temperature"])
 
-    def readouts(self, options):
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the loss, the check, then both slopes for each class."""
         classes = range(int(options["classes"]))
         names = ["loss", "entropy", "kl_divergence", "disagreement"]
@@ -161,12 +164,12 @@ class Chain(Lesson):
         names += [f"{slope}.{k}" for slope in slopes for k in classes]
         return tuple(map(self.readout, names))
 
-    def formula(self, options):
+    def formula(self, options: Options) -> str:
         """Return the loss with the numbers of every class in it."""
         terms = score_terms(int(options["classes"]))
         return super().formula(options).replace("@{terms}", terms)
 
-    def steps(self, options):
+    def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the two slopes, what each does far off, and their product."""
         n_classes = int(options["classes"])
         states = score_states(n_classes)
@@ -187,7 +190,7 @@ class Chain(Lesson):
             Step("at_rest", states["at_rest"], about=(*slopes, "temperature")),
         )
 
-    def handles(self, values, options):
+    def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
         """Return the mark above the matrix: a place for each column."""
         columns = np.arange(float(options["classes"]))
         places = {**values, "class_index": columns}
@@ -202,7 +205,9 @@ class Chain(Lesson):
             ),
         )
 
-    def derivation_numbers(self, values, options):
+    def derivation_numbers(
+        self, values: Values, options: Options
+    ) -> Mapping[str, object]:
         """Return the numbers of the class that is pointed at, and its terms."""
         now, k = self.measured(values, options), int(values["class_index"])
         return {
@@ -216,7 +221,7 @@ class Chain(Lesson):
         }
 
 
-def _limit(n_classes):
+def _limit(n_classes: int) -> dict[str, float]:
     """Return a state in which class 0 is half wanted, and its p still far from 0."""
     first, second = np.eye(n_classes)[:2]
     limit = parts("logits", np.zeros(n_classes))
@@ -224,14 +229,20 @@ def _limit(n_classes):
     return {name: float(value) for name, value in limit.items()}
 
 
-def _in_lines(terms):
+def _in_lines(terms: NDArray[np.float64]) -> str:
     """Return a sum for KaTeX, four terms a line."""
     signed = [f"{float(term) + 0.0:+.4f}" for term in terms]
     lines = [" ".join(signed[k : k + 4]) for k in range(0, len(signed), 4)]
     return r" \\ &\quad ".join(lines)
 
 
-def _pointed(class_index, jacobian, predicted, target, product):
+def _pointed(
+    class_index: ArrayLike,
+    jacobian: NDArray[np.float64],
+    predicted: NDArray[np.float64],
+    target: NDArray[np.float64],
+    product: NDArray[np.float64],
+) -> dict[str, NDArray[np.float64]]:
     """Return the column that is pointed at, what it adds up to, and its outline."""
     here = np.asarray(class_index)[..., np.newaxis]
     index = np.broadcast_to(here, predicted[..., :1].shape).astype(int)

@@ -1,6 +1,9 @@
 """Many classes: from scores to probabilities, to the loss, to p − q."""
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import NDArray
 
 from xentviz.figures.bars import (
     exponentials_figure,
@@ -19,9 +22,9 @@ from xentviz.lessons.class_scores import (
     score_terms,
     summing_to_one,
 )
-from xentviz.lessons.declarations import UNITS
+from xentviz.lessons.declarations import UNITS, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import Classes
+from xentviz.lessons.problem import Classes, Problem
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities import (
     cross_entropy,
@@ -32,7 +35,7 @@ from xentviz.quantities import (
     softmax,
 )
 from xentviz.quantities.divergence import gap
-from xentviz.sweep.controls import vector
+from xentviz.sweep.controls import Control, Values, vector
 from xentviz.sweep.schema import columns
 
 # What is guessed: what a share loses, and what a wrong score costs.
@@ -65,25 +68,25 @@ class Softmax(Lesson):
         "gradient": (gradient_figure,),
     }
 
-    def controls(self, options):
+    def controls(self, options: Options) -> tuple[Control, ...]:
         """Return a logit and a share of the target for each class, c and T."""
         n_classes = int(options["classes"])
         rows = score_controls(n_classes, *score_steps(n_classes))
         return tuple(self.control(*row) for row in rows)
 
-    def implied_options(self, lengths):
+    def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
         """Return the number of classes that an address's vectors have."""
         return implied_classes(lengths)
 
-    def constrained(self, values, explicit):
+    def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with a target that sums to one."""
         return summing_to_one(values)
 
-    def dragged(self, values, name, to):
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return the values with the other shares making room for the dragged one."""
         return making_room(values, name, to)
 
-    def quantities(self, values):
+    def quantities(self, values: Values) -> Quantities:
         """Return what the scores become, the loss and its parts, and the pulls."""
         temperature = np.asarray(values["temperature"])[..., np.newaxis]
         logits = _shifted(values)
@@ -107,24 +110,24 @@ class Softmax(Lesson):
             "gradient": difference / temperature,
         }
 
-    def problem(self, values, options):
+    def problem(self, values: Values, options: Options) -> Problem:
         """Return the logits with what is added to all, the target and T."""
         target = vector(values, "target")
         return Classes(_shifted(values), target, values["temperature"])
 
-    def readouts(self, options):
+    def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the loss and its parts, then p and the slope for each class."""
         classes = range(int(options["classes"]))
         names = ["loss", "entropy", "kl_divergence", "guess"]
         names += [f"predicted.{k}" for k in classes]
         return tuple(map(self.readout, [*names, *(f"gradient.{k}" for k in classes)]))
 
-    def formula(self, options):
+    def formula(self, options: Options) -> str:
         """Return the loss with the numbers of every class in it."""
         terms = score_terms(int(options["classes"]))
         return super().formula(options).replace("@{terms}", terms)
 
-    def steps(self, options):
+    def steps(self, options: Options) -> tuple[Step, ...]:
         """Return how scores share one whole, what that costs, and what pulls."""
         states = score_states(int(options["classes"]))
         shown = ("probabilities", "logits", "predicted")
@@ -153,7 +156,9 @@ class Softmax(Lesson):
             Step("at_rest", states["at_rest"], about=pulled),
         )
 
-    def derivation_numbers(self, values, options):
+    def derivation_numbers(
+        self, values: Values, options: Options
+    ) -> Mapping[str, object]:
         """Return the score and the pull of class 0, and what a softmax twice costs."""
         now = self.quantities(values)
         right = np.eye(now["predicted"].size)[0]
@@ -166,7 +171,7 @@ class Softmax(Lesson):
         }
 
 
-def _shifted(values):
+def _shifted(values: Values) -> NDArray[np.float64]:
     """Return the logits, (..., n_classes), with c added to each."""
     return vector(values, "logits") + np.asarray(values["shift"])[..., np.newaxis]
 

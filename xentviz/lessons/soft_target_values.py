@@ -1,0 +1,50 @@
+"""What the controls of soft targets say: the target, the logits, places to drag to."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xentviz.lessons.soft_target_places import N_PARTS
+from xentviz.quantities.ternary import lattice
+from xentviz.sweep.controls import Values, parts, vector
+
+# How far from 0 the sliders of the logits reach.
+FARTHEST = 6.0
+# The least share that p is dragged to: nothing at all would be a logit of −∞.
+LEAST = 0.005
+
+
+def target_of(values: Values) -> NDArray[np.float64]:
+    """Return the target over its classes, whatever kind it is of."""
+    if "class" in values:
+        return np.eye(3)[np.rint(values["class"]).astype(int)]
+    return vector(values, "labels" if "labels.0" in values else "target")
+
+
+def shifted(values: Values, name: str) -> NDArray[np.float64]:
+    """Return the logits called `name`, (..., n_classes), with c added to each."""
+    return vector(values, name) + np.asarray(values["shift"])[..., np.newaxis]
+
+
+def named(
+    values: Values, target: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """Return the target, under the name of its kind too."""
+    found = {"target": target, "target_sum": target.sum(axis=-1)}
+    if "labels.0" in values:
+        found["labels"] = target
+    if "class" in values:
+        found["class"] = np.broadcast_to(values["class"], target.shape[:-1])
+    return found
+
+
+def predictions(values: Values) -> Values:
+    """Return the states with p at each place of the triangle, z on average as it is."""
+    shares = lattice(N_PARTS)
+    shares = np.where(shares == 0.0, LEAST, shares)
+    logits = np.log(shares / shares.sum(axis=-1, keepdims=True))
+    mean = vector(values, "logits").mean()
+    logits += mean - logits.mean(axis=-1, keepdims=True)
+    # Back into the range of the sliders: adding the same to all changes no p.
+    logits -= np.maximum(logits.max(axis=-1, keepdims=True) - FARTHEST, 0.0)
+    logits += np.maximum(-FARTHEST - logits.min(axis=-1, keepdims=True), 0.0)
+    return {**values, **parts("logits", logits)}
