@@ -7,6 +7,8 @@ from xentviz import binary_cross_entropy
 
 pytestmark = pytest.mark.browser
 
+# Keys come in a row where no surface has to be drawn between them, in software.
+FLAT = "hide=surface"
 # All that the live region says from now on.
 HEAR = """() => {
   window.heard = [];
@@ -34,7 +36,7 @@ def loss_at(p, q=0.7):
 
 
 def test_some_keys_in_a_row_are_said_once_with_the_loss_that_followed(static_stage):
-    stage = static_stage("binary")
+    stage = static_stage("binary", FLAT)
     stage.page.evaluate(HEAR)
     slider(stage.page, "predicted").focus()
     for _ in range(3):
@@ -52,7 +54,7 @@ def test_some_keys_in_a_row_are_said_once_with_the_loss_that_followed(static_sta
 def test_a_descent_says_where_it_starts_and_where_it_ends_and_no_step_between(
     static_stage,
 ):
-    stage = static_stage("binary")
+    stage = static_stage("binary", FLAT)
     stage.page.evaluate(HEAR)
     stage.page.locator("[data-descent=speed]").select_option("fast")
     stage.page.locator("[data-descent=play]").click()
