@@ -131,7 +131,8 @@ def _figure_paints(style: Style, samples: list[dict], stops: dict) -> dict[int, 
 
 
 def _number(text: str) -> float:
-    return float(text.replace("∞", "inf").replace("undefined", "nan"))
+    plain = text.replace("−", "-").replace("∞", "inf").replace("undefined", "nan")
+    return float(plain)
 
 
 def _finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
