@@ -27,7 +27,7 @@ from xentviz.lessons.declarations import (
 from xentviz.lessons.lesson import NONE, Lesson
 from xentviz.lessons.problem import LinearModel, Problem
 from xentviz.lessons.steps import Step
-from xentviz.lessons.weight_paths import N_STEPS, ahead, paths_down
+from xentviz.lessons.weight_paths import N_AHEAD, N_STEPS, ahead, paths_down
 from xentviz.lessons.weight_points import (
     LABELS,
     POINTS,
@@ -182,7 +182,7 @@ class Weights(Lesson):
             "is_squared": np.float64(is_squared),
             "cross_entropy_plane": whole * per_nat,
             "squared_error_plane": squared,
-            **ahead(self._paths(values, options)[:, :, 0]),
+            **ahead(self._paths_ahead(values, options)[:, :, 0]),
         }
         return now | {
             "surface": now[f"{options['surface']}_plane"],
@@ -199,7 +199,7 @@ class Weights(Lesson):
     ) -> dict[str, Table]:
         """Return the tables; that of the rate has the paths ahead."""
         tables = super().tables(values, options, walks)
-        drawn = ahead(self._paths(values, options)[:, :, 1:])
+        drawn = ahead(self._paths_ahead(values, options)[:, :, 1:])
         return {**tables, "learning_rate": {**tables["learning_rate"], **drawn}}
 
     def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
@@ -210,14 +210,17 @@ class Weights(Lesson):
         also = ("squared_error",)
         return (Handle("cross_entropy", "here", label, rows, w, b, also),)
 
-    def _paths(self, values: Values, options: Options) -> NDArray[np.float64]:
-        """Return the paths down at the chosen rate, and at each of its stops."""
+    def _paths_ahead(self, values: Values, options: Options) -> NDArray[np.float64]:
+        """Return how the paths down begin at the chosen rate, and at each stop."""
         rate = next(c for c in self.controls(options) if c.name == "learning_rate")
-        return paths_down(values, rate.stops, options["method"])
+        rates = (values["learning_rate"], *rate.stops)
+        return paths_down(values, rates, options["method"], N_AHEAD)
 
     def descent(self, values: Values, options: Options) -> Descent:
         """Return the descent under each of the losses, both in one walk."""
-        first, second = np.moveaxis(self._paths(values, options)[:, :, 0], 1, 0)
+        rates = (values["learning_rate"],)
+        paths = paths_down(values, rates, options["method"], N_STEPS)
+        first, second = np.moveaxis(paths[:, :, 0], 1, 0)
         walk = {**values}
         for prefix, path in (("", first), ("squared_", second)):
             walk |= {f"{prefix}w": path[..., 0], f"{prefix}b": path[..., 1]}
