@@ -20,10 +20,12 @@ PYTHON = (sys.executable, "-m")
 PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 # Apart: Playwright keeps an event loop running in its process, in which nothing else
 # that is asynchronous can be run to its end.
+WITHOUT_A_BROWSER = "not browser and not frameworks"
 HALVES = {
-    "tests without a browser": ("-m", "not browser and not frameworks"),
+    "tests without a browser": ("-m", WITHOUT_A_BROWSER),
     "tests in a browser": ("-m", "browser"),
 }
+FAST = {"tests in a moment": ("-m", f"{WITHOUT_A_BROWSER} and not slow")}
 NO_TESTS = 5  # pytest's exit status where none was chosen
 HOW_TO_GET_NPM = (
     "No npm to check the scripts of the stage with: install Node.js, or leave them "
@@ -53,7 +55,9 @@ def main(words: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
     parser.add_argument(
-        "--fast", action="store_true", help="leave out what drives a browser"
+        "--fast",
+        action="store_true",
+        help="leave out what drives a browser or takes a second",
     )
     parser.add_argument(
         "--no-scripts", action="store_true", help="leave out what npm checks"
@@ -78,8 +82,8 @@ def _stages(
     yield "types", ROOT, (*PYTHON, "mypy")
     if not chosen.no_scripts:
         yield from _script_stages()
-    for name, half in list(HALVES.items())[: 1 if chosen.fast else 2]:
-        yield name, ROOT, (*PYTHON, *PYTEST, *half, *for_pytest)
+    for name, part in (FAST if chosen.fast else HALVES).items():
+        yield name, ROOT, (*PYTHON, *PYTEST, *part, *for_pytest)
 
 
 def _script_stages() -> Iterator[tuple[str, Path, tuple[str, ...]]]:

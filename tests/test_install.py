@@ -77,6 +77,7 @@ def listed(*names):
     return {Requirement(line.partition("  #")[0]) for line in lines.splitlines()}
 
 
+@pytest.mark.slow
 def test_every_file_of_the_package_is_installed(installed):
     ours = {
         path.relative_to(ROOT)
@@ -86,6 +87,7 @@ def test_every_file_of_the_package_is_installed(installed):
     assert [path for path in sorted(ours) if not (installed / path).is_file()] == []
 
 
+@pytest.mark.slow
 def test_the_installed_command_runs_from_anywhere(installed, tmp_path):
     done = subprocess.run(
         [installed / "bin" / "xentviz", "lessons"],
@@ -128,6 +130,7 @@ def ran(installed, code):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_installed_command_serves_with_the_options_of_a_checkout(
     installed, tmp_path
 ):

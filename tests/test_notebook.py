@@ -92,6 +92,7 @@ def test_a_figure_has_the_arrays_of_the_page(slug, asked, open_lesson):
                     assert_allclose(numbers, wanted, 1e-12, 1e-12, err_msg=where)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_figure_is_a_plotly_figure_in_both_themes(lesson):
     for name in lesson.pictures:

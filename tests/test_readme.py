@@ -103,6 +103,7 @@ def test_the_commands_can_be_typed_as_they_stand(capsys, tmp_path, monkeypatch):
     assert "0.9498 nats" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_lesson_of_the_example_is_found_and_shown(tmp_path):
     shutil.copytree(ROOT / "xentviz", tmp_path / "xentviz")
     [lesson] = [block for block in blocks("python") if "(Lesson)" in block]
@@ -149,6 +150,7 @@ def test_the_lesson_of_the_example_is_in_the_style_of_the_rest():
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_example_that_asks_for_code_prints_code_that_runs():
     [asks] = [block for block in blocks("python") if "print(code(" in block]
     script = ran(["-c", asks], ROOT)

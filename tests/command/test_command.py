@@ -81,6 +81,7 @@ def test_a_vector_is_shown_as_it_is_typed_and_its_read_outs_part_by_part(capsys)
     ]
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_state_is_shown_in_valid_json_with_the_read_outs_of_the_page(lesson):
     for state in extremes(lesson):
@@ -332,6 +333,7 @@ def test_a_command_without_kaleido_says_how_to_get_it(folder, capsys, monkeypatc
     assert "pip install 'xentviz[export]'" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "said"), [("none", "no Chrome found"), (sys.executable, "does not start")]
 )
@@ -358,6 +360,7 @@ def test_no_command_but_serve_waits_for_streamlit():
     assert not {"streamlit", "kaleido", "pandas"} & modules
 
 
+@pytest.mark.slow
 def test_served_from_elsewhere_the_app_has_its_port_and_its_configuration(
     tmp_path,
 ):

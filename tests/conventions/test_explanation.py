@@ -43,6 +43,7 @@ BCE = -(ONE_HOT * np.log(SIGMOID) + (1 - ONE_HOT) * np.log(1 - SIGMOID))
 PICKED = P[ROWS, CLASSES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("convention", "number"),
     [
@@ -81,6 +82,7 @@ def test_the_number_of_a_convention_finds_it_first(convention, number):
     assert best(number) == convention
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("convention", "number"),
     [
@@ -97,6 +99,7 @@ def test_a_soft_target_has_a_floor_a_divergence_and_two_directions(convention, n
     assert best(number, target=SOFT) == convention
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("convention", "number"),
     [

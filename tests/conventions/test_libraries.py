@@ -87,6 +87,7 @@ def test_scipy_agrees_on_the_plain_loss_the_divergence_and_the_mistakes():
     assert value("class-axis", logits=LOGITS) == pytest.approx(down, rel=1e-13)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [2, 3, 10, 1000])
 def test_a_softmax_of_a_sure_softmax_stays_above_its_floor(k):
     """The published ln(1 + (K - 1)/e)."""

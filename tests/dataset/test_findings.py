@@ -151,6 +151,7 @@ def test_whoever_is_told_of_the_progress_can_end_it():
         assert len(told) > 1
 
 
+@pytest.mark.slow
 def test_finding_out_takes_no_memory_for_each_row(monkeypatch):
     monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 1 << 16)
     many = np.tile(LOGITS, (600, 1)).astype(np.float32)

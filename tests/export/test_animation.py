@@ -74,6 +74,7 @@ def test_the_caption_of_a_descent_follows_the_step():
     assert "layout" not in descent(Subject(BINARY, "slice", titled=False)).frames[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "name"), DESCENTS)
 def test_a_descent_ends_as_the_lesson_draws_its_last_state(slug, name):
     state = opened(lessons()[slug])

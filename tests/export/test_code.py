@@ -29,6 +29,7 @@ at_hand = pytest.mark.parametrize("framework", ["numpy", "xentviz", "scipy"])
 each_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
 
 
+@pytest.mark.slow
 @at_hand
 @each_lesson
 def test_a_script_prints_the_loss_and_the_gradients_that_the_lesson_shows(
@@ -40,6 +41,7 @@ def test_a_script_prints_the_loss_and_the_gradients_that_the_lesson_shows(
         assert_agrees(printed, state, rel=1e-12, near=3e-15)
 
 
+@pytest.mark.slow
 @each_lesson
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
@@ -50,6 +52,7 @@ def test_the_scripts_of_any_state_agree_with_it(lesson, data):
         assert_agrees(printed, state, rel=1e-11, near=3e-14)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_the_script_for_xentviz_keeps_every_digit_of_the_page(lesson):
     for state in extremes(lesson):
@@ -103,6 +106,7 @@ def test_a_script_needs_its_framework_alone_and_says_what_it_is(lesson, framewor
         assert imported - {"math"} <= LIBRARIES[framework]
 
 
+@pytest.mark.slow
 def test_the_scripts_are_written_as_formatters_and_linters_want_them(tmp_path):
     for slug, lesson in lessons().items():
         for k, state in enumerate(worth_running(lesson)):

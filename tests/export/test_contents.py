@@ -48,6 +48,7 @@ def assert_holds(state, contents):
             assert held == pytest.approx(value, rel=1e-6, abs=1e-9, nan_ok=True), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["binary", "sigmoid"])
 @pytest.mark.parametrize("units", ["nats", "bits"])
 def test_all_of_a_lesson_of_two_sliders_lies_on_its_grid(slug, units):
@@ -64,6 +65,7 @@ def test_a_lesson_of_many_sliders_does_not_fit_a_grid(slug):
     assert whole(opened(lessons()[slug])) is None
 
 
+@pytest.mark.slow
 @each_lesson
 def test_what_one_slider_leads_to_lies_on_its_axis(lesson):
     state = opened(lesson)

@@ -55,6 +55,7 @@ def same(read, drawn):
     return np.array_equal(read.astype(float), drawn.astype(float), equal_nan=True)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_numpy_reads_every_array_of_every_picture_back_from_the_csv(lesson):
     for subject in subjects(lesson):
@@ -94,6 +95,7 @@ def refuse(word):
     raise AssertionError(f"{word} is no JSON")
 
 
+@pytest.mark.slow
 @each_lesson
 def test_json_holds_every_array_that_moves_and_no_word_that_json_lacks(lesson):
     for subject in subjects(lesson):

@@ -26,6 +26,7 @@ def test_a_name_says_defaults_too():
     assert stem(state, "loss") == "xentviz-sigmoid-loss-units=nats-logit=-2-target=1"
 
 
+@pytest.mark.slow
 @each_lesson
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_subject_has_the_arrays_of_the_lesson_whatever_its_looks(lesson, theme):

@@ -154,6 +154,7 @@ def test_files_that_are_no_frames_are_refused(images, files, words):
         list(frames.Frames(files(images[0])))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writer", [to_gif, to_webp])
 def test_frames_of_noise_are_unpacked_one_by_one(writer):
     rng = np.random.default_rng(0)

@@ -46,6 +46,7 @@ def words_of(document):
     return re.sub(r"\\[A-Za-z]+|\\\\|\\[#$%&_{}]", "", body)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_a_latex_document_holds_together_in_every_state(lesson):
     for state in extremes(lesson):
@@ -56,6 +57,7 @@ def test_a_latex_document_holds_together_in_every_state(lesson):
         assert not set(left) & set("#$%&_^~\\|<>"), state.address
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_formula_of_a_document_is_made_of_known_commands(lesson):
     for state in extremes(lesson):
@@ -67,6 +69,7 @@ def test_every_formula_of_a_document_is_made_of_known_commands(lesson):
             assert not re.search(r"(<mi>[a-z]</mi>){3}", made), line
 
 
+@pytest.mark.slow
 @each_lesson
 def test_both_documents_hold_every_read_out_to_its_last_digit(lesson):
     for state in extremes(lesson):

@@ -32,6 +32,7 @@ def held(text, name):
     return gzip.decompress(base64.b64decode(packed))
 
 
+@pytest.mark.slow
 @each_lesson
 def test_a_file_is_no_larger_than_plotly_and_its_numbers(lesson):
     text = to_html(opened(lesson))
@@ -40,6 +41,7 @@ def test_a_file_is_no_larger_than_plotly_and_its_numbers(lesson):
     assert held(text, "plotly") == PLOTLY_PATH.read_bytes()
 
 
+@pytest.mark.slow
 @each_lesson
 def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(lesson):
     text = to_html(opened(lesson))
@@ -52,6 +54,7 @@ def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(lesson):
         assert set(wanted) <= set(sources), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slug", "says"),
     [

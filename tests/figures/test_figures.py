@@ -68,6 +68,7 @@ def colours_in(plain_figure):
     return set(re.findall(r"#[0-9a-f]{6}", json.dumps(plain_figure).lower()))
 
 
+@pytest.mark.slow
 @each_picture
 @each_theme
 def test_a_picture_leaves_no_default_of_another_library_in_place(slug, name, theme):
@@ -86,6 +87,7 @@ def test_a_dark_picture_holds_no_colour_of_the_light_theme(slug, name):
         assert not colours_in(read_back(figure)) & light
 
 
+@pytest.mark.slow
 @each_picture
 def test_every_axis_says_what_it_shows(slug, name):
     for state in outermost(lessons()[slug]):
@@ -95,6 +97,7 @@ def test_every_axis_says_what_it_shows(slug, name):
                 assert axis["title"]["text"] or named, key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "name"), PICTURES)
 def test_an_axis_names_a_unit_just_where_its_numbers_depend_on_it(slug, name):
     lesson = lessons()[slug]
@@ -118,6 +121,7 @@ def test_an_axis_names_a_unit_just_where_its_numbers_depend_on_it(slug, name):
                 assert_allclose(in_bits["range"], expected)
 
 
+@pytest.mark.slow
 @each_picture
 @pytest.mark.parametrize(("units", "other"), [("nats", "bits"), ("bits", "nats")])
 def test_no_picture_speaks_of_the_other_unit(slug, name, units, other):
@@ -126,6 +130,7 @@ def test_no_picture_speaks_of_the_other_unit(slug, name, units, other):
         assert other not in json.dumps(read_back(figure), ensure_ascii=False)
 
 
+@pytest.mark.slow
 @each_picture
 def test_a_live_attribute_holds_the_quantity_that_it_says(slug, name):
     for start in outermost(lessons()[slug]):
@@ -143,6 +148,7 @@ def test_a_live_attribute_holds_the_quantity_that_it_says(slug, name):
                         assert_array_equal(drawn, expected, quantity)
 
 
+@pytest.mark.slow
 @each_picture
 def test_a_trace_says_what_its_numbers_beside_the_axes_are(slug, name):
     for state in outermost(lessons()[slug]):

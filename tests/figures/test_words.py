@@ -48,6 +48,7 @@ def texts(thing):
     return [one for one in row if isinstance(one, str)]
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_word_of_a_figure_stands_in_the_text_of_its_language(lesson):
     nothing = dict.fromkeys(interface()["figures"].values(), "")
@@ -76,6 +77,7 @@ def test_in_english_a_figure_stays_what_it_is():
     assert figure_words("en") == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", [tag for tag in languages() if tag != "en"])
 def test_numbers_names_and_the_heads_of_a_file_are_the_same_in_every_language(language):
     for slug, lesson in lessons().items():

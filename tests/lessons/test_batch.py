@@ -21,6 +21,7 @@ def shown(address):
     return state.lesson.measured(state.values, state.options)
 
 
+@pytest.mark.slow
 @each_batch
 def test_whoever_fits_the_batches_anew_gets_those_that_are_shown(data):
     anew, kept = FITS[data](), checkpoints(data)

@@ -24,6 +24,7 @@ def is_constrained(lesson, values):
     return same(lesson.constrained(values, frozenset(values)), values)
 
 
+@pytest.mark.slow
 @each_lesson
 @given(data=st.data())
 @steady

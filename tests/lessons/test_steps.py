@@ -85,6 +85,7 @@ def test_a_lesson_starts_at_its_first_step_and_has_three_to_six_by_their_words(l
     assert told == set(lesson.text.steps)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_place_of_a_step_is_that_of_a_number_of_the_lesson(lesson):
     for options, step in each_step(lesson):

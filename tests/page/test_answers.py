@@ -177,6 +177,7 @@ JUNK = [
 ]
 
 
+@pytest.mark.slow
 @each_lesson
 @pytest.mark.parametrize("query", JUNK, ids=range(len(JUNK)))
 def test_an_address_of_junk_is_answered_with_the_nearest_state_and_a_remark(
@@ -189,6 +190,7 @@ def test_an_address_of_junk_is_answered_with_the_nearest_state_and_a_remark(
     assert len(told["remarks"]) < 1000
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_figure_that_an_answer_names_is_a_document(client, lesson):
     for figure in answer(client, f"/answer/{VERSION}/{lesson.slug}")["figures"]:
@@ -234,6 +236,7 @@ for slug in lessons():
 """
 
 
+@pytest.mark.slow
 def test_two_processes_without_streamlit_give_the_same_bytes():
     said = {
         subprocess.run(

@@ -30,6 +30,7 @@ def got(server, path, **headers):
         connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", list(lessons()))
 def test_every_lesson_has_an_address_whose_document_names_it(server, slug):
     answer, body = got(server, f"/{slug}?anything=1")
@@ -39,6 +40,7 @@ def test_every_lesson_has_an_address_whose_document_names_it(server, slug):
     assert title in body.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [f"/{FIRST}", "/", f"/{PLOTLY_FILE}", "/_stcore/health"]
 )
@@ -206,6 +208,7 @@ def test_no_file_of_the_project_can_be_had(server, path):
     assert b"[core]" not in body
 
 
+@pytest.mark.slow
 def test_the_app_starts_without_a_question_for_one_who_never_ran_it(tmp_path):
     home, log = tmp_path / "home", tmp_path / "log"
     home.mkdir()

@@ -67,6 +67,7 @@ def test_an_infinite_loss_is_said_and_leaves_the_point_out():
     assert drawn(state, card.positions(state), card.readings(state))
 
 
+@pytest.mark.slow
 def test_the_document_of_a_page_holds_its_card(server):
     query = "predicted=0.2&units=bits"
     found = meta(got(server, f"/binary?{query}")[1].decode())
@@ -78,6 +79,7 @@ def test_the_document_of_a_page_holds_its_card(server):
     assert Image.open(io.BytesIO(body)).size == (1200, 630)
 
 
+@pytest.mark.slow
 def test_what_an_address_holds_of_markup_stays_text_in_its_card(server):
     body = got(server, "/binary?predicted=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")[1]
     assert b"<script>alert" not in body

@@ -46,6 +46,7 @@ def answered(server):
     return answer
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_kind_of_file_is_had_of_every_lesson(answered, lesson):
     for ending in ("tex", "md"):
@@ -142,6 +143,7 @@ def test_the_arrays_of_both_files_are_those_of_the_picture(answered):
     assert len(traces) == len(figure["data"])
 
 
+@pytest.mark.slow
 @each_lesson
 def test_a_page_is_had_with_each_slider_that_is_offered(answered, lesson):
     live = offered(opened(lesson))["live"]

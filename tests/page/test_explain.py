@@ -40,6 +40,7 @@ def test_the_page_opens_with_a_question_and_its_answer():
     assert not app.error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "convention"),
     [

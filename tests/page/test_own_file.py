@@ -140,6 +140,7 @@ def test_a_name_that_is_markdown_is_shown_as_it_is():
     assert "\\*\\*a" in app.subheader[0].value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [2, 40])
 def test_soft_targets_and_many_classes_are_drawn_as_well(k):
     random = np.random.default_rng(1)

@@ -26,6 +26,7 @@ def shown(slug, query):
     return json.loads(stage.proto.json)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_a_page_mounts_the_stage_of_its_lesson_under_the_version_of_the_code(lesson):
     told = shown(lesson.slug, {})

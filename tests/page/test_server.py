@@ -58,6 +58,7 @@ def ours():
     return options_of(WAYS["python app.py"])
 
 
+@pytest.mark.slow
 def test_the_options_are_those_of_the_one_file(ours):
     assert ours["theme.light.primaryColor"] == "#c4176c"
     assert ours["server.maxMessageSize"] == 20
@@ -66,17 +67,20 @@ def test_the_options_are_those_of_the_one_file(ours):
     assert ours["server.port"] == 8501
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", list(WAYS)[1:])
 def test_every_way_of_starting_has_the_same_options(ours, way):
     assert options_of(WAYS[way]) == ours
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["python app.py", "streamlit run app.py"])
 def test_the_options_are_the_same_from_another_folder(ours, way, tmp_path):
     script, launcher = WAYS[way]
     assert options_of((script, str(ROOT / launcher)), folder=tmp_path) == ours
 
 
+@pytest.mark.slow
 def test_the_launcher_takes_every_option_of_streamlit():
     options = ("--server.baseUrlPath", "loss", "--server.allowedHosts", "example.org")
     found = options_of(
@@ -87,6 +91,7 @@ def test_the_launcher_takes_every_option_of_streamlit():
     assert found["server.headless"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "environment", "port"),
     [

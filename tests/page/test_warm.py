@@ -27,6 +27,7 @@ async def class_of(server):
     return seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attempt", range(PROCESSES))
 def test_a_class_that_comes_the_instant_a_process_is_healthy_gets_its_lessons(
     attempt, tmp_path

@@ -64,6 +64,7 @@ def test_what_goes_wrong_on_another_processor_is_raised_here(monkeypatch):
         for_each_block(work, rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_classes", [3, 100])
 def test_all_processors_find_what_one_finds(monkeypatch, n_classes):
     rng = np.random.default_rng(1)

@@ -64,6 +64,7 @@ def test_weights_and_smoothing_cost_no_digit():
             assert_digits(loss, plogs(shares, costs))
 
 
+@pytest.mark.slow
 def test_the_loss_has_every_digit_over_a_hundred_thousand_classes():
     rng = np.random.default_rng(6)
     z = np.repeat(rng.normal(size=1000) * 5, 100)  # alike ones are one for the oracle

@@ -52,6 +52,7 @@ def test_a_doubt_too_small_to_show_in_the_sum_still_has_its_entropy():
         assert_digits(entropy([1.0, doubt, 0.0]), expected)
 
 
+@pytest.mark.slow
 def test_entropy_has_every_digit_over_a_hundred_thousand_classes():
     q = np.repeat(np.random.default_rng(3).dirichlet(np.ones(1000)), 100) / 100
     assert_digits(entropy(q), plogs(exact(q), map(surprise_of, exact(q))))

@@ -78,6 +78,7 @@ def test_single_precision_distributions_diverge_by_no_more_than_they_differ():
     assert kl_divergence(q, scaled) < 1e-30  # the same distribution, its sum apart
 
 
+@pytest.mark.slow
 def test_a_divergence_has_every_digit_over_a_hundred_thousand_classes():
     q, p = np.random.default_rng(9).dirichlet(np.ones(100_000), size=2)
     assert_digits(kl_divergence(q, p), oracle.kl_divergence(q, p))

@@ -63,6 +63,7 @@ def attribute_of(trace, path):
     return np.asarray(trace, dtype=np.float64)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_an_answer_is_json_without_nan_and_small_on_its_way(lesson):
     for start in outermost(lesson):
@@ -82,6 +83,7 @@ def test_every_number_of_a_text_can_be_looked_up(lesson):
             assert looked_up(place, rest, {}, 0).ndim == 0, place
 
 
+@pytest.mark.slow
 @each_lesson
 def test_no_quantity_is_told_that_nothing_shows_under_any_option(lesson):
     shown, told = set(), set()
@@ -108,6 +110,7 @@ def test_every_letter_of_a_text_is_one_of_the_glossary(lesson):
         assert letters <= {None, "p", "q", "z"}
 
 
+@pytest.mark.slow
 @each_lesson
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_picture_as_the_lesson_starts_shows_what_its_traces_say_they_follow(
@@ -125,6 +128,7 @@ def test_a_picture_as_the_lesson_starts_shows_what_its_traces_say_they_follow(
                 )
 
 
+@pytest.mark.slow
 @each_lesson
 def test_what_a_trail_follows_is_one_number_that_the_descent_has(lesson):
     for state in outermost(lesson):
@@ -136,6 +140,7 @@ def test_what_a_trail_follows_is_one_number_that_the_descent_has(lesson):
                 assert looked_up(quantity, rest, {}, 0).ndim == 0
 
 
+@pytest.mark.slow
 @each_lesson
 def test_two_states_differ_in_nothing_but_what_their_pictures_declare(lesson):
     for start in outermost(lesson):
@@ -171,6 +176,7 @@ def test_all_columns_of_a_table_have_a_row_for_each_stop(lesson):
             assert {len(column) for column in table.values()} == {control["n_stops"]}
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_preset_has_a_row_that_shows_what_the_server_would_answer(lesson):
     for state in [*outermost(lesson), *ends(opened(lesson))]:
@@ -270,6 +276,7 @@ def test_bits_are_nats_over_ln_2_for_what_is_information():
             assert_allclose(told[1][name] * factor, told[0][name], rtol=1e-14)
 
 
+@pytest.mark.slow
 def test_each_of_all_the_figures_there_are_is_drawn_once():
     built = []
 

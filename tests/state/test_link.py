@@ -41,6 +41,7 @@ def links(draw, lesson):
     )
 
 
+@pytest.mark.slow
 @each_lesson
 @given(data=st.data())
 def test_what_a_link_opens_is_what_it_was_made_of(lesson, data):

@@ -96,6 +96,7 @@ def test_a_fault_is_named_with_its_file_and_line(written, old, new, line, fault)
         check_own_texts()
 
 
+@pytest.mark.slow
 def test_the_command_refuses_to_serve_texts_with_a_fault(tmp_path):
     path = tmp_path / "binari.md"
     path.write_text(GOOD, encoding="utf-8")

@@ -94,6 +94,7 @@ def test_shares_that_are_no_rounding_are_still_remarked():
     assert "does not fit the rest" in remark
 
 
+@pytest.mark.slow
 @each_lesson
 @settings(deadline=None)
 @given(data=st.data())
@@ -104,6 +105,7 @@ def test_no_link_of_ours_is_changed_by_reading_it(lesson, data):
     assert parameters(parse_qs(quote(query), keep_blank_values=True)) == asked
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.dictionaries(st.text(), st.lists(st.text())))
 def test_whatever_stands_in_an_address_settles(query):

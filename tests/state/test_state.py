@@ -36,6 +36,7 @@ def assert_its_address_opens(state):
     assert remarks == []
 
 
+@pytest.mark.slow
 @each_lesson
 @steady
 @given(data=st.data())
@@ -104,6 +105,7 @@ NO_NUMBERS = [
 ]
 
 
+@pytest.mark.slow
 @each_lesson
 @pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: ascii(text[:12]))
 def test_what_a_parameter_cannot_be_is_remarked_on(lesson, text):
@@ -155,6 +157,7 @@ texts = st.one_of(
 )
 
 
+@pytest.mark.slow
 @each_lesson
 @steady
 @given(data=st.data())
@@ -280,6 +283,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @each_lesson
 @steady
 @given(data=st.data())

@@ -12,6 +12,7 @@ from xentviz.state.strict import lesson_named, names, state
 BINARY, SOFTMAX = lessons()["binary"], lessons()["softmax"]
 
 
+@pytest.mark.slow
 @each_lesson
 @given(data=st.data())
 def test_a_state_is_reached_by_its_own_numbers_to_the_last_digit(lesson, data):

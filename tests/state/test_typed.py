@@ -109,6 +109,7 @@ def test_a_share_that_is_typed_is_exact_and_the_others_keep_their_proportions():
     assert [after.values[f"target.{k}"] for k in range(3)] == shares
 
 
+@pytest.mark.slow
 @each_lesson
 @given(data=st.data())
 @steady

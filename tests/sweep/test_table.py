@@ -53,6 +53,7 @@ def assert_rows_are_direct(state, name, swept, rows):
                 assert_allclose(shown, expected, 1e-12, 1e-15, err_msg=where)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_rows_equal_the_direct_call_at_every_extreme(lesson):
     # From the states of the guide, and any other, a row is drawn below.
@@ -62,6 +63,7 @@ def test_rows_equal_the_direct_call_at_every_extreme(lesson):
             assert_rows_are_direct(state, name, swept, [0, n_stops // 3, n_stops - 1])
 
 
+@pytest.mark.slow
 @each_lesson
 @steady
 @given(data=st.data())
@@ -74,6 +76,7 @@ def test_any_row_from_any_state_equals_the_direct_call(lesson, data):
     assert_rows_are_direct(state, name, swept, [row])
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_slider_has_a_table_with_a_row_for_each_stop(lesson):
     for state in extremes(lesson):
