@@ -33,7 +33,7 @@ TABLE = {
     "lessons": Row("quantities sweep figures", "numpy markdown_it"),
     "lessons.batches.fit": Row("quantities", "numpy sklearn"),
     "state": Row("sweep lessons", "numpy"),
-    "notebook": Row("figures lessons state"),
+    "notebook": Row("figures lessons state", "IPython plotly"),
     "stage": Row("sweep figures lessons state", "numpy"),
     "stage.component": Row("", "streamlit"),
     "export": Row(

@@ -128,3 +128,30 @@ def test_the_numbers_come_without_plotly_streamlit_or_a_lesson():
     )
     heavy = {"plotly", "streamlit", "xentviz.lessons", "xentviz.notebook"}
     assert not heavy & set(done.stdout.split())
+
+
+# What a kernel runs, where nbformat is not installed.
+IN_A_KERNEL = """
+import sys
+sys.modules["nbformat"] = None
+import plotly.io, xentviz
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+plotly.io.renderers.default = "notebook_connected"
+shell = InteractiveShell.instance()
+for line in ("figure", "figure.show(width=321)"):
+    with capture_output() as captured:
+        cell = "import xentviz; figure = xentviz.lesson('binary').figure('slice'); "
+        done = shell.run_cell(cell + line)
+    done.raise_error()
+    *_, output = captured.outputs  # Plotly sends its script once, before
+    html = output.data["text/html"]
+    print("plotly" in html.lower(), "H(p,q), nats" in html, captured.stderr == "")
+"""
+
+
+def test_a_kernel_without_nbformat_shows_a_figure_and_no_error():
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_KERNEL], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True"] * 6, done.stdout + done.stderr

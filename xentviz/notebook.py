@@ -1,15 +1,49 @@
 """Notebooks: a lesson in hand, its figures drawn where the code stands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+
+import plotly.graph_objects as go
 
 from xentviz.figures.theme import COLOURS, Style
 from xentviz.lessons import Lesson
 from xentviz.state import State, notation, read
 from xentviz.state.strict import lesson_named, names, state
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+
+class NotebookFigure(go.Figure):
+    """A figure that a notebook shows, whether or not nbformat is installed.
+
+    Without it Plotly refuses to show one, although it would not use it: then the
+    notebook gets what Plotly has made for it.
+    """
+
+    def show(self, renderer: str | None = None, **settings: object) -> None:
+        """Show it as Plotly's own figures are shown, with the same `settings`."""
+        self._without_nbformat(
+            lambda: super(NotebookFigure, self).show(renderer, **settings),
+            renderer,
+            settings,
+        )
+
+    def _ipython_display_(self) -> None:
+        self._without_nbformat(super()._ipython_display_)
+
+    def _without_nbformat(
+        self,
+        show: Callable[[], None],
+        renderer: str | None = None,
+        settings: dict[str, object] | None = None,
+    ) -> None:
+        try:
+            show()
+        except ValueError:
+            if renderer is not None or find_spec("nbformat") is not None:
+                raise
+            from IPython.display import display  # Plotly has said that it is there
+
+            display(self._repr_mimebundle_(**(settings or {})), raw=True)
 
 
 @dataclass(frozen=True, repr=False)
@@ -26,7 +60,7 @@ class OpenLesson:
 
     def figure(
         self, name: str, *, theme: str = "light", **values: object
-    ) -> "go.Figure":
+    ) -> NotebookFigure:
         """Return the figure `name` as the page shows it at these `values`.
 
         Parameters
@@ -42,8 +76,8 @@ class OpenLesson:
 
         Returns
         -------
-        figure : plotly.graph_objects.Figure
-            The arrays of the page; a notebook shows it as it shows any other.
+        figure : NotebookFigure
+            A Plotly figure with the arrays of the page.
 
         Raises
         ------
@@ -62,7 +96,8 @@ class OpenLesson:
         found = state(self.lesson, values)
         measured = self.lesson.measured(found.values, found.options)
         picture = self.lesson.pictures[name]
-        return picture.build(measured, Style(theme, found.options["units"]))
+        figure = picture.build(measured, Style(theme, found.options["units"]))
+        return NotebookFigure(figure)
 
     def __repr__(self) -> str:
         """Say what the lesson is, and all that it offers."""
