@@ -148,3 +148,19 @@ def test_the_first_line_says_what_it_is_and_which_link_opens_it():
     state = opened(lessons()["binary"], "predicted=0.25")
     first = to_csv(Subject(state, "slice")).partition("\n")[0]
     assert first == "# Two outcomes: The slice at this q. /binary?predicted=0.25&v=1"
+
+
+@each_lesson
+def test_a_csv_without_its_comment_begins_with_the_columns_and_has_the_same_rows(
+    lesson,
+):
+    for figure in lesson.pictures:
+        subject = Subject(opened(lesson), figure)
+        comment, _, rest = to_csv(subject).partition("\n")
+        assert comment.startswith("# ")
+        assert rest.startswith("trace,")
+        # Whoever skips comments loses nothing else.
+        assert "#" not in rest
+        assert to_csv(subject, comment=False) == rest
+        with_mark = to_csv(subject, comment=False, bom=True).encode()
+        assert with_mark == b"\xef\xbb\xbf" + rest.encode()

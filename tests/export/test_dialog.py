@@ -42,6 +42,12 @@ def choose(dialog, **choices):
             field.fill(str(value))
 
 
+def names(dialog, field):
+    """Return what there is to choose in a field."""
+    options = dialog.locator(f"[name={field}] option")
+    return options.evaluate_all("(all) => all.map((x) => x.value)")
+
+
 def saved(dialog, button=".xv-do"):
     """Press a button, and return the file that comes, with its name."""
     with dialog.page.expect_download() as coming:
@@ -120,6 +126,43 @@ def test_a_size_that_cannot_be_is_refused_with_what_is_allowed(dialog):
         picture.locator(".xv-said", has_text=re.compile(re.escape(said))).wait_for()
 
 
+EMPTY = """
+(isEmpty) => {
+  const { prototype } = CanvasRenderingContext2D;
+  globalThis.wholeDraw ??= prototype.drawImage;
+  prototype.drawImage = isEmpty ? () => {} : globalThis.wholeDraw;
+}
+"""
+
+
+def test_a_picture_that_is_empty_is_not_called_saved_and_one_format_too_few_not_offered(
+    page, dialog
+):
+    picture = dialog("/sigmoid", "loss", "picture")
+    assert names(picture, "format") == ["png", "jpeg", "webp", "svg"]
+    page.evaluate(EMPTY, True)
+    for form in ("png", "svg"):
+        choose(picture, format=form)
+        picture.locator(".xv-do").click()
+        picture.locator(".xv-said", has_text="is empty, so nothing is saved").wait_for()
+    page.evaluate(EMPTY, False)
+    assert saved(picture)[1].endswith(".svg")
+    page.evaluate(
+        """() => {
+          const { prototype } = HTMLCanvasElement;
+          const { toDataURL } = prototype;
+          prototype.toDataURL = function (type) {
+            return toDataURL.call(this, type === "image/webp" ? "image/png" : type);
+          };
+          globalThis.restore = () => { prototype.toDataURL = toDataURL; };
+        }"""
+    )
+    picture.locator("[data-kind=data]").click()
+    picture.locator("[data-kind=picture]").click()
+    assert names(picture, "format") == ["png", "jpeg", "svg"]
+    page.evaluate("restore()")
+
+
 def test_the_whole_stage_is_one_picture_that_looks_like_the_page(page, dialog):
     picture = dialog("/sigmoid", "loss", "picture")
     choose(picture, of="stage", format="webp")
@@ -191,10 +234,14 @@ def test_a_browser_without_an_encoder_offers_no_video(lone_page):
     animation = opened(load(page, "/binary"), "surface", "animation")
     # What the dialog asked is answered before what is asked now.
     assert page.evaluate(f"async () => (await import({ENCODER})).encodable()") == []
-    formats = animation.locator("[name=format] option").evaluate_all(
-        "(all) => all.map((x) => x.value)"
-    )
-    assert formats == ["gif", "webp"]
+    assert names(animation, "format") == ["gif", "webp"]
+    # Nor one that could end where it is asked to encode what it does not play.
+    asked = """async () => {
+      globalThis.VideoEncoder = { isConfigSupported() { throw new Error("asked"); } };
+      HTMLVideoElement.prototype.canPlayType = () => "";
+      return (await import(%s)).encodable();
+    }"""
+    assert page.evaluate(asked % ENCODER) == []
 
 
 def test_data_words_a_page_and_code_come_as_files(page, dialog):
@@ -202,6 +249,7 @@ def test_data_words_a_page_and_code_come_as_files(page, dialog):
     state = "units=nats-logit=2-target=1"
     assert saved(files, "[data-file=csv]")[1] == f"xentviz-sigmoid-loss-{state}.csv"
     assert b'"logit": 2' in saved(files, "[data-file=json]")[0]
+    assert saved(files, "[data-file=spreadsheet]")[0].startswith(b"\xef\xbb\xbftrace,")
     files.locator("[data-kind=words]").click()
     assert b"documentclass" in saved(files, "[data-file=tex]")[0]
     assert saved(files, "[data-file=md]")[1] == f"xentviz-sigmoid-{state}.md"

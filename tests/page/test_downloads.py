@@ -58,6 +58,8 @@ def test_every_kind_of_file_is_had_of_every_lesson(answered, lesson):
         [_, header, *rows] = answered(f"{lesson.slug}/{name}.csv").text.splitlines()
         assert header.startswith("trace,")
         assert rows
+        sheet = answered(f"{lesson.slug}/{name}.csv?comment=0&bom=1").text.splitlines()
+        assert sheet == ["\ufeff" + header, *rows]
         told = json.loads(answered(f"{lesson.slug}/{name}.json").text)
         assert told["figure"] == name
 

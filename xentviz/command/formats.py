@@ -51,6 +51,8 @@ class Settings(NamedTuple):
         The slider that is live in a page where they cannot all be.
     theme : str
         Of a page; empty for what its reader's device asks for.
+    no_comment, bom : bool
+        Of a CSV: without its first line, and with the mark of UTF-8.
     """
 
     size: Size = Size()
@@ -59,6 +61,8 @@ class Settings(NamedTuple):
     framework: str = "numpy"
     control: str = ""
     theme: str = ""
+    no_comment: bool = False
+    bom: bool = False
 
 
 Exporter = Callable[[Subject, Settings], bytes]
@@ -126,7 +130,9 @@ def _page(subject: Subject, settings: Settings) -> bytes:
 EXPORTERS: dict[str, Exporter] = {
     **{ending: partial(_picture, ending) for ending in (*STILL, *MOVING)},
     "html": _page,
-    "csv": lambda subject, settings: to_csv(subject).encode(),
+    "csv": lambda subject, settings: to_csv(
+        subject, comment=not settings.no_comment, bom=settings.bom
+    ).encode(),
     "json": lambda subject, settings: to_json(subject).encode(),
     "md": lambda subject, settings: to_markdown(subject.state).encode(),
     "tex": lambda subject, settings: to_latex(subject.state).encode(),

@@ -117,6 +117,16 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
         metavar="NAME",
         help="the slider that is live in an html file where they cannot all be",
     )
+    export.add_argument(
+        "--no-comment",
+        action="store_true",
+        help="a csv whose first line names the columns, for who knows no comments",
+    )
+    export.add_argument(
+        "--bom",
+        action="store_true",
+        help="a csv that begins with the mark by which a spreadsheet knows UTF-8",
+    )
 
 
 def _add_picture(export: argparse.ArgumentParser) -> None:

@@ -3,7 +3,8 @@
 ``GET export/<lesson>/<picture>.csv`` and ``.json`` answer the arrays of a picture,
 ``.figure`` the picture itself, for the visitor's browser to draw;
 ``export/<lesson>.tex``, ``.md``, ``.html`` and ``.py`` what a lesson shows. The query
-is that of a link, with ``theme``, ``titled``, ``framework`` and ``control`` beside it.
+is that of a link, with ``theme``, ``titled``, ``framework`` and ``control`` beside it,
+and of a CSV ``comment=0`` and ``bom=1``.
 What people may have from before, ``take/…``, answers the same.
 """
 
@@ -50,6 +51,8 @@ DEFAULTS = {
     "width": "1280",
     "framework": next(iter(FRAMEWORKS)),
     "control": "",
+    "comment": "1",
+    "bom": "0",
 }
 Settings = dict[str, str]
 
@@ -61,8 +64,9 @@ class Format(NamedTuple):
     serialise: Callable[..., str]
 
 
-def _figure(subject: Subject) -> str:
-    return subject.drawn().to_json()
+def _csv(subject: Subject, settings: Settings) -> str:
+    comment, bom = settings["comment"] != "0", settings["bom"] != "0"
+    return to_csv(subject, comment=comment, bom=bom)
 
 
 def _page(state: State, settings: Settings) -> str:
@@ -75,9 +79,11 @@ def _page(state: State, settings: Settings) -> str:
 
 
 PICTURES = {
-    "figure": Format("application/json", _figure),
-    "csv": Format("text/csv", to_csv),
-    "json": Format("application/json", to_json),
+    "figure": Format(
+        "application/json", lambda subject, settings: subject.drawn().to_json()
+    ),
+    "csv": Format("text/csv", _csv),
+    "json": Format("application/json", lambda subject, settings: to_json(subject)),
 }
 LESSONS = {
     "tex": Format("application/x-tex", lambda state, settings: to_latex(state)),
@@ -138,7 +144,7 @@ def _of_picture(request: Request) -> Response:
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     name = f"{stem(link.state, names['figure'])}.{names['ending']}"
-    return _file(format_.serialise(subject), format_.media_type, name)
+    return _file(format_.serialise(subject, settings), format_.media_type, name)
 
 
 def _of_lesson(request: Request) -> Response:

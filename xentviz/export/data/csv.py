@@ -10,28 +10,36 @@ from xentviz.export.data.arrays import Trace, said, traces
 from xentviz.export.subject import Subject
 from xentviz.state.link import Link
 
+BOM = "\ufeff"
 
-def to_csv(subject: Subject) -> str:
+
+def to_csv(subject: Subject, *, comment: bool = True, bom: bool = False) -> str:
     """Return the arrays of a picture as CSV, every digit kept.
 
-    The first line begins with ``#`` and says what the picture is and which link opens
-    it. The second names the columns, each with its quantity and unit: ``trace``, one
-    for each axis, and one for each number that is shown beside a point. Surfaces and
-    maps are unrolled. Infinity is ``inf``, what is undefined is ``nan``; a cell is
-    empty where a trace has no such number.
+    A line names the columns, each with its quantity and unit: ``trace``, one for each
+    axis, and one for each number that is shown beside a point. Surfaces and maps are
+    unrolled. Infinity is ``inf``, what is undefined is ``nan``; a cell is empty where
+    a trace has no such number.
+
+    Parameters
+    ----------
+    subject : Subject
+        The picture.
+    comment : bool
+        Whether a line stands before that, beginning with ``#``, which says what the
+        picture is and which link opens it. Who knows no comments wants none.
+    bom : bool
+        Whether it begins with the mark by which a spreadsheet knows UTF-8.
 
     Notes
     -----
-    ``np.loadtxt(file, str, delimiter=",", quotechar='"', skiprows=1)`` reads it, and
-    so does ``pandas.read_csv(file, skiprows=1)``.
+    ``pandas.read_csv(file, comment="#")`` reads it, R's ``read.csv(file, comment.char =
+    "#")``, and ``np.loadtxt(file, str, delimiter=",", quotechar='"', skiprows=1)``.
     """
-    lesson, figure = subject.state.lesson, subject.figure
-    link = Link(subject.state, subject.eye).address
     found = traces(subject.plain())
     titles = _titles(found)
     text = io.StringIO()
-    title = said(lesson.pictures[figure].title)
-    text.write(f"# {lesson.title}: {title}. /{link}\n")
+    text.write(BOM * bom + _comment(subject) * comment)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["trace", *titles.values()])
     for trace in found:
@@ -41,6 +49,13 @@ def to_csv(subject: Subject) -> str:
         for row in range(count):
             writer.writerow([trace.name, *(c[row] if c else "" for c in columns)])
     return text.getvalue()
+
+
+def _comment(subject: Subject) -> str:
+    """Return the line that says what a picture is, and which link opens it."""
+    lesson = subject.state.lesson
+    link = Link(subject.state, subject.eye).address
+    return f"# {lesson.title}: {said(lesson.pictures[subject.figure].title)}. /{link}\n"
 
 
 def _titles(found: list[Trace]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 import { button, choice, fetched, options, row, saved, typed, within } from "../page/fields.js";
 import { encodable, encode, encodeOnServer } from "./encoder.js";
 import { toBlobs } from "./frames.js";
+import { seen } from "./seen.js";
 import { element, words } from "../page/words.js";
 
 const ON_SERVER = ["gif", "webp"];
@@ -85,5 +86,6 @@ async function fileOf(stage, picture, { motion, format, ground, factor, frames, 
   bar.max = animation.frames.length;
   const blobs = await toBlobs(animation, { width: width / factor, height: height / factor, scale: factor }, (_, index) => { bar.value = index + 1; }, signal);
   bar.removeAttribute("value");
+  await seen(blobs[0]);
   return (onServer ? encodeOnServer : encode)(blobs, format, milliseconds, signal);
 }

@@ -5,6 +5,9 @@ import { element } from "../page/words.js";
 // such scale gets so many bits for a pixel, and H.264 the level at which so many may come.
 const CODECS = { mp4: ["avc", 16], webm: ["vp9", 20] };
 const BITS = 3;
+// What plays them, as a browser is asked: one that does not play a format may end where it
+// is asked to encode it.
+const PLAYED = { mp4: 'video/mp4; codecs="avc1.64001f"', webm: 'video/webm; codecs="vp9"' };
 
 /** A GIF or an animated WebP of frames, which the server makes. */
 export async function encodeOnServer(blobs, ending, milliseconds, signal) {
@@ -20,13 +23,16 @@ export async function encodeOnServer(blobs, ending, milliseconds, signal) {
 export async function encodable({ width = 640, height = 480, milliseconds = 80 } = {}) {
   // Browsers have an encoder only where they trust the connection.
   if (!globalThis.VideoEncoder) return [];
+  const player = element("video");
+  const played = Object.keys(CODECS).filter((ending) => player.canPlayType(PLAYED[ending]));
+  if (!played.length) return [];
   const library = await mediabunny();
   const size = even({ width, height });
-  const known = await Promise.all(Object.keys(CODECS).map((ending) => {
+  const known = await Promise.all(played.map((ending) => {
     const { codec, quality } = encoding(library, ending, size, milliseconds);
     return library.canEncodeVideo(codec, { ...size, quality, frameRate: 1000 / milliseconds });
   }));
-  return Object.keys(CODECS).filter((_, index) => known[index]);
+  return played.filter((_, index) => known[index]);
 }
 
 /** A video of frames, each shown as long as the others. */

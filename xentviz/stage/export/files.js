@@ -4,8 +4,10 @@ import { element, words } from "../page/words.js";
 
 /** The arrays of the picture. */
 export function dataSection({ stage, picture, doing }) {
-  return [note(words("files.data")),
-    ...files(stage, doing, { csv: "CSV", json: "JSON" }, picture)];
+  const sheet = files(stage, doing, { csv: words("files.spreadsheet") }, picture, () => "&comment=0&bom=1");
+  sheet[0].firstElementChild.dataset.file = "spreadsheet";
+  return [note(words("files.data")), ...files(stage, doing, { csv: "CSV", json: "JSON" }, picture),
+    note(words("files.comment")), ...sheet];
 }
 
 /** The numbers of the page. */

@@ -1,15 +1,19 @@
 // Pictures as files, made in this browser.
 import { button, choice, row, saved, ticked, typed, within } from "../page/fields.js";
-import { asImage, asSvg } from "./raster.js";
+import { asImage, asSvg, painted } from "./raster.js";
+import { writes } from "./seen.js";
 import { stagePicture } from "./stage_picture.js";
 import { element, words } from "../page/words.js";
+
+const FORMATS = { png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" };
 
 /** What of it, in which format, how large, on which ground. */
 export function pictureSection({ stage, picture, doing }) {
   const { theme, data: { exports } } = stage;
   const { offsetWidth: width, offsetHeight: height } = boxOf(stage, picture);
   const what = choice(words("picture.of"), "of", [["picture", words("picture.this")], ["stage", words("picture.stage")]]);
-  const format = choice(words("picture.as"), "format", Object.entries({ png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" }));
+  const written = Object.entries(FORMATS).filter(([name]) => name === "svg" || writes(`image/${name}`));
+  const format = choice(words("picture.as"), "format", written);
   const size = choice(words("picture.size"), "size", [["screen", words("picture.here", { width, height })],
     ["hd", "1920 × 1080"], ["own", words("picture.own")]]);
   const own = row(typed(words("picture.width"), "width", 1280, exports.side), typed(words("picture.height"), "height", 800, exports.side),
@@ -70,8 +74,9 @@ async function savePicture(stage, picture, format, settings) {
   const clear = settings.theme.startsWith("transparent");
   if (format === "jpeg" && clear) throw new Error(words("picture.jpeg"));
   const svg = await asSvg(stage, picture, settings);
-  const blob = format === "svg" ? new Blob([svg], { type: "image/svg+xml" })
-    : await asImage(svg, settings, `image/${format}`);
+  let blob = new Blob([svg], { type: "image/svg+xml" });
+  if (format === "svg") await painted(svg, settings);
+  else blob = await asImage(svg, settings, `image/${format}`);
   return saved(blob, `${stage.data.exports.stems[picture]}.${ending(format)}`);
 }
 

@@ -3,6 +3,7 @@ import { face } from "./font.js";
 import { fetched } from "../page/fields.js";
 import { putTrails } from "../pictures/pictures.js";
 import { hasWebGL } from "../pictures/scene.js";
+import { seen, untilSeen } from "./seen.js";
 import { words } from "../page/words.js";
 
 const MOST_SIDE = 8192; // pixels of a scene, along one side
@@ -31,16 +32,26 @@ export async function svgOf(figure, { width, height, scale }) {
   return svg.replace(/<svg[^>]*>/, (start) => `${start}<style>${style}</style>`);
 }
 
-/** An SVG as pixels. */
-export async function asImage(svg, { width, height, scale }, type) {
+/** An SVG on a canvas, with something in each of some parts of it: left, top, width, height. */
+export async function painted(svg, { width, height, scale }, parts) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width, height].map((side) => Math.round(side * scale));
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  const context = canvas.getContext("2d");
+  return untilSeen(() => {
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  }, parts?.map((part) => part.map((side) => side * scale)));
+}
+
+/** An SVG as pixels. */
+export async function asImage(svg, size, type, parts) {
+  const canvas = await painted(svg, size, parts);
   const blob = await new Promise((done) => { canvas.toBlob(done, type, 0.95); });
   // A browser that does not know a format hands out another one without a word.
   if (blob?.type !== type) throw new Error(words("picture.not_made", { format: type.split("/")[1].toUpperCase() }));
-  return blob;
+  return seen(blob);
 }

@@ -15,6 +15,7 @@ export async function stagePicture(stage, type) {
   copy.style.cssText = `width: ${root.offsetWidth}px; height: ${root.offsetHeight}px; min-height: 0;`;
   copy.querySelectorAll("dialog, .xv-figure-tools, .xv-copy, .xv-camera").forEach((node) => node.remove());
   keepValues(root, copy);
+  drawSliders(root, copy);
   await drawGraphs(stage, copy);
   const { fontFamily, colorScheme, color } = getComputedStyle(root);
   const ground = groundOf(root);
@@ -30,7 +31,7 @@ export async function stagePicture(stage, type) {
   }
   inside.append(page);
   frame.append(inside);
-  return asImage(new XMLSerializer().serializeToString(frame), { width, height, scale: SCALE }, type);
+  return asImage(new XMLSerializer().serializeToString(frame), { width, height, scale: SCALE }, type, graphsOf(stage));
 }
 
 /** A copy has what the document says, not what was chosen since: say it. */
@@ -41,6 +42,28 @@ function keepValues(root, copy) {
     if (input.localName === "input") copies[k].setAttribute("value", input.value);
     else copies[k].toggleAttribute("selected", input.selected);
   });
+}
+
+/** A slider is drawn by its browser, and in an image not by every one: draw it here. */
+function drawSliders(root, copy) {
+  const all = (node) => [...node.querySelectorAll("input[type=range]")];
+  const copies = all(copy);
+  all(root).filter((input) => !input.closest("dialog")).forEach((input, k) => {
+    const { accentColor, height, opacity } = getComputedStyle(input);
+    const share = (input.value - input.min) / (input.max - input.min);
+    const slider = element("div", { class: "xv-drawn-slider", style: `color: ${accentColor}; height: ${height}; opacity: ${opacity};` });
+    const thumb = element("i", { style: `left: calc((100% - 16px) * ${share})` });
+    slider.append(element("b", {}), element("b", { style: `width: calc(8px + (100% - 16px) * ${share})` }), thumb);
+    copies[k].replaceWith(slider);
+  });
+}
+
+/** Where the graphs in view are in the picture: left, top, width and height of each. */
+function graphsOf({ root, pictures }) {
+  const page = root.getBoundingClientRect();
+  return [...pictures.drawn.values()].map(({ graph }) => graph.getBoundingClientRect())
+    .filter(({ width }) => width)
+    .map(({ left, top, width, height }) => [left - page.left + MARGIN, top - page.top + MARGIN, width, height]);
 }
 
 /** Each graph as an image in its place. */
