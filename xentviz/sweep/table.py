@@ -41,15 +41,16 @@ def tables(quantities: Quantities, walks: Mapping[Key, Values]) -> dict[Key, Tab
     for walk, start, count in zip(walks.values(), starts, counts, strict=True):
         for name, column in rows.items():
             column[start : start + count] = walk[name]
-    result: dict[Key, Table] = {key: {} for key in walks}
+    keys = list(walks)
+    result: dict[Key, Table] = {key: {} for key in keys}
     firsts = np.repeat(starts, counts)
     for name, column in (*rows.items(), *quantities(rows).items()):
         if f"{name}.0" in rows:
             continue
         moves = np.logical_or.reduceat(_differs(column, firsts), starts, axis=0)
-        for key, start, count, parts in zip(result, starts, counts, moves, strict=True):
-            if parts.any():
-                result[key] |= _moving(name, column[start : start + count], parts)
+        for k in np.flatnonzero(moves.reshape(len(keys), -1).any(axis=1)):
+            piece = column[starts[k] : starts[k] + counts[k]]
+            result[keys[k]] |= _moving(name, piece, moves[k])
     return result
 
 
