@@ -13,6 +13,7 @@ no word for: infinity, and what is undefined.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +49,7 @@ class Columns(NamedTuple):
     default: DType = "float32"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Column:
     """A column on its way: its table, its numbers, and what becomes of them."""
 
@@ -123,12 +124,12 @@ def _widen(columns: list[_Column]) -> None:
     if levels:
         values, starts, _ = _joined(levels)
         endless = np.logical_or.reduceat(np.isinf(values), starts)
-        for column in np.array(levels, dtype=object)[endless]:
+        for column in compress(levels, endless.tolist()):
             column.code = "f4"
     floats = [column for column in columns if column.code == "f4"]
     if floats:
         values, starts, _ = _joined(floats)
-        for column in np.array(floats, dtype=object)[~is_narrow(values, starts)]:
+        for column in compress(floats, (~is_narrow(values, starts)).tolist()):
             column.code = "f8"
 
 
@@ -139,16 +140,20 @@ def _encode(code: str, columns: list[_Column]) -> None:
     values, starts, sizes = _joined(columns)
     if code == "u2":
         values, lows, steps = _levels(values, starts, sizes)
-        for column, low, step in zip(columns, lows, steps, strict=True):
-            column.scale = {"low": float(low), "step": float(step)}
+        for column, low, step in zip(
+            columns, lows.tolist(), steps.tolist(), strict=True
+        ):
+            column.scale = {"low": low, "step": step}
     words = values.astype(f"<{code}").view(WORDS[code])
     n_words = words.size // values.size  # of a number
     starts, sizes = n_words * starts, n_words * sizes
     n_rows = np.array([c.shape[0] if c.shape else 1 for c in columns])
     differences = _differences(words, starts, sizes, sizes // n_rows)
     planes = differences.view(np.uint8).reshape(-1, words.itemsize)
-    for column, start, size in zip(columns, starts, sizes, strict=True):
-        column.differences = planes[start : start + size].T.tobytes()
+    for column, start, size in zip(
+        columns, starts.tolist(), sizes.tolist(), strict=True
+    ):
+        column.differences = planes[start : start + size].tobytes("F")
 
 
 def _joined(
