@@ -8,9 +8,9 @@ import pytest
 
 from tests.states import each_lesson, every_option
 from xentviz.lessons.decimals import number
-from xentviz.lessons.steps import Condition, Mark, Pick
+from xentviz.lessons.steps import Condition, Mark, Pick, is_within
 from xentviz.lessons.template import LINK, places
-from xentviz.lessons.text import parsed, text_of
+from xentviz.lessons.text import languages, parsed, text_of
 from xentviz.state import strict
 from xentviz.state.state import State
 
@@ -139,6 +139,19 @@ def test_the_right_answer_of_a_guess_is_what_the_picture_shows(lesson):
             at = measured(lesson, options, step, guess.at)
             assert all(condition.is_met(at) for condition in guess.shown), step.name
             assert guess.right in guess.answers
+
+
+@pytest.mark.parametrize("language", languages())
+@each_lesson
+def test_no_guess_has_its_answer_on_show_before_it_is_made(lesson, language):
+    lesson = lesson.speaking(language)
+    for options, step in each_step(lesson):
+        guess, before = step.guess, measured(lesson, options, step)
+        if isinstance(guess, Mark):
+            answer = number(measured(lesson, options, step, guess.at), guess.quantity)
+            assert not is_within(guess, before, answer), step.name
+        elif isinstance(guess, Pick):
+            assert not all(c.is_met(before) for c in guess.shown), step.name
 
 
 @each_lesson

@@ -156,7 +156,10 @@ class Batch(Lesson):
         fitted = float(after["fitted_temperature"])
         stop = {"temperature": float(np.round(fitted, 1))}
         dearer = Condition("row_loss", low=1.02 * float(before["row_loss"]))
-        as_right = Condition.near("accuracy", float(after["accuracy"]), within=1e-9)
+        as_right = (
+            Condition("excess", high=0.5 * float(after["excess"])),
+            Condition.near("accuracy", float(after["accuracy"]), within=1e-9),
+        )
         hotter = Condition("fitted_temperature", low=fitted + 0.1)
         least = Condition.near("temperature", fitted, within=0.15)
         rows = ("rows", "histogram", "loss", "checkpoint")
@@ -177,7 +180,7 @@ class Batch(Lesson):
                 "calibrated",
                 late,
                 about=sure,
-                guess=Pick(changes, "stays", stop, shown=(as_right,)),
+                guess=Pick(changes, "stays", stop, shown=as_right),
             ),
             Step(
                 "smoothed",

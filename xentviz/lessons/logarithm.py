@@ -33,7 +33,7 @@ SIDE = 0.86
 
 # What is guessed: how far a ratio is, what a product comes to, and which p is best.
 RATIO = Mark(
-    "surprisal_difference", {"first": 0.1, "second": 0.01}, 0.0, 10.0, 0.1, within=0.15
+    "surprisal_difference", {"first": 0.1, "second": 0.001}, 0.0, 10.0, 0.1, within=0.15
 )
 UNDERFLOW = Pick(
     ("tiny", "nothing", "error"),
