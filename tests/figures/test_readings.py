@@ -25,7 +25,7 @@ def test_a_row_stands_beside_its_reading_and_both_beside_the_target():
         COLOURS["light"].accent,
         COLOURS["light"].q,
     )
-    assert read.name == "as softmax-twice has it"
+    assert read.name == "read as softmax-twice"
 
 
 def test_what_is_taken_for_probabilities_and_is_none_has_its_room():

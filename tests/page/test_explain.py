@@ -102,6 +102,34 @@ def test_a_number_that_nothing_gives_is_answered_by_the_nearest():
     assert "The nearest" in " ".join(m.value for m in app.markdown)
 
 
+def test_in_another_language_a_link_asks_the_same_and_the_page_speaks_it():
+    query = {"logits": "0.2,0.8; 0.5,0.5", "target": "0; 1", "kind": "probabilities"}
+    app = opened(**query, seen="2.3026", lang="es")
+    assert heading(app) == "2.3026 es sum"
+    assert app.title[0].value == "Explicar un número"
+    assert app.session_state["kind"] == "probabilities"
+    assert [option.content for option in app.button_group[0].options] == [
+        "logits",
+        "probabilidades",
+    ]
+    said = " ".join(m.value for m in app.markdown)
+    assert "pérdidas sumadas: 1.60944 + 0.693147 = 2.302585093" in said
+    assert "divide por las filas" in said
+    assert list(app.dataframe[0].value)[:2] == ["biblioteca", "devuelve"]
+
+
+def test_the_kind_of_scores_stands_in_the_address_by_one_name_in_every_language():
+    app = opened(lang="es").button(key="example-2").click().run()
+    assert app.query_params["kind"] == ["probabilities"]
+    app.button(key="example-0").click().run()
+    assert app.query_params["kind"] == ["logits"]
+
+
+def test_in_another_language_what_is_no_question_is_said_in_it():
+    app = opened(logits="1,2", target="7", lang="es")
+    assert "clases de 0 a 1" in app.error[0].value
+
+
 @pytest.mark.browser
 def test_a_visitor_asks_and_the_address_carries_the_question(server, page):
     query = {"logits": "1,0;0,2", "target": "0;1", "seen": "0.63506"}

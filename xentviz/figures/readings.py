@@ -26,7 +26,7 @@ def readings_figure(
     colours = style.colours
     bars = [
         _bars(names, quantities["predicted"], "as the model has it", colours.p),
-        _bars(names, quantities["read"], f"as {reading} has it", colours.accent),
+        _bars(names, quantities["read"], f"read as {reading}", colours.accent),
     ]
     target = go.Scatter(
         x=list(names),

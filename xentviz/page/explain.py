@@ -4,35 +4,30 @@ import streamlit as st
 
 from xentviz.conventions.explanation import Answer, Explanation
 from xentviz.conventions.writing import figure
+from xentviz.lessons.text.sentences import in_language
 from xentviz.page.explain_pictures import MOST_VALUES, show_pictures
 from xentviz.page.explain_question import begin, examples, explanation, form
 from xentviz.page.plain_text import plain
+from xentviz.page.words import language, words
 
 SLUG = "explain"
-TITLE = "Explain a number"
-SENTENCE = (
-    "Paste logits, a target and the loss you saw: see by which convention it came."
-)
-WORDS = """
-A framework printed a loss, and it is not the one you expected. Paste what went in and
-what came out; every convention known here is tried, each alone and two at once.
-"""
 
 
 def show() -> None:
     """Show the form, and under it what answers it."""
-    st.title(TITLE, anchor=False)
-    st.markdown(WORDS)
+    said = words("explain")
+    st.title(said["title"], anchor=False)
+    st.markdown(said["words"])
     begin()
     examples()
     fields = form()
     if not (fields["logits"].strip() and fields["target"].strip()):
-        st.info("Paste scores and a target, or choose one of the questions above.")
+        st.info(said["empty"])
         return
     try:
         found = explanation(fields)
     except ValueError as wrong:
-        st.error(f"{wrong}", icon=":material/error:")
+        st.error(in_language(f"{wrong}", language()), icon=":material/error:")
         return
     if found.seen is not None:
         _answers(found)
@@ -41,12 +36,14 @@ def show() -> None:
 
 def _answers(found: Explanation) -> None:
     """Show the best answer whole, and the others folded."""
+    said, seen = words("explain"), found.seen.text
     answers = found.answers or found.nearest
     if found.answers:
-        st.subheader(f"{found.seen.text} is {answers[0].convention}", anchor=False)
+        title = said["is"].format(seen=seen, convention=answers[0].convention)
+        st.subheader(title, anchor=False)
     else:
-        st.subheader(f"Nothing known here gives {found.seen.text}", anchor=False)
-        st.markdown("The nearest of all that was tried:")
+        st.subheader(said["nothing"].format(seen=seen), anchor=False)
+        st.markdown(said["nearest"])
     if not answers:
         return
     left, right = st.columns([3, 2], gap="large")
@@ -57,28 +54,30 @@ def _answers(found: Explanation) -> None:
                 _answer(answer)
         if found.answers[MOST_VALUES:]:
             names = ", ".join(f"`{a.convention}`" for a in answers[MOST_VALUES:])
-            st.caption(f"By coincidence or the same arithmetic also {names}")
+            st.caption(said["others"].format(names=names))
     with right:
         show_pictures(found, answers)
 
 
 def _answer(answer: Answer) -> None:
-    steps = answer.why.split("; ")
-    st.markdown("\n".join(f"1. {plain(step)}" for step in steps))
-    st.markdown(f"**To mend it:** {plain(answer.mend)}")
+    why, mend = (in_language(text, language()) for text in (answer.why, answer.mend))
+    st.markdown("\n".join(f"1. {plain(step)}" for step in why.split("; ")))
+    st.markdown(f"**{words('explain')['mend']}** {plain(mend)}")
 
 
 def _libraries(found: Explanation) -> None:
-    st.subheader("What each library returns for these inputs", anchor=False)
+    said = words("explain")
+    st.subheader(said["libraries"], anchor=False)
     rows = found.libraries
+    columns = {
+        "library": [in_language(r.library, language()) for r in rows],
+        "returns": [r.text for r in rows],
+        "call": [in_language(r.call, language()) for r in rows],
+        "convention": [r.convention for r in rows],
+        "why": [in_language(r.why, language()) for r in rows],
+    }
     st.dataframe(
-        {
-            "library": [r.library for r in rows],
-            "returns": [r.text for r in rows],
-            "call": [r.call for r in rows],
-            "convention": [r.convention for r in rows],
-            "why": [r.why for r in rows],
-        },
+        {said[name]: column for name, column in columns.items()},
         hide_index=True,
-        column_config={"why": st.column_config.TextColumn(width="large")},
+        column_config={said["why"]: st.column_config.TextColumn(width="large")},
     )

@@ -1,6 +1,9 @@
 """The pictures of an explanation: a row under both readings, and where values lie."""
 
+from collections.abc import Collection
+
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from xentviz.conventions.explanation import Answer, Explanation
@@ -8,40 +11,55 @@ from xentviz.conventions.working import Working
 from xentviz.conventions.writing import figure
 from xentviz.figures.readings import readings_figure, values_figure
 from xentviz.figures.theme import Style
+from xentviz.figures.words import reworded
+from xentviz.lessons.text import figure_words
+from xentviz.page.words import language, words
 
 LONGEST_BAR_CHART = 8  # classes of a row that are drawn
 MOST_VALUES = 7  # that stand beside the number that was seen
+# The phrases of both figures, beside which stand names.
+READ = ("as the model has it", "read as", "target", "class", "and")
+SEEN = ("value", "seen")
 CONFIG = {"displaylogo": False, "displayModeBar": False}
 
 
 def show_pictures(found: Explanation, answers: list[Answer]) -> None:
     """Draw the row under both readings, and where the values lie."""
-    style = Style(st.context.theme.type or "light")
+    style, said = Style(st.context.theme.type or "light"), words("explain")
     best = answers[0]
     row = _row(found.plain, best.working)
     if row is not None:
         quantities, names, caption = row
+        drawn = readings_figure(quantities, names, best.convention, style)
         st.plotly_chart(
-            readings_figure(quantities, names, best.convention, style),
+            _reworded(drawn, READ),
             theme=None,
             height=300,
             config=CONFIG,
             key="readings",
-            alt=f"One row as the model has it and as {best.convention} has it",
+            alt=said["row_picture"].format(convention=best.convention),
         )
         st.caption(caption)
     values = {"mean": float(found.plain.value)}
     values |= {a.convention: a.value for a in answers[: MOST_VALUES - 1]}
+    fits = [a.convention for a in found.answers]
+    drawn = values_figure(values, found.seen.value, fits, style)
     st.plotly_chart(
-        values_figure(
-            values, found.seen.value, [a.convention for a in found.answers], style
-        ),
+        _reworded(drawn, SEEN),
         theme=None,
         height=100 + 40 * len(values),
         config=CONFIG,
         key="values",
-        alt=f"The values of {', '.join(values)} beside {found.seen.text}",
+        alt=said["values_picture"].format(
+            names=", ".join(values), seen=found.seen.text
+        ),
     )
+
+
+def _reworded(drawn: go.Figure, phrases: Collection[str]) -> go.Figure:
+    """Return a figure in the language of the page; names of conventions stay."""
+    theirs = figure_words(language())
+    return reworded(drawn, {p: theirs[p] for p in phrases if p in theirs})
 
 
 def _row(
@@ -59,10 +77,9 @@ def _row(
         "target": plain.q[i, kept],
     }
     one_column = plain.p.shape[1] == 1
-    names = ["yes"] if one_column else [f"class {k}" for k in kept]
+    said = words("explain")
+    names = [said["yes"]] if one_column else [f"class {k}" for k in kept]
     losses = [w.terms[i].sum() for w in (plain, other)]
-    caption = (
-        f"Row {i + 1}: its loss is {figure(losses[0])} nats, "
-        f"and read so {figure(losses[1])}."
-    )
+    loss, read = map(figure, losses)
+    caption = said["row"].format(i=i + 1, loss=loss, read=read)
     return quantities, names, caption

@@ -8,6 +8,7 @@ import streamlit as st
 from xentviz.conventions.explanation import Explanation, explained
 from xentviz.conventions.question import question
 from xentviz.conventions.writing import rows_of
+from xentviz.page.words import words
 
 MOST_NUMBERS = 200_000  # that are pasted: what has more belongs in a file
 
@@ -15,7 +16,7 @@ MOST_NUMBERS = 200_000  # that are pasted: what has more belongs in a file
 class Example(NamedTuple):
     """A question that people have had."""
 
-    title: str
+    name: str
     logits: str
     target: str
     seen: str
@@ -23,28 +24,25 @@ class Example(NamedTuple):
 
 
 EXAMPLES = (
-    Example("A softmax too many", "2, 1, 0\n0, 3, 1", "0\n2", "1.0923"),
-    Example("A sum, in bits", "2, 1, 0\n0, 3, 1", "0\n2", "3.718"),
-    Example("36.04 from scikit-learn", "0, 1", "0", "36.04", "probabilities"),
-    Example("A soft target's floor", "1.5, 0.5, 0", "0.7, 0.2, 0.1", "0.80182"),
-    Example("(N, 1) beside (N,)", "0.5\n-1\n2\n0.1", "1\n0\n1\n1", "0.7397"),
+    Example("softmax", "2, 1, 0\n0, 3, 1", "0\n2", "1.0923"),
+    Example("sum", "2, 1, 0\n0, 3, 1", "0\n2", "3.718"),
+    Example("clip", "0, 1", "0", "36.04", "probabilities"),
+    Example("floor", "1.5, 0.5, 0", "0.7, 0.2, 0.1", "0.80182"),
+    Example("broadcast", "0.5\n-1\n2\n0.1", "1\n0\n1\n1", "0.7397"),
 )
 FIELDS = ("logits", "target", "seen", "kind")
-OPTIONS = {
-    "weight": ("Weights", "Of the classes, or of the rows: 1, 2, 3"),
-    "smoothing": ("Label smoothing ε", "Without it 0.1 and others are tried."),
-    "temperature": ("Temperature T", "Without it 2 and others are tried."),
-    "ignored": ("ignore_index", "The class of rows to leave out; −100."),
-}
+OPTIONS = ("weight", "smoothing", "temperature", "ignored")
+KINDS = ("logits", "probabilities")
 
 
 def examples() -> None:
     """Offer questions; a click fills the form, and so the address."""
-    st.caption("Questions that come again and again:")
+    said = words("explain")
+    st.caption(said["examples"])
     with st.container(horizontal=True):
         for place, example in enumerate(EXAMPLES):
             st.button(
-                example.title,
+                said[f"example_{example.name}"],
                 key=f"example-{place}",
                 type="tertiary",
                 on_click=_fill,
@@ -57,6 +55,17 @@ def _fill(example: Example) -> None:
         st.session_state[name] = getattr(example, name)
     for name in OPTIONS:
         st.session_state[name] = ""
+    _keep_kind()
+
+
+def _keep_kind() -> None:
+    """Write the kind of the scores into the address, in which it has one name.
+
+    A control that is bound to the address would write there what it shows.
+    """
+    kind = st.session_state["kind"]
+    if kind != st.query_params.get("kind", KINDS[0]):
+        st.query_params["kind"] = kind
 
 
 def begin() -> None:
@@ -64,60 +73,55 @@ def begin() -> None:
     known = {*st.session_state, *st.query_params}
     if not known & {*FIELDS, *OPTIONS}:
         _fill(EXAMPLES[0])
-    elif "kind" not in known:
-        st.session_state["kind"] = "logits"
+    said = st.query_params.get("kind")
+    if said in KINDS or "kind" not in st.session_state:
+        st.session_state["kind"] = said if said in KINDS else KINDS[0]
 
 
 def form() -> dict[str, str]:
     """Return what is asked; each field stands in the address, so a link asks it too."""
-    fields = {}
+    fields, said = {}, words("explain")
     with st.form("question"):
         left, middle, right = st.columns([3, 2, 2], gap="medium")
         with left:
-            fields["logits"] = _area(
-                "Scores, a row a line",
-                "logits",
-                "Numbers by commas or blanks, rows by lines or semicolons; "
-                "or as Python prints an array.",
-            )
+            fields["logits"] = _area(said, "logits")
         with middle:
-            fields["target"] = _area(
-                "Target",
-                "target",
-                "Classes from 0, one a line; or rows of shares, one-hot or soft.",
-            )
+            fields["target"] = _area(said, "target")
         with right:
             fields["seen"] = st.text_input(
-                "The number you saw",
-                key="seen",
-                bind="query-params",
-                help="With all the digits you have: they count. NaN and inf too.",
+                said["seen"], key="seen", bind="query-params", help=said["seen_help"]
             )
             fields["kind"] = st.segmented_control(
-                "The scores are",
-                ["logits", "probabilities"],
+                said["kind"],
+                KINDS,
                 required=True,
+                format_func=lambda kind: said[f"kind_{kind}"],
                 key="kind",
-                bind="query-params",
             )
-        fields |= _options()
-        st.form_submit_button("Explain", type="primary")
+        fields |= _options(said)
+        st.form_submit_button(said["ask"], type="primary", on_click=_keep_kind)
     return fields
 
 
-def _area(label: str, name: str, words: str) -> str:
+def _area(said: Mapping[str, str], name: str) -> str:
     """Return what is pasted into a field of several rows."""
-    return st.text_area(label, key=name, bind="query-params", height=132, help=words)
+    return st.text_area(
+        said[name],
+        key=name,
+        bind="query-params",
+        height=132,
+        help=said[f"{name}_help"],
+    )
 
 
-def _options() -> dict[str, str]:
-    with st.expander("Weights, smoothing, temperature, ignore_index"):
+def _options(said: Mapping[str, str]) -> dict[str, str]:
+    with st.expander(said["options"]):
         columns = st.columns(len(OPTIONS))
         return {
-            name: column.text_input(label, key=name, bind="query-params", help=words)
-            for column, (name, (label, words)) in zip(
-                columns, OPTIONS.items(), strict=True
+            name: column.text_input(
+                said[name], key=name, bind="query-params", help=said[f"{name}_help"]
             )
+            for column, name in zip(columns, OPTIONS, strict=True)
         }
 
 
@@ -131,7 +135,10 @@ def explanation(fields: Mapping[str, str]) -> Explanation:
     """
     scores = rows_of(fields["kind"], fields["logits"])
     if scores.size > MOST_NUMBERS:
-        raise ValueError(f"at most {MOST_NUMBERS:,} numbers, got {scores.size:,}")
+        most = f"{MOST_NUMBERS:,}"
+        raise ValueError(
+            words("explain")["most"].format(most=most, n=f"{scores.size:,}")
+        )
     probabilities = scores if fields["kind"] == "probabilities" else None
     options = {
         name: _number(name, fields[name]) for name in ("smoothing", "temperature")
@@ -154,5 +161,5 @@ def _number(name: str, text: str) -> float | None:
         return None
     numbers = rows_of(name, text)
     if numbers.size != 1:
-        raise ValueError(f"{name} must be a single number, got {text!r}")
+        raise ValueError(words("explain")["single"].format(name=name, text=repr(text)))
     return float(numbers[0, 0])

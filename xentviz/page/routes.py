@@ -55,8 +55,9 @@ def _lesson(request: Request) -> Response:
 
 def _explain(request: Request) -> Response:
     """Serve the document of the page that explains a number."""
-    title = f"{explain.TITLE} · xentviz"
-    return _page(shell(title, explain.SENTENCE, language=chosen(request)))
+    said = interface(chosen(request))["explain"]
+    title = f"{said['title']} · xentviz"
+    return _page(shell(title, said["sentence"], language=chosen(request)))
 
 
 def _own_file(request: Request) -> Response:

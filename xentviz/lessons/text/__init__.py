@@ -6,7 +6,8 @@ a heading ``### `surface` The loss over p and q`` with what stands under it, or 
 of a list, ``- `loss` loss $H(p,q)$``. What is no entry is the body of the section; an
 item under such a heading is a part of that entry, ``at_rest.goal``.
 Places for numbers are those of `xentviz.lessons.template`. The words of the page around
-lessons are in ``interface.toml``, which says what the language calls itself, too.
+lessons are in ``interface.toml``, which says what the language calls itself, too; those
+of a part of it in another ``.toml`` beside it.
 
 A folder beside ``en`` is a language. Of a text in it each section counts that says what
 the English one says now: see `xentviz.lessons.text.translation`.
@@ -41,6 +42,7 @@ ENGLISH = "en"
 # What names a folder of texts of one's own.
 OWN = "XENTVIZ_TEXT"
 INTERFACE = "interface.toml"
+DIGESTS = "digests.toml"
 
 
 @cache
@@ -70,13 +72,21 @@ def text_of(slug: str, language: str = ENGLISH) -> Text:
 @cache
 def interface(language: str = ENGLISH) -> Words:
     """Return the words of the page beside those of lessons, by table and name."""
-    words = _tables(FOLDER / ENGLISH / INTERFACE)
-    theirs = _tables(FOLDER / language / INTERFACE)
-    if language != ENGLISH and theirs:
-        words = words_in(words, theirs, _made(language).get("interface", {}))
+    words: dict[str, Mapping[str, str]] = {}
+    for name, english in files_of_words(FOLDER / ENGLISH).items():
+        theirs = _tables(FOLDER / language / name) if language != ENGLISH else {}
+        made = _made(language).get(Path(name).stem, {}) if theirs else {}
+        words |= words_in(english, theirs, made) if theirs else english
     folder = own_folder()
-    own = _tables(folder / language / INTERFACE) if folder else {}
-    return {name: {**words.get(name, {}), **own.get(name, {})} for name in words | own}
+    for own in files_of_words(folder / language).values() if folder else ():
+        words |= {name: {**words.get(name, {}), **own[name]} for name in own}
+    return words
+
+
+def files_of_words(folder: Path) -> dict[str, Words]:
+    """Return the tables of each file of words in a folder, by the file's name."""
+    paths = sorted(folder.glob("*.toml"))
+    return {path.name: _tables(path) for path in paths if path.name != DIGESTS}
 
 
 @cache
@@ -113,4 +123,4 @@ def _tables(path: Path) -> Words:
 @cache
 def _made(language: str) -> Mapping[str, Made]:
     """Return what each translated text was made from."""
-    return _tables(FOLDER / language / "digests.toml")
+    return _tables(FOLDER / language / DIGESTS)

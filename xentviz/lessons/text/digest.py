@@ -10,28 +10,33 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 
-from xentviz.lessons.text import ENGLISH, FOLDER, INTERFACE, languages, parsed
+from xentviz.lessons.text import (
+    DIGESTS,
+    ENGLISH,
+    FOLDER,
+    files_of_words,
+    languages,
+    parsed,
+)
 from xentviz.lessons.text.translation import Made, digests, words_digests
 
-KEPT = "digests.toml"
 Files = dict[str, Made]
 
 
 def said(language: str) -> Files:
     """Return the digests of the sections that each file of a language has."""
     found: Files = {}
-    for path in sorted((FOLDER / language).iterdir()):
+    for path in sorted((FOLDER / language).glob("*.md")):
         text = path.read_text(encoding="utf-8")
-        if path.suffix == ".md":
-            found[path.stem] = digests(parsed(text, f"{language}/{path.name}"))
-        elif path.name == INTERFACE:
-            found[path.stem] = words_digests(tomllib.loads(text))
+        found[path.stem] = digests(parsed(text, f"{language}/{path.name}"))
+    for name, words in files_of_words(FOLDER / language).items():
+        found[name.removesuffix(".toml")] = words_digests(words)
     return found
 
 
 def recorded(language: str) -> Files:
     """Return what each section of a language was made from, as far as that is said."""
-    path = FOLDER / language / KEPT
+    path = FOLDER / language / DIGESTS
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
@@ -77,7 +82,7 @@ def main(language: str, *named: str) -> None:
         known = ", ".join(tag for tag in languages() if tag != ENGLISH)
         sys.exit(f"the language must be one of {known}, got {language!r}")
     text = to_toml(record(language, list(named)))
-    (FOLDER / language / KEPT).write_text(text, encoding="utf-8")
+    (FOLDER / language / DIGESTS).write_text(text, encoding="utf-8")
     print("\n".join(in_english(language)) or f"{language} says all that there is")
 
 
