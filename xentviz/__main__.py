@@ -12,6 +12,8 @@ from xentviz.command.files import check_path, write
 from xentviz.command.parser import parse
 from xentviz.export import Size
 from xentviz.export.chrome import ChromeError
+from xentviz.lessons.text import interface, sentence
+from xentviz.lessons.text.sentences import in_language
 
 # Exit statuses: a command that cannot be followed, and one that was interrupted.
 REFUSED, INTERRUPTED = 2, 130
@@ -23,12 +25,11 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         COMMANDS[arguments.command](arguments)
     except ModuleNotFoundError as missing:
-        return _refused(
-            f"this needs {missing.name}: pip install 'xentviz[export]', or from a "
-            "checkout, pip install -r xentviz/export/requirements.txt"
-        )
+        language = arguments.language
+        why = sentence(language, "command", "missing", name=missing.name)
+        return _refused(why, language)
     except (ValueError, OSError, ChromeError) as wrong:
-        return _refused(str(wrong))
+        return _refused(str(wrong), arguments.language)
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
@@ -39,11 +40,13 @@ def _lessons(arguments: argparse.Namespace) -> None:
     from xentviz.lessons import lessons
     from xentviz.notebook import opened
 
+    language = arguments.language
     if arguments.words:
-        print("\n\n".join(repr(opened(slug)) for slug in arguments.words))
+        named = [repr(opened(slug, language)) for slug in arguments.words]
+        print("\n\n".join(named))
         return
     width = max(map(len, lessons()))
-    for slug, lesson in lessons().items():
+    for slug, lesson in lessons(language).items():
         print(f"{slug:<{width}}  {lesson.title}: {lesson.sentence}")
 
 
@@ -52,8 +55,10 @@ def _show(arguments: argparse.Namespace) -> None:
     from xentviz.command import numbers
     from xentviz.command.request import parse_request, warn
 
-    request = parse_request(arguments.words, arguments.link)
-    warn(request.remarks)
+    request = parse_request(
+        arguments.words, arguments.link, arguments.language, arguments.lang
+    )
+    warn(request.remarks, arguments.language)
     serialise = numbers.to_json if arguments.json else numbers.to_text
     print(serialise(request.link.state))
 
@@ -91,8 +96,10 @@ def _serve(arguments: argparse.Namespace) -> None:
     serve(arguments.port, arguments.address)
 
 
-def _refused(why: str) -> int:
-    print(f"xentviz: error: {' '.join(why.split())}", file=sys.stderr)
+def _refused(why: str, language: str) -> int:
+    said = " ".join(in_language(why, language).split())
+    error = interface(language)["command"]["error"]
+    print(f"xentviz: {error}: {said}", file=sys.stderr)
     return REFUSED
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 
 import plotly.graph_objects as go
 
 from xentviz.figures.theme import COLOURS, Style
 from xentviz.lessons import Lesson
+from xentviz.lessons.text import ENGLISH, interface, sentence
 from xentviz.state import State, notation, read
 from xentviz.state.strict import lesson_named, names, state
 
@@ -102,33 +104,36 @@ class OpenLesson:
     def __repr__(self) -> str:
         """Say what the lesson is, and all that it offers."""
         start, _ = read(self.lesson, {})
+        said = interface(self.lesson.language)["printed"]
         return "\n".join(
             [
                 f"{self.lesson.slug}: {self.lesson.title}",
                 f"  {self.lesson.sentence}",
-                "figures",
+                said["figures"],
                 *(f"  {n}: {p.title}" for n, p in self.lesson.pictures.items()),
-                "values",
+                said["values"],
                 *(f"  {_range(name, start)}" for name in names(start)),
             ]
         )
 
 
-def opened(slug: str) -> OpenLesson:
+def opened(slug: str, language: str = ENGLISH) -> OpenLesson:
     """Return the lesson `slug`, in hand; ValueError lists the slugs there are."""
-    return OpenLesson(lesson_named(slug))
+    return OpenLesson(lesson_named(slug).speaking(language))
 
 
 def _range(name: str, start: State) -> str:
     """Say what a control or an option may be, and what it is by default."""
+    say = partial(sentence, start.lesson.language, "printed")
     for option in start.lesson.options:
         if option.name == name:
-            return f"{name}: {', '.join(option.choices)}; {option.value} by default"
+            choices = ", ".join(option.choices)
+            return say("choices", name=name, choices=choices, value=option.value)
     controls = [
         control
         for control in start.lesson.controls(start.options)
         if control.name.partition(".")[0] == name
     ]
     values = ",".join(notation(start.values[control.name]) for control in controls)
-    low, high = controls[0].low, controls[0].high
-    return f"{name}: {low:g} to {high:g}; {values} by default"
+    low, high = f"{controls[0].low:g}", f"{controls[0].high:g}"
+    return say("range", name=name, low=low, high=high, value=values)

@@ -72,3 +72,13 @@ def test_what_is_no_question_is_refused_in_one_line(capsys, words, why):
     error = capsys.readouterr().err
     assert why in error
     assert error.count("\n") == 1
+
+
+def test_a_number_is_explained_in_another_language_by_the_same_names(capsys):
+    words = [*ROWS, "--seen", "3.71848", "--lang", "es"]
+    text = printed(capsys, *words).out
+    assert text.startswith("3.71848 es\n\n1. bits+sum  3.71847719545\n   por qué  ")
+    assert "\n   remedio  divide por las filas" in text
+    [answer] = json.loads(printed(capsys, *words, "--json").out)
+    assert list(answer) == ["convention", "value", "why", "mend"]
+    assert answer["mend"].startswith("divide por las filas")

@@ -55,3 +55,18 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_line(tmp_path, capsys):
     assert error.count("\n") == 1
     assert main(["loss", str(tmp_path / "none.csv")]) == 2
     assert "there is no file" in capsys.readouterr().err
+
+
+def test_a_loss_is_told_in_another_language_and_its_file_refused_in_it(
+    tmp_path, capsys
+):
+    path = tmp_path / "a.csv"
+    path.write_text("cat,dog,label\n1,2,cat\n0,1,dog\n", encoding="utf-8")
+    assert main(["loss", str(path), "--lang", "es"]) == 0
+    text = capsys.readouterr().out
+    assert "a.csv: csv, 2 filas de 2 clases (cat, dog), float64" in text
+    assert "objetivo: nombres de clase en label" in text
+    assert "la suma de las pérdidas se divide por 2: las filas" in text
+    path.write_text("cat,dog,label\n1,x,cat\n", encoding="utf-8")
+    assert main(["loss", str(path), "--lang", "es"]) == 2
+    assert "a.csv: fila 1, columna dog: debe ser un número" in capsys.readouterr().err

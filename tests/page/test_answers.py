@@ -204,7 +204,7 @@ def test_every_figure_that_an_answer_names_is_a_document(client, lesson):
 def test_the_way_down_is_a_document_where_a_lesson_has_one(client, lesson):
     response = client.get(f"/descent/{VERSION}/{lesson.slug}?lang=es")
     if not lesson.has_descent:
-        assert (response.status_code, response.text) == (404, "There is no 'descent'.")
+        assert (response.status_code, response.text) == (404, "No hay 'descent'.")
         return
     told, numbers = parted(response.content)
     state = opened(lesson)

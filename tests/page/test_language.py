@@ -75,6 +75,40 @@ def test_a_language_that_there_is_not_is_refused_in_words(client):
     assert "lang='tlh' is none of en, es" in read_answer(answer.content)["remarks"]
 
 
+def test_what_an_address_cannot_have_is_said_in_its_language(client):
+    query = "predicted=7&nothing=1&set=x&lang=es"
+    answer = client.get(f"/answer/{VERSION}/binary?{query}")
+    remarks = read_answer(answer.content)["remarks"]
+    assert remarks.startswith("Se muestra el estado existente más cercano: ")
+    assert "predicted='7' está fuera de 0.001 a 0.999" in remarks
+    assert "aquí no hay nada llamado 'nothing'" in remarks
+    assert "set debe ser nombre y valor" in remarks
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        (f"/answer/{VERSION}/nowhere", 404, "La lección debe ser una de estas"),
+        ("/answer/0/binary", 404, "recarga la página"),
+        (f"/figure/{VERSION}/binary/surface.json?units=x", 400, "units debe ser uno"),
+        ("/card/nowhere.png", 404, "No existe esa tarjeta"),
+        ("/nowhere/at/all", 404, "No existe ese documento"),
+        ("/export/binary/surface.csv?predicted=x", 400, "no es un número de 0.001"),
+        ("/export/binary/surface.csv?width=x", 400, "debe ser un número de píxeles"),
+        ("/animation/binary?frames=x", 400, "frames debe ser un número entero"),
+        ("/animation/binary?frames=9999", 400, "frames debe estar entre"),
+        ("/animation.gif", 405, "se envían con POST"),
+        (f"/binary?{'x' * 9000}", 414, "Esta dirección tiene"),
+    ],
+)
+def test_what_is_refused_over_http_is_refused_in_the_language_asked_for(
+    client, path, status, said
+):
+    answer = client.get(path, headers=SPANISH)
+    assert answer.status_code == status
+    assert said in answer.text
+
+
 def test_a_query_says_its_language_once():
     assert with_language("", "en") == ""
     assert with_language("lang=en", "en") == "lang=en"

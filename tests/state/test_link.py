@@ -134,4 +134,4 @@ def test_a_link_in_english_names_no_language():
 def test_a_language_that_there_is_not_is_refused_in_words():
     found, remarks = link.read(BINARY, {"lang": ["es", "tlh"]})
     assert found.state.lesson.language == "es"
-    assert remarks == ["lang='tlh' is none of en, es"]
+    assert remarks == ["lang='tlh' no es ninguno de estos: en, es"]

@@ -3,39 +3,36 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from xentviz.lessons.text import interface
+from xentviz.lessons.text.sentences import in_language
 
 # What may begin with a minus, which a parser takes for an option.
 SIGNED = ("--logits", "--target", "--seen")
-ROWS = "rows by semicolons: 2,1,0; 0,3,1"
 
 
-def add_parser(commands: argparse._SubParsersAction) -> None:
+def add_parser(
+    commands: argparse._SubParsersAction,
+    said: Mapping[str, str],
+    called: Mapping[str, str],
+) -> None:
     """Add what the command is asked with."""
-    explain = commands.add_parser(
-        "explain", help="say which conventions give a number that you saw"
-    )
-    explain.add_argument("--logits", metavar="ROWS", help=ROWS)
-    explain.add_argument("--probabilities", metavar="ROWS", help="instead of logits")
+    explain = commands.add_parser("explain", help=said["explain"])
+    rows, number, numbers = (called[name] for name in ("rows", "number", "numbers"))
+    explain.add_argument("--logits", metavar=rows, help=said["rows"])
+    explain.add_argument("--probabilities", metavar=rows, help=said["probabilities"])
+    explain.add_argument("--target", metavar=rows, required=True, help=said["target"])
+    explain.add_argument("--seen", metavar=number, help=said["seen"])
+    explain.add_argument("--weight", metavar=numbers, help=said["weight"])
+    explain.add_argument("--pos-weight", type=float, help=said["pos_weight"])
     explain.add_argument(
-        "--target",
-        metavar="ROWS",
-        required=True,
-        help="classes from 0: 0; 2, or rows of probabilities",
+        "--ignore-index", type=int, default=-100, metavar=called["class"]
     )
-    explain.add_argument(
-        "--seen",
-        metavar="NUMBER",
-        help="the number, to all the digits you have; without it, what each "
-        "library returns",
-    )
-    explain.add_argument(
-        "--weight", metavar="NUMBERS", help="of the classes, or of the rows: 1,2,3"
-    )
-    explain.add_argument("--pos-weight", type=float, help="of a yes beside a no")
-    explain.add_argument("--ignore-index", type=int, default=-100, metavar="CLASS")
     explain.add_argument("--label-smoothing", type=float, metavar="EPSILON")
     explain.add_argument("--temperature", type=float, metavar="T")
-    explain.add_argument("--json", action="store_true", help="print it as JSON")
+    explain.add_argument("--json", action="store_true", help=said["json"])
 
 
 def explain(request: argparse.Namespace) -> None:
@@ -59,9 +56,18 @@ def explain(request: argparse.Namespace) -> None:
         temperature=request.temperature,
     )
     found = explained(case, request.seen)
+    say = partial(in_language, language=request.language)
+    text = found.text(say, interface(request.language)["printed"])
     if not request.json:
-        print(found)
+        print(text)
         return
     if found.seen is not None and not found:
-        print(f"xentviz: {found}", file=sys.stderr)
-    print(json.dumps(found.as_list(), ensure_ascii=False, allow_nan=False, indent=2))
+        print(f"xentviz: {text}", file=sys.stderr)
+    rows_found = [_said(row, say) for row in found.as_list()]
+    print(json.dumps(rows_found, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def _said(row: dict[str, object], say: Callable[[str], str]) -> dict[str, object]:
+    """Return a row with what is said in it in the language of a command."""
+    told = {name: say(str(row[name])) for name in ("why", "mend") if name in row}
+    return {**row, **told}

@@ -76,8 +76,10 @@ def exported(arguments: argparse.Namespace, ending: str, size: Size) -> bytes:
     ValueError
         If what they name is not there, or not to be had so.
     """
-    request = parse_request(arguments.words, arguments.link)
-    warn(request.remarks)
+    request = parse_request(
+        arguments.words, arguments.link, arguments.language, arguments.lang
+    )
+    warn(request.remarks, arguments.language)
     if (arguments.motion or arguments.frames) and ending not in MOVING:
         raise ValueError(f"a {ending} does not move; what does is {', '.join(MOVING)}")
     link, theme = request.link, arguments.theme or THEMES[0]

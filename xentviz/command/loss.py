@@ -4,43 +4,39 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xentviz.lessons.text import sentence
+
 if TYPE_CHECKING:
     from xentviz.dataset.batch import Batch
+    from xentviz.dataset.layout import Layout
     from xentviz.dataset.loss import BatchLoss
 
 REDUCTIONS = ("none", "mean", "sum")
 SHOWN = 10  # losses of rows that are printed as text
-DIVIDED_BY = {
-    "rows": "the rows",
-    "counted": "the rows, {ignored} ignored",
-    "weights": "the weights of the rows' classes",
-}
 SLOW = 1 << 26  # bytes from which reading is worth a bar
 
 
-def add_parser(commands: argparse._SubParsersAction) -> None:
+def add_parser(
+    commands: argparse._SubParsersAction,
+    said: Mapping[str, str],
+    called: Mapping[str, str],
+) -> None:
     """Add what the command is asked with."""
-    loss = commands.add_parser(
-        "loss", help="print the loss of a file of logits and labels"
-    )
-    loss.add_argument(
-        "file", type=Path, help="CSV, TSV, Parquet, NPY or NPZ; its labels in it"
-    )
-    loss.add_argument(
-        "--kind",
-        choices=("logits", "probabilities"),
-        default="",
-        help="of the scores; else what their names say, or their sums",
-    )
+    loss = commands.add_parser("loss", help=said["loss"])
+    numbers, kinds = called["numbers"], ("logits", "probabilities")
+    loss.add_argument("file", type=Path, metavar=called["file"], help=said["file"])
+    loss.add_argument("--kind", choices=kinds, default="", help=said["kind"])
     loss.add_argument("--temperature", type=float, default=1.0, metavar="T")
     loss.add_argument("--label-smoothing", type=float, default=0.0, metavar="EPSILON")
-    loss.add_argument("--weight", metavar="NUMBERS", help="of the classes: 1,2,3")
-    loss.add_argument("--ignore-index", type=int, default=-100, metavar="CLASS")
+    loss.add_argument("--weight", metavar=numbers, help=said["class_weight"])
+    loss.add_argument("--ignore-index", type=int, default=-100, metavar=called["class"])
     loss.add_argument("--reduction", choices=REDUCTIONS, default="mean")
-    loss.add_argument("--json", action="store_true", help="print it as JSON")
+    loss.add_argument("--json", action="store_true", help=said["json"])
 
 
 def loss(request: argparse.Namespace) -> None:
@@ -73,7 +69,7 @@ def loss(request: argparse.Namespace) -> None:
         document = _document(batch, found)
         print(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
     else:
-        print(_text(batch, found))
+        print(_text(batch, found, request.language))
 
 
 class _Bar:
@@ -96,27 +92,47 @@ class _Bar:
         self.bar.update(int(100 * fraction) - self.bar.n)
 
 
-def _text(batch: "Batch", found: "BatchLoss") -> str:
+def _text(batch: "Batch", found: "BatchLoss", language: str) -> str:
     from xentviz.dataset.loss import divided_by
 
-    lines = [str(batch)]
+    say = partial(sentence, language, "printed")
+    lines = _layout(batch.layout, language)
     if found.reduction == "none":
         some = ", ".join(f"{value:.6g}" for value in found.losses[:SHOWN])
         more = ", …" if len(found.losses) > SHOWN else ""
-        lines.append(f"losses of the rows, nats: {some}{more} (--json has them all)")
+        lines.append(say("losses", losses=f"{some}{more}"))
     else:
-        lines.append(f"loss, {found.reduction}: {found.loss:.12g} nats")
+        loss = f"{found.loss:.12g}"
+        lines.append(say("loss", reduction=found.reduction, loss=loss))
     if found.reduction == "mean":
         n = len(batch)
         of = divided_by(n, found.n_counted, found.divisor)
-        said = DIVIDED_BY[of].format(ignored=n - found.n_counted)
-        lines.append(
-            f"the sum of the losses is divided by {found.divisor:.12g}: {said}"
-        )
-    lines.append(f"a guess costs ln {batch.layout.n_classes} = {found.guess:.6g}")
+        by = say(f"by_{of}", ignored=n - found.n_counted)
+        lines.append(say("divided", divisor=f"{found.divisor:.12g}", by=by))
+    lines.append(say("guess", n=batch.layout.n_classes, guess=f"{found.guess:.6g}"))
     if found.floor:
-        lines.append(f"the floor H(q) is {found.floor:.6g}")
+        lines.append(say("floor", floor=f"{found.floor:.6g}"))
     return "\n".join(lines)
+
+
+def _layout(layout: "Layout", language: str) -> list[str]:
+    """Return what a file was understood to hold, in two lines."""
+    say, n_rows = partial(sentence, language, "printed"), layout.n_rows
+    rows = say("rows") if n_rows is None else say("n_rows", n=f"{n_rows:,}")
+    few = [*layout.class_names[:8], *(["…"] if layout.n_classes > 8 else [])]
+    columns = layout.target_columns
+    columns = columns if len(columns) <= 3 else [columns[0], "…", columns[-1]]
+    said = say(
+        "layout",
+        file=layout.name,
+        format=layout.format,
+        rows=rows,
+        n=layout.n_classes,
+        classes=", ".join(few),
+        dtype=layout.dtype,
+    )
+    form = say(layout.target_form)
+    return [said, say("target", form=form, columns=", ".join(columns))]
 
 
 def _document(batch: "Batch", found: "BatchLoss") -> dict[str, object]:

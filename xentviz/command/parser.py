@@ -2,18 +2,18 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from xentviz.command import explain, loss
+from xentviz.command.language import OPTION, of_environment, tag_of
 from xentviz.export import ENDINGS, FRAMEWORKS, LETTERS, MOTIONS, THEMES, Size
+from xentviz.lessons.text import interface, languages, sentence
+from xentviz.lessons.text.sentences import in_language
+from xentviz.lessons.text.tags import spoken
 
-LINK = "take the whole state from a link, as the page's address has it"
-WORDS = "lesson, then name=value: predicted=.3 logits=2,1,0.1 units=bits"
-EXPORT_WORDS = "lesson, figure, then name=value: binary surface predicted=.3"
 EXAMPLES = """
-examples:
   xentviz lessons binary
   xentviz show binary predicted=.3 target=.7 --json
   xentviz export binary surface predicted=.3 target=.7 -o surface.png
@@ -22,30 +22,68 @@ examples:
   xentviz loss data.npz --temperature 1.5 --json
   xentviz serve --port 8501
 """
+Words = Mapping[str, str]
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says in one line what is wrong."""
+    """A parser that says in one line what is wrong, in the language of a command."""
+
+    language = of_environment()
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**settings, add_help=False, allow_abbrev=False)
+        said = self.said
+        self._positionals.title = said["positional"]
+        self._optionals.title = said["options"]
+        self.add_argument("-h", "--help", action="help", help=said["help"])
+        listed = ", ".join(languages())
+        metavar = interface(self.language)["metavar"]["language"]
+        named = said["lang"].format(languages=listed)
+        # What a command does not say must not undo what stands before its name.
+        default = argparse.SUPPRESS
+        self.add_argument(OPTION, metavar=metavar, default=default, help=named)
+
+    @property
+    def said(self) -> Words:
+        """The words of the command line."""
+        return interface(self.language)["command"]
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and leave."""
-        self.exit(2, f"xentviz: error: {message}\n")
+        said = in_language(message, self.language)
+        self.exit(2, f"xentviz: {self.said['error']}: {said}\n")
+
+    def format_help(self) -> str:
+        """Return the help, its first word in the language of a command as well."""
+        return self._in_language(super().format_help())
+
+    def format_usage(self) -> str:
+        """Return how the command is written."""
+        return self._in_language(super().format_usage())
+
+    def _in_language(self, text: str) -> str:
+        return self.said["usage"] + text.removeprefix("usage: ")
 
 
 def parse(words: Sequence[str] | None) -> argparse.Namespace:
     """Return what the words of a command say; a word may stand behind an option."""
+    given = _with_signed(sys.argv[1:] if words is None else words)
+    tag = tag_of(given)
+    Parser.language = spoken(tag or "") or of_environment()
     parser = _parser()
-    arguments, behind = parser.parse_known_args(
-        _with_signed(sys.argv[1:] if words is None else words)
-    )
+    if tag is not None and not spoken(tag):
+        parts = {"languages": ", ".join(languages()), "value": repr(tag)}
+        parser.error(sentence(Parser.language, "command", "language", **parts))
+    arguments, behind = parser.parse_known_args(given)
     unknown = [word for word in behind if word.startswith("-")]
     if unknown or (behind and "words" not in arguments):
-        parser.error(
-            f"{arguments.command} does not know {' '.join(unknown or behind)}; "
-            f"see xentviz {arguments.command} --help"
-        )
+        parts = {"command": arguments.command, "words": " ".join(unknown or behind)}
+        parser.error(sentence(Parser.language, "command", "unknown", **parts))
     if behind:
         arguments.words += behind
+    # Whether it was said: what a link says goes before the environment alone.
+    arguments.lang = tag and spoken(tag)
+    arguments.language = Parser.language
     return arguments
 
 
@@ -61,61 +99,57 @@ def _with_signed(words: Sequence[str]) -> list[str]:
 
 
 def _parser() -> Parser:
+    tables = interface(Parser.language)
+    said, called = tables["command"], tables["metavar"]
     parser = Parser(
         prog="xentviz",
-        description="See and drag cross-entropy.",
-        epilog=EXAMPLES,
+        description=said["description"],
+        epilog=f"{said['examples']}{EXAMPLES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    lessons = commands.add_parser(
-        "lessons", help="list the lessons, or the figures and values of one"
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar=said["command"]
     )
-    lessons.add_argument("words", nargs="*", metavar="lesson")
-    show = commands.add_parser("show", help="print the numbers of a state")
-    show.add_argument("words", nargs="*", metavar="word", help=WORDS)
-    show.add_argument("--link", metavar="URL", help=LINK)
-    show.add_argument("--json", action="store_true", help="print them as JSON")
-    _add_export(commands)
-    explain.add_parser(commands)
-    loss.add_parser(commands)
-    serve = commands.add_parser("serve", help="serve the pages")
-    serve.add_argument("--port", type=int, help="8501, or the next that is free")
-    serve.add_argument(
-        "--text", type=Path, metavar="FOLDER", help="texts of your own, over ours"
-    )
-    serve.add_argument("--address", help="every one of this machine by default")
-    for command in commands.choices.values():
-        command.allow_abbrev = False
+    lessons = commands.add_parser("lessons", help=said["lessons"])
+    lessons.add_argument("words", nargs="*", metavar=called["lesson"])
+    show = commands.add_parser("show", help=said["show"])
+    show.add_argument("words", nargs="*", metavar=called["word"], help=said["words"])
+    show.add_argument("--link", metavar=called["url"], help=said["link"])
+    show.add_argument("--json", action="store_true", help=said["json"])
+    _add_export(commands, said, called)
+    explain.add_parser(commands, said, called)
+    loss.add_parser(commands, said, called)
+    serve = commands.add_parser("serve", help=said["serve"])
+    serve.add_argument("--port", type=int, help=said["port"])
+    serve.add_argument("--text", type=Path, metavar=called["folder"], help=said["text"])
+    serve.add_argument("--address", help=said["address"])
     return parser
 
 
-def _add_export(commands: argparse._SubParsersAction) -> None:
-    export = commands.add_parser("export", help="write a file of what a state shows")
-    export.add_argument("words", nargs="*", metavar="word", help=EXPORT_WORDS)
-    export.add_argument("--link", metavar="URL", help=LINK)
+def _add_export(
+    commands: argparse._SubParsersAction, said: Words, called: Words
+) -> None:
+    export = commands.add_parser("export", help=said["export"])
+    word, link = called["word"], called["url"]
+    export.add_argument("words", nargs="*", metavar=word, help=said["export_words"])
+    export.add_argument("--link", metavar=link, help=said["link"])
     export.add_argument(
         "-o",
         "--output",
         type=Path,
         required=True,
-        metavar="FILE",
-        help=f"its ending says the format: {', '.join(ENDINGS)}",
+        metavar=called["file"],
+        help=said["output"].format(endings=", ".join(ENDINGS)),
     )
-    _add_picture(export)
+    _add_picture(export, said, called)
+    motion, framework = said["motion"], said["framework"]
+    export.add_argument("--motion", choices=MOTIONS, default="", help=motion)
+    export.add_argument("--frames", type=int, default=0, help=said["frames"])
     export.add_argument(
-        "--motion", choices=MOTIONS, default="", help="of a gif, an mp4 or a webp"
+        "--framework", choices=FRAMEWORKS, default="numpy", help=framework
     )
-    export.add_argument("--frames", type=int, default=0, help="of a motion, how many")
     export.add_argument(
-        "--framework", choices=FRAMEWORKS, default="numpy", help="of a py file"
-    )
-    export.add_argument(
-        "--control",
-        default="",
-        metavar="NAME",
-        help="the slider that is live in an html file where they cannot all be",
+        "--control", default="", metavar=called["name"], help=said["control"]
     )
     export.add_argument(
         "--no-comment",
@@ -129,21 +163,14 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
     )
 
 
-def _add_picture(export: argparse.ArgumentParser) -> None:
-    size = Size()
-    export.add_argument("--width", type=int, default=size.width, help="pixels")
-    export.add_argument("--height", type=int, default=size.height, help="pixels")
-    export.add_argument("--scale", type=float, default=size.scale, help="1 by default")
+def _add_picture(export: argparse.ArgumentParser, said: Words, called: Words) -> None:
+    size, pixels = Size(), said["pixels"]
+    export.add_argument("--width", type=int, default=size.width, help=pixels)
+    export.add_argument("--height", type=int, default=size.height, help=pixels)
+    export.add_argument("--scale", type=float, default=size.scale, help=said["scale"])
     export.add_argument(
-        "--letters",
-        choices=LETTERS,
-        default="screen",
-        help="how large, by what the picture is for: screen by default",
+        "--letters", choices=LETTERS, default="screen", help=said["letters"]
     )
-    export.add_argument("--theme", choices=THEMES, help="light by default")
-    export.add_argument("--no-title", action="store_true", help="the picture alone")
-    export.add_argument(
-        "--camera",
-        metavar="VIEW",
-        help="of a 3-D figure: reset, top, front, or where the eye is: x,y,z",
-    )
+    export.add_argument("--theme", choices=THEMES, help=said["theme"])
+    export.add_argument("--no-title", action="store_true", help=said["no_title"])
+    export.add_argument("--camera", metavar=called["view"], help=said["camera"])

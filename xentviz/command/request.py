@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
+from xentviz.lessons.text import ENGLISH, interface
 from xentviz.state.link import Link, opened, read
 from xentviz.state.strict import lesson_named, state
 
@@ -20,10 +21,16 @@ class Request(NamedTuple):
     remarks: list[str]
 
 
-def parse_request(words: Sequence[str], url: str | None) -> Request:
+def parse_request(
+    words: Sequence[str],
+    url: str | None,
+    language: str = ENGLISH,
+    said: str | None = None,
+) -> Request:
     """Return what `words` name, as ``binary surface predicted=.3``, or the link `url`.
 
-    A link holds a whole state: beside it may stand the name of a figure, no more.
+    A link holds a whole state: beside it may stand the name of a figure, no more. It is
+    in the language that is `said`, else that of the link, else in `language`.
 
     Raises
     ------
@@ -38,22 +45,24 @@ def parse_request(words: Sequence[str], url: str | None) -> Request:
                 "beside --link may stand the name of a figure alone, "
                 f"got {' '.join(words)}"
             )
-        link, remarks = opened(url)
+        link, remarks = opened(url, language, said)
         return Request(link, _figure(link, bare), remarks)
     if not bare:
         allowed = ", ".join(lessons())
         raise ValueError(f"say which lesson: one of {allowed}; or give a --link")
-    link = Link(state(lesson_named(bare[0]), _values(values)))
+    lesson = lesson_named(bare[0]).speaking(language)
+    link = Link(state(lesson, _values(values)))
     return Request(link, _figure(link, bare[1:]), [])
 
 
-def warn(remarks: Sequence[str]) -> None:
+def warn(remarks: Sequence[str], language: str = ENGLISH) -> None:
     """Say what of a link could not be taken as it stands."""
-    for remark in remarks[:MOST_WARNINGS]:
-        print(f"xentviz: warning: {remark}", file=sys.stderr)
+    said = interface(language)["command"]
+    told = list(remarks[:MOST_WARNINGS])
     if len(remarks) > MOST_WARNINGS:
-        more = len(remarks) - MOST_WARNINGS
-        print(f"xentviz: warning: and {more} more", file=sys.stderr)
+        told.append(said["more"].format(n=len(remarks) - MOST_WARNINGS))
+    for remark in told:
+        print(f"xentviz: {said['warning']}: {remark}", file=sys.stderr)
 
 
 def eye(subject: Subject, text: str) -> tuple[float, ...]:

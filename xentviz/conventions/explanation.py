@@ -1,6 +1,6 @@
 """The answer: the conventions that give a number, best first, or the nearest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,14 @@ MOST_NEAREST = 4
 FAR_FETCHED = 3.0  # how much nearer two at once must be than one
 IN_FLOAT32 = 3  # how far-fetched a rounding to float32 is, beside the ranks
 MOST_SHOWN = 6
+WORDS = {
+    "is": "{seen} is",
+    "nothing": "nothing known here gives {seen}; the nearest are",
+    "why": "why",
+    "mend": "mend",
+    "others": "and by coincidence or the same arithmetic: {names}",
+}
+Say = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -103,14 +111,30 @@ class Explanation(Sequence[Answer]):
         """Yield the answers, best first."""
         return iter(self.answers)
 
+    def text(self, say: Say = str, words: Mapping[str, str] = WORDS) -> str:
+        """Return the answers as text, or the table of the libraries.
+
+        Parameters
+        ----------
+        say : callable
+            What says a sentence of this package in another language.
+        words : mapping of str to str
+            What stands around them: as `WORDS`.
+        """
+        if self.seen is None:
+            return _table(self.libraries, say)
+        heading = words["is" if self.answers else "nothing"]
+        lines = _answer_lines(
+            self.answers or self.nearest,
+            heading.format(seen=self.seen.text),
+            say,
+            words,
+        )
+        return "\n\n".join(lines)
+
     def __repr__(self) -> str:
         """Return the answers as text, or the table of the libraries."""
-        if self.seen is None:
-            return _table(self.libraries)
-        if self.answers:
-            return "\n\n".join(_answer_lines(self.answers, f"{self.seen.text} is"))
-        none = f"nothing known here gives {self.seen.text}; the nearest are"
-        return "\n\n".join(_answer_lines(self.nearest, none))
+        return self.text()
 
 
 def explained(question: Question, number: str | float | None) -> Explanation:
@@ -162,20 +186,24 @@ def _nearest(candidates: list[Candidate], number: Seen) -> list[Answer]:
     ]
 
 
-def _answer_lines(answers: Sequence[Answer], heading: str) -> Iterator[str]:
+def _answer_lines(
+    answers: Sequence[Answer], heading: str, say: Say, words: Mapping[str, str]
+) -> Iterator[str]:
+    width = max(len(words[name]) for name in ("why", "mend"))
+    why, mend = (words[name].ljust(width) for name in ("why", "mend"))
     yield heading
     for place, answer in enumerate(answers[:MOST_SHOWN], start=1):
         yield (
             f"{place}. {answer.convention}  {figure(answer.value, 12)}\n"
-            f"   why   {answer.why}\n   mend  {answer.mend}"
+            f"   {why}  {say(answer.why)}\n   {mend}  {say(answer.mend)}"
         )
     if len(answers) > MOST_SHOWN:
         names = ", ".join(a.convention for a in answers[MOST_SHOWN:])
-        yield f"and by coincidence or the same arithmetic: {names}"
+        yield words["others"].format(names=names)
 
 
-def _table(rows: Sequence[Returned]) -> str:
-    cells = [(r.library, r.call, r.text, r.convention) for r in rows]
+def _table(rows: Sequence[Returned], say: Say) -> str:
+    cells = [(say(r.library), say(r.call), r.text, r.convention) for r in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [
         "  ".join(c.ljust(w) for c, w in zip(cell, widths, strict=True)).rstrip()
@@ -184,5 +212,5 @@ def _table(rows: Sequence[Returned]) -> str:
     reason_of: dict[str, str] = {}
     for row in rows:
         reason_of.setdefault(row.convention, row.why)
-    reasons = [f"{name}: {why}" for name, why in reason_of.items()]
+    reasons = [f"{name}: {say(why)}" for name, why in reason_of.items()]
     return "\n".join([*lines, "", *reasons])

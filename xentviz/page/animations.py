@@ -24,8 +24,10 @@ from xentviz.export.animation.motions import animated
 from xentviz.export.animation.webp import to_webp
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
-from xentviz.page.downloads import parse_query, width
+from xentviz.lessons.text import ENGLISH, sentence
+from xentviz.page.downloads import impossible, parse_query, width
 from xentviz.page.frames import MOST_BYTES, Held, RefusedError, arrived
+from xentviz.page.language import chosen
 
 ENCODERS = {"gif": to_gif, "webp": to_webp}
 PREFIXES = "animation", "film"  # the second in addresses from before
@@ -65,7 +67,7 @@ def _animation(request: Request) -> Response:
     try:
         animation = _parse(request)
     except ValueError as error:
-        return PlainTextResponse(str(error), status_code=400)
+        return impossible(request, error)
     headers = {"Cache-Control": "no-store"}
     return Response(animation.to_json(), media_type="application/json", headers=headers)
 
@@ -74,7 +76,9 @@ def _parse(request: Request) -> Animation:
     """Return the animation that a query names."""
     slug = request.path_params["slug"]
     if slug not in lessons():
-        raise ValueError(f"the lesson must be one of {', '.join(lessons())}")
+        raise ValueError(
+            sentence(ENGLISH, "http", "lesson", lessons=", ".join(lessons()))
+        )
     link, settings = parse_query(lessons()[slug], request, DEFAULTS)
     figure = (
         settings["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
@@ -90,7 +94,8 @@ def _parse(request: Request) -> Animation:
 def _post_only(request: Request) -> Response:
     """Say how frames are sent: what is not answered here, Streamlit answers."""
     allowed = {"Allow": "POST"}
-    return PlainTextResponse("frames are posted", status_code=405, headers=allowed)
+    said = sentence(chosen(request), "http", "posted")
+    return PlainTextResponse(said, status_code=405, headers=allowed)
 
 
 async def _encoded(request: Request) -> Response:
@@ -105,9 +110,10 @@ async def _encoded(request: Request) -> Response:
         return Response(status_code=499)  # somebody has cancelled it
     except RefusedError as refused:
         headers = {"Retry-After": "30"} if refused.status == 503 else {}
-        return PlainTextResponse(str(refused), refused.status, headers)
+        said = refused.said(chosen(request))
+        return PlainTextResponse(said, refused.status, headers)
     except ValueError as error:
-        return PlainTextResponse(str(error), status_code=400)
+        return impossible(request, error)
     return Response(data, media_type=f"image/{request.path_params['ending']}")
 
 
@@ -115,13 +121,13 @@ def _checked(request: Request) -> tuple[Callable[..., bytes], int]:
     """Return what makes the file, and its pace, before a byte of a frame is read."""
     ending = request.path_params["ending"]
     if ending not in ENCODERS:
-        raise RefusedError(404, f"the file must be one of {', '.join(ENCODERS)}")
+        raise RefusedError(404, "ending", endings=", ".join(ENCODERS))
     site = request.headers.get("sec-fetch-site", "same-origin")
     if site != "same-origin" or request.headers.get("content-type") != KIND:
-        raise RefusedError(403, f"frames come from this page alone, as {KIND}")
+        raise RefusedError(403, "elsewhere", kind=KIND)
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > MOST_BYTES:
-        raise RefusedError(413, f"the frames must come to at most {MOST_BYTES:,} bytes")
+        raise RefusedError(413, "frames_bytes", most=f"{MOST_BYTES:,}")
     pace = DEFAULTS | dict(request.query_params)
     return ENCODERS[ending], _whole(pace, "milliseconds")
 
@@ -137,5 +143,6 @@ def _file(
 def _whole(settings: Mapping[str, str], name: str) -> int:
     text = settings[name]
     if not (text.isascii() and text.isdecimal() and len(text) < 6):
-        raise ValueError(f"{name} must be a whole number, got {text[:24]!r}")
+        parts = {"name": name, "text": repr(text[:24])}
+        raise ValueError(sentence(ENGLISH, "http", "whole", **parts))
     return int(text)

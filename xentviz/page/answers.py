@@ -21,16 +21,18 @@ from starlette.routing import Route
 from xentviz.export.document.mathml import to_html
 from xentviz.figures.theme import Style
 from xentviz.lessons import Lesson, lessons
-from xentviz.lessons.text import ENGLISH
-from xentviz.page.document import QUICK, Document, Documents, refused, respond
+from xentviz.lessons.text import ENGLISH, sentence
+from xentviz.lessons.text.sentences import in_language
+from xentviz.page.document import QUICK, Document, Documents, not_met, refused, respond
 from xentviz.page.downloads import offered
-from xentviz.page.language import said
+from xentviz.page.language import chosen, said
 from xentviz.stage.answer import answer, figure, to_bytes, view
 from xentviz.stage.tables import descent
 from xentviz.stage.version import VERSION
 from xentviz.state.link import Link, read
 from xentviz.state.moves import MOVES, made, moves
 
+MOST_REMARKS = 4  # that are told
 MOST_KEPT = 32 * 2**20  # bytes of documents in the memory of a process
 BINARY, JSON, HTML = "application/octet-stream", "application/json", "text/html"
 THEMES = "light", "dark"
@@ -67,21 +69,21 @@ async def _served(
     request: Request, documents: Documents, make: Callable[[Request], Document]
 ) -> Response:
     if request.path_params["version"] != VERSION:
-        return refused(404, f"This is version {VERSION}: reload the page.")
+        return not_met(request, "version", version=VERSION)
     if request.path_params["slug"] not in lessons():
-        return refused(404, f"The lesson must be one of {', '.join(lessons())}.")
+        return not_met(request, "lesson", lessons=", ".join(lessons()))
     key = f"{request.url.path}?{request.url.query}"
     try:
         document = await documents.made(request, key, lambda: make(request))
     except ValueError as error:
-        return refused(400, str(error))
+        return refused(400, in_language(str(error), chosen(request)))
     except KeyError as error:
-        return refused(404, f"There is no {error}.")
+        return not_met(request, "missing", name=error)
     return Response(status_code=499) if document is None else respond(request, document)
 
 
 def _missing(request: Request) -> Response:
-    return refused(404, "There is no such document.")
+    return not_met(request, "document")
 
 
 def _lesson(request: Request) -> Lesson:
@@ -93,11 +95,12 @@ def opened(lesson: Lesson, query: str) -> tuple[Link, list[str], dict[str, str]]
 
     And by control what was typed and cannot be had.
     """
-    named, skipped = moves(parse_qsl(query, keep_blank_values=True))
     parameters = parse_qs(query, keep_blank_values=True)
     link, remarks = read(
         lesson, {name: v for name, v in parameters.items() if name not in MOVES}
     )
+    pairs = parse_qsl(query, keep_blank_values=True)
+    named, skipped = moves(pairs, link.state.lesson.language)
     state, refused = made(link.state, named)
     return replace(link, state=state), remarks + skipped, refused
 
@@ -105,14 +108,14 @@ def opened(lesson: Lesson, query: str) -> tuple[Link, list[str], dict[str, str]]
 def _answer(request: Request, documents: Documents) -> Document:
     """Return the answer to an address; many lead to the same state, and to one."""
     link, remarks, refused = opened(_lesson(request), request.url.query)
-    key = f"{link.address} {_sentence(remarks)} {refused}"
+    key = f"{link.address} {_sentence(remarks, link.state.lesson.language)} {refused}"
     if (document := documents.find(key)) is None:
         fields, numbers = answer(link.state)
         fields |= {
             "view": view(link),
             "words": words_as_html(link.state.lesson.words),
             "exports": offered(link.state),
-            "remarks": _sentence(remarks),
+            "remarks": _sentence(remarks, link.state.lesson.language),
             "refused": refused,
         }
         document = Document.of(BINARY, to_bytes(fields, numbers), QUICK)
@@ -152,8 +155,9 @@ def _derivation(request: Request) -> Document:
     return Document.of(HTML, to_html(text).encode())
 
 
-def _sentence(remarks: list[str]) -> str:
+def _sentence(remarks: list[str], language: str) -> str:
     if not remarks:
         return ""
-    more = f"; and {len(remarks) - 4} more" if len(remarks) > 4 else ""
-    return f"Shown is the nearest state that exists: {'; '.join(remarks[:4])}{more}."
+    more = sentence(language, "remarks", "more", n=len(remarks) - MOST_REMARKS)
+    listed = [*remarks[:MOST_REMARKS], *([more] if remarks[MOST_REMARKS:] else [])]
+    return sentence(language, "remarks", "shown", remarks="; ".join(listed))

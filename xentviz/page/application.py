@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from xentviz.lessons import lessons
 from xentviz.page import animations, answers, card, downloads, embed, files, front
-from xentviz.page.document import Document, respond
+from xentviz.page.document import Document, not_met, respond
 from xentviz.page.front import images
 from xentviz.page.headers import Headers, script_hashes
 from xentviz.page.language import REMEMBERED, VARY, chosen, with_language
@@ -50,8 +50,12 @@ def standalone(request: Request, slug: str) -> Response:
 def _page(request: Request) -> Response:
     slug = request.path_params["slug"]
     if slug not in lessons():
-        return PlainTextResponse("There is no such lesson.", status_code=404)
+        return not_met(request, "no_lesson")
     return standalone(request, slug)
+
+
+def _missing(request: Request) -> Response:
+    return not_met(request, "document")
 
 
 def _home(request: Request) -> Response:
@@ -68,6 +72,7 @@ ROUTES = [
     Route("/_stcore/health", _health),
     *routes(),
     Route("/{slug}", _page),
+    Route("/{path:path}", _missing),
 ]
 
 

@@ -10,13 +10,14 @@ from functools import lru_cache
 from urllib.parse import parse_qs, quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.decimals import decimal, number
 from xentviz.lessons.template import filled
 from xentviz.page.card_image import SIZE, drawn
+from xentviz.page.document import not_met
 from xentviz.page.site import site
 from xentviz.stage.frame import frame_size
 from xentviz.state.link import Link, opened, read
@@ -135,7 +136,7 @@ def _address(link: Link) -> str:
 def _image(request: Request) -> Response:
     lesson = lessons().get(request.path_params["slug"])
     if lesson is None:
-        return PlainTextResponse("There is no such card.", status_code=404)
+        return not_met(request, "card")
     state = _link(lesson, request.url.query).state
     data = _drawn(lesson.slug, state.address)
     headers = {"Cache-Control": DAY, "Access-Control-Allow-Origin": "*"}
@@ -152,11 +153,11 @@ def _oembed(request: Request) -> Response:
     """Answer the frame of a link, as oembed.com has it."""
     where, url = site(request), request.query_params.get("url", "")
     if request.query_params.get("format", "json") != "json":
-        return PlainTextResponse("oembed is answered as JSON.", status_code=501)
+        return not_met(request, "oembed", status=501)
     try:
         link, _ = opened(url if url.startswith(where) else "")
     except ValueError:
-        return PlainTextResponse(f"url must lead to {where}", status_code=404)
+        return not_met(request, "oembed_url", site=where)
     lesson = link.state.lesson
     src = f"{where}{_address(link)}"
     src += ("&" if "?" in src else "?") + "embed=true"

@@ -13,6 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from xentviz.lessons.text import sentence
+from xentviz.page.language import chosen
+
 FOREVER = "public, max-age=31536000, immutable"
 # Of Brotli and gzip: the most that costs no more than what is saved on the way. What is
 # new for nearly everybody who asks is packed in a third of the time, a tenth larger.
@@ -77,6 +80,13 @@ def refused(status: int, reason: str) -> Response:
     """Return the response to a request that is not met, which nobody keeps."""
     headers = {"Cache-Control": "no-store", **PUBLIC}
     return PlainTextResponse(reason, status_code=status, headers=headers)
+
+
+def not_met(
+    request: Request, what: str, status: int = 404, **parts: object
+) -> Response:
+    """Return the response to a request for what is not there, in its language."""
+    return refused(status, sentence(chosen(request), "http", what, **parts))
 
 
 class Documents:

@@ -39,6 +39,10 @@ from xentviz.export.document.markdown import to_markdown
 from xentviz.export.offline.html import to_html
 from xentviz.export.subject import Subject, stem
 from xentviz.lessons import Lesson, lessons
+from xentviz.lessons.text import ENGLISH, sentence
+from xentviz.lessons.text.sentences import in_language
+from xentviz.page.document import not_met
+from xentviz.page.language import chosen
 from xentviz.page.site import site
 from xentviz.state.link import Link, read
 from xentviz.state.state import State
@@ -142,7 +146,7 @@ def _of_picture(request: Request) -> Response:
             link.state, names["figure"], theme, titled, link.camera, width(settings)
         )
     except ValueError as error:
-        return PlainTextResponse(str(error), status_code=400)
+        return impossible(request, error)
     name = f"{stem(link.state, names['figure'])}.{names['ending']}"
     return _file(format_.serialise(subject, settings), format_.media_type, name)
 
@@ -157,7 +161,7 @@ def _of_lesson(request: Request) -> Response:
     try:
         packed, name = _packed(lesson.slug, names["ending"], query, where)
     except ValueError as error:
-        return PlainTextResponse(str(error), status_code=400)
+        return impossible(request, error)
     headers = _headers(f"{name}.{names['ending']}") | {"Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
@@ -178,7 +182,13 @@ def _packed(slug: str, ending: str, query: str, where: str) -> tuple[bytes, str]
 
 
 def _missing(request: Request) -> Response:
-    return PlainTextResponse("There is no such file to export.", status_code=404)
+    return not_met(request, "file")
+
+
+def impossible(request: Request, error: ValueError) -> Response:
+    """Return the response to a request for what cannot be made, in its language."""
+    said = in_language(str(error), chosen(request))
+    return PlainTextResponse(said, status_code=400)
 
 
 def parse_query(
@@ -216,7 +226,7 @@ def width(settings: Settings) -> float:
     """
     text = settings["width"]
     if not re.fullmatch(r"\d{1,4}(\.\d{1,20})?", text, re.ASCII):
-        raise ValueError(f"width must be a number of pixels, got {text[:24]!r}")
+        raise ValueError(sentence(ENGLISH, "http", "pixels", text=repr(text[:24])))
     return Size(width=float(text)).checked().width
 
 

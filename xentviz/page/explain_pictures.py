@@ -1,9 +1,9 @@
 """The pictures of an explanation: a row under both readings, and where values lie."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from xentviz.conventions.explanation import Answer, Explanation
@@ -14,6 +14,9 @@ from xentviz.figures.theme import Style
 from xentviz.figures.words import reworded
 from xentviz.lessons.text import figure_words
 from xentviz.page.words import language, words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 LONGEST_BAR_CHART = 8  # classes of a row that are drawn
 MOST_VALUES = 7  # that stand beside the number that was seen
@@ -56,7 +59,7 @@ def show_pictures(found: Explanation, answers: list[Answer]) -> None:
     )
 
 
-def _reworded(drawn: go.Figure, phrases: Collection[str]) -> go.Figure:
+def _reworded(drawn: "go.Figure", phrases: Collection[str]) -> "go.Figure":
     """Return a figure in the language of the page; names of conventions stay."""
     theirs = figure_words(language())
     return reworded(drawn, {p: theirs[p] for p in phrases if p in theirs})

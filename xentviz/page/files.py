@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.page import typeface
-from xentviz.page.document import Document, refused, respond
+from xentviz.page.document import Document, not_met, respond
 from xentviz.stage.modules import MODULES, STAGE_FOLDER
 
 # Browsers ask for it by this name while a document names none.
@@ -50,5 +50,5 @@ def _typeface(request: Request) -> Response:
 def _module(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in MODULES:
-        return refused(404, "There is no such module.")
+        return not_met(request, "module")
     return respond(request, packed(name))

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from starlette.requests import Request
 
 from xentviz.export.animation.animation import MOST
+from xentviz.lessons.text import ENGLISH, sentence
 
 LENGTH = struct.Struct("<I")
 MOST_BYTES = 96 * 2**20  # of all frames together
@@ -22,9 +23,13 @@ MOST_HELD = 128 * 2**20
 class RefusedError(ValueError):
     """A request that is refused, with the status that HTTP has for it."""
 
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
+    def __init__(self, status: int, name: str, /, **parts: object) -> None:
+        self.status, self._name, self._parts = status, name, parts
+        super().__init__(self.said(ENGLISH))
+
+    def said(self, language: str) -> str:
+        """Return why, in a language."""
+        return sentence(language, "http", self._name, **self._parts)
 
 
 class Held:
@@ -58,11 +63,9 @@ class Share:
             If this request, or all of them together, would hold too much.
         """
         if self.size + size > MOST_BYTES:
-            raise RefusedError(
-                413, f"the frames must come to at most {MOST_BYTES:,} bytes"
-            )
+            raise RefusedError(413, "frames_bytes", most=f"{MOST_BYTES:,}")
         if self._held.total + size > self._held.most:
-            raise RefusedError(503, "too many animations at once: try again")
+            raise RefusedError(503, "frames_busy")
         self.size += size
         self._held.total += size
 
@@ -88,9 +91,9 @@ async def arrived(request: Request, share: Share) -> list[bytes]:
                 rest += chunk
                 _cut(rest, files)
     except TimeoutError:
-        raise RefusedError(408, "the frames took too long to arrive") from None
+        raise RefusedError(408, "frames_late") from None
     if rest:
-        raise RefusedError(400, "the frames must be whole: the last one is cut off")
+        raise RefusedError(400, "frames_cut")
     return files
 
 
@@ -112,11 +115,10 @@ def _cut(rest: bytearray, files: list[bytes]) -> None:
     while len(rest) - start >= LENGTH.size:
         (size,) = LENGTH.unpack_from(rest, start)
         if not SMALLEST <= size <= LARGEST:
-            raise RefusedError(
-                400, f"a frame must have {SMALLEST} to {LARGEST:,} bytes, got {size:,}"
-            )
+            parts = {"least": SMALLEST, "most": f"{LARGEST:,}", "n": f"{size:,}"}
+            raise RefusedError(400, "frame_bytes", **parts)
         if len(files) >= MOST:
-            raise RefusedError(413, f"there must be at most {MOST} frames")
+            raise RefusedError(413, "frames_most", most=MOST)
         end = start + LENGTH.size + size
         if len(rest) < end:
             break

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 
 from anyio import CapacityLimiter, to_thread
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from xentviz.lessons.text import sentence
+from xentviz.page.language import chosen
 
 LONGEST_QUERY = 2**13  # bytes; a link of a lesson has a few hundred
 # Files and pictures of a state: two at once would only slow each other.
@@ -45,7 +48,7 @@ def _in_turn(
 ) -> Callable[..., object]:
     async def answer(request: Request) -> Response:
         if limiter.statistics().tasks_waiting >= most:
-            return busy()
+            return busy(request)
         async with limiter:
             if await request.is_disconnected():
                 return Response(status_code=499)  # nobody waits for it any more
@@ -54,10 +57,10 @@ def _in_turn(
     return answer
 
 
-def busy() -> Response:
+def busy(request: HTTPConnection) -> Response:
     """Return what is answered where too many wait."""
     return PlainTextResponse(
-        "Too many ask for this at once: try again in a few seconds.",
+        sentence(chosen(request), "http", "busy"),
         status_code=503,
         headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"},
     )
@@ -83,12 +86,11 @@ class Limits:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await _too_long(length)(scope, receive, send)
+            await _too_long(scope, length)(scope, receive, send)
 
 
-def _too_long(length: int) -> PlainTextResponse:
-    return PlainTextResponse(
-        f"This address has {length:,} bytes behind its question mark; "
-        f"at most {LONGEST_QUERY:,} are read.",
-        status_code=414,
-    )
+def _too_long(scope: Scope, length: int) -> PlainTextResponse:
+    # Its query is not read, for a word on its language neither.
+    language = chosen(HTTPConnection({**scope, "query_string": b""}))
+    parts = {"n": f"{length:,}", "most": f"{LONGEST_QUERY:,}"}
+    return PlainTextResponse(sentence(language, "http", "query", **parts), 414)

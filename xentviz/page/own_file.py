@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from xentviz.lessons.text.sentences import in_language
 from xentviz.page.own_file_findings import show_findings
 from xentviz.page.own_file_reading import Kept, kept, newest, read_on_request
 from xentviz.page.plain_text import plain
-from xentviz.page.words import words
+from xentviz.page.words import language, words
 
 SLUG = "file"
 LESSON = "batch"  # the lesson whose pictures it has
@@ -31,7 +32,7 @@ def show() -> None:
 
 def _refuse(wrong: ValueError, before: Kept | None) -> None:
     """Say what is wrong with a file, and what the page still shows."""
-    said = plain(str(wrong))
+    said = plain(in_language(str(wrong), language()))
     if before is not None:
         name = before.batch.layout.name
         said += "  \n" + words("own_file")["refused_beside"].format(name=plain(name))

@@ -14,12 +14,13 @@ from xentviz.dataset.loss import Terms, divided_by
 from xentviz.figures.batch import N_BINS, bin_width
 from xentviz.figures.calibration import T_GRID
 from xentviz.figures.theme import Style
+from xentviz.lessons.text.sentences import in_language
 from xentviz.page.own_file_pictures import Found, show_losses, show_temperatures
 from xentviz.page.own_file_reading import Bar, Kept, in_turn
 from xentviz.page.own_file_table import show_table
 from xentviz.page.own_file_terms import Asked, asked_of
 from xentviz.page.plain_text import plain
-from xentviz.page.words import words
+from xentviz.page.words import language, words
 
 FEW = 2_000_000  # numbers up to which the curve over the temperature has all its places
 COARSE = T_GRID[::3]
@@ -34,7 +35,7 @@ def show_findings(kept: Kept) -> None:
         asked = asked_of(kept)
         found = _found(kept, asked.terms)
     except ValueError as wrong:
-        st.error(plain(str(wrong)), icon=":material/error:")
+        st.error(plain(in_language(str(wrong), language())), icon=":material/error:")
         return
     style = Style(st.context.theme.type or "light", asked.units)
     summary, losses, temperatures = st.container(), st.container(), st.container()

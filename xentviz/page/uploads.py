@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.stats import CACHE_MEMORY_FAMILY
 
+from xentviz.lessons.text import sentence
+from xentviz.page.language import chosen
 from xentviz.page.limits import busy
 from xentviz.page.own_file_reading import bytes_kept
 from xentviz.page.site import base_path
@@ -59,11 +62,12 @@ class Uploads:
             return
         length = _length(scope)
         if length is None:
-            answer = PlainTextResponse("How long is this file?", status_code=411)
+            language = chosen(HTTPConnection(scope))
+            answer = PlainTextResponse(sentence(language, "http", "length"), 411)
             await answer(scope, receive, send)
             return
         if self.held() + self.receiving + length > MOST_FILES * most_bytes():
-            await busy()(scope, receive, send)
+            await busy(HTTPConnection(scope))(scope, receive, send)
             return
         self.receiving += length
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from xentviz.lessons import Lesson, lessons
-from xentviz.lessons.text import ENGLISH, languages
+from xentviz.lessons.text import ENGLISH, languages, sentence
 from xentviz.lessons.text.tags import spoken
 from xentviz.state.parameters import BEFORE, Query, parameters, slug
 from xentviz.state.reading import read as read_state
@@ -102,23 +102,27 @@ def read(lesson: Lesson, query: Query) -> tuple[Link, list[str]]:
     for language in filter(None, map(spoken, tags)):
         lesson = lesson.speaking(language)
     state, remarks = read_state(lesson, rest)
-    _check_languages(tags, remarks)
+    _check_languages(tags, lesson, remarks)
     step = _step(ours.get("step", ""), state, remarks)
     if step and not _names_control(state, rest):
         state = state.after({"preset": step})
     link = Link(
         state,
-        _camera(ours.get("camera", ""), remarks),
+        _camera(ours.get("camera", ""), lesson, remarks),
         _enlarged(ours.get("enlarged", ""), lesson, remarks),
         _hidden(ours.get("hide", ""), state, remarks),
         step,
     )
-    _check_version(ours.get("v", ""), remarks)
+    _check_version(ours.get("v", ""), lesson, remarks)
     return link, remarks
 
 
-def opened(url: str) -> tuple[Link, list[str]]:
+def opened(
+    url: str, language: str = ENGLISH, said: str | None = None
+) -> tuple[Link, list[str]]:
     """Return what the link `url` opens, and remarks on what it could not.
+
+    It opens in the language that is `said`, else in its own, else in `language`.
 
     Raises
     ------
@@ -130,7 +134,10 @@ def opened(url: str) -> tuple[Link, list[str]]:
     if name not in lessons():
         allowed = ", ".join(lessons())
         raise ValueError(f"the link must lead to one of {allowed}, got {name[:40]!r}")
-    return read(lessons()[name], parse_qs(query, keep_blank_values=True))
+    parameters = parse_qs(query, keep_blank_values=True)
+    if said:
+        parameters["lang"] = [said]
+    return read(lessons(language)[name], parameters)
 
 
 def parted(url: str) -> tuple[str, str]:
@@ -158,7 +165,7 @@ def camera(numbers: Sequence[float]) -> dict[str, dict[str, float]]:
     }
 
 
-def _camera(text: str, remarks: list[str]) -> tuple[float, ...]:
+def _camera(text: str, lesson: Lesson, remarks: list[str]) -> tuple[float, ...]:
     if not text:
         return ()
     try:
@@ -169,15 +176,14 @@ def _camera(text: str, remarks: list[str]) -> tuple[float, ...]:
     # An eye in the middle of things sees nothing, and nan is no place.
     sound = len(numbers) in (3, 6, 9) and reach[0] >= 0.01
     if not (sound and all(r <= FARTHEST for r in reach)):
-        remarks.append("camera takes 3, 6 or 9 numbers: the eye, what it looks at, up")
+        remarks.append(sentence(lesson.language, "remarks", "camera"))
         return ()
     return numbers
 
 
 def _enlarged(text: str, lesson: Lesson, remarks: list[str]) -> str:
     if text and text not in lesson.pictures:
-        allowed = ", ".join(lesson.pictures)
-        remarks.append(f"enlarged={text[:24]!r} is none of {allowed}")
+        remarks.append(_none_of(lesson, "enlarged", text, ", ".join(lesson.pictures)))
         return ""
     return text
 
@@ -191,8 +197,10 @@ def _step(text: str, state: State, remarks: list[str]) -> int:
         return names.index(text) + 1
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= len(names):
         return int(text)
-    allowed = f"1 to {len(names)}, {', '.join(names)}" if names else "nothing here"
-    remarks.append(f"step={text[:24]!r} is none of {allowed}")
+    parts = {"n": len(names), "names": ", ".join(names)}
+    language, allowed = state.lesson.language, "steps" if names else "nothing"
+    allowed = sentence(language, "remarks", allowed, **parts)
+    remarks.append(_none_of(state.lesson, "step", text, allowed))
     return 0
 
 
@@ -208,17 +216,23 @@ def _hidden(text: str, state: State, remarks: list[str]) -> tuple[str, ...]:
     unknown = [name for name in names if name not in known]
     if unknown:
         listed = ", ".join(repr(name[:24]) for name in unknown[:4])
-        remarks.append(f"there is no {listed} to hide")
+        remarks.append(sentence(state.lesson.language, "remarks", "hide", names=listed))
     return tuple(dict.fromkeys(name for name in names if name in known))
 
 
-def _check_languages(tags: Sequence[str], remarks: list[str]) -> None:
+def _check_languages(tags: Sequence[str], lesson: Lesson, remarks: list[str]) -> None:
     allowed = ", ".join(languages())
     for tag in tags:
         if not spoken(tag):
-            remarks.append(f"lang={tag[:24]!r} is none of {allowed}")
+            remarks.append(_none_of(lesson, "lang", tag, allowed))
 
 
-def _check_version(text: str, remarks: list[str]) -> None:
+def _check_version(text: str, lesson: Lesson, remarks: list[str]) -> None:
     if text and not (text.isdecimal() and len(text) < 9 and int(text) <= VERSION):
-        remarks.append(f"v={text[:12]!r} is no version known here, read as {VERSION}")
+        parts = {"text": repr(text[:12]), "version": VERSION}
+        remarks.append(sentence(lesson.language, "remarks", "version", **parts))
+
+
+def _none_of(lesson: Lesson, name: str, text: str, allowed: str) -> str:
+    parts = {"name": name, "text": repr(text[:24]), "allowed": allowed}
+    return sentence(lesson.language, "remarks", "none_of", **parts)

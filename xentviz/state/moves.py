@@ -11,6 +11,8 @@ other as they stand.
 from collections.abc import Iterable
 from typing import NoReturn
 
+from xentviz.lessons.text import ENGLISH, sentence
+from xentviz.lessons.text.sentences import in_language
 from xentviz.state.state import State
 from xentviz.state.typed import moved, typed
 
@@ -22,7 +24,9 @@ LONGEST = 400  # characters that are read of what was typed
 MOST = 32  # a hand that goes on while nothing answers makes a few
 
 
-def moves(parameters: Iterable[Parameter]) -> tuple[list[Move], list[str]]:
+def moves(
+    parameters: Iterable[Parameter], language: str = ENGLISH
+) -> tuple[list[Move], list[str]]:
     """Return the moves of an address, and remarks on those that are none.
 
     Each is as `made` takes it.
@@ -38,9 +42,9 @@ def moves(parameters: Iterable[Parameter]) -> tuple[list[Move], list[str]]:
         try:
             found.append(_move(name, text))
         except ValueError as error:
-            remarks.append(str(error))
+            remarks.append(in_language(str(error), language))
     if len(named) > MOST:
-        remarks.append(f"of {len(named)} moves the first {MOST} are made")
+        remarks.append(sentence(language, "remarks", "moves", n=len(named), most=MOST))
     return found, remarks
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from xentviz.lessons import Lesson
+from xentviz.lessons.text import sentence
 from xentviz.state.parameters import Query, parameters
 from xentviz.state.state import State, by_vector, floats
 from xentviz.sweep.controls import Control, Values
@@ -41,7 +42,7 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
     query = parameters(query)
     texts = {name: values[-1] for name, values in query.items() if values}
     remarks += [
-        f"{_quoted(name)} is given {len(values)} times, the last counts"
+        _remark(lesson, "twice", name=_quoted(name), n=len(values))
         for name, values in query.items()
         if len(values) > 1
     ]
@@ -52,15 +53,15 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
     for name, text in texts.items():
         if name in groups:
             members = [controls[member] for member in groups[name]]
-            explicit |= _numbers(name, text, members, remarks)
+            explicit |= _numbers(lesson, name, text, members, remarks)
         elif name == "lesson":
-            remarks.append(f"{_quoted(text)} is no lesson")
+            remarks.append(_remark(lesson, "no_lesson", name=_quoted(text)))
         elif name not in options:
-            remarks.append(f"{_quoted(name)} is not a name here")
+            remarks.append(_remark(lesson, "no_name", name=_quoted(name)))
     start = {name: control.value for name, control in controls.items()}
     explicit = _summing_to_one(lesson, start, explicit, groups)
     values = floats(lesson.constrained({**start, **explicit}, frozenset(explicit)))
-    remarks += _adjusted(explicit, values, groups)
+    remarks += _adjusted(lesson, explicit, values, groups)
     return State(lesson, options, values), remarks
 
 
@@ -76,37 +77,35 @@ def _options(
         text = texts.get(option.name, fallback)
         if text not in option.choices:
             allowed = ", ".join(option.choices)
-            remarks.append(f"{option.name}={_quoted(text)} is none of {allowed}")
+            parts = {"name": option.name, "text": _quoted(text), "allowed": allowed}
+            remarks.append(_remark(lesson, "none_of", **parts))
             text = fallback
         chosen[option.name] = text
     return chosen
 
 
 def _numbers(
-    name: str, text: str, members: list[Control], remarks: list[str]
+    lesson: Lesson, name: str, text: str, members: list[Control], remarks: list[str]
 ) -> dict[str, float]:
     """Return the numbers of `text` for `members`, each within its range."""
     texts = text.split(",", maxsplit=len(members))
     if len(members) == 1 and is_decimal_comma(text):
-        remarks.append(f"{name}={_quoted(text)}: write {text.replace(',', '.')}")
+        parts = {"name": name, "text": _quoted(text), "point": text.replace(",", ".")}
+        remarks.append(_remark(lesson, "point", **parts))
         return {}
     if len(texts) != len(members):
-        remarks.append(f"{name} takes {len(members)} number(s)")
+        remarks.append(_remark(lesson, "takes", name=name, n=len(members)))
     explicit = {}
     for control, part in zip(members, texts, strict=False):
         found = number(part)
+        parts = {"name": control.name, "text": _quoted(part)}
+        parts |= {"low": f"{control.low:g}", "high": f"{control.high:g}"}
         if found is None:
-            remarks.append(
-                f"{control.name}={_quoted(part)} is not a number from "
-                f"{control.low:g} to {control.high:g}"
-            )
+            remarks.append(_remark(lesson, "no_number", **parts))
             continue
         explicit[control.name] = control.nearest(found)
         if explicit[control.name] != found:
-            remarks.append(
-                f"{control.name}={_quoted(part)} lies outside "
-                f"{control.low:g} to {control.high:g}"
-            )
+            remarks.append(_remark(lesson, "outside", **parts))
     return explicit
 
 
@@ -160,12 +159,19 @@ def _summing_to_one(
 
 
 def _adjusted(
-    explicit: Mapping[str, float], values: Mapping[str, float], groups: Groups
+    lesson: Lesson,
+    explicit: Mapping[str, float],
+    values: Mapping[str, float],
+    groups: Groups,
 ) -> list[str]:
     """Say which numbers were changed to fit each other."""
     return [
-        f"{name} does not fit the rest, nearest is "
-        f"{','.join(f'{values[member]:.4g}' for member in members)}"
+        _remark(
+            lesson,
+            "nearest",
+            name=name,
+            nearest=",".join(f"{values[member]:.4g}" for member in members),
+        )
         for name, members in groups.items()
         if any(abs(explicit.get(m, values[m]) - values[m]) > 1e-9 for m in members)
     ]
@@ -173,3 +179,7 @@ def _adjusted(
 
 def _quoted(text: str) -> str:
     return repr(text if len(text) <= 24 else f"{text[:21]}...")
+
+
+def _remark(lesson: Lesson, name: str, /, **parts: object) -> str:
+    return sentence(lesson.language, "remarks", name, **parts)

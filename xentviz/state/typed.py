@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from xentviz.lessons import Lesson
-from xentviz.lessons.text import interface
+from xentviz.lessons.text import sentence
 from xentviz.state.parameters import value
 from xentviz.state.reading import is_decimal_comma, number, read
 from xentviz.state.state import State, by_vector, floats, notation
@@ -151,6 +151,6 @@ def _with_vector(state: State, vector: str, numbers: dict[str, float]) -> State:
     return found
 
 
-def _said(lesson: Lesson, name: str, **parts: object) -> str:
+def _said(lesson: Lesson, name: str, /, **parts: object) -> str:
     """Return a sentence to the reader."""
-    return interface(lesson.language)["typed"][name].format(**parts)
+    return sentence(lesson.language, "typed", name, **parts)

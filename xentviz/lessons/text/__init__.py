@@ -34,6 +34,7 @@ __all__ = [
     "languages",
     "own_folder",
     "parsed",
+    "sentence",
     "text_of",
 ]
 
@@ -87,6 +88,11 @@ def files_of_words(folder: Path) -> dict[str, Words]:
     """Return the tables of each file of words in a folder, by the file's name."""
     paths = sorted(folder.glob("*.toml"))
     return {path.name: _tables(path) for path in paths if path.name != DIGESTS}
+
+
+def sentence(language: str, table: str, name: str, /, **parts: object) -> str:
+    """Return a sentence of the words, with what stands in its places."""
+    return interface(language)[table][name].format(**parts)
 
 
 @cache

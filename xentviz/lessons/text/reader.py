@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 # Where the named sentences of a step begin.
 ITEMS = re.compile(r"^- `", re.MULTILINE)
@@ -108,6 +108,9 @@ def parsed(source: str, path: str) -> Text:
         If it does not begin with a title and a sentence, or a name stands twice; it
         says where.
     """
+    # Late: the words of the command line need no reader.
+    from markdown_it import MarkdownIt
+
     tokens, lines = MarkdownIt("commonmark").parse(source), source.splitlines()
     headings = list(_headings(tokens, len(lines)))
     if not headings or headings[0].depth != 1:
@@ -132,7 +135,7 @@ def parsed(source: str, path: str) -> Text:
     return Text(path, headings[0].title, " ".join(bodies[0].split()), sections)
 
 
-def _headings(tokens: list[Token], n_lines: int) -> Iterator[_Heading]:
+def _headings(tokens: "list[Token]", n_lines: int) -> Iterator[_Heading]:
     for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             start, end = token.map or (n_lines, n_lines)
@@ -140,7 +143,7 @@ def _headings(tokens: list[Token], n_lines: int) -> Iterator[_Heading]:
 
 
 def _add_items(
-    sections: dict[str, dict[str, Entry]], tokens: list[Token], path: str
+    sections: dict[str, dict[str, Entry]], tokens: "list[Token]", path: str
 ) -> None:
     """Add the items of lists that begin with a name to the section they stand in."""
     section: dict[str, Entry] = {}
@@ -158,7 +161,7 @@ def _add_items(
                 _add(section, name, Entry(title, ""), path, (inline.map or [0])[0])
 
 
-def _named(inline: Token) -> tuple[str, str]:
+def _named(inline: "Token") -> tuple[str, str]:
     """Return the name in code that a line begins with, if any, and the rest of it."""
     first = inline.children[0] if inline.children else None
     content = " ".join(inline.content.split())

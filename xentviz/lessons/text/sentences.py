@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from xentviz.lessons.text import ENGLISH, interface
 
-TABLES = ("conventions",)
+TABLES = ("conventions", "refusals", "remarks", "http", "argparse")
 JOINT = "; "  # between the clauses of a sentence
+# The places that hold a sentence of the tables, and nothing else.
+WITHIN = {"rule", "refusal"}
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -37,13 +39,19 @@ def in_language(text: str, language: str) -> str:
     return _whole(text, language) or _clauses(text.split(JOINT), language)
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a text is a sentence of the tables, filled in."""
+    return bool(_whole(text, ENGLISH))
+
+
 def _whole(text: str, language: str) -> str:
     """Return the sentence that stands for a text; empty where there is none."""
     for pattern, theirs in _sentences(language):
         if found := pattern.fullmatch(text):
-            # What is filled in may be a sentence as well.
-            parts = {n: _whole(t, language) or t for n, t in found.groupdict().items()}
-            return theirs.format(**parts)
+            # What is filled in may be a sentence as well, and some must be one.
+            parts = {n: _whole(t, language) for n, t in found.groupdict().items()}
+            if all(parts[name] for name in WITHIN & parts.keys()):
+                return theirs.format(**{n: parts[n] or found[n] for n in parts})
     return ""
 
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from xentviz.page.document import FOREVER, refused
+from xentviz.page.document import FOREVER, not_met
 
 IMAGES = {
     path.name: path.read_bytes()
@@ -25,6 +25,6 @@ def routes() -> list[Route]:
 def _image(request: Request) -> Response:
     data = IMAGES.get(request.path_params["name"])
     if data is None:
-        return refused(404, "There is no such picture.")
+        return not_met(request, "picture")
     headers = {"Cache-Control": FOREVER}
     return Response(data, media_type="image/webp", headers=headers)
