@@ -14,7 +14,7 @@ from xentviz.dataset.findings import (
     fitted,
     gradient_lengths,
 )
-from xentviz.dataset.loss import Terms, batch_loss
+from xentviz.dataset.loss import Terms, batch_loss, counted
 from xentviz.quantities.calibration import expected_calibration_error
 from xentviz.quantities.temperature import fitted_temperature
 
@@ -36,6 +36,7 @@ def batch_of(**arrays):
 def small_blocks(monkeypatch):
     """Have 500 rows come in eight blocks."""
     monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 64 * 4)
+    monkeypatch.setattr("xentviz.dataset.findings.LARGE_BLOCK", 128 * 4)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,9 @@ def test_the_loss_and_its_denominator_are_those_of_all_rows_at_once(target, opti
         batch_of(logits=LOGITS, target=target), Terms(1.7, **options), **BINS
     )
     wanted = cross_entropy(LOGITS / 1.7, target, **options)
-    assert found.loss_sum / found.divisor == pytest.approx(float(wanted), rel=1e-13)
+    assert found.loss_sum / found.count.divisor == pytest.approx(
+        float(wanted), rel=1e-13
+    )
     summed = cross_entropy(LOGITS / 1.7, target, reduction="sum", **options)
     assert found.loss_sum == pytest.approx(float(summed), rel=1e-13)
 
@@ -105,7 +108,7 @@ def test_where_no_row_counts_there_is_no_temperature_to_fit():
     batch = batch_of(logits=LOGITS, target=np.full(500, -100))
     assert np.isnan(fitted(batch, Terms()))
     found = findings(batch, Terms(), **BINS)
-    assert (found.n_counted, found.divisor, found.loss_sum) == (0, 0.0, 0.0)
+    assert (found.count.n, found.count.divisor, found.loss_sum) == (0, 0.0, 0.0)
 
 
 def test_the_curve_is_the_summed_loss_at_each_temperature():
@@ -127,8 +130,29 @@ def test_a_row_pulls_at_its_logits_with_the_length_of_its_gradient():
 
 
 def test_the_floor_is_the_mean_entropy_of_soft_targets():
-    found = findings(batch_of(logits=LOGITS, target=SOFT), Terms(), **BINS)
-    assert found.per_row(found.floors) == pytest.approx(entropy(SOFT).mean(), rel=1e-13)
+    count = counted(batch_of(logits=LOGITS, target=SOFT), Terms())
+    assert count.mean(count.floors) == pytest.approx(entropy(SOFT).mean(), rel=1e-13)
+    assert count.mean(count.guesses) == pytest.approx(np.log(4), rel=1e-14)
+
+
+WEIGHT = [1.0, 2.0, 3.0, 0.5]
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+@pytest.mark.parametrize("target", [TARGET, SOFT], ids=["labels", "shares"])
+def test_the_floor_and_the_guess_under_weights_are_losses_of_models(target, smoothing):
+    options = {"weight": WEIGHT, "label_smoothing": smoothing}
+    count = counted(batch_of(logits=LOGITS, target=target), Terms(**options))
+    guess = cross_entropy(np.zeros((500, 4)), target, **options)
+    assert count.mean(count.guesses) == pytest.approx(float(guess), rel=1e-13)
+    q = np.eye(4)[target] if target.ndim == 1 else target
+    parts = np.array(WEIGHT) * ((1 - smoothing) * q + smoothing / 4)
+    with np.errstate(divide="ignore"):
+        best = np.log(parts / parts.sum(axis=1, keepdims=True))
+    least = float(cross_entropy(best, target, **options))
+    assert count.mean(count.floors) == pytest.approx(least, rel=1e-13, abs=1e-15)
+    for other in np.random.default_rng(5).normal(scale=0.1, size=(5, 500, 4)):
+        assert cross_entropy(best + other, target, **options) >= least
 
 
 def test_whoever_is_told_of_the_progress_can_end_it():

@@ -1,11 +1,13 @@
 """The floor of a class is reached by one prediction, and by none gone below."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from xentviz.quantities.cross_entropy import cross_entropy
 from xentviz.quantities.entropy import entropy
-from xentviz.quantities.floor import class_floors
+from xentviz.quantities.floor import class_floors, target_floors
 
 WEIGHT = np.array([1.0, 4.0, 0.25])
 
@@ -38,6 +40,29 @@ def test_one_prediction_pays_just_that_and_all_others_more(weight):
 
 def test_a_class_that_weighs_nothing_costs_nothing():
     assert class_floors(2, weight=[0.0, 1.0]).tolist() == [0.0, 0.0]
+
+
+def test_any_target_has_the_floor_that_one_prediction_pays_and_none_goes_below():
+    q = np.array([[0.2, 0.5, 0.3], [0.0, 1.0, 0.0]])
+    np.testing.assert_allclose(target_floors(q), entropy(q), rtol=1e-15)
+    floors = target_floors(q, weight=WEIGHT)
+    c = q[0] * WEIGHT
+    keywords = {"weight": WEIGHT, "reduction": "none"}
+    paid = cross_entropy(np.log(c / c.sum()), q[0], **keywords)
+    np.testing.assert_allclose(floors, [paid, 0.0], rtol=1e-14)
+    others = np.random.default_rng(3).normal(size=(50, 3))
+    assert (cross_entropy(others, q[0], **keywords) >= floors[0]).all()
+
+
+def test_thousands_of_classes_are_no_square_of_them_in_memory():
+    tracemalloc.start()
+    floors = class_floors(4000, label_smoothing=0.1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10e6
+    q = np.full(4000, 0.1 / 4000)
+    q[0] += 0.9
+    np.testing.assert_allclose(floors, entropy(q), rtol=1e-13)
 
 
 def test_what_is_out_of_its_domain_is_refused():

@@ -109,9 +109,13 @@ def _text(batch: "Batch", found: "BatchLoss", language: str) -> str:
         of = divided_by(n, found.n_counted, found.divisor)
         by = say(f"by_{of}", ignored=n - found.n_counted)
         lines.append(say("divided", divisor=f"{found.divisor:.12g}", by=by))
-    lines.append(say("guess", n=batch.layout.n_classes, guess=f"{found.guess:.6g}"))
+    n_classes, guess = batch.layout.n_classes, f"{found.guess:.6g}"
+    is_log_k = math.isclose(found.guess, math.log(n_classes))
+    name = "guess" if is_log_k else "guess_weighted"
+    lines.append(say(name, n=n_classes, guess=guess))
     if found.floor:
-        lines.append(say("floor", floor=f"{found.floor:.6g}"))
+        name = "floor" if found.is_unweighted else "floor_weighted"
+        lines.append(say(name, floor=f"{found.floor:.6g}"))
     return "\n".join(lines)
 
 

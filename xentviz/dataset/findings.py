@@ -7,6 +7,7 @@ millions of rows needs no memory beside its own.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,15 +15,16 @@ from numpy.typing import NDArray
 
 from xentviz.dataset.batch import Batch
 from xentviz.dataset.loss import (
+    LARGE_BLOCK,
+    Count,
     Terms,
     blocks,
     counted,
-    floor_sum,
     is_counted,
     keywords,
     row_losses,
 )
-from xentviz.quantities import cross_entropy, cross_entropy_gradient, log_softmax
+from xentviz.quantities import cross_entropy, cross_entropy_gradient
 from xentviz.quantities.binning import loss_bins, sums_by_bin
 from xentviz.quantities.calibration import Reliability, reliability
 from xentviz.quantities.temperature import Slope, slope_over_scale, temperature_of
@@ -30,6 +32,7 @@ from xentviz.quantities.temperature import Slope, slope_over_scale, temperature_
 Progress = Callable[[float], None]
 MOST_DRAWN = 20_000  # rows that are drawn beside those that are listed
 MOST_LISTED = 1_000
+NOTHING = Count(0, 0.0, 0.0, 0.0)
 STILL_TO_DO = 0.8  # of what was left, after each step of the search for a temperature
 
 
@@ -61,14 +64,11 @@ class Rows(NamedTuple):
 class Findings:
     """What a batch comes to under some terms; sums grow while its blocks are read."""
 
-    n_counted: int
-    divisor: float  # of the mean: the rows that count, or their weights
-    guess: float  # ln K
     parts: NDArray[np.float64]  # the losses of each wanted class, weighted, summed
     row_count: NDArray[np.float64]  # how many rows lie in each bin of losses
     wrong_count: NDArray[np.float64]
+    count: Count = NOTHING
     plain_sum: float = 0.0  # of the losses without weights
-    floors: float = 0.0
     right: int = 0
     bins: Reliability = field(default_factory=lambda: reliability(np.empty(0), []))
     drawn: Rows | None = None
@@ -80,8 +80,8 @@ class Findings:
         return float(self.parts.sum())
 
     def per_row(self, total: float) -> float:
-        """Return a sum over rows as a mean, nan of none."""
-        return total / self.n_counted if self.n_counted else math.nan
+        """Return a sum over rows as a mean of those that count, nan of none."""
+        return total / self.count.n if self.count.n else math.nan
 
     def add(self, rows: Rows, weighted: NDArray[np.float64], width: float) -> None:
         """Add the rows of a block, that count all, to the sums."""
@@ -98,7 +98,8 @@ class Findings:
         """Keep those rows of a block that are drawn, and those to be listed."""
         every = rows.only(rows.place % step == 0)
         self.drawn = every if self.drawn is None else self.drawn.beside(every)
-        listed = rows if self.listed is None else self.listed.beside(rows)
+        some = rows.only(_dearest_first(rows)[:MOST_LISTED])
+        listed = some if self.listed is None else self.listed.beside(some)
         self.listed = listed.only(_dearest_first(listed)[:MOST_LISTED])
 
 
@@ -132,29 +133,38 @@ def findings(
     """
     k = batch.layout.n_classes
     sums = [np.zeros(size) for size in (k, n_bins, n_bins)]
-    found = Findings(0, 0.0, math.log(k), *sums)
+    found = Findings(*sums)
     step = max(1, len(batch) // MOST_DRAWN)
     for block in _told(batch, progress):
-        weighted = row_losses(batch, block, terms)
         counts = is_counted(batch, block, terms)
-        rows = rows_of(batch, np.arange(block.start, block.stop)[counts], terms)
-        found.add(rows, weighted[counts], width)
+        place = np.arange(block.start, block.stop)
+        all_count = bool(counts.all())
+        rows = rows_of(batch, block if all_count else place[counts], terms)
+        weighted = rows.losses
+        if terms.weight is not None:
+            weighted = row_losses(batch, block, terms)[counts]
+        found.add(rows, weighted, width)
         found.keep(rows, step)
-        found.floors += floor_sum(batch, block, terms)
-    found.n_counted, found.divisor = counted(batch, terms)
+    found.count = counted(batch, terms)
     return found
 
 
-def rows_of(batch: Batch, place: NDArray[np.intp], terms: Terms) -> Rows:
+def rows_of(batch: Batch, rows: slice | NDArray[np.intp], terms: Terms) -> Rows:
     """Return what the model says of some rows, and what each costs without weights."""
-    z, target = batch.logits(place) / terms.temperature, batch.target[place]
-    log_p = log_softmax(z)
+    z, target = batch.logits(rows), batch.target[rows]
+    if terms.temperature != 1.0:
+        z /= terms.temperature
+    place = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
     wanted = target.argmax(axis=1) if batch.is_soft else target.astype(np.intp)
     guessed, at = z.argmax(axis=1), np.arange(len(place))
-    plain = Terms(1.0, terms.label_smoothing, None, terms.ignore_index)
-    losses = cross_entropy(z, target, reduction="none", **keywords(batch, plain))
-    own, confidence = np.exp(log_p[at, wanted]), np.exp(log_p[at, guessed])
-    return Rows(place, wanted, guessed, own, confidence, losses)
+    # The likeliest class has the highest logit: nothing stands before its ln(1 + S).
+    surprisal = cross_entropy(z, guessed, reduction="none")
+    own = (z[at, guessed] - z[at, wanted]) + surprisal
+    losses = own
+    if batch.is_soft or terms.label_smoothing:
+        plain = Terms(1.0, terms.label_smoothing, None, terms.ignore_index)
+        losses = cross_entropy(z, target, reduction="none", **keywords(batch, plain))
+    return Rows(place, wanted, guessed, np.exp(-own), np.exp(-surprisal), losses)
 
 
 def gradient_lengths(
@@ -177,16 +187,20 @@ def curve(
     progress: Progress | None = None,
 ) -> NDArray[np.float64]:
     """Return the sum of the losses at each temperature; that of `terms` is not used."""
-    sums = np.zeros(len(temperatures))
-    for block in _told(batch, progress):
+    sums, n = np.zeros(len(temperatures)), len(batch)
+    for block in blocks(batch, LARGE_BLOCK):
         logits = batch.logits(block)
+        scaled = np.empty_like(logits)
         for i, temperature in enumerate(temperatures):
             sums[i] += cross_entropy(
-                logits / temperature,
+                np.divide(logits, temperature, out=scaled),
                 batch.target[block],
                 reduction="sum",
                 **keywords(batch, terms),
             )
+            if progress:
+                part = (i + 1) / len(sums)
+                progress((block.start + part * (block.stop - block.start)) / n)
     return sums
 
 
@@ -208,19 +222,26 @@ def fitted(batch: Batch, terms: Terms, progress: Progress | None = None) -> floa
     """Return the temperature at which the loss is least; that of `terms` is not used.
 
     It is that of `xentviz.quantities.temperature.fitted_temperature`, but for rounding.
+    Of many rows the search begins where it ends for some of them.
     """
     steps = 0
+    every = max(1, batch.scores.size // LARGE_BLOCK)
 
-    def slope(scale: float) -> Slope:
+    def slope_of(step: int, scale: float) -> Slope:
         nonlocal steps
-        steps += 1
+        steps += step == 1
         total = np.zeros(2)
-        for block in blocks(batch):
-            given = batch.logits(block), batch.target[block], scale
+        for block in blocks(batch, LARGE_BLOCK * step):
+            rows = slice(block.start, block.stop, step)
+            given = batch.logits(rows), batch.target[rows], scale
             total += slope_over_scale(*given, **keywords(batch, terms))
-            if progress:
+            if progress and step == 1:
                 progress(1.0 - STILL_TO_DO**steps)
         return Slope(*total.tolist())
 
-    n_counted, divisor = counted(batch, terms)
-    return temperature_of(slope) if n_counted and divisor > 0 else math.nan
+    if not counted(batch, terms).divisor > 0:
+        return math.nan
+    near = 1.0
+    if every > 1:
+        near = temperature_of(partial(slope_of, every))
+    return temperature_of(partial(slope_of, 1), near)

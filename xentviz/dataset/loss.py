@@ -3,16 +3,19 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.dataset.batch import Batch
-from xentviz.quantities import cross_entropy, entropy
+from xentviz.quantities import cross_entropy
+from xentviz.quantities.floor import class_floors, target_floors
 from xentviz.quantities.reduction import checked_reduction, reduced
 
-BLOCK = 1 << 20  # numbers of a block: 8 MB in float64
+BLOCK = 1 << 18  # numbers of a block: 2 MB in float64
+# And of one that no more is asked of than a sum: all processors work on it.
+LARGE_BLOCK = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,10 @@ class BatchLoss:
     reduction: str
     divisor: float  # rows that count, or the sum of their weights
     n_counted: int
-    guess: float  # ln K: what a model that knows nothing pays
-    floor: float  # H(q): the least that the target allows, as a mean of the rows
+    guess: float  # what a model that knows nothing pays, as a mean: ln K if unweighted
+    floor: float  # the least that the target allows, as a mean: H(q) if unweighted
     losses: NDArray[np.float64]  # of each row, weighted; 0 where ignored
+    is_unweighted: bool
 
 
 def batch_loss(
@@ -66,25 +70,25 @@ def batch_loss(
     """
     reduction = checked_reduction(reduction)
     terms = Terms(temperature, label_smoothing, weight, ignore_index)
-    losses, floor = np.empty(len(batch)), 0.0
+    losses = np.empty(len(batch))
     for rows in blocks(batch):
         losses[rows] = row_losses(batch, rows, terms)
-        floor += floor_sum(batch, rows, terms)
-    n_counted, divisor = counted(batch, terms)
+    count = counted(batch, terms)
     return BatchLoss(
-        reduced(losses, reduction, divisor),
+        reduced(losses, reduction, count.divisor),
         reduction,
-        divisor,
-        n_counted,
-        math.log(batch.layout.n_classes),
-        floor / n_counted if n_counted else math.nan,
+        count.divisor,
+        count.n,
+        count.mean(count.guesses),
+        count.mean(count.floors),
         losses,
+        weight is None,
     )
 
 
-def blocks(batch: Batch) -> Iterator[slice]:
+def blocks(batch: Batch, size: int = 0) -> Iterator[slice]:
     """Yield the rows of a batch, as many at a time as are computed with at once."""
-    step = max(1, BLOCK // batch.layout.n_classes)
+    step = max(1, (size or BLOCK) // batch.layout.n_classes)
     for start in range(0, len(batch), step):
         yield slice(start, min(start + step, len(batch)))
 
@@ -114,30 +118,50 @@ def is_counted(batch: Batch, rows: slice, terms: Terms) -> NDArray[np.bool_]:
     return np.ones(len(target), bool) if batch.is_soft else target != terms.ignore_index
 
 
-def counted(batch: Batch, terms: Terms) -> tuple[int, float]:
-    """Return how many rows count, and by what a mean divides."""
+class Count(NamedTuple):
+    """What a batch has apart from its scores: the model is not in it."""
+
+    n: int  # rows that count
+    divisor: float  # of the mean: those rows, or the weights of their classes
+    guesses: float  # what a model that knows nothing pays for all of them
+    floors: float  # the least that any model pays for all of them
+
+    def mean(self, total: float) -> float:
+        """Return a sum over the rows as a mean, nan of none."""
+        return total / self.divisor if self.divisor else math.nan
+
+
+def counted(batch: Batch, terms: Terms) -> Count:
+    """Return how many rows count, and what they cost at least and without a model."""
+    k, smoothing, weight = batch.layout.n_classes, terms.label_smoothing, terms.weight
+    per_row, log_k = 1.0 if weight is None else float(np.mean(weight)), math.log(k)
     if batch.is_soft:
-        return len(batch), float(len(batch))
+        n, wanted, floors = len(batch), 0.0, 0.0
+        for rows in blocks(batch):
+            target = batch.target[rows]
+            q = (1.0 - smoothing) * target + smoothing / k
+            floors += float(target_floors(q, weight=weight).sum())
+            wanted += float(_weighed(target.sum(axis=0), weight))
+        guesses = (1.0 - smoothing) * wanted + smoothing * n * per_row
+        return Count(n, float(n), guesses * log_k, floors)
+    of_class = _of_class(batch, terms)
+    n, divisor = int(of_class.sum()), float(_weighed(of_class, weight))
+    floors = class_floors(k, weight=weight, label_smoothing=smoothing)
+    guesses = (1.0 - smoothing) * divisor + smoothing * n * per_row
+    return Count(n, divisor, guesses * log_k, float(of_class @ floors))
+
+
+def _weighed(of_class: NDArray[np.float64], weight: ArrayLike | None) -> float:
+    return float(of_class.sum() if weight is None else of_class @ np.asarray(weight))
+
+
+def _of_class(batch: Batch, terms: Terms) -> NDArray[np.float64]:
+    """Return how many rows of each class count."""
     of_class = np.zeros(batch.layout.n_classes)
     for rows in blocks(batch):
         classes = batch.target[rows][is_counted(batch, rows, terms)]
         of_class += np.bincount(classes, minlength=len(of_class))
-    n, weight = int(of_class.sum()), terms.weight
-    return n, float(n if weight is None else of_class @ np.asarray(weight, float))
-
-
-def floor_sum(batch: Batch, rows: slice, terms: Terms) -> float:
-    """Return the sum of the entropies of the targets, smoothed as they are."""
-    k, smoothing = batch.layout.n_classes, terms.label_smoothing
-    if batch.is_soft:
-        q = (1 - smoothing) * batch.target[rows] + smoothing / k
-        return float(entropy(q).sum())
-    if smoothing == 0:
-        return 0.0
-    n = int(is_counted(batch, rows, terms).sum())
-    one_hot = np.full(k, smoothing / k)
-    one_hot[0] += 1 - smoothing
-    return n * float(entropy(one_hot))
+    return of_class
 
 
 def divided_by(n: int, n_counted: int, divisor: float) -> str:

@@ -109,33 +109,35 @@ def _with_bar(name: str, make: Callable[[Bar], object]) -> object:
 def _show_numbers(kept: Kept, asked: Asked, found: Found) -> list:
     """Show the loss and what it is read against; return places for what follows."""
     texts, now = words("findings"), found.findings
-    per_nat = Style(units=asked.units).per_nat
+    count, per_nat = now.count, Style(units=asked.units).per_nat
     is_mean = asked.reduction == "mean"
     total = now.loss_sum * per_nat
-    loss = total / now.divisor if is_mean and now.divisor else total
+    loss, guess, floor = (
+        (of / count.divisor if is_mean and count.divisor else of) * per_nat
+        for of in (now.loss_sum, count.guesses, count.floors)
+    )
     line = texts[asked.reduction].format(
         sum=_number(total),
-        divisor=_number(now.divisor),
+        divisor=_number(count.divisor),
         loss=_number(loss),
         units=asked.units,
     )
     n = len(kept.batch)
-    of = divided_by(n, now.n_counted, now.divisor)
-    said = texts[f"of_{of}"].format(ignored=f"{n - now.n_counted:,}")
+    of = divided_by(n, count.n, count.divisor)
+    said = texts[f"of_{of}"].format(ignored=f"{n - count.n:,}")
     parts = [f"**{line}**", *([said] if is_mean else [])]
-    if now.floors and asked.terms.weight is None:
-        floor = now.per_row(now.floors) * per_nat
-        parts.append(f"{texts['floor']} {_number(floor)} {asked.units}")
+    if floor:
+        name = "floor" if asked.terms.weight is None else "floor_weighted"
+        parts.append(f"{texts[name]} {_number(floor)} {asked.units}")
     st.markdown(" · ".join(parts))
     columns = st.columns(6)
     columns[0].metric(f"{texts['loss']}, {asked.units}", _number(loss))
-    guess = _number(now.guess * per_nat)
-    columns[1].metric(f"{texts['guess']}, {asked.units}", guess)
+    columns[1].metric(f"{texts['guess']}, {asked.units}", _number(guess))
     accuracy = now.per_row(now.right)
     columns[2].metric(
         texts["accuracy"],
         f"{accuracy:.4f}",
-        help=texts["right"].format(right=f"{now.right:,}", n=f"{now.n_counted:,}"),
+        help=texts["right"].format(right=f"{now.right:,}", n=f"{count.n:,}"),
     )
     columns[3].metric(
         texts["calibration_error"],
@@ -149,7 +151,7 @@ def _show_fitted(places: list, kept: Kept, found: Found, style: Style) -> None:
     """Show the fitted temperature where it was left room, and offer to take it."""
     texts, now = words("findings"), found.findings
     places[0].metric(texts["fitted_temperature"], _number(found.fitted))
-    least = found.least * style.per_nat / (now.divisor or 1.0)
+    least = found.least * style.per_nat / (now.count.divisor or 1.0)
     places[1].metric(f"{texts['fitted_loss']}, {style.units}", _number(least))
     if 0.01 <= found.fitted <= 100.0 and found.fitted != found.terms.temperature:
         places[2].button(

@@ -76,7 +76,7 @@ def _row_quantities(
         "right_y": np.minimum(right.losses, top) * per_nat,
         "wrong_x": wrong.own,
         "wrong_y": np.minimum(wrong.losses, top) * per_nat,
-        "n": np.float64(now.n_counted),
+        "n": np.float64(now.count.n),
         "row_loss": np.float64(now.per_row(now.plain_sum) * per_nat),
         "row_count": now.row_count,
         "wrong_count": now.wrong_count,
@@ -87,16 +87,13 @@ def _row_quantities(
 
 def _references(found: Found, style: Style) -> dict[str, NDArray[np.float64]]:
     """Return the lines that a loss is read against, and how high it is drawn."""
-    now, terms = found.findings, found.terms
-    divisor, per_nat = now.divisor or 1.0, style.per_nat
-    loss = now.loss_sum * per_nat / divisor
-    # With weights a floor and a guess of smoothed or soft targets are other numbers.
-    is_plain = terms.weight is None
-    guess = now.guess * per_nat
+    now = found.findings
+    per_nat = style.per_nat / (now.count.divisor or 1.0)
+    loss, guess = now.loss_sum * per_nat, now.count.guesses * per_nat
     return {
         "loss": np.float64(loss),
-        "entropy": np.float64(now.floors * per_nat / divisor if is_plain else np.nan),
-        "guess": np.float64(guess if is_plain else np.nan),
+        "entropy": np.float64(now.count.floors * per_nat),
+        "guess": np.float64(guess),
         "highest": np.float64(max(ROOM * guess, 1.15 * loss if loss < np.inf else 0)),
     }
 
@@ -106,7 +103,7 @@ def _parts(
 ) -> tuple[list[str], dict[str, NDArray[np.float64]]]:
     """Return the classes that add the most, in their order, and the others as one."""
     now, names = found.findings, batch.layout.class_names
-    parts = now.parts * style.per_nat / (now.divisor or 1.0)
+    parts = now.parts * style.per_nat / (now.count.divisor or 1.0)
     shown = np.arange(len(parts))
     if len(parts) > MOST_BARS:
         shown = np.sort(np.argsort(-parts, kind="stable")[: MOST_BARS - 1])
@@ -128,7 +125,7 @@ def _short(name: str) -> str:
 def show_temperatures(found: Found, style: Style) -> None:
     """Draw the loss over the temperature, and how sure and how right the model is."""
     now, before = found.findings, found.before.bins
-    divisor = now.divisor or 1.0
+    divisor = now.count.divisor or 1.0
     lines = _references(found, style)
     is_drawn = COLDEST <= found.fitted <= HOTTEST
     quantities = {

@@ -16,7 +16,7 @@ def show_table(batch: Batch, now: Findings, terms: Terms) -> None:
     texts, rows = words("findings"), now.listed
     names = np.array(batch.layout.class_names, dtype=object)
     st.markdown(f"**{texts['table']}**")
-    n = f"{now.n_counted:,}"
+    n = f"{now.count.n:,}"
     st.caption(texts["table_words"].format(listed=f"{len(rows.place):,}", n=n))
     logits = batch.logits(rows.place)
     columns = {

@@ -3,8 +3,14 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import fraction, non_negative, whole_number
+from xentviz.quantities.arguments import (
+    distributions,
+    fraction,
+    non_negative,
+    whole_number,
+)
 from xentviz.quantities.arrays import refuse
+from xentviz.quantities.blocks import row_blocks
 from xentviz.quantities.entropy import entropy
 
 
@@ -50,13 +56,65 @@ def class_floors(
     """
     n_classes = whole_number("n_classes", n_classes, least=1)
     smoothing = fraction("label_smoothing", label_smoothing)
-    c = (1.0 - smoothing) * np.eye(n_classes) + smoothing / n_classes
-    if weight is not None:
-        w = non_negative("weight", weight)
-        if w.shape != (n_classes,):
-            refuse("weight", f"have the shape ({n_classes},)", f"shape {w.shape}")
-        c = c * w
+    w = _weights(weight, n_classes)
+    floors = np.zeros(n_classes)
+    if smoothing > 0.0:
+        for classes in row_blocks(np.broadcast_to(floors, (n_classes, n_classes))):
+            one_hot = np.arange(n_classes)[classes, np.newaxis] == np.arange(n_classes)
+            q = (1.0 - smoothing) * one_hot + smoothing / n_classes
+            floors[classes] = _floors(q if w is None else q * w)
+    return floors
+
+
+def target_floors(
+    target: ArrayLike, *, weight: ArrayLike | None = None
+) -> NDArray[np.float64]:
+    """Return the least loss, in nats, that a row of each target can have.
+
+    It is that of `class_floors` for parts that are no label's: without weights, the
+    entropy of the target.
+
+    Parameters
+    ----------
+    target : array_like, shape (..., n_classes)
+        Probabilities that sum to 1.
+    weight : array_like, shape (n_classes,), optional
+        The weight of each class: finite, not negative. 1 by default.
+
+    Returns
+    -------
+    floors : ndarray, shape (...)
+        Nats, never negative.
+
+    Raises
+    ------
+    ValueError
+        If a row of `target` is no distribution, or `weight` of another length.
+
+    Examples
+    --------
+    Of a class that weighs nothing no doubt is left:
+
+    >>> print(target_floors([0.5, 0.5], weight=[1.0, 0.0]))
+    0.0
+    """
+    q = distributions("target", target)
+    w = _weights(weight, q.shape[-1])
+    return np.asarray(entropy(q) if w is None else _floors(q * w))
+
+
+def _weights(weight: ArrayLike | None, n_classes: int) -> NDArray[np.float64] | None:
+    if weight is None:
+        return None
+    w = non_negative("weight", weight)
+    if w.shape != (n_classes,):
+        refuse("weight", f"have the shape ({n_classes},)", f"shape {w.shape}")
+    return w
+
+
+def _floors(c: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return C H(c / C) of each row."""
     total = c.sum(axis=-1, keepdims=True)
-    even = np.full_like(c, 1.0 / n_classes)  # what weighs nothing has no entropy either
+    even = np.full_like(c, 1.0 / c.shape[-1])  # what weighs nothing has no entropy
     shares = np.divide(c, total, out=even, where=total > 0.0)
-    return np.asarray(total[:, 0] * entropy(shares))
+    return np.asarray(total[..., 0] * entropy(shares))

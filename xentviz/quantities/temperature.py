@@ -90,7 +90,7 @@ def fitted_temperature(
     return temperature_of(lambda b: _slope(z, rows, b))
 
 
-def temperature_of(slope: Callable[[float], Slope]) -> float:
+def temperature_of(slope: Callable[[float], Slope], near: float = 1.0) -> float:
     """Return the temperature at which a sum of losses is least, from its slope.
 
     Parameters
@@ -98,13 +98,15 @@ def temperature_of(slope: Callable[[float], Slope]) -> float:
     slope : callable
         Returns how the sum changes at b = 1/T, from 0 to inf; for rows that do not fit
         the memory at once it is the sum of `slope_over_scale` over all of them.
+    near : float, default 1.0
+        A temperature from which the search begins; one that is none is passed over.
     """
     at_0 = slope(0.0).slope
     if not at_0 < 0.0:
         return math.inf if np.isfinite(at_0) else math.nan
     if slope(math.inf).slope <= 0.0:
         return 0.0
-    return 1.0 / _root(slope)
+    return 1.0 / _root(slope, 1.0 / near if 0.0 < near < math.inf else 1.0)
 
 
 def slope_over_scale(
@@ -140,9 +142,9 @@ def slope_over_scale(
     return _slope(z, rows, scale)
 
 
-def _root(slope_at: Callable[[float], Slope]) -> float:
+def _root(slope_at: Callable[[float], Slope], b: float) -> float:
     """Return where the slope over b is 0: negative below it, positive above."""
-    b, low, high = 1.0, 0.0, math.inf
+    low, high = 0.0, math.inf
     for _ in range(MOST_STEPS):
         slope, curvature = slope_at(b)
         low, high = (low, b) if slope > 0.0 else (b, high)
@@ -176,10 +178,8 @@ def _slope(z: NDArray[Any], target: Labels | Distributions, b: float) -> Slope:
         highest = np.asarray(block.max(axis=-1, keepdims=True))
         refuse_unfit_rows("logits", highest)
         below, c = block - highest, target.coefficients(rows)
-        is_there = below > -np.inf
-        share = np.where(is_there, np.exp(np.where(below == 0.0, 0.0, b * below)), 0.0)
+        share, reach = _shares(below, b)
         share /= share.sum(axis=-1, keepdims=True)
-        reach = np.where(is_there, below, 0.0)
         mean = (share * reach).sum(axis=-1, keepdims=True)
         wanted = np.where(c > 0.0, c * below, 0.0).sum(axis=-1)
         total = c.sum(axis=-1)
@@ -188,3 +188,15 @@ def _slope(z: NDArray[Any], target: Labels | Distributions, b: float) -> Slope:
 
     for_each_block(work, z)
     return Slope(float(slopes.sum()), float(curvatures.sum()))
+
+
+def _shares(
+    below: NDArray[np.float64], b: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return exp(b below), and `below` with 0 where a class is ruled out."""
+    if b < math.inf and np.isfinite(below).all():
+        share = b * below
+        return np.exp(share, out=share), below
+    is_there = below > -np.inf
+    share = np.where(is_there, np.exp(np.where(below == 0.0, 0.0, b * below)), 0.0)
+    return share, np.where(is_there, below, 0.0)
