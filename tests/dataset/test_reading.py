@@ -261,7 +261,8 @@ FEW = slice(20_000)
 
 @pytest.mark.parametrize("name", ["a.npz", "a.npy", "a.parquet", "a.csv"])
 def test_a_file_is_read_in_chunks_that_say_how_far_they_are(name, monkeypatch):
-    monkeypatch.setattr("xentviz.dataset.tables.BLOCK", 1 << 18)
+    for block in ("text.BLOCK", "parquet.BLOCK", "arrays.CHUNK"):
+        monkeypatch.setattr(f"xentviz.dataset.{block}", 1 << 16)
     data = {
         "a.npz": lambda: npz_of(logits=LARGE, y=MANY),
         "a.npy": lambda: npy_of(np.c_[LARGE, MANY]),
@@ -278,7 +279,7 @@ def test_a_file_is_read_in_chunks_that_say_how_far_they_are(name, monkeypatch):
 
 
 def test_a_wrong_row_is_numbered_through_all_chunks(monkeypatch):
-    monkeypatch.setattr("xentviz.dataset.tables.BLOCK", 1 << 10)
+    monkeypatch.setattr("xentviz.dataset.text.BLOCK", 1 << 10)
     lines = ["a,b,y", *["1,2,0"] * 5000]
     for row, line in ((4321, "1,x,0"), (1234, "1,2,7")):
         wrong = "\n".join([*lines[:row], line, *lines[row + 1 :]]).encode()

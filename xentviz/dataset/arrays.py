@@ -12,7 +12,7 @@ from xentviz.dataset.layout import Chunk, Layout, Reader
 from xentviz.dataset.numpy_arrays import Header
 from xentviz.dataset.source import Source, refuse
 
-STEP = 1 << 15  # rows of a chunk
+CHUNK = 1 << 20  # bytes of scores read at a time
 
 
 def reader(source: Source, most_bytes: int) -> Reader:
@@ -77,8 +77,8 @@ def _of_two(source: Source, scores: Header, target: Header) -> Reader:
 def _pairs(
     source: Source, scores: Header, target: Header, width: tuple[int, ...]
 ) -> Iterator[Chunk]:
-    n, done = scores.shape[0], 0
-    pieces = [numpy_arrays.read_array(source, h, STEP) for h in (scores, target)]
+    n, done, step = scores.shape[0], 0, _step(scores)
+    pieces = [numpy_arrays.read_array(source, h, step) for h in (scores, target)]
     for some, labels in zip(*pieces, strict=True):
         done += len(some)
         yield Chunk(some, labels.reshape(-1, *width), done / n)
@@ -108,7 +108,7 @@ def _of_one(source: Source, header: Header) -> Reader:
 
     def chunks() -> Iterator[Chunk]:
         done = 0
-        for piece in numpy_arrays.read_array(source, header, STEP):
+        for piece in numpy_arrays.read_array(source, header, _step(header)):
             done += len(piece)
             yield Chunk(piece[:, :-1], piece[:, -1], done / n)
 
@@ -142,13 +142,17 @@ def _of_fields(source: Source, header: Header) -> Reader:
 
     def chunks() -> Iterator[Chunk]:
         done = 0
-        for piece in numpy_arrays.read_array(source, header, STEP):
+        for piece in numpy_arrays.read_array(source, header, _step(header)):
             done += len(piece)
             target = _stacked(piece, known.target)
             target = target if form == "shares" else target[:, 0]
             yield Chunk(_stacked(piece, known.scores), target, done / header.shape[0])
 
     return Reader(layout, chunks)
+
+
+def _step(header: Header) -> int:
+    return max(1, CHUNK * header.shape[0] // max(1, header.n_bytes))
 
 
 def _stacked(piece: NDArray, names: Sequence[str]) -> NDArray:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.dataset import arrays, tables
+from xentviz.dataset import arrays, parquet, text
 from xentviz.dataset.checks import (
     check_logits,
     check_probabilities,
@@ -21,7 +21,15 @@ from xentviz.dataset.source import opened, refuse
 
 MOST_BYTES = 1 << 31  # of an array that is read
 KINDS = ("logits", "probabilities")
+GROWTH = 4  # an array of rows that go on grows by this part of it
 Progress = Callable[[float], None]
+READERS = {
+    "csv": text.reader,
+    "tsv": text.reader,
+    "parquet": parquet.reader,
+    "npy": arrays.reader,
+    "npz": arrays.reader,
+}
 
 
 @dataclass(frozen=True)
@@ -56,33 +64,39 @@ class Batch:
 
 
 class Rows:
-    """Rows that come in chunks: put where they stay, if it is known how many come."""
+    """Rows that come in chunks, in one array that grows where their end is unknown."""
 
     def __init__(self, n_rows: int | None) -> None:
-        self.n_rows = n_rows
-        self._chunks: list[NDArray] = []
         self._table: NDArray | None = None
+        self._room = n_rows or 0
         self._end = 0
+
+    def __len__(self) -> int:
+        """Return how many rows there are by now."""
+        return self._end
 
     def add(self, rows: NDArray) -> None:
         """Add a chunk."""
-        if self.n_rows is None:
-            self._chunks.append(rows)
-        elif self._table is None:
-            self._table = np.empty((self.n_rows, rows.shape[1]), rows.dtype)
-        if self._table is not None:
-            self._table[self._end : self._end + len(rows)] = rows
-        self._end += len(rows)
+        end = self._end + len(rows)
+        if self._table is None:
+            self._room = max(self._room, end)
+            self._table = np.empty((self._room, *rows.shape[1:]), rows.dtype)
+        if end > self._room:
+            self._resize(max(end, self._room + self._room // GROWTH))
+        self._table[self._end : end] = rows
+        self._end = end
 
     def joined(self) -> NDArray:
-        """Return all rows as one array; each chunk is let go when it is in it."""
-        if self._table is not None:
-            return self._table[: self._end]
-        whole = Rows(self._end)
-        self._chunks.reverse()
-        while self._chunks:
-            whole.add(self._chunks.pop())
-        return whole.joined()
+        """Return all rows as one array, which grows no more."""
+        self._resize(self._end)
+        return self._table
+
+    def _resize(self, n_rows: int) -> None:
+        """Change how many rows there is room for, where they lie if it can be."""
+        if n_rows != self._room:
+            shape = n_rows, *self._table.shape[1:]
+            self._table.resize(shape, refcheck=False)  # nobody else has it yet
+            self._room = n_rows
 
 
 def reader_of(
@@ -96,8 +110,7 @@ def reader_of(
         If it cannot be read as what its name says, or no column can be the target.
     """
     source = opened(file, name)
-    of_arrays = source.format in ("npy", "npz")
-    return (arrays if of_arrays else tables).reader(source, most_bytes)
+    return READERS[source.format](source, most_bytes)
 
 
 def read(
@@ -148,15 +161,16 @@ def _rows(
     reader: Reader, kind: str, ignore_index: int, progress: Progress | None
 ) -> Batch:
     layout, names = reader.layout, Names(reader.layout)
-    scores, targets, are_probabilities = Rows(layout.n_rows), [], True
+    scores, targets = Rows(layout.n_rows), Rows(layout.n_rows)
+    are_probabilities = True
     for first, chunk in _numbered(reader, progress):
         some = _checked_scores(layout, chunk, first, kind)
         are_probabilities = are_probabilities and look_like_probabilities(some)
         scores.add(some)
-        targets.append(_checked_target(layout, chunk, first, names, ignore_index))
-    if not targets:
+        targets.add(_checked_target(layout, chunk, first, names, ignore_index))
+    if not len(targets):
         refuse(layout.name, "there are no rows in it")
-    target = np.concatenate(targets)
+    target = targets.joined()
     if layout.target_form == "names":
         layout = replace(layout, class_names=names.class_names())
         target = names.classes(target, layout.class_names)

@@ -17,6 +17,10 @@ def sum_tolerance(n_classes: int) -> float:
 
 def check_logits(layout: Layout, scores: NDArray, first_row: int) -> None:
     """Refuse logits of which no softmax can be taken."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        # One that is not finite makes the sum so; a sum too large is looked into.
+        if np.isfinite(scores.sum()):
+            return
     if np.isfinite(scores).all():
         return
     columns = layout.score_columns
@@ -52,7 +56,7 @@ def check_probabilities(
 
 def look_like_probabilities(scores: NDArray) -> bool:
     """Whether every row is a distribution."""
-    if not ((scores >= 0) & (scores <= 1 + SUM_TOLERANCE)).all():
+    if not (scores.min() >= 0 and scores.max() <= 1 + SUM_TOLERANCE):
         return False
     sums = scores.sum(axis=1, dtype=np.float64)
     return bool((np.abs(sums - 1) <= sum_tolerance(scores.shape[1])).all())

@@ -56,7 +56,7 @@ def headers(source: Source, most_bytes: int) -> list[Header]:
 
 
 def read_array(source: Source, header: Header, step: int) -> Iterator[NDArray]:
-    """Yield an array in pieces of `step` rows, or whole if it lies by columns."""
+    """Yield an array in pieces of `step` rows: each is to be used before the next."""
     if source.format == "npy":
         source.file.seek(0)
         _header(source, source.file, "")
@@ -70,31 +70,31 @@ def read_array(source: Source, header: Header, step: int) -> Iterator[NDArray]:
 def _pieces(
     source: Source, file: BinaryIO, header: Header, step: int
 ) -> Iterator[NDArray]:
+    """Yield pieces of an array; each is in the place of the one before."""
     rows = header.shape[0]
-    width = header.n_bytes // rows
-    by_columns = header.is_fortran and len(header.shape) > 1
-    whole = np.empty(0)
+    if header.is_fortran and len(header.shape) > 1:
+        whole = np.empty(header.shape, header.dtype, order="F")
+        _fill(source, file, whole.T)
+        for start in range(0, rows, step):
+            yield whole[start : start + step]
+        return
+    place = np.empty((min(step, rows), *header.shape[1:]), header.dtype)
     for start in range(0, rows, step):
-        count = min(step, rows - start)
-        if by_columns:
-            if start == 0:
-                data = _exactly(source, file, header.n_bytes)
-                whole = np.frombuffer(data, header.dtype)
-                whole = whole.reshape(header.shape, order="F")
-            yield whole[start : start + count]
-            continue
-        data = _exactly(source, file, count * width)
-        yield np.frombuffer(data, header.dtype).reshape(count, *header.shape[1:])
+        piece = place[: min(step, rows - start)]
+        _fill(source, file, piece)
+        yield piece
 
 
-def _exactly(source: Source, file: BinaryIO, n_bytes: int) -> bytes:
+def _fill(source: Source, file: BinaryIO, piece: NDArray) -> None:
+    """Read as many bytes as a piece has, into it."""
+    room, done = piece.reshape(-1).view(np.uint8), 0
     try:
-        data = file.read(n_bytes)
+        while done < len(room) and (n := file.readinto(room[done:])):
+            done += n
     except DAMAGED as broken:
         refuse(source.name, f"the archive is damaged: {broken}")
-    if len(data) < n_bytes:
+    if done < len(room):
         refuse(source.name, "the file ends before its header says")
-    return data
 
 
 def _archive(source: Source) -> zipfile.ZipFile:

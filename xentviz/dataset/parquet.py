@@ -1,0 +1,81 @@
+"""Parquet as rows, by pyarrow, which comes with Streamlit."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from xentviz.dataset.columns import Columns, columns_of
+from xentviz.dataset.layout import Chunk, Layout, Reader
+from xentviz.dataset.source import Source, refuse
+from xentviz.dataset.tables import chunk_of
+
+BLOCK = 1 << 19  # numbers read at a time
+STREAMED = 1 << 18  # bytes of a column that are read ahead
+
+
+def reader(source: Source, most_bytes: int) -> Reader:
+    """Return the rows of a Parquet file."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        source.file.seek(0)
+        # Columns are streamed: else those of a whole group of rows are held at once.
+        file = parquet.ParquetFile(source.file, buffer_size=STREAMED, pre_buffer=False)
+    except (pa.ArrowException, OSError) as wrong:
+        refuse(source.name, f"it cannot be read as Parquet: {_first_line(wrong)}")
+    known = columns_of(file.schema_arrow.names)
+    n, used = file.metadata.num_rows, [*known.scores, *known.target]
+    if n == 0 or not known.scores:
+        refuse(source.name, f"there are {n} rows of {len(known.scores)} classes in it")
+    if n * len(used) * 8 > most_bytes:
+        refuse(
+            source.name,
+            f"{n:,} rows of {len(used)} columns are {n * len(used) * 8:,} bytes, and "
+            f"at most {most_bytes:,} are read",
+        )
+    layout = _parquet_layout(source, file, known)
+
+    def chunks() -> Iterator[Chunk]:
+        done, size = 0, max(1, BLOCK // len(used))
+        try:
+            for batch in file.iter_batches(size, columns=used):
+                done += len(batch)
+                yield chunk_of(layout, batch, done / n)
+        except (pa.ArrowException, OSError) as wrong:
+            refuse(source.name, f"it is damaged: {_first_line(wrong)}")
+
+    return Reader(layout, chunks)
+
+
+def _parquet_layout(source: Source, file: object, known: Columns) -> Layout:
+    import pyarrow as pa
+
+    schema = file.schema_arrow
+    kinds = []
+    for name in known.scores:
+        kind = schema.field(name).type
+        if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
+            refuse(source.name, f"column {name!r} must hold numbers, got {kind}")
+        kinds.append(np.dtype(kind.to_pandas_dtype()))
+    form = "shares"
+    if len(known.target) == 1:
+        kind = schema.field(known.target[0]).type
+        whole = pa.types.is_integer(kind) or pa.types.is_floating(kind)
+        form = "indices" if whole or pa.types.is_boolean(kind) else "names"
+    return Layout(
+        source.name,
+        source.format,
+        file.metadata.num_rows,
+        known.scores,
+        known.target,
+        known.class_names,
+        str(np.result_type(*kinds)),
+        form,
+        known.kind,
+        known.left_out,
+    )
+
+
+def _first_line(wrong: Exception) -> str:
+    return str(wrong).splitlines()[0]
