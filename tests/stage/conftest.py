@@ -81,7 +81,7 @@ class StaticStage:
 
     def moves(self) -> list[dict[str, object]]:
         """Return the moves that are not answered."""
-        return self.page.evaluate("() => stage.pending?.moves ?? []")
+        return self.page.evaluate("() => stage.requests.pending?.moves ?? []")
 
     def answer(self) -> None:
         """Answer what was asked last, and with it every move that was made."""
@@ -93,7 +93,7 @@ class StaticStage:
         query = last.request.url.partition("?")[2]
         self.state = opened_by(self.state.lesson, query)[0].state
         self._fulfil(last)
-        self.page.wait_for_function("() => !stage.pending")
+        self.page.wait_for_function("() => !stage.requests.pending")
 
     def _fulfil(self, route: Route) -> None:
         response = self.client.get(route.request.url.removeprefix(ADDRESS[:-1]))

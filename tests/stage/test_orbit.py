@@ -15,7 +15,7 @@ SEEN = """() => {
   const { graph } = stage.pictures.scene;
   const { eye, center, up } = graph.layout.scene.camera;
   const drawn = graph._fullLayout.scene._scene.getCamera().eye;
-  const linked = new URLSearchParams(stage.link().split("?")[1]).get("camera");
+  const linked = new URLSearchParams(stage.address.link().split("?")[1]).get("camera");
   return { eye, up, center, drawn, linked: linked?.split(",").slice(0, 3).map(Number) };
 }"""
 BOX = (0.6, 0.6, 0.4)  # half of each side of the surface's box
@@ -181,7 +181,7 @@ def test_a_swipe_up_that_begins_on_a_slider_scrolls_and_moves_no_value(surface):
     frame(page)
     assert page.locator("[data-control=predicted]").input_value() == "0.3"
     assert page.locator("[data-value-of=predicted]").input_value() == "0.300"
-    assert page.evaluate("() => stage.pending") is None
+    assert page.evaluate("() => stage.requests.pending") is None
     x, y = middle(page, "[data-control=predicted]")
     fingers.swipe(((x, y), (x + 60, y + 4)))
     frame(page)

@@ -1,22 +1,22 @@
 // The stage: shows an answer, and while a thumb is dragged looks up the row of the sweep
 // and repaints. It looks up; it never calculates. On release it asks its source for the
-// next answer, with patience, and goes on meanwhile; data/source.js says what is asked.
-import { addressOf, copy, currentQuery, isAt, query, writeAddress } from "./page/address.js";
+// next answer and goes on meanwhile: data/requests.js.
+import { Address, copy } from "./page/address.js";
 import { Guide } from "./guide/guide.js";
 import { Travel } from "./guide/travel.js";
 import { Hand } from "./hand/hand.js";
+import { rowOf } from "./hand/row.js";
 import { Descent } from "./player/descent.js";
 import { withoutHidden } from "./page/hide.js";
-import { inLanguage } from "./page/language.js";
+import { showNumbers, showSliders } from "./page/numbers.js";
 import { Page } from "./page/page.js";
 import { Pictures } from "./pictures/pictures.js";
-import { patiently } from "./data/source.js";
+import { Requests } from "./data/requests.js";
+import { lookUp } from "./data/tables.js";
 import { Text } from "./page/text.js";
 import { View } from "./page/view.js";
 import { Voice } from "./page/voice.js";
-import { decimal, element, words, write } from "./page/words.js";
-
-const MOST_MOVES = 32; // that one answer makes: xentviz/state/moves.py
+import { element, words, write } from "./page/words.js";
 
 /** One lesson on the page, in the hand of one reader. */
 export class Stage {
@@ -28,18 +28,21 @@ export class Stage {
    */
   constructor(parent, source, { lesson, framed }) {
     this.source = source;
-    this.lesson = lesson;
     this.framed = framed;
     this.root = element("section", { class: "xv-stage" });
     this.root.append(element("p", { class: "xv-status" }));
     parent.append(this.root);
-    this.pending = null; // {query, moves, asEntry, byHistory, refused}: asked, not yet answered
-    this.awaiting = []; // who waits for the state to be at rest
+    this.requests = new Requests(source, {
+      onAnswer: (request, answer) => this.onAnswer(request, answer),
+      onRefusal: (_, error) => this.onRefusal(error),
+      onWaiting: () => this.sayWaiting(),
+    });
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.hand = new Hand({
-      onMove: (held) => { this.travel.leave(); this.descent.leave(); this.show(this.rowOf(held)); },
+      onMove: (held) => { this.travel.leave(); this.descent.leave(); this.show(rowOf(held, this)); },
       onRelease: (move) => { this.tell(move); this.pictures.settleSoon(); },
     });
+    this.address = new Address(this, lesson);
     this.opening = null; // {picture, kind}: the dialog that is waited for
     this.page = new Page(this);
     this.voice = new Voice(this, parent);
@@ -52,60 +55,40 @@ export class Stage {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     addEventListener("popstate", () => this.goBackOrForth(), { signal });
-    this.ask({ query: !source.hasAddress || isAt(lesson) ? currentQuery() : "", moves: [] });
+    this.requests.ask({ query: this.address.initialQuery, moves: [] });
   }
 
   // ---- what is asked, and what comes
 
-  /** Ask for a state; the newest request wins, whatever order answers come in. */
-  ask(pending) {
-    this.asking?.abort();
-    this.asking = new AbortController();
-    this.pending = pending;
-    const made = pending.moves.slice(0, MOST_MOVES);
-    patiently((signal) => this.source.answer(pending.query, made, signal), this.asking.signal, () => this.sayWaiting())
-      .then((answer) => this.onAnswer(pending, answer), (error) => this.onRefusal(pending, error));
-  }
-
-  /** Take an answer; where more was done than one takes, ask for the rest of it. */
-  onAnswer(pending, answer) {
-    if (pending !== this.pending) return;
-    const moves = pending.moves.slice(MOST_MOVES);
-    const refused = { ...pending.refused, ...answer.refused };
-    if (moves.length) return this.ask({ ...pending, query: answer.address, moves, refused });
-    this.pending = null;
+  /** Take the answer to all that was asked: data/requests.js. @param {any} request */
+  onAnswer({ asEntry, byHistory, refused }, answer) {
     this.sayArrived();
     const isElsewhere = this.data && answer.address !== this.data.address;
     this.receive(answer);
     this.page.fields.forEach((field, name) => field.answer(refused[name]));
-    if (pending.byHistory) this.guide.goTo(answer.view.step || 1);
-    this.writeAddress(pending.asEntry && isElsewhere);
-    this.awaiting.splice(0).forEach((go) => go());
+    if (byHistory) this.guide.goTo(answer.view.step || 1);
+    this.address.write(asEntry && isElsewhere);
   }
 
-  /** Say why there is no answer, where asking again would not help. */
-  onRefusal(pending, error) {
-    if (pending !== this.pending) return; // another has taken its place
-    this.pending = null;
+  /** Say why there is no answer. */
+  onRefusal(error) {
     this.page.fields.forEach((field) => field.answer(error.message));
     this.say(error.message);
-    this.awaiting.splice(0).forEach((go) => go());
   }
 
   /** Ask for the state after more moves, and those that are not answered yet. */
   tell(...moves) {
-    const before = this.pending ?? { query: this.data.address, moves: [] };
-    this.ask({ query: before.query, moves: [...before.moves, ...moves], asEntry: true });
+    this.requests.add(this.data?.address, moves);
     this.voice.moved(moves);
   }
 
   /** The browser has gone to another address of the lesson: show what it says. */
   goBackOrForth() {
-    if (!this.data || !this.source.hasAddress || !isAt(this.lesson)) return;
+    if (!this.data || !this.address.isOurs) return;
     this.travel.trip = null;
     this.descent.abandon();
     this.descent.lastWalk = null;
-    this.ask({ query: currentQuery({ stateOnly: true }), moves: [], byHistory: true });
+    this.requests.ask({ query: this.address.stateQuery, moves: [], byHistory: true });
   }
 
   /** Show what an answer says, but what the hand holds as it is. */
@@ -121,7 +104,8 @@ export class Stage {
     this.guide.receive(this.data);
     this.view.show();
     this.text.show(this.data);
-    this.live = this.rowInHand();
+    const { held } = this.hand;
+    this.live = held.kind === "nothing" ? null : rowOf(held, this);
     this.pictures.expect();
     if (!this.descent.walk) this.paint();
     this.pictures.draw();
@@ -147,60 +131,13 @@ export class Stage {
     this.travel.leave();
     this.descent.halt();
     this.hand.release();
-    await this.answered();
-  }
-
-  /** Wait until every move is answered: then what was computed of it is at hand. */
-  async answered() {
-    while (this.pending) await new Promise((go) => this.awaiting.push(go));
-  }
-
-  /** Whether a move of something else than what is held is not answered yet. */
-  awaitsOther(held) {
-    const isOfHeld = ({ set, pad }) => (held.kind === "slider" ? set && held.name in set
-      : pad?.[0] === held.pad);
-    if (!this.pending) return false;
-    return this.pending.query !== this.data.address || !this.pending.moves.every(isOfHeld);
-  }
-
-  // ---- the address
-
-  /** Have the address say what is on show, as far as it is answered. */
-  writeAddress(asEntry = false) {
-    if (this.source.hasAddress && isAt(this.lesson)) {
-      writeAddress(query(this.guide.query(this.data.address), this.view.parts()), asEntry);
-    }
-    this.root.querySelector(".xv-full")?.setAttribute("href", this.link());
-  }
-
-  /** Write the address once a camera has come to rest: a browser bears few a second. */
-  writeAddressSoon() {
-    clearTimeout(this.writing);
-    this.writing = setTimeout(() => this.writeAddress(), 200);
-  }
-
-  /** The link that opens what is on show, a picture of it enlarged if one is named. */
-  link(enlarged, hidden) {
-    const { version } = this.view.initial;
-    const state = this.guide.query(this.data.address);
-    return addressOf(query(state, this.view.parts(enlarged, hidden), version));
-  }
-
-  /** The link that opens a step of the guide, in its own state. */
-  linkTo(step, hidden) {
-    const { version } = this.view.initial;
-    return addressOf(query(this.guide.data.address, [step, ...this.view.parts("", hidden)], version));
-  }
-
-  /** What the server is asked for a file with: the state, and where the eye is. */
-  cameraQuery() {
-    return inLanguage(query(this.data.address, [this.view.camera]));
+    await this.requests.answered();
   }
 
   /** Copy the link. */
   async copyLink() {
     await this.settled();
-    this.say(await copy(this.link(), words("stage.link_copied")));
+    this.say(await copy(this.address.link(), words("stage.link_copied")));
   }
 
   /** Open the exports of a picture, at one kind. */
@@ -237,25 +174,6 @@ export class Stage {
     this.tell({ option: { [option]: value } });
   }
 
-  /** The row of what is in the hand when an answer comes, if anything is. */
-  rowInHand() {
-    const { held } = this.hand;
-    return held.kind === "nothing" ? null : this.rowOf(held);
-  }
-
-  /** The row of a thumb or a handle; the one on show while another move is unanswered. */
-  rowOf(held) {
-    if (this.awaitsOther(held)) return this.live;
-    if (held.kind === "handle") {
-      const pad = this.pads[held.pad];
-      pad.here = held.place;
-      return { table: pad.table, index: held.place };
-    }
-    const { control } = this.page.slider(held.name);
-    const index = Math.round((held.value - control.low) / control.step);
-    return { table: this.sweep[held.name], index: Math.min(index, control.n_stops - 1) };
-  }
-
   // ---- painting
 
   /** Whether something moves by itself or under the hand, so that the next frame counts. */
@@ -270,42 +188,18 @@ export class Stage {
     this.frame ??= requestAnimationFrame(() => { this.frame = null; this.paint(); });
   }
 
-  /**
-   * The value of a quantity on show: from the row, else at rest. `x.0` is a part of x,
-   * and a table may hold the parts that move instead of the whole.
-   */
+  /** The value of a quantity on show: from the row, else at rest. */
   lookUp(quantity, { table, index, rest = this.rest } = this.live ?? { table: {} }) {
-    if (table[quantity]) return table[quantity].at(index);
-    const dot = quantity.lastIndexOf(".");
-    const [name, part] = [quantity.slice(0, dot), quantity.slice(dot + 1)];
-    if (dot > 0 && table[name]) return table[name].at(index)[part];
-    const still = rest[quantity]?.at(null);
-    if (still === undefined) return rest[name]?.at(null)[part];
-    if (typeof still === "number") return still;
-    return still.map((value, k) => table[`${quantity}.${k}`]?.at(index) ?? value);
+    return lookUp(quantity, table, index, rest);
   }
 
   /** Everything of one frame in that frame; pictures first, for some measure the page. */
   paint() {
     this.pictures.paint();
-    for (const slider of this.page.sliders) {
-      const { input, control, field } = slider;
-      const isHeld = control.name === this.hand.control;
-      const value = isHeld ? Number(input.value) : this.lookUp(control.name);
-      if (!isHeld && Number(input.value) !== value) input.value = value;
-      if (isOn(slider, value)) continue;
-      field.show(value, isHeld);
-      input.setAttribute("aria-valuetext", field.text);
-    }
+    showSliders(this);
     this.pictures.say();
     this.guide.check();
-    for (const place of this.page.places.concat(this.guide.places)) {
-      const { node, quantity, decimals, exact } = place;
-      const value = this.lookUp(quantity);
-      if (isOn(place, value)) continue;
-      write(node, decimal(value, decimals));
-      if (exact) node.dataset.value = String(value);
-    }
+    showNumbers(this);
     if (!this.voice.known.size) this.voice.update();
   }
 
@@ -332,9 +226,8 @@ export class Stage {
   /** Leave nothing behind. */
   unmount() {
     this.leaving.abort();
-    this.pending = null;
-    this.asking.abort();
-    clearTimeout(this.writing);
+    this.requests.abort();
+    this.address.unmount();
     cancelAnimationFrame(this.frame);
     this.view.unmount();
     this.descent.walk = null;
@@ -345,11 +238,4 @@ export class Stage {
     this.text.node.remove();
     this.voice.unmount();
   }
-}
-
-/** Whether a place shows a value already; from now on it does. */
-function isOn(place, value) {
-  if ("shown" in place && Object.is(place.shown, value)) return true;
-  place.shown = value;
-  return false;
 }

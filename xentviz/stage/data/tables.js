@@ -66,6 +66,21 @@ export class Column {
   }
 }
 
+/**
+ * The value of a quantity: in the row of a table, else at rest. `x.0` is a part of x, and
+ * a table may hold the parts that move instead of the whole.
+ */
+export function lookUp(quantity, table, index, rest) {
+  if (table[quantity]) return table[quantity].at(index);
+  const dot = quantity.lastIndexOf(".");
+  const [name, part] = [quantity.slice(0, dot), quantity.slice(dot + 1)];
+  if (dot > 0 && table[name]) return table[name].at(index)[part];
+  const still = rest[quantity]?.at(null);
+  if (still === undefined) return rest[name]?.at(null)[part];
+  if (typeof still === "number") return still;
+  return still.map((value, k) => table[`${quantity}.${k}`]?.at(index) ?? value);
+}
+
 /** A number for each point of a trace. */
 export function spread(value, length) {
   if (typeof value === "number") return Array(length).fill(value);

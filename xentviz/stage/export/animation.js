@@ -80,7 +80,7 @@ async function fileOf(stage, picture, { motion, format, ground, factor, frames, 
   if (!onServer && !(await encodable({ width, height, milliseconds })).includes(format)) {
     throw new Error(words("animation.not_made", { format: NAMES[format], width, height }));
   }
-  const query = `${stage.cameraQuery()}&figure=${picture}&motion=${motion}&frames=${frames}`
+  const query = `${stage.address.cameraQuery}&figure=${picture}&motion=${motion}&frames=${frames}`
     + `&milliseconds=${milliseconds}&theme=${ground}&width=${width / factor}`;
   const animation = await (await fetched(`animation/${stage.data.lesson}`, query, signal)).json();
   bar.max = animation.frames.length;

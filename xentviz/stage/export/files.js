@@ -34,7 +34,7 @@ export function codeSection({ stage, doing, signal }) {
   const query = () => `&framework=${framework.input.value}`;
   const fill = () => doing(async () => {
     script.area.value = "";
-    const answer = await fetched(pathOf(stage, "py"), stage.cameraQuery() + query(), signal);
+    const answer = await fetched(pathOf(stage, "py"), stage.address.cameraQuery + query(), signal);
     script.area.value = await answer.text();
   });
   framework.input.onchange = fill;
@@ -46,7 +46,7 @@ export function codeSection({ stage, doing, signal }) {
 function files(stage, doing, kinds, picture = "", more = () => "") {
   const buttons = Object.entries(kinds).map(([ending, label]) => {
     const save = button(words("files.save", { label }), () => doing(async () => {
-      const answer = await fetched(pathOf(stage, ending, picture), stage.cameraQuery() + more());
+      const answer = await fetched(pathOf(stage, ending, picture), stage.address.cameraQuery + more());
       return saved(await answer.blob(), `${stage.data.exports.stems[picture]}.${ending}`);
     }));
     save.className = "xv-do";

@@ -26,8 +26,8 @@ export function linkSection({ stage, picture, doing }) {
     const named = [...hide.querySelectorAll(":checked")].map(({ value }) => value);
     const others = stage.view.initial.hidden.filter((name) => !HIDEABLE.includes(name));
     const hidden = [...others, ...named];
-    link.area.value = what.input.value.startsWith("step=") ? stage.linkTo(what.input.value, hidden)
-      : stage.link(what.input.value || stage.view.enlarged, hidden);
+    link.area.value = what.input.value.startsWith("step=") ? stage.address.linkTo(what.input.value, hidden)
+      : stage.address.link(what.input.value || stage.view.enlarged, hidden);
     frame.area.value = frameOf(link.area.value, stage.data);
   };
   what.input.onchange = hide.onchange = fill;

@@ -1,7 +1,7 @@
 // A picture of the page as a file: as SVG, and as pixels.
 import { face } from "./font.js";
 import { fetched } from "../page/fields.js";
-import { putTrails } from "../pictures/pictures.js";
+import { putTrails } from "../pictures/live.js";
 import { hasWebGL } from "../pictures/scene.js";
 import { seen, untilSeen } from "./seen.js";
 import { words } from "../page/words.js";
@@ -10,7 +10,7 @@ const MOST_SIDE = 8192; // pixels of a scene, along one side
 
 /** A picture as the text of an SVG, its face in it; with size, theme and title. */
 export async function asSvg(stage, name, { width, height, scale, theme, titled }) {
-  const settings = `${stage.cameraQuery()}&theme=${theme}&titled=${titled ? 1 : 0}&width=${width}`;
+  const settings = `${stage.address.cameraQuery}&theme=${theme}&titled=${titled ? 1 : 0}&width=${width}`;
   const answer = await fetched(`export/${stage.data.lesson}/${name}.figure`, settings);
   const { data, layout } = await answer.json();
   if (layout.scene && !hasWebGL()) throw new Error(words("picture.no_webgl"));

@@ -155,7 +155,7 @@ export class Guide {
     if (this.going !== going) return;
     this.going = null;
     this.placed = this.index;
-    this.stage.writeAddress();
+    this.stage.address.write();
   }
 
   /** Go where an address leads, which has brought the state itself. */
@@ -174,7 +174,7 @@ export class Guide {
   /** Show the step; from there, what it asks for. */
   async show() {
     const { step, stage } = this;
-    if (stage.data.address !== step.address || stage.pending || stage.live) {
+    if (stage.data.address !== step.address || stage.requests.pending || stage.live) {
       this.guess?.reset();
       return this.travel();
     }
@@ -203,7 +203,7 @@ export class Guide {
     this.setFold(folded);
     this.unfold();
     if (!folded) this.tellNow();
-    this.stage.writeAddress();
+    this.stage.address.write();
   }
 
   setFold(folded) {

@@ -28,7 +28,7 @@ export class Travel {
     if (this.trip !== trip) return false; // overtaken, and at its end all the same
     if (legs.length) this.leave();
     this.trip = null;
-    await stage.answered();
+    await stage.requests.answered();
     return this.wanted === wanted;
   }
 

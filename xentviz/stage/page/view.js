@@ -28,7 +28,7 @@ export class View {
     this.enlarged = name;
     this.show();
     this.stage.pictures.resize();
-    this.stage.writeAddress();
+    this.stage.address.write();
   }
 
   /** Bring the page to it, which may have been built anew. */

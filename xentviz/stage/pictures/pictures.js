@@ -3,6 +3,7 @@ import { cameraButtons, keepView } from "./camera.js";
 import { putHandles } from "../hand/handles.js";
 import { putOrbit } from "../hand/orbit.js";
 import { nameGraph } from "../page/caption.js";
+import { declared } from "./live.js";
 import { move, put, settle } from "./moving.js";
 import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
@@ -127,12 +128,12 @@ export class Pictures {
       const current = () => this.drawn.get(figure.name);
       box.append(cameraButtons(current));
       putOrbit(picture.graph, current, {
-        onTurn: (turned) => { this.setPicking(turned, false); this.stage.writeAddressSoon(); },
+        onTurn: (turned) => { this.setPicking(turned, false); this.stage.address.writeSoon(); },
         onRest: () => this.settleSoon(),
       });
     }
     picture.graph.removeAllListeners("plotly_relayout");
-    picture.graph.on("plotly_relayout", () => this.stage.writeAddressSoon());
+    picture.graph.on("plotly_relayout", () => this.stage.address.writeSoon());
     lighten(picture.graph);
     giveUpLostScene(picture.graph);
     // A graph that is drawn again keeps its canvas, and would keep each listener on it.
@@ -229,28 +230,4 @@ export class Pictures {
     }
     this.drawn.clear();
   }
-}
-
-/** Put the way that a descent has come into traces that were drawn without it. */
-export function putTrails(data, descent) {
-  for (const { index, attribute, quantity, trail } of declared(data)) {
-    if (trail) put(data[index], attribute, descent.trail(quantity));
-  }
-}
-
-/** What of each trace moves, as its meta declares it. */
-function declared(traces) {
-  return traces.flatMap((trace, index) => {
-    const entries = (kind) => Object.entries(trace.meta?.[kind] ?? {}).map(
-      ([attribute, quantity]) => ({ index, attribute, quantity, trail: kind === "trail",
-        fades: Boolean(trace.meta.at_rest),
-        length: lengthOf(attribute.split(".").reduce((part, key) => part?.[key], trace)) }));
-    return [...entries("live"), ...entries("trail")];
-  });
-}
-
-/** How many numbers an array of a figure holds, packed or not. */
-function lengthOf(array) {
-  if (array?.bdata) return Number(array.shape ?? 0) || atob(array.bdata).length / Number(array.dtype.slice(1));
-  return array?.length ?? 1;
 }

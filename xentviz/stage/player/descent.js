@@ -37,7 +37,7 @@ export class Descent {
     if (this.walk) return this.walk;
     this.beginning?.abort(); // a later click is the one meant
     const { signal } = (this.beginning = new AbortController());
-    await this.stage.answered();
+    await this.stage.requests.answered();
     const path = signal.aborted ? null : await this.path(signal);
     if (signal.aborted || !path) return null;
     this.beginning = null;

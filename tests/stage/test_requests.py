@@ -1,0 +1,65 @@
+"""What is asked of a source, and what waits for it."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+# Requests to a source that answers when it is told to; what was asked, and was heard.
+START = """const { Requests } = await import("/stage/data/requests.js");
+  const asked = [], heard = [];
+  const answer = (query, moves) => new Promise((resolve, reject) =>
+    asked.push({ query, moves, resolve, reject }));
+  const requests = new Requests({ answer }, { onWaiting() {},
+    onAnswer: ({ refused }, { address }) => heard.push([address, refused]),
+    onRefusal: (_, error) => heard.push([error.message]) });
+"""
+NEWEST = """async () => {
+  %s
+  requests.ask({ query: "", moves: [] });
+  requests.add("p=1", [{ set: { a: 1 } }]);
+  const rest = requests.answered();
+  asked[1].resolve({ address: "new" });
+  await rest;
+  asked[0].resolve({ address: "old" });
+  await null;
+  return { heard, moves: asked[1].moves, query: asked[1].query };
+}"""
+MANY = """async () => {
+  %s
+  requests.add("start", Array.from({ length: 40 }, (_, k) => ({ set: { a: k } })));
+  asked[0].resolve({ address: "half", refused: { a: "no" } });
+  while (asked.length < 2) await new Promise((go) => setTimeout(go));
+  const pending = heard.length;
+  asked[1].resolve({ address: "whole", refused: { b: "nor" } });
+  await requests.answered();
+  const counts = asked.map(({ query, moves }) => [query, moves.length]);
+  return { pending, heard, asked: counts };
+}"""
+REFUSED = """async () => {
+  %s
+  requests.add("start", [{ set: { a: 1 } }]);
+  const waits = requests.answered();
+  asked[0].reject(Object.assign(new Error("no such state"), { final: true }));
+  await waits;
+  return { heard, pending: requests.pending };
+}"""
+
+
+def test_an_answer_that_another_request_has_overtaken_is_not_heard(module_page):
+    seen = module_page.evaluate(NEWEST % START)
+    assert seen["heard"] == [["new", {}]]
+    # The one before was not answered: what it asked for is asked for again.
+    assert seen["query"] == ""
+    assert seen["moves"] == [{"set": {"a": 1}}]
+
+
+def test_more_moves_than_one_answer_makes_are_asked_for_one_after_another(module_page):
+    seen = module_page.evaluate(MANY % START)
+    assert seen["asked"] == [["start", 32], ["half", 8]]
+    assert seen["pending"] == 0
+    assert seen["heard"] == [["whole", {"a": "no", "b": "nor"}]]
+
+
+def test_who_waits_for_an_answer_goes_on_where_it_is_refused(module_page):
+    seen = module_page.evaluate(REFUSED % START)
+    assert seen == {"heard": [["no such state"]], "pending": None}

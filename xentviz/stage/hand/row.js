@@ -1,0 +1,18 @@
+// Where the hand is in the sweep.
+
+/**
+ * The row of a thumb or a handle; the one on show while another move is unanswered, for
+ * what is held would be looked up in the tables of the state before it.
+ * @param {any} held a slider or a handle: hand.js @param {import("../stage.js").Stage} stage
+ */
+export function rowOf(held, stage) {
+  if (stage.requests.isOfOther(held, stage.data.address)) return stage.live;
+  if (held.kind === "handle") {
+    const pad = stage.pads[held.pad];
+    pad.here = held.place;
+    return { table: pad.table, index: held.place };
+  }
+  const { control } = stage.page.slider(held.name);
+  const index = Math.round((held.value - control.low) / control.step);
+  return { table: stage.sweep[held.name], index: Math.min(index, control.n_stops - 1) };
+}
