@@ -52,7 +52,14 @@ TABLE = {
 # What all modules of a room share; beside it none imports another of its room.
 SHARED = {
     "figures": {"theme", "grids", "marks", "camera"},
-    "lessons": {"lesson", "declarations", "problem", "class_scores", "underflow"}
+    "lessons": {
+        "lesson",
+        "spoken",
+        "declarations",
+        "problem",
+        "class_scores",
+        "underflow",
+    }
     | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
     | {"soft_target_descent", "soft_target_values"}
     | {"weight_points", "weight_paths", "weight_steps"}
