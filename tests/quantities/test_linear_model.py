@@ -7,7 +7,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 from tests.oracle import assert_digits, exact, mp
 from xentviz.quantities.linear_model import (
     accuracy,
-    is_separable,
     mean_cross_entropy,
     mean_cross_entropy_gradient,
     mean_squared_error,
@@ -106,23 +105,6 @@ def test_a_confident_right_answer_keeps_its_small_slope():
 def test_accuracy_counts_the_points_on_their_side_of_one_half():
     assert accuracy(6.0, 3.6, X, Q) == 5 / 6
     assert_array_equal(accuracy([-6.0, 0.0], 0.0, X, Q), [1 / 3, 1 / 2])
-
-
-@pytest.mark.parametrize(
-    ("x", "q", "expected"),
-    [
-        ([-1.0, 1.0], [0, 1], True),
-        ([-1.0, 1.0], [1, 0], True),
-        ([-1.0, 1.0], [1, 1], True),
-        ([-1.0, 0.0, 1.0], [0, 1, 0], False),
-        ([1.0, 1.0], [0, 1], False),
-        ([-1.0, 1.0], [0.1, 1], False),
-    ],
-)
-def test_a_set_is_separable_where_one_threshold_has_all_wanted_on_one_side(
-    x, q, expected
-):
-    assert is_separable(x, q) is expected
 
 
 @each_function

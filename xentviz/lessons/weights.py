@@ -39,13 +39,13 @@ from xentviz.lessons.weight_points import (
 from xentviz.lessons.weight_steps import steps_of
 from xentviz.quantities.linear_model import (
     accuracy,
-    is_separable,
     mean_cross_entropy,
     mean_cross_entropy_gradient,
     mean_squared_error,
     mean_squared_error_gradient,
 )
 from xentviz.quantities.probability import sigmoid
+from xentviz.quantities.separability import is_separable
 from xentviz.quantities.units import LN2
 from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.schema import columns

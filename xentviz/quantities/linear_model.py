@@ -5,14 +5,14 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import broadcast_shape, probabilities
-from xentviz.quantities.arrays import real_array, refuse
+from xentviz.quantities.arguments import probabilities
 from xentviz.quantities.binary_cross_entropy import binary_cross_entropy_with_logits
 from xentviz.quantities.binary_gradient import (
     binary_cross_entropy_with_logits_gradient,
     logit_slopes,
 )
 from xentviz.quantities.binary_targets import checked_binary_target
+from xentviz.quantities.linear_scores import finite, mean_slopes, scores
 from xentviz.quantities.squared_error import (
     squared_error,
     squared_error_gradient,
@@ -59,7 +59,7 @@ def mean_cross_entropy(
     >>> print(f"{mean_cross_entropy(0.0, 0.0, [-1.0, 2.0], [0, 1]):.4f}")
     0.6931
     """
-    z, q = _logits(weight, bias, x, target)[:2]
+    z, q = scores(weight, bias, x, target)[:2]
     losses = binary_cross_entropy_with_logits(z, q, reduction="none")
     return np.asarray(losses.mean(axis=-1))[()]
 
@@ -92,9 +92,9 @@ def mean_cross_entropy_gradient(
     >>> print(mean_cross_entropy_gradient(0.0, 0.0, [-1.0, 2.0], [0, 1]))
     [-0.75  0.  ]
     """
-    z, q, x = _logits(weight, bias, x, target)
+    z, q, x = scores(weight, bias, x, target)
     slopes = binary_cross_entropy_with_logits_gradient(z, q, reduction="none")
-    return _mean_slopes(slopes, x)
+    return mean_slopes(slopes, x)
 
 
 def mean_squared_error(
@@ -126,7 +126,7 @@ def mean_squared_error(
     >>> print(mean_squared_error(0.0, 0.0, [-1.0, 2.0], [0, 1]))
     0.125
     """
-    z, q = _logits(weight, bias, x, target)[:2]
+    z, q = scores(weight, bias, x, target)[:2]
     return np.asarray(squared_error(z, q).mean(axis=-1))[()]
 
 
@@ -161,8 +161,8 @@ def mean_squared_error_gradient(
     >>> print(mean_squared_error_gradient(0.0, 0.0, [-1.0, 2.0], [0, 1]))
     [-0.1875  0.    ]
     """
-    z, q, x = _logits(weight, bias, x, target)
-    return _mean_slopes(squared_error_gradient(z, q), x)
+    z, q, x = scores(weight, bias, x, target)
+    return mean_slopes(squared_error_gradient(z, q), x)
 
 
 def slopes_of_both(
@@ -178,7 +178,7 @@ def slopes_of_both(
         From w and b of the model under `mean_cross_entropy`, then of that under
         `mean_squared_error`, finite, ``(2, ..., 2)``, to the slopes over them.
     """
-    x, q = _finite("x", x), probabilities("target", target)
+    x, q = finite("x", x), probabilities("target", target)
     checked = checked_binary_target({"x": x.shape}, q)
 
     def slopes(at: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -186,7 +186,7 @@ def slopes_of_both(
         p, not_p = both_sigmoids(z)
         z[0] = logit_slopes(checked, p[0], not_p[0])
         z[1] = squared_error_slopes(q, p[1], not_p[1])
-        return _mean_slopes(z, x)
+        return mean_slopes(z, x)
 
     return slopes
 
@@ -218,72 +218,5 @@ def accuracy(
     >>> print(accuracy(1.0, 0.0, [-1.0, 2.0], [1, 1]))
     0.5
     """
-    z, q = _logits(weight, bias, x, target)[:2]
+    z, q = scores(weight, bias, x, target)[:2]
     return np.asarray(((z > 0.0) == (q > 0.5)).mean(axis=-1))[()]
-
-
-def is_separable(x: ArrayLike, target: ArrayLike) -> bool:
-    """Tell whether one threshold on x parts the two classes.
-
-    Then a larger weight always costs less, and no weight costs least.
-
-    Parameters
-    ----------
-    x, target : array_like, shape (n_points,)
-        As in `mean_cross_entropy`; 1 is a yes, 0 a no.
-
-    Returns
-    -------
-    is_separable : bool
-        False where a target lies between 0 and 1: being sure never reaches it.
-
-    Raises
-    ------
-    ValueError
-        As `mean_cross_entropy`.
-
-    Examples
-    --------
-    >>> is_separable([-1.0, 2.0, 3.0], [0, 1, 1])
-    True
-    >>> is_separable([-1.0, 2.0, 3.0], [0, 1, 0])
-    False
-    """
-    x, q = _finite("x", x), probabilities("target", target)
-    if ((q > 0.0) & (q < 1.0)).any():
-        return False
-    yes, no = x[q == 1.0], x[q == 0.0]
-    if not yes.size or not no.size:
-        return True
-    return bool(yes.min() > no.max() or yes.max() < no.min())
-
-
-def _logits(
-    weight: ArrayLike, bias: ArrayLike, x: ArrayLike, target: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return w x + b for each point, the target there, and x."""
-    w, b = _finite("weight", weight), _finite("bias", bias)
-    x, q = _finite("x", x), probabilities("target", target)
-    if x.ndim == 0 or x.shape[-1] == 0:
-        refuse("x", "hold a point", f"shape {x.shape}")
-    each = (*broadcast_shape(weight=w.shape, bias=b.shape), 1)
-    shape = broadcast_shape(weight=each, x=x.shape, target=q.shape)
-    z = w[..., np.newaxis] * x + b[..., np.newaxis]
-    return np.broadcast_to(z, shape), np.broadcast_to(q, shape), x
-
-
-def _finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
-    array = real_array(name, value).astype(np.float64, copy=False)
-    finite = np.isfinite(array)
-    if not finite.all():
-        refuse(name, "be finite", array[~finite][0])
-    return array
-
-
-def _mean_slopes(
-    slope: NDArray[np.float64], x: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the means over the points of the slopes over w and over b."""
-    terms = np.empty((*slope.shape[:-1], 2, slope.shape[-1]))
-    terms[..., 0, :], terms[..., 1, :] = slope * x, slope
-    return np.asarray(terms.sum(axis=-1) / slope.shape[-1])
