@@ -62,7 +62,8 @@ SHARED = {
     }
     | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
     | {"soft_target_descent", "soft_target_values"}
-    | {"weight_points", "weight_paths", "weight_steps"}
+    | {"weight_points", "weight_paths", "weight_steps", "weight_remarks"}
+    | {"logarithm_values"}
     | {"text", "template", "formula", "decimals", "batches"},
 }
 # The package has two names that are no quantities, and imports what is behind them only

@@ -6,8 +6,13 @@ from xentviz.figures.theme import Style, axis
 
 # Dense where the logarithm is steep; the ends are the ends of the slider.
 P_GRID = 0.5 - 0.499 * np.cos(np.linspace(0.0, np.pi, 61))
+# As `P_GRID` is, and coarser: a surface has a point for each pair.
+P_COARSE = 0.5 - 0.499 * np.cos(np.linspace(0.0, np.pi, 41))
+Q_GRID = np.linspace(0.0, 1.0, 41)
 # Nats; what is higher than this is cut off for drawing, so that the valley shows.
 CUT = 4.0
+# A slope over a score is never larger than 1 nat; the rest is room for its number.
+HIGHEST_SLOPE = 1.3
 # Pictures whose rows or columns are those of one matrix share these, and line up.
 MATRIX_MARGIN = {"l": 62, "r": 14, "t": 8, "b": 40}
 

@@ -80,3 +80,11 @@ def pointer(
         hovertemplate="class %{x}<extra></extra>",
     )
     return [outline, mark]
+
+
+def loss_hover(style: Style, value: str = "z") -> str:
+    """Return what a point of H(p,q) over p and q says of itself."""
+    return (
+        f"p %{{x:.3f}}<br>q %{{y:.3f}}<br>H(p,q) %{{{value}:.4f}} {style.units}"
+        "<extra></extra>"
+    )

@@ -1,4 +1,4 @@
-"""The loss as a surface over two numbers, and the same surface seen from above."""
+"""The loss as a surface over two numbers."""
 
 from collections.abc import Mapping
 
@@ -7,13 +7,12 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.camera import cameras
-from xentviz.figures.grids import CUT, P_GRID
+from xentviz.figures.grids import CUT, P_COARSE, P_GRID, Q_GRID
+from xentviz.figures.marks import loss_hover
 from xentviz.figures.theme import (
     ON_SURFACE,
     SEQUENTIAL,
     Style,
-    axis,
-    letter,
     live,
     picture,
     scene_axis,
@@ -23,9 +22,6 @@ from xentviz.figures.theme import (
 from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.surface import binary_surface
 
-# As `P_GRID` is, and coarser: a surface has a point for each pair.
-P_COARSE = 0.5 - 0.499 * np.cos(np.linspace(0.0, np.pi, 41))
-Q_GRID = np.linspace(0.0, 1.0, 41)
 # Nats that marks float above the surface they lie on, so that it does not hide them:
 # a tangent lies below the convex curve that it touches.
 LIFT = {"valley": 0.012, "ball": 0.12, "tangent": 0.08}
@@ -73,74 +69,6 @@ def loss_surface_figure(
     )
 
 
-def loss_map_figure(
-    quantities: Mapping[str, NDArray[np.float64]], style: Style
-) -> go.Figure:
-    """Return the surface H(p,q) from above, as a heat map with contours.
-
-    It says what `loss_surface_figure` says where a browser cannot draw in 3-D.
-    """
-    surface = binary_surface(p=P_COARSE, q=Q_GRID)
-    colours, height = style.colours, CUT * style.per_nat
-    heat = go.Contour(
-        x=surface.p,
-        y=surface.q,
-        z=np.minimum(surface.loss * style.per_nat, height).astype(np.float32),
-        colorscale=SEQUENTIAL,
-        contours={"start": 0, "end": height, "size": height / 16},
-        line={"width": 0.4, "color": "rgba(255,255,255,.5)"},
-        colorbar={"title": {"text": f"H(p,q), {style.units}"}, "thickness": 12},
-        meta=titles(z=f"H(p,q), {style.units}"),
-        hovertemplate=_hover(style),
-    )
-    at = {"x": live(x="predicted", y="target")}["x"]
-    marks = [
-        go.Scatter(
-            x=[0, 1],
-            y=[0, 1],
-            mode="lines",
-            line={"color": "#ffffff", "width": 2, "dash": "dot"},
-            name="valley p = q",
-            hoverinfo="name",
-        ),
-        go.Scatter(
-            x=[0, 1],
-            y=np.full(2, quantities["target"]),
-            mode="lines",
-            line={"color": ON_SURFACE.q, "width": 2},
-            name="slice at this q",
-            meta=live(y="target"),
-            hoverinfo="name",
-        ),
-        go.Scatter(
-            x=[quantities["predicted"]],
-            y=[quantities["target"]],
-            mode="markers",
-            marker={
-                "size": 13,
-                "color": colours.accent,
-                "line": {"color": "#ffffff", "width": 2},
-            },
-            name="here",
-            meta=at,
-            hovertemplate="p %{x:.3f}<br>q %{y:.3f}<extra></extra>",
-        ),
-    ]
-    return picture(
-        [heat, *marks],
-        style,
-        xaxis=axis(f"model {letter('p', style)}", style, range=[0, 1]),
-        yaxis=axis(f"target {letter('q', style)}", style, range=[0, 1]),
-    )
-
-
-def _hover(style: Style, value: str = "z") -> str:
-    return (
-        f"p %{{x:.3f}}<br>q %{{y:.3f}}<br>H(p,q) %{{{value}:.4f}} {style.units}"
-        "<extra></extra>"
-    )
-
-
 def _surface(surface: object, style: Style) -> go.Surface:
     height = CUT * style.per_nat
     lines = {
@@ -168,7 +96,7 @@ def _surface(surface: object, style: Style) -> go.Surface:
             "x": {"highlight": False},
             "y": {"highlight": False},
         },
-        hovertemplate=_hover(style),
+        hovertemplate=loss_hover(style),
     )
 
 
@@ -225,7 +153,7 @@ def _moving_marks(
             name="slice at this q",
             line={"color": ON_SURFACE.q, "width": 6},
             meta=live(y="target", z="slice"),
-            hovertemplate=_hover(style),
+            hovertemplate=loss_hover(style),
         ),
         go.Scatter3d(
             x=quantities["tangent_p"],
@@ -239,7 +167,7 @@ def _moving_marks(
                 x="tangent_p", y="target", z="tangent_raised", customdata="tangent"
             )
             | titles(customdata=loss),
-            hovertemplate=_hover(style, "customdata"),
+            hovertemplate=loss_hover(style, "customdata"),
         ),
         go.Scatter3d(
             x=[],
@@ -262,6 +190,6 @@ def _moving_marks(
             customdata=[quantities["loss"]],
             meta=live(x="predicted", y="target", z="ball", customdata="loss")
             | titles(customdata=loss),
-            hovertemplate=_hover(style, "customdata"),
+            hovertemplate=loss_hover(style, "customdata"),
         ),
     ]

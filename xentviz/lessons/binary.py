@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
 from xentviz.figures.grids import CUT, P_GRID
-from xentviz.figures.surface import LIFT, loss_map_figure, loss_surface_figure
+from xentviz.figures.surface import LIFT, loss_surface_figure
+from xentviz.figures.surface_map import loss_map_figure
 from xentviz.lessons.declarations import Descent, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import Outcome, Problem

@@ -7,10 +7,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.grids import pointer_height
 from xentviz.figures.jacobian import jacobian_figure
+from xentviz.figures.slope_product import product_figure
 from xentviz.figures.slopes import (
     STEEPEST,
     predicted_gradient_figure,
-    product_figure,
     terms_figure,
 )
 from xentviz.lessons.class_scores import (

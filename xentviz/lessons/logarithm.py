@@ -5,21 +5,20 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.figures.grids import P_GRID
-from xentviz.figures.logarithms import TOP, WIDE, likelihood_figure, logarithms_figure
-from xentviz.figures.surprisal import LONGEST, events_figure, mean_surprisal_figure
+from xentviz.figures.logarithms import likelihood_figure, logarithms_figure
+from xentviz.figures.surprisal import events_figure, mean_surprisal_figure
 from xentviz.figures.underflow import N_DRAWN, underflow_figure
 from xentviz.lessons.declarations import Handle, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
+from xentviz.lessons.logarithm_values import distances, likelihood, mean_surprisal
 from xentviz.lessons.problem import Flips, Problem
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
-from xentviz.lessons.underflow import of_factors, stacked, underflows
-from xentviz.quantities import binary_cross_entropy, entropy, surprisal
-from xentviz.quantities.binary_entropy import binary_entropy
+from xentviz.lessons.underflow import of_factors, underflows
+from xentviz.quantities import surprisal
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.underflow import PRECISIONS
 from xentviz.sweep.controls import Control, Values, parts, vector
-from xentviz.sweep.distinct import Known, once_each
+from xentviz.sweep.distinct import Known
 from xentviz.sweep.schema import columns
 
 FLIPS = 10
@@ -28,8 +27,6 @@ N_PARTS = 40
 POINTS = ("first", "second")
 # The powers of ten of the places that they have: close together where it is steep.
 PLACES = np.append(np.arange(-3.5, 0.0, 0.1).round(1), 0.0)
-# Where on the axis of p the bracket stands that is as tall as the points are apart.
-SIDE = 0.86
 
 # What is guessed: how far a ratio is, what a product comes to, and which p is best.
 RATIO = Mark(
@@ -145,10 +142,10 @@ class Logarithm(Lesson):
         first, count = np.broadcast_arrays(values["first"], values["count"])
         return {
             "count": count[()],
-            **_distances(values["first"], values["second"]),
+            **distances(values["first"], values["second"]),
             **underflows(FACTORS.of(first), count.astype(int)),
-            **_mean_surprisal(vector(values, "share")),
-            **_likelihood(values["first"], np.divide(values["heads"], FLIPS)),
+            **mean_surprisal(vector(values, "share")),
+            **likelihood(values["first"], np.divide(values["heads"], FLIPS)),
         }
 
     def problem(self, values: Values, options: Options) -> Problem:
@@ -223,36 +220,6 @@ def _exponent(p: ArrayLike) -> NDArray[np.float64]:
     return np.maximum(np.log10(p, out=np.full(p.shape, -6.0), where=p > 0), -6.0)
 
 
-def _distances(
-    first: NDArray[np.float64], second: NDArray[np.float64]
-) -> dict[str, NDArray[np.float64]]:
-    """Return how far two p are apart, in p, as a ratio, and on the log scale."""
-    both = {"first": first, "second": second}
-    cost = {name: surprisal(p) for name, p in both.items()}
-    tosses = {name: surprisal(p, base=2) for name, p in both.items()}
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    is_same = low == high
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(is_same, 1.0, np.divide(high, low))
-        apart = np.where(is_same, 0.0, np.abs(cost["first"] - cost["second"]))
-    y = {name: np.minimum(nats, TOP) for name, nats in cost.items()}
-    nothing, side = np.zeros(np.shape(apart)), np.full(np.shape(apart), SIDE)
-    return {
-        **both,
-        **{f"{name}_surprisal": nats for name, nats in cost.items()},
-        **{f"{name}_point": height for name, height in y.items()},
-        **{f"{name}_tosses": count for name, count in tosses.items()},
-        **{f"{name}_drawn": np.minimum(n, 1.1 * LONGEST) for name, n in tosses.items()},
-        "probability_difference": high - low,
-        "surprisal_difference": apart,
-        "ratio": ratio,
-        "below_x": stacked(first, first, second, second),
-        "below_y": stacked(y["first"], nothing, nothing, y["second"]),
-        "beside_x": stacked(first, side, side, second),
-        "beside_y": stacked(y["first"], y["first"], y["second"], y["second"]),
-    }
-
-
 def _factors() -> NDArray[np.float64]:
     """Return the factors that a slider or a place of a handle has."""
     control = {control.name: control for control in LESSON.controls({})}
@@ -261,37 +228,6 @@ def _factors() -> NDArray[np.float64]:
 
 
 FACTORS = Known(of_factors, _factors)
-
-
-def _mean_surprisal(share: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Return a distribution as blocks: where, how wide, how tall; and their mean."""
-    is_there = share > 0
-    return {
-        "share": share,
-        "share_centre": np.cumsum(share, axis=-1) - share / 2.0,
-        "share_surprisal": np.where(is_there, surprisal(share), np.nan),
-        "entropy": entropy(share),
-    }
-
-
-def _likelihood(
-    p: NDArray[np.float64], best: ArrayLike
-) -> dict[str, NDArray[np.float64]]:
-    """Return the cross-entropy of some flips over p, and upside down, and its point."""
-    best = np.asarray(best, dtype=np.float64)
-    loss, floor = binary_cross_entropy(p, best), binary_entropy(best)
-    curve = once_each(lambda q: binary_cross_entropy(P_GRID, q[:, np.newaxis]), best)
-    point = np.minimum(loss, WIDE)
-    return {
-        "best": best,
-        "loss": loss,
-        "best_loss": floor,
-        "best_likelihood": 0.0 - floor,
-        "loss_curve": curve,
-        "likelihood_curve": 0.0 - curve,
-        "loss_point": point,
-        "likelihood_point": 0.0 - point,
-    }
 
 
 LESSON = Logarithm()

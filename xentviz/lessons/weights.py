@@ -36,6 +36,7 @@ from xentviz.lessons.weight_points import (
     point_rows,
     scores,
 )
+from xentviz.lessons.weight_remarks import remark_of
 from xentviz.lessons.weight_steps import steps_of
 from xentviz.quantities.linear_model import (
     accuracy,
@@ -45,7 +46,6 @@ from xentviz.quantities.linear_model import (
     mean_squared_error_gradient,
 )
 from xentviz.quantities.probability import sigmoid
-from xentviz.quantities.separability import is_separable
 from xentviz.quantities.units import LN2
 from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.schema import columns
@@ -224,7 +224,7 @@ class Weights(Lesson):
         walk = {**values}
         for prefix, path in (("", first), ("squared_", second)):
             walk |= {f"{prefix}w": path[..., 0], f"{prefix}b": path[..., 1]}
-        return Descent(walk, self._remark(first, second, labelled_points(values)))
+        return Descent(walk, remark_of(self, first, second, labelled_points(values)))
 
     def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return both losses with their slopes, and how many points are right."""
@@ -241,30 +241,6 @@ class Weights(Lesson):
     ) -> Mapping[str, object]:
         """Return a row for each point."""
         return {"point_rows": point_rows(values)}
-
-    def _remark(
-        self,
-        path: NDArray[np.float64],
-        squared_path: NDArray[np.float64],
-        data: tuple[NDArray[np.float64], NDArray[np.float64]],
-    ) -> str:
-        """Say in words how both descents end."""
-        pulls = np.hypot(*mean_cross_entropy_gradient(*path.T, *data).T)
-        error = mean_squared_error(*squared_path[-1], *data)
-        there = mean_squared_error(*path[-1], *data)
-        ascents = int((np.diff(mean_cross_entropy(*path.T, *data)) > 1e-9).sum())
-        if is_separable(*data):
-            said = self.remark("never")
-        elif pulls[-1] < 1e-3:
-            said = self.remark("arrived", steps=np.argmax(pulls < 1e-3))
-        elif ascents > N_STEPS // 4:
-            said = self.remark("uphill", ascents=ascents, steps=N_STEPS)
-        else:
-            said = self.remark("underway", steps=N_STEPS)
-        is_worse = error > there + 0.005
-        name = "come_to_more" if is_worse else "come_to"
-        second = self.remark(name, error=error, there=there)
-        return self.remark("both", said=said, second=second)
 
 
 LESSON = Weights()
