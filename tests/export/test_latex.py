@@ -12,6 +12,8 @@ from xentviz.export.document.latex import to_latex
 from xentviz.export.document.latex_renderer import Renderer, text
 from xentviz.export.document.markdown import to_markdown
 from xentviz.lessons import lessons
+from xentviz.lessons.text import languages
+from xentviz.state import read
 
 PIECES = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 # What opens and what closes; nothing else may stand between.
@@ -128,3 +130,23 @@ def test_a_markdown_document_says_where_every_control_is_and_how_to_come_back():
     assert "| model $p$ | `predicted` | 0.25 |" in document
     assert "| = floor $H(q)$ |" in document
     assert "`/binary?units=bits&predicted=0.25&v=1`" in document
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_document_is_ascii_in_every_language(language):
+    for lesson in lessons(language).values():
+        state, _ = read(lesson, {})
+        assert to_latex(state).isascii(), lesson.slug
+
+
+def test_letters_of_another_language_are_those_of_latex():
+    assert text("¿Cuándo baja el señor?") == (
+        r"\textquestiondown{}Cu\'{a}ndo baja el se\~{n}or?"
+    )
+
+
+def test_the_headings_of_a_document_are_in_its_language():
+    state, _ = read(lessons("es")["binary"], {})
+    document = to_latex(state)
+    assert r"\section*{N\'{u}meros}" in document
+    assert r"Se abre con \texttt{/binary" in document

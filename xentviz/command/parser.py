@@ -154,12 +154,12 @@ def _add_export(
     export.add_argument(
         "--no-comment",
         action="store_true",
-        help="a csv whose first line names the columns, for who knows no comments",
+        help=said["no_comment"],
     )
     export.add_argument(
         "--bom",
         action="store_true",
-        help="a csv that begins with the mark by which a spreadsheet knows UTF-8",
+        help=said["bom"],
     )
 
 

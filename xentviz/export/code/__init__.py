@@ -13,6 +13,7 @@ import numpy as np
 
 from xentviz.export import FRAMEWORKS
 from xentviz.lessons.problem import Problem
+from xentviz.lessons.text import ENGLISH
 from xentviz.quantities.arrays import refuse
 from xentviz.quantities.units import LN2
 from xentviz.state.state import State
@@ -61,7 +62,9 @@ def code(state: State, framework: str) -> str:
     problem = lesson.problem(state.values, state.options)
     if problem is None:
         refuse("lesson", "say what its loss is taken of", f"{lesson.slug}, without")
-    heading = f"{lesson.title}: {problem.asks} in {units}"
+    # Code speaks English, the title in it as well.
+    title = lesson.speaking(ENGLISH).title
+    heading = f"{title}: {problem.asks} in {units}"
     assignments = _assignments(problem) | {"unit": UNITS[units]}
     source = _path(framework, problem).read_text(encoding="utf-8")
     head = f'"""{heading}, with {FRAMEWORKS[framework]}."""'

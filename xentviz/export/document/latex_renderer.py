@@ -1,6 +1,7 @@
 """Markdown rendered as LaTeX, in ASCII alone."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -19,6 +20,11 @@ SPECIAL = {c: rf"\{c}" for c in "#$%&_{}"} | {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
 }
+# What stands over a letter, and signs that other languages write words with.
+ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"'}
+ACCENTS |= {"\u0327": "c", "\u030a": "r", "\u030c": "v"}
+SPECIAL |= {"¿": r"\textquestiondown{}", "¡": r"\textexclamdown{}"}
+SPECIAL |= {"«": r"\guillemotleft{}", "»": r"\guillemotright{}"}
 # A number with a sign or a power of ten, which words would set as a hyphen and an e.
 NUMBER = re.compile(r"(?<![\w.])(-?)(\d+(?:\.\d+)?|∞)(?:e([+-]?\d+))?(?![\w.]*\w)")
 # Where an address may break.
@@ -99,6 +105,9 @@ def _escaped(words: str) -> str:
     def one(character: str) -> str:
         if character in SYMBOLS:
             return rf"\({SYMBOLS[character]}\)"
+        letter, *accents = unicodedata.normalize("NFD", character)
+        if len(accents) == 1 and accents[0] in ACCENTS:
+            return rf"\{ACCENTS[accents[0]]}{{{letter}}}"
         return SPECIAL.get(character, character)
 
     return "".join(map(one, words))

@@ -1,6 +1,9 @@
 """Markdown: the numbers of a page, its formula and its derivation."""
 
+from collections.abc import Mapping
+
 from xentviz.export.data.numbers import formula_markdown, readouts, settings
+from xentviz.lessons.text import interface
 from xentviz.state.link import Link
 from xentviz.state.state import State
 
@@ -15,6 +18,7 @@ def to_markdown(state: State) -> str:
     formula and in the derivation are rounded as on the page.
     """
     lesson = state.lesson
+    said = interface(lesson.language)["document"]
     where = [
         (_with_letter(s.label, s.letter), f"`{s.name}`", s.value)
         for s in settings(state)
@@ -23,14 +27,14 @@ def to_markdown(state: State) -> str:
         f"# {lesson.title}",
         lesson.sentence,
         *_steps(state),
-        "## State",
-        _table(("control", "name", "value"), where),
-        "## Numbers",
-        _table(("number", "value", "unit"), list(readouts(state))),
+        f"## {said['state']}",
+        _table(said, ("control", "name", "value"), where),
+        f"## {said['numbers']}",
+        _table(said, ("number", "value", "unit"), list(readouts(state))),
         formula_markdown(state),
-        "## Where this comes from",
+        f"## {said['derivation']}",
         lesson.derivation(state.values, state.options).strip(),
-        f"Opened by `/{Link(state).address}`.",
+        said["opened"].format(link=f"`/{Link(state).address}`"),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -40,15 +44,19 @@ def _steps(state: State) -> list[str]:
     lesson, options = state.lesson, state.options
     steps = lesson.guide(options)
     said = [lesson.step_words(step, options) for step in steps]
-    return ["## Steps", *said] if steps else []
+    heading = interface(lesson.language)["document"]["steps"]
+    return [f"## {heading}", *said] if steps else []
 
 
 def _with_letter(label: str, letter: str) -> str:
     return f"{label} ${TEX_LETTERS.get(letter, letter)}$" if letter else label
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(
+    said: Mapping[str, str], names: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> str:
     """Return a table, its numbers to the right."""
     right = {"value"}
-    rule = ["--:" if name in right else "---" for name in header]
+    header = [said[name] for name in names]
+    rule = ["--:" if name in right else "---" for name in names]
     return "\n".join(f"| {' | '.join(row)} |" for row in [header, rule, *rows])
