@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import xentviz
+from xentviz.dataset.layout import TARGET_FORMS
+from xentviz.lessons.text import interface
 
 ROOT = Path(xentviz.__file__).parent
 ROOMS = ("page", "command", "stage", "state", "lessons", "export/document")
@@ -87,3 +89,26 @@ def show(name: "Some Type") -> "Other Type":
     raise ValueError("this is for who programs")
 '''
     assert list(prose(source)) == ["Explain a number", "Row …: its loss"]
+
+
+# The tables of words that modules read by name; of some names a part is filled in.
+TABLES = {
+    "explain": ("page",),
+    "document": ("export",),
+    "command": ("command", "__main__.py"),
+    "metavar": ("command",),
+    "printed": ("command", "notebook.py", "conventions"),
+    "remarks": ("state", "page"),
+    "http": ("page",),
+}
+FILLED_IN = re.compile(r"^(example|kind|by)_|_help$")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_word_of_a_table_is_read_by_some_module(table):
+    paths = [ROOT / room for room in TABLES[table]]
+    files = [f for p in paths for f in ([p] if p.is_file() else p.rglob("*.py"))]
+    source = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    read = set(re.findall(r"""["'](\w+)["']""", source)) | set(TARGET_FORMS)
+    names = {name for name in interface()[table] if not FILLED_IN.search(name)}
+    assert names - read == set()

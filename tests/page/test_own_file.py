@@ -35,9 +35,11 @@ def button(app, label):
     return next(one for one in app.button if one.label == label)
 
 
-def opened(name=None, data=b""):
+def opened(name=None, data=b"", **query):
     """Return the page with a file, or with the sample, computed."""
-    app = AppTest.from_function(script, default_timeout=60).run()
+    app = AppTest.from_function(script, default_timeout=60)
+    app.query_params.update(query)
+    app.run()
     if name is None:
         button(app, WORDS["sample"]).click().run()
     else:
@@ -131,6 +133,12 @@ def test_probabilities_are_taken_for_such_and_what_is_none_is_refused_as_one():
     kind.set_value("probabilities")
     button(app, WORDS["compute"]).click().run()
     assert "a probability between 0 and 1" in app.error[0].value
+
+
+def test_a_file_is_refused_in_the_language_of_the_page():
+    app = opened("a.npz", npz_of(logits=LOGITS[:, 0], target=TARGET), lang="es")
+    said = app.error[0].value.replace("\\", "")
+    assert "el array 'logits' debe tener dos ejes, filas y clases" in said
 
 
 def test_a_name_that_is_markdown_is_shown_as_it_is():

@@ -23,6 +23,7 @@ from xentviz.export.document.markdown import to_markdown
 from xentviz.export.image import to_image
 from xentviz.export.offline.html import to_html
 from xentviz.export.subject import Subject
+from xentviz.lessons.text import interface
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -117,7 +118,8 @@ def _animation(ending: str, subject: Subject, settings: Settings) -> bytes:
     )
     total = len(animation.frames)
     # Not before a frame is there: where no Chrome starts, nothing is said but that.
-    with tqdm(total=total, unit="frame", delay=0.1, file=sys.stderr) as bar:
+    unit = interface(subject.state.lesson.language)["printed"]["frame"]
+    with tqdm(total=total, unit=unit, delay=0.1, file=sys.stderr) as bar:
         images = render(
             animation, settings.size, lambda done, _: bar.update(done - bar.n)
         )
