@@ -111,6 +111,17 @@ def test_words_of_the_page_fall_back_by_table_and_by_word():
     }
 
 
+def test_words_of_a_teacher_count_although_ours_were_read_before(tmp_path, monkeypatch):
+    ours = interface("en")["stage"]["reset"]
+    assert "tlh" not in languages()
+    own = tmp_path / "tlh" / "interface.toml"
+    own.parent.mkdir()
+    own.write_text('[language]\nname = "tlhIngan Hol"\n', encoding="utf-8")
+    monkeypatch.setenv("XENTVIZ_TEXT", str(tmp_path))
+    assert languages()["tlh"] == "tlhIngan Hol"
+    assert interface("tlh")["stage"]["reset"] == ours
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_is_recorded_stays_until_it_is_translated_anew(language):
     kept = recorded(language)

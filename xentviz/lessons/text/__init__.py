@@ -46,10 +46,14 @@ INTERFACE = "interface.toml"
 DIGESTS = "digests.toml"
 
 
-@cache
 def languages() -> Mapping[str, str]:
     """Return what each language calls itself, by its tag; English is the first."""
-    folders = [FOLDER, *filter(None, [own_folder()])]
+    return _languages(own_folder())
+
+
+@cache
+def _languages(own: Path | None) -> Mapping[str, str]:
+    folders = [FOLDER, *filter(None, [own])]
     found = {p.parent.name for f in folders for p in f.glob(f"*/{INTERFACE}")}
     tags = [ENGLISH, *sorted(found - {ENGLISH})]
     return {tag: interface(tag)["language"]["name"] for tag in tags}
@@ -70,15 +74,19 @@ def text_of(slug: str, language: str = ENGLISH) -> Text:
     return replace(theirs, sections={**text.sections, **theirs.sections})
 
 
-@cache
 def interface(language: str = ENGLISH) -> Words:
     """Return the words of the page beside those of lessons, by table and name."""
+    # The command line speaks before it knows in which folder a teacher's words are.
+    return _interface(language, own_folder())
+
+
+@cache
+def _interface(language: str, folder: Path | None) -> Words:
     words: dict[str, Mapping[str, str]] = {}
     for name, english in files_of_words(FOLDER / ENGLISH).items():
         theirs = _tables(FOLDER / language / name) if language != ENGLISH else {}
         made = _made(language).get(Path(name).stem, {}) if theirs else {}
         words |= words_in(english, theirs, made) if theirs else english
-    folder = own_folder()
     for own in files_of_words(folder / language).values() if folder else ():
         words |= {name: {**words.get(name, {}), **own[name]} for name in own}
     return words
