@@ -251,7 +251,7 @@ def test_a_thousand_rows_of_ten_are_few_enough_to_search_two_at_a_time():
 def test_the_digits_of_a_number_say_how_well_it_is_known(text, value, half):
     number = seen(text)
     assert (number.value, number.half) == (value, half)
-    assert seen("nan").is_given_by(math.nan)
+    assert seen("nan").is_rounded_from(math.nan)
 
 
 def test_rows_are_read_as_they_are_typed_or_pasted():

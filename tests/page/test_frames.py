@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from xentviz.export.animation.animation import MOST
 from xentviz.page import frames
-from xentviz.page.frames import LARGEST, SMALLEST, Held, RefusedError, arrived
+from xentviz.page.frames import LARGEST, SMALLEST, Budget, RefusedError, arrived
 
 
 def framed(*files):
@@ -32,19 +32,19 @@ class Sender:
         return {"type": "http.request", "body": piece, "more_body": more}
 
 
-def received(sender, held=None):
-    """Return the frames of a body, and what is held of all once it has gone."""
-    held = held or Held()
+def received(sender, budget=None):
+    """Return the frames of a body, and what is budget of all once it has gone."""
+    budget = budget or Budget()
 
     async def receive():
-        async with held.share() as share:
+        async with budget.share() as share:
             request = Request({"type": "http", "method": "POST"}, sender)
             return await arrived(request, share)
 
     try:
         return asyncio.run(receive())
     finally:
-        assert held.total == 0
+        assert budget.total == 0
 
 
 @pytest.mark.parametrize("size", [1, 3, 50, 10_000])
@@ -92,11 +92,11 @@ def test_a_body_that_comes_drop_by_drop_is_refused(monkeypatch):
 
 
 def test_bodies_that_are_too_large_together_are_told_to_come_again():
-    held = Held(most=1500)
-    held.total = 1000
+    budget = Budget(most=1500)
+    budget.total = 1000
 
     async def receive():
-        async with held.share() as share:
+        async with budget.share() as share:
             request = Request(
                 {"type": "http", "method": "POST"}, Sender([framed(b"x" * 900)])
             )
@@ -105,7 +105,7 @@ def test_bodies_that_are_too_large_together_are_told_to_come_again():
     with pytest.raises(RefusedError, match="try again") as refused:
         asyncio.run(receive())
     assert refused.value.status == 503
-    assert held.total == 1000
+    assert budget.total == 1000
 
 
 def test_a_body_that_is_broken_off_holds_nothing_more():

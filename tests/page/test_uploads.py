@@ -30,7 +30,7 @@ async def taken(scope, receive, send):
 def test_a_file_is_taken_while_there_is_room_for_it():
     room = MOST_FILES * most_bytes()
     held = [room - 10]
-    app = Uploads(taken, held=lambda: held[0])
+    app = Uploads(taken, stored=lambda: held[0])
     assert asyncio.run(put(app, 10)) == 204
     assert asyncio.run(put(app, 11)) == 503
     held[0] = 0
@@ -47,7 +47,7 @@ def test_files_that_are_on_their_way_count_too():
             await arrived.wait()
             await taken(scope, receive, send)
 
-        app = Uploads(slow, held=int)
+        app = Uploads(slow, stored=int)
         two = [asyncio.create_task(put(app, half)) for _ in range(2)]
         await asyncio.sleep(0)
         refused = await put(app, 1)
@@ -59,14 +59,14 @@ def test_files_that_are_on_their_way_count_too():
 
 @pytest.mark.parametrize("length", [None, "many", "-1"])
 def test_a_file_that_does_not_say_how_long_it_is_is_not_taken(length):
-    assert asyncio.run(put(Uploads(taken, held=int), length)) == 411
+    assert asyncio.run(put(Uploads(taken, stored=int), length)) == 411
 
 
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", PATH), ("PUT", "/film.gif"), ("DELETE", PATH)]
 )
 def test_what_is_no_upload_is_passed_on_unread(method, path):
-    app = Uploads(taken, held=lambda: 1 << 60)
+    app = Uploads(taken, stored=lambda: 1 << 60)
     assert asyncio.run(put(app, 10**9, path, method)) == 204
 
 

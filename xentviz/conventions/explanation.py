@@ -145,9 +145,9 @@ def explained(question: Question, number: str | float | None) -> Explanation:
 def _tier(candidate: Candidate, number: Seen) -> int:
     """Return 0 for a value that is the number, 1 for one that float32 makes it."""
     value = candidate.value(number)
-    if number.is_given_by(value):
+    if number.is_rounded_from(value):
         return 0
-    return 1 if number.is_given_by(value, FLOAT32_NOISE) else 2
+    return 1 if number.is_rounded_from(value, FLOAT32_NOISE) else 2
 
 
 def _answer(candidate: Candidate, number: Seen, in_float32: bool = False) -> Answer:

@@ -18,7 +18,7 @@ class Seen:
     value: float
     half: float = 0.0
 
-    def is_given_by(self, value: float, noise: float = ROUNDING) -> bool:
+    def is_rounded_from(self, value: float, noise: float = ROUNDING) -> bool:
         """Whether a value, rounded to as many digits, is the one that was seen."""
         if not (np.isfinite(self.value) and np.isfinite(value)):
             return bool(np.isnan(self.value) and np.isnan(value)) or self.value == value
@@ -27,7 +27,7 @@ class Seen:
     def distance(self, value: float) -> float:
         """Return how far a value lies off, beside the size of what was seen."""
         if not (np.isfinite(self.value) and np.isfinite(value)):
-            return 0.0 if self.is_given_by(value) else np.inf
+            return 0.0 if self.is_rounded_from(value) else np.inf
         return abs(value - self.value) / max(abs(self.value), self.half, 1e-300)
 
 

@@ -20,7 +20,7 @@ def plain(w: Working) -> Working:
     """Take the softmax of logits, or their sigmoids; probabilities as they are."""
     if w.question.is_logits:
         return linked(w, w.scores)
-    return _given(w, w.scores)
+    return _with_probabilities(w, w.scores)
 
 
 def linked(w: Working, scores: Array, said: str = "") -> Working:
@@ -52,7 +52,7 @@ def _probabilities(z: Array, link: str) -> tuple[Array, Array, Array]:
 
 
 @np.errstate(all="ignore")
-def _given(w: Working, p: Array, said: str = "") -> Working:
+def _with_probabilities(w: Working, p: Array, said: str = "") -> Working:
     return w.then(
         lambda: said or f"p = {row_shown(p)}",
         p=p,
@@ -76,7 +76,7 @@ def log_twice(w: Working) -> Working:
 
 def _as_probabilities(w: Working) -> Working:
     said = f"the logits {row_shown(w.scores)} are taken for probabilities"
-    return _given(w, w.scores, said)
+    return _with_probabilities(w, w.scores, said)
 
 
 def _other_link(w: Working) -> Working:
@@ -94,7 +94,7 @@ def _uniform(w: Working) -> Working:
     k = 2 if w.link == "sigmoid" else w.question.n_classes
     p = np.full(w.scores.shape, 1 / k)
     said = f"a guess among {k}: p = 1/{k}, and −ln p = ln {k} = {figure(np.log(k))}"
-    return _given(w, p, said)
+    return _with_probabilities(w, p, said)
 
 
 def _over_batch(w: Working) -> Working | None:

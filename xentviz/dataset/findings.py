@@ -40,16 +40,16 @@ class Rows(NamedTuple):
     """Some rows of a batch, (m,) each: which they are, and what the model says."""
 
     place: NDArray[np.intp]
-    wanted: NDArray[np.intp]  # the class, or the one with the largest share
+    target_class: NDArray[np.intp]  # the class, or the one with the largest share
     guessed: NDArray[np.intp]
-    own: NDArray[np.float64]  # p of the wanted class
+    own: NDArray[np.float64]  # p of the target class
     confidence: NDArray[np.float64]  # p of the guessed class
     losses: NDArray[np.float64]  # without weights
 
     @property
     def is_right(self) -> NDArray[np.bool_]:
-        """Whether the likeliest class is the wanted one."""
-        return self.guessed == self.wanted
+        """Whether the likeliest class is that of the target."""
+        return self.guessed == self.target_class
 
     def only(self, which: NDArray) -> "Rows":
         """Return some of them, in this order."""
@@ -64,7 +64,7 @@ class Rows(NamedTuple):
 class Findings:
     """What a batch comes to under some terms; sums grow while its blocks are read."""
 
-    parts: NDArray[np.float64]  # the losses of each wanted class, weighted, summed
+    parts: NDArray[np.float64]  # the losses of each target class, weighted, summed
     row_count: NDArray[np.float64]  # how many rows lie in each bin of losses
     wrong_count: NDArray[np.float64]
     count: Count = NOTHING
@@ -89,7 +89,7 @@ class Findings:
         place = loss_bins(rows.losses, width, n_bins)
         self.row_count += sums_by_bin(place, n_bins)
         self.wrong_count += sums_by_bin(place, n_bins, ~is_right)
-        self.parts += sums_by_bin(rows.wanted, len(self.parts), weighted)
+        self.parts += sums_by_bin(rows.target_class, len(self.parts), weighted)
         self.plain_sum += float(rows.losses.sum())
         self.right += int(is_right.sum())
         self.bins = self.bins.joined(reliability(rows.confidence, is_right))
@@ -135,7 +135,7 @@ def findings(
     sums = [np.zeros(size) for size in (k, n_bins, n_bins)]
     found = Findings(*sums)
     step = max(1, len(batch) // MOST_DRAWN)
-    for block in _told(batch, progress):
+    for block in _with_progress(batch, progress):
         counts = is_counted(batch, block, terms)
         place = np.arange(block.start, block.stop)
         all_count = bool(counts.all())
@@ -155,16 +155,16 @@ def rows_of(batch: Batch, rows: slice | NDArray[np.intp], terms: Terms) -> Rows:
     if terms.temperature != 1.0:
         z /= terms.temperature
     place = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-    wanted = target.argmax(axis=1) if batch.is_soft else target.astype(np.intp)
+    target_class = target.argmax(axis=1) if batch.is_soft else target.astype(np.intp)
     guessed, at = z.argmax(axis=1), np.arange(len(place))
     # The likeliest class has the highest logit: nothing stands before its ln(1 + S).
     surprisal = cross_entropy(z, guessed, reduction="none")
-    own = (z[at, guessed] - z[at, wanted]) + surprisal
+    own = (z[at, guessed] - z[at, target_class]) + surprisal
     losses = own
     if batch.is_soft or terms.label_smoothing:
         plain = Terms(1.0, terms.label_smoothing, None, terms.ignore_index)
         losses = cross_entropy(z, target, reduction="none", **keywords(batch, plain))
-    return Rows(place, wanted, guessed, np.exp(-own), np.exp(-surprisal), losses)
+    return Rows(place, target_class, guessed, np.exp(-own), np.exp(-surprisal), losses)
 
 
 def gradient_lengths(
@@ -204,7 +204,7 @@ def curve(
     return sums
 
 
-def _told(batch: Batch, progress: Progress | None) -> Iterator[slice]:
+def _with_progress(batch: Batch, progress: Progress | None) -> Iterator[slice]:
     """Yield the blocks of a batch, and say after each how far they are."""
     for block in blocks(batch):
         yield block
@@ -233,8 +233,8 @@ def fitted(batch: Batch, terms: Terms, progress: Progress | None = None) -> floa
         total = np.zeros(2)
         for block in blocks(batch, LARGE_BLOCK * step):
             rows = slice(block.start, block.stop, step)
-            given = batch.logits(rows), batch.target[rows], scale
-            total += slope_over_scale(*given, **keywords(batch, terms))
+            arguments = batch.logits(rows), batch.target[rows], scale
+            total += slope_over_scale(*arguments, **keywords(batch, terms))
             if progress and step == 1:
                 progress(1.0 - STILL_TO_DO**steps)
         return Slope(*total.tolist())

@@ -136,13 +136,13 @@ def counted(batch: Batch, terms: Terms) -> Count:
     k, smoothing, weight = batch.layout.n_classes, terms.label_smoothing, terms.weight
     per_row, log_k = 1.0 if weight is None else float(np.mean(weight)), math.log(k)
     if batch.is_soft:
-        n, wanted, floors = len(batch), 0.0, 0.0
+        n, total, floors = len(batch), 0.0, 0.0
         for rows in blocks(batch):
             target = batch.target[rows]
             q = (1.0 - smoothing) * target + smoothing / k
             floors += float(target_floors(q, weight=weight).sum())
-            wanted += float(_weighed(target.sum(axis=0), weight))
-        guesses = (1.0 - smoothing) * wanted + smoothing * n * per_row
+            total += float(_weighed(target.sum(axis=0), weight))
+        guesses = (1.0 - smoothing) * total + smoothing * n * per_row
         return Count(n, float(n), guesses * log_k, floors)
     of_class = _of_class(batch, terms)
     n, divisor = int(of_class.sum()), float(_weighed(of_class, weight))

@@ -26,7 +26,7 @@ from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 from xentviz.lessons.text import ENGLISH, sentence
 from xentviz.page.downloads import impossible, parse_query, width
-from xentviz.page.frames import MOST_BYTES, Held, RefusedError, arrived
+from xentviz.page.frames import MOST_BYTES, Budget, RefusedError, arrived
 from xentviz.page.language import chosen
 
 ENCODERS = {"gif": to_gif, "webp": to_webp}
@@ -46,7 +46,7 @@ DEFAULTS = {
 KIND = "application/x-frames"
 # One file is made at a time: two would hold the pixels of both.
 ENCODING = CapacityLimiter(1)
-HELD = Held()
+BUDGET = Budget()
 
 
 def routes() -> list[Route]:
@@ -102,7 +102,7 @@ async def _encoded(request: Request) -> Response:
     """Answer the file that posted frames make."""
     try:
         encode, milliseconds = _checked(request)
-        async with HELD.share() as share:
+        async with BUDGET.share() as share:
             files = await arrived(request, share)
             async with ENCODING:  # a body that is slow to come holds up no other
                 data = await run_in_threadpool(_file, encode, files, milliseconds)

@@ -17,7 +17,7 @@ SMALLEST, LARGEST = 40, 24 * 2**20
 # Seconds: for all of a body, and between two pieces of it.
 PATIENCE, STALL = 120.0, 15.0
 # What all bodies that are on their way may hold in memory together.
-MOST_HELD = 128 * 2**20
+MOST_TOTAL = 128 * 2**20
 
 
 class RefusedError(ValueError):
@@ -32,10 +32,10 @@ class RefusedError(ValueError):
         return sentence(language, "http", self._name, **self._parts)
 
 
-class Held:
+class Budget:
     """The bytes of bodies that are read or encoded, of all requests together."""
 
-    def __init__(self, most: int = MOST_HELD) -> None:
+    def __init__(self, most: int = MOST_TOTAL) -> None:
         self.most, self.total = most, 0
 
     @asynccontextmanager
@@ -51,8 +51,8 @@ class Held:
 class Share:
     """What one request holds of it."""
 
-    def __init__(self, held: Held) -> None:
-        self._held, self.size = held, 0
+    def __init__(self, budget: Budget) -> None:
+        self._budget, self.size = budget, 0
 
     def take(self, size: int) -> None:
         """Hold so many bytes more.
@@ -64,10 +64,10 @@ class Share:
         """
         if self.size + size > MOST_BYTES:
             raise RefusedError(413, "frames_bytes", most=f"{MOST_BYTES:,}")
-        if self._held.total + size > self._held.most:
+        if self._budget.total + size > self._budget.most:
             raise RefusedError(503, "frames_busy")
         self.size += size
-        self._held.total += size
+        self._budget.total += size
 
 
 async def arrived(request: Request, share: Share) -> list[bytes]:

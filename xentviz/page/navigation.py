@@ -21,7 +21,7 @@ def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="xentviz", page_icon="📉", layout="wide")
     st.logo(LOGO.read_text(encoding="utf-8"))
-    said, asked = words("own_file"), words("explain")
+    said, explained = words("own_file"), words("explain")
     own = st.Page(
         own_file.show,
         title=said["title"],
@@ -44,9 +44,9 @@ def run() -> None:
         own,
         st.Page(
             explain.show,
-            title=asked["title"],
+            title=explained["title"],
             url_path=explain.SLUG,
-            help=asked["sentence"],
+            help=explained["sentence"],
         ),
     ]
     st.navigation(pages, position="top").run()

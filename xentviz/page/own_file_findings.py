@@ -18,7 +18,7 @@ from xentviz.lessons.text.sentences import in_language
 from xentviz.page.own_file_pictures import Found, show_losses, show_temperatures
 from xentviz.page.own_file_reading import Bar, Kept, in_turn
 from xentviz.page.own_file_table import show_table
-from xentviz.page.own_file_terms import Asked, asked_of
+from xentviz.page.own_file_terms import Settings, settings_of
 from xentviz.page.plain_text import plain
 from xentviz.page.words import language, words
 
@@ -32,20 +32,20 @@ def show_findings(kept: Kept) -> None:
     name = plain(kept.batch.layout.name)
     st.subheader(name, anchor=False)
     try:
-        asked = asked_of(kept)
-        found = _found(kept, asked.terms)
+        settings = settings_of(kept)
+        found = _found(kept, settings.terms)
     except ValueError as wrong:
         st.error(plain(in_language(str(wrong), language())), icon=":material/error:")
         return
-    style = Style(st.context.theme.type or "light", asked.units)
+    style = Style(st.context.theme.type or "light", settings.units)
     summary, losses, temperatures = st.container(), st.container(), st.container()
     with losses:
         show_losses(kept.batch, found, style)
-    show_table(kept.batch, found.findings, asked.terms)
+    show_table(kept.batch, found.findings, settings.terms)
     with summary:
-        later = _show_numbers(kept, asked, found)
+        later = _show_numbers(kept, settings, found)
     with temperatures:
-        found = _with_temperatures(kept, asked, found)
+        found = _with_temperatures(kept, settings, found)
         show_temperatures(found, style)
     _show_fitted(later, kept, found, style)
 
@@ -77,9 +77,9 @@ def _found(kept: Kept, terms: Terms) -> Found:
     return Found(terms, at(terms.temperature), at(1.0))
 
 
-def _with_temperatures(kept: Kept, asked: Asked, found: Found) -> Found:
+def _with_temperatures(kept: Kept, settings: Settings, found: Found) -> Found:
     """Return what was found, with the fitted temperature and the curve over it."""
-    batch, terms = kept.batch, asked.terms
+    batch, terms = kept.batch, settings.terms
     key = _key(terms, with_temperature=False)
     best = kept.once(
         ("fitted", key),
@@ -106,33 +106,33 @@ def _with_bar(name: str, make: Callable[[Bar], object]) -> object:
     return made
 
 
-def _show_numbers(kept: Kept, asked: Asked, found: Found) -> list:
+def _show_numbers(kept: Kept, settings: Settings, found: Found) -> list:
     """Show the loss and what it is read against; return places for what follows."""
     texts, now = words("findings"), found.findings
-    count, per_nat = now.count, Style(units=asked.units).per_nat
-    is_mean = asked.reduction == "mean"
+    count, per_nat = now.count, Style(units=settings.units).per_nat
+    is_mean = settings.reduction == "mean"
     total = now.loss_sum * per_nat
     loss, guess, floor = (
         (of / count.divisor if is_mean and count.divisor else of) * per_nat
         for of in (now.loss_sum, count.guesses, count.floors)
     )
-    line = texts[asked.reduction].format(
+    line = texts[settings.reduction].format(
         sum=_number(total),
         divisor=_number(count.divisor),
         loss=_number(loss),
-        units=asked.units,
+        units=settings.units,
     )
     n = len(kept.batch)
     of = divided_by(n, count.n, count.divisor)
     said = texts[f"of_{of}"].format(ignored=f"{n - count.n:,}")
     parts = [f"**{line}**", *([said] if is_mean else [])]
     if floor:
-        name = "floor" if asked.terms.weight is None else "floor_weighted"
-        parts.append(f"{texts[name]} {_number(floor)} {asked.units}")
+        name = "floor" if settings.terms.weight is None else "floor_weighted"
+        parts.append(f"{texts[name]} {_number(floor)} {settings.units}")
     st.markdown(" · ".join(parts))
     columns = st.columns(6)
-    columns[0].metric(f"{texts['loss']}, {asked.units}", _number(loss))
-    columns[1].metric(f"{texts['guess']}, {asked.units}", _number(guess))
+    columns[0].metric(f"{texts['loss']}, {settings.units}", _number(loss))
+    columns[1].metric(f"{texts['guess']}, {settings.units}", _number(guess))
     accuracy = now.per_row(now.right)
     columns[2].metric(
         texts["accuracy"],

@@ -146,8 +146,8 @@ def read_on_request(source: Source) -> None:
                 key=f"ignored-{source.key}",
                 help=texts["ignore_index_help"],
             )
-            is_asked = right.form_submit_button(texts["compute"], type="primary")
-        if is_asked:
+            is_submitted = right.form_submit_button(texts["compute"], type="primary")
+        if is_submitted:
             _read(source, kind or preview.kind, int(ignored))
 
 

@@ -21,7 +21,7 @@ def show_table(batch: Batch, now: Findings, terms: Terms) -> None:
     logits = batch.logits(rows.place)
     columns = {
         "row": rows.place + 1,
-        "class": names[rows.wanted],
+        "class": names[rows.target_class],
         "says": names[rows.guessed],
         "own": rows.own,
         "row_loss": rows.losses,

@@ -12,7 +12,7 @@ from xentviz.page.words import words
 CHOICES = {"reduction": ("mean", "sum"), "units": ("nats", "bits")}
 
 
-class Asked(NamedTuple):
+class Settings(NamedTuple):
     """What the visitor chose beside the file."""
 
     terms: Terms
@@ -20,7 +20,7 @@ class Asked(NamedTuple):
     units: str
 
 
-def asked_of(kept: Kept) -> Asked:
+def settings_of(kept: Kept) -> Settings:
     """Ask for the terms, and return them.
 
     Raises
@@ -51,7 +51,7 @@ def asked_of(kept: Kept) -> Asked:
             chosen.append(_one_of(name, values, f"{name}-{key}"))
     weight = rows_of("weight", text).ravel() if text.strip() else None
     terms = Terms(temperature, smoothing, weight, kept.ignore_index)
-    return Asked(terms, *chosen)
+    return Settings(terms, *chosen)
 
 
 def _one_of(name: str, values: tuple[str, ...], key: str) -> str:

@@ -28,7 +28,7 @@ def most_bytes() -> int:
     return int(st.get_option("server.maxUploadSize")) * MEGABYTE
 
 
-def bytes_held() -> int:
+def bytes_stored() -> int:
     """Return how much memory the files of all visitors take, as they came and read."""
     if not runtime.exists():
         return bytes_kept()
@@ -44,13 +44,13 @@ class Uploads:
     ----------
     app : callable
         The ASGI application behind it.
-    held : callable, optional
+    stored : callable, optional
         Returns how many bytes of files there are already.
     """
 
-    def __init__(self, app: ASGIApp, held: Callable[[], int] = bytes_held) -> None:
+    def __init__(self, app: ASGIApp, stored: Callable[[], int] = bytes_stored) -> None:
         self.app = app
-        self.held = held
+        self.stored = stored
         self.receiving = 0
         # Starlette writes what is longer than this into a file of the disk.
         MultiPartParser.spool_max_size = most_bytes() + MEGABYTE
@@ -66,7 +66,7 @@ class Uploads:
             answer = PlainTextResponse(sentence(language, "http", "length"), 411)
             await answer(scope, receive, send)
             return
-        if self.held() + self.receiving + length > MOST_FILES * most_bytes():
+        if self.stored() + self.receiving + length > MOST_FILES * most_bytes():
             await busy(HTTPConnection(scope))(scope, receive, send)
             return
         self.receiving += length

@@ -45,14 +45,14 @@ def led(query: str) -> str:
     A link from when ``/`` was the first lesson still opens it, and ``lesson=`` the
     lesson that it names.
     """
-    asked = parse_qs(query, keep_blank_values=True)
-    if (name := slug(asked.pop("lesson", [""])[-1])) in lessons():
+    fields = parse_qs(query, keep_blank_values=True)
+    if (name := slug(fields.pop("lesson", [""])[-1])) in lessons():
         rest = [part for part in query.split("&") if not part.startswith("lesson=")]
         return f"{name}?{'&'.join(rest)}".rstrip("?")
     first = next(iter(lessons().values()))
     options = {choice.name: choice.default for choice in first.choices}
     names = {control.name for control in first.controls(options)} | set(options) | NAMES
-    asks_for_it = (names - {"lang"}) & {*asked, *parameters(asked)}
+    asks_for_it = (names - {"lang"}) & {*fields, *parameters(fields)}
     return f"{first.slug}?{query}" if asks_for_it else ""
 
 

@@ -3,26 +3,26 @@ import { axesOf } from "../pictures/plotly_internals.js";
 import { decimal, element, words } from "../page/words.js";
 
 /** The guess that a step asks for. */
-export function guessOf(guide, told, sentences) {
-  return told.kind === "mark" ? new Mark(guide, told, sentences) : new Pick(guide, told, sentences);
+export function guessOf(guide, payload, sentences) {
+  return payload.kind === "mark" ? new Mark(guide, payload, sentences) : new Pick(guide, payload, sentences);
 }
 
 /** What both kinds have: a question, and a line that says what came of it. */
 class Guess {
-  constructor(guide, told, sentences) {
+  constructor(guide, payload, sentences) {
     this.guide = guide;
-    this.told = told;
+    this.payload = payload;
     this.sentences = sentences;
-    this.node = element("fieldset", { class: "xv-guess", "data-guess": told.kind });
+    this.node = element("fieldset", { class: "xv-guess", "data-guess": payload.kind });
     const asks = element("legend");
-    asks.append(...sentences.nodes(told.say));
+    asks.append(...sentences.nodes(payload.say));
     this.said = element("p", { class: "xv-guess-said", role: "status" });
     this.node.append(asks);
   }
 
   /** Play the step to its answer; whether the controls have come there. */
   async arrives() {
-    const arrived = await this.guide.play(this.told);
+    const arrived = await this.guide.play(this.payload);
     return arrived && this.guide.guess === this;
   }
 
@@ -47,10 +47,10 @@ class Guess {
 
 /** One of three answers. */
 class Pick extends Guess {
-  constructor(guide, told, sentences) {
-    super(guide, told, sentences);
+  constructor(guide, payload, sentences) {
+    super(guide, payload, sentences);
     const row = element("div", { class: "xv-buttons xv-guess-answers" });
-    for (const answer of told.answers) {
+    for (const answer of payload.answers) {
       const button = element("button", { type: "button", "data-guess-answer": answer.name, "aria-pressed": "false" });
       button.append(...sentences.nodes(answer.label));
       button.onclick = () => this.choose(button, answer);
@@ -63,12 +63,12 @@ class Pick extends Guess {
   async choose(button, { name, wrong }) {
     for (const other of this.row.children) other.setAttribute("aria-pressed", other === button);
     if (!(await super.arrives())) return;
-    const isRight = name === this.told.right;
-    this.say(isRight, ...this.sentences.nodes(isRight ? this.told.right_said : wrong));
+    const isRight = name === this.payload.right;
+    this.say(isRight, ...this.sentences.nodes(isRight ? this.payload.right_said : wrong));
   }
 
   async play() {
-    if (await super.arrives()) this.say(true, ...this.sentences.nodes(this.told.right_said));
+    if (await super.arrives()) this.say(true, ...this.sentences.nodes(this.payload.right_said));
   }
 
   reset() {
@@ -79,9 +79,9 @@ class Pick extends Guess {
 
 /** A number, marked on a scale or on the picture itself. */
 class Mark extends Guess {
-  constructor(guide, told, sentences) {
-    super(guide, told, sentences);
-    const { low, high, step, letter } = told;
+  constructor(guide, payload, sentences) {
+    super(guide, payload, sentences);
+    const { low, high, step, letter } = payload;
     this.input = element("input", { type: "range", min: low, max: high, step,
       "aria-label": this.node.textContent });
     this.input.value = (low + high) / 2;
@@ -92,10 +92,10 @@ class Mark extends Guess {
     this.button.onclick = () => this.play();
     const row = element("div", { class: "xv-guess-scale", "data-letter": letter });
     row.append(this.input, this.output, this.button);
-    this.hint = element("p", { class: "xv-guess-hint" }, told.figure ? words("guide.mark") : "");
+    this.hint = element("p", { class: "xv-guess-hint" }, payload.figure ? words("guide.mark") : "");
     this.node.append(row, this.said);
-    if (told.figure) this.said.append(this.hint);
-    this.listen(told.figure);
+    if (payload.figure) this.said.append(this.hint);
+    this.listen(payload.figure);
   }
 
   /** A press on the picture marks the place. */
@@ -118,39 +118,39 @@ class Mark extends Guess {
   valueAt({ clientX, clientY }) {
     const frame = this.graph.getBoundingClientRect();
     const { x, y } = axesOf(this.graph);
-    return this.told.axis === "x" ? x.value(clientX - frame.left) : y.value(clientY - frame.top);
+    return this.payload.axis === "x" ? x.value(clientX - frame.left) : y.value(clientY - frame.top);
   }
 
   /** The graph that it may be marked on, once that is drawn. */
   get graph() {
-    const picture = this.guide.stage.pictures.drawn.get(this.told.figure);
+    const picture = this.guide.stage.pictures.drawn.get(this.payload.figure);
     return picture?.ready ? picture.graph : null;
   }
 
   /** The number is said: it stands on the scale and on the picture. */
   mark() {
     this.isMarked = true;
-    this.output.textContent = decimal(Number(this.input.value), this.told.decimals);
+    this.output.textContent = decimal(Number(this.input.value), this.payload.decimals);
     this.button.disabled = false;
     this.place();
   }
 
   place() {
-    const { graph, told } = this;
+    const { graph, payload } = this;
     if (!graph || !this.isMarked || !this.leaving || this.leaving.signal.aborted) return;
-    if (!this.line?.isConnected) this.line = element("div", { class: "xv-mark", "data-axis": told.axis });
+    if (!this.line?.isConnected) this.line = element("div", { class: "xv-mark", "data-axis": payload.axis });
     graph.append(this.line);
     const { x, y } = axesOf(graph);
     const { xaxis, yaxis } = graph._fullLayout;
     const value = Number(this.input.value);
-    Object.assign(this.line.style, told.axis === "x"
+    Object.assign(this.line.style, payload.axis === "x"
       ? { left: `${x.pixel(value)}px`, top: `${yaxis._offset}px`, height: `${yaxis._length}px` }
       : { top: `${y.pixel(value)}px`, left: `${xaxis._offset}px`, width: `${xaxis._length}px` });
   }
 
   async play() {
     const { stage } = this.guide;
-    const { quantity, within, decimals, right_said, wrong } = this.told;
+    const { quantity, within, decimals, right_said, wrong } = this.payload;
     this.button.disabled = true;
     if (!(await super.arrives())) return;
     const answer = stage.lookUp(quantity);

@@ -20,12 +20,12 @@ export class Guide {
 
   /** Take what an answer says: the words, which do not depend on the state. */
   receive(data) {
-    const told = JSON.stringify([data.lesson, data.guide]);
+    const payload = JSON.stringify([data.lesson, data.guide]);
     this.data = data.guide;
     this.steps = data.guide?.steps ?? [];
     this.node.hidden = !this.steps.length || this.stage.view.initial.hidden.includes("guide");
-    if (told !== this.told) {
-      this.told = told;
+    if (payload !== this.payload) {
+      this.payload = payload;
       const { step } = this.stage.view.initial;
       this.index = Math.min(this.index ?? (step || 1) - 1, Math.max(0, this.steps.length - 1));
       this.placed = this.index;

@@ -18,10 +18,10 @@ export class Travel {
    */
   async go(to, moves, end = null) {
     const { stage } = this;
-    const wanted = (this.wanted = {}); // a later click is the one meant
+    const latest = (this.latest = {}); // a later click is the one meant
     stage.descent.lastWalk = null;
     await stage.settled();
-    if (this.wanted !== wanted) return false;
+    if (this.latest !== latest) return false;
     const trip = (this.trip = { moves, end, asking: new AbortController() });
     const legs = this.legs(to);
     if (!calm() && !document.hidden) await this.walk(trip, legs).catch(() => {});
@@ -29,7 +29,7 @@ export class Travel {
     if (legs.length) this.leave();
     this.trip = null;
     await stage.requests.answered();
-    return this.wanted === wanted;
+    return this.latest === latest;
   }
 
   /** Those controls that are elsewhere, each with where it goes. */

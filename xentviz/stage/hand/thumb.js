@@ -29,18 +29,18 @@ class Swipe {
     this.drag = drag;
     this.putBack = putBack;
     this.start = null; // where the finger went down, while that is not known
-    this.wanted = null; // where the browser has put the thumb meanwhile
+    this.proposed = null; // where the browser has put the thumb meanwhile
   }
 
   begin({ pointerType, clientX }) {
     this.start = pointerType === "touch" ? clientX : null;
-    this.wanted = null;
+    this.proposed = null;
   }
 
   /** Whether what the browser makes of the finger waits; the thumb stays where it was. */
   holdsBack() {
     if (this.start === null) return false;
-    this.wanted = this.input.value;
+    this.proposed = this.input.value;
     this.putBack();
     return true;
   }
@@ -52,15 +52,15 @@ class Swipe {
 
   /** It moves the thumb, or has tapped. */
   decide() {
-    const { wanted } = this;
-    this.start = this.wanted = null;
-    if (wanted === null) return;
-    this.input.value = wanted;
+    const { proposed } = this;
+    this.start = this.proposed = null;
+    if (proposed === null) return;
+    this.input.value = proposed;
     this.drag();
   }
 
   /** It scrolls the page. */
   giveUp() {
-    this.start = this.wanted = null;
+    this.start = this.proposed = null;
   }
 }
