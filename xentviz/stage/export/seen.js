@@ -6,10 +6,10 @@ const ATTEMPTS = 6;
 const PAUSE = 150; // ms: WebKit draws what lies in an SVG before it has decoded it
 
 /** Whether a part of an image, `[left, top, width, height]`, is of one colour. */
-export function isBlank(image, part) {
+export function isBlank(image, [left, top, width, height]) {
   const canvas = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.drawImage(image, ...part, 0, 0, SIDE, SIDE);
+  context.drawImage(image, left, top, width, height, 0, 0, SIDE, SIDE);
   const pixels = new Uint32Array(context.getImageData(0, 0, SIDE, SIDE).data.buffer);
   return pixels.every((pixel) => pixel === pixels[0]);
 }
