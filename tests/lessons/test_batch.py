@@ -125,6 +125,7 @@ def test_the_table_begins_with_the_wrong_row_of_which_the_model_is_most_sure():
     assert int(first[0]) == sure.argmax()
     loss = -np.log(softmax(z)[sure.argmax(), y[sure.argmax()]]) * (1 + y[sure.argmax()])
     assert float(first[5]) == pytest.approx(loss, abs=6e-5)
+    assert len(rows) == 20
 
 
 def test_a_file_of_the_same_rows_has_the_same_loss():

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import refuse_unfit_rows
-from xentviz.quantities.blocks import for_each_block
+from xentviz.quantities.blocks import BLOCK, for_each_block
 from xentviz.quantities.class_targets import Distributions, Labels, checked_rows
 
 NEAR = 4 * np.finfo(np.float64).eps  # relative; no step is taken that is smaller
@@ -87,7 +88,11 @@ def fitted_temperature(
     )
     if not rows.divisor > 0:
         return math.nan
-    return temperature_of(lambda b: _slope(z, rows, b))
+    piece = partial(_piece, z, rows)
+    if z.size <= BLOCK:  # a single piece: what no scale changes is found once
+        whole = piece(slice(0, len(z)))
+        return temperature_of(lambda b: _slope(z, lambda _: whole, b))
+    return temperature_of(lambda b: _slope(z, piece, b))
 
 
 def temperature_of(slope: Callable[[float], Slope], near: float = 1.0) -> float:
@@ -139,7 +144,7 @@ def slope_over_scale(
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
     )
-    return _slope(z, rows, scale)
+    return _slope(z, partial(_piece, z, rows), scale)
 
 
 def _root(slope_at: Callable[[float], Slope], b: float) -> float:
@@ -167,22 +172,34 @@ def _between(b: float, low: float, high: float) -> float:
     return b / WIDER if low == 0.0 else math.sqrt(low * high)
 
 
+class _Piece(NamedTuple):
+    """What some rows are, apart from the scale."""
+
+    below: NDArray[np.float64]  # (n_rows, n_classes): to the highest logit, negative
+    wanted: NDArray[np.float64]  # (n_rows,): the sum of c_k below_k
+    total: NDArray[np.float64]  # (n_rows,): the sum of c_k
+
+
 @np.errstate(under="ignore", over="ignore", invalid="ignore")
-def _slope(z: NDArray[Any], target: Labels | Distributions, b: float) -> Slope:
+def _piece(z: NDArray[Any], target: Labels | Distributions, rows: slice) -> _Piece:
+    block = target.block(z, rows)
+    highest = np.asarray(block.max(axis=-1, keepdims=True))
+    refuse_unfit_rows("logits", highest)
+    below, c = block - highest, target.coefficients(rows)
+    wanted = np.where(c > 0.0, c * below, 0.0).sum(axis=-1)
+    return _Piece(below, wanted, c.sum(axis=-1))
+
+
+def _slope(z: NDArray[Any], piece: Callable[[slice], _Piece], b: float) -> Slope:
     """Return the slope and the curvature of the sum of the losses of b z over b."""
     slopes, curvatures = np.empty(len(z)), np.empty(len(z))
 
     @np.errstate(under="ignore", over="ignore", invalid="ignore")
     def work(rows: slice) -> None:
-        block = target.block(z, rows)
-        highest = np.asarray(block.max(axis=-1, keepdims=True))
-        refuse_unfit_rows("logits", highest)
-        below, c = block - highest, target.coefficients(rows)
+        below, wanted, total = piece(rows)
         share, reach = _shares(below, b)
         share /= share.sum(axis=-1, keepdims=True)
         mean = (share * reach).sum(axis=-1, keepdims=True)
-        wanted = np.where(c > 0.0, c * below, 0.0).sum(axis=-1)
-        total = c.sum(axis=-1)
         slopes[rows] = total * mean[:, 0] - wanted
         curvatures[rows] = total * (share * (reach - mean) ** 2).sum(axis=-1)
 

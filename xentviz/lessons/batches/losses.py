@@ -81,6 +81,7 @@ def references(
     }
 
 
+@lru_cache(maxsize=4096)
 def _floor(case: Case, smoothing: float) -> float:
     """Return the least that the rows can cost together."""
     floors = class_floors(case.n_classes, weight=case.weight, label_smoothing=smoothing)

@@ -16,7 +16,7 @@ from xentviz.quantities import (
 from xentviz.quantities.binning import loss_bins, sums_by_bin
 from xentviz.quantities.calibration import reliability
 
-N_SHOWN = 8  # rows of the table of those that are sure and wrong
+N_SHOWN = 20  # rows of the table of those that are sure and wrong
 
 
 def drawn_rows(
