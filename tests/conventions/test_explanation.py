@@ -287,3 +287,10 @@ def test_what_is_no_question_is_refused_in_a_line(given, words):
 def test_what_is_no_row_is_refused_with_its_place(text, words):
     with pytest.raises(ValueError, match=words):
         rows_of("logits", text)
+
+
+@pytest.mark.parametrize("pos_weight", [2.0, 5.0, 1.0 / 3.0])
+def test_a_usual_weight_of_a_yes_is_found_without_being_told(pos_weight):
+    z, y = [[0.5], [-1.0], [2.0], [0.1]], [[1], [0], [1], [1]]
+    said = xentviz.binary_cross_entropy_with_logits(z, y, pos_weight=pos_weight)
+    assert best(float(said), z, y) == "pos-weight"

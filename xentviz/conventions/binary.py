@@ -6,6 +6,7 @@ from xentviz.conventions.question import Question
 from xentviz.conventions.working import Convention, Working, counted
 from xentviz.conventions.writing import figure
 
+ROUND = (2.0, 3.0, 5.0, 10.0)  # values of pos_weight that people write
 MEND = "one class of K: cross_entropy; labels that need not exclude one another: BCE"
 
 
@@ -49,13 +50,17 @@ def _pos_weighted(pos_weight: float, w: Working) -> Working | None:
     return _entropy(w, pos_weight, said)
 
 
-def _pos_weights(question: Question) -> list[float]:
-    """Return the weight of a yes that is given, or else noes for each yes."""
+def _pos_weights(question: Question) -> dict[float, int]:
+    """Return the weight of a yes that is given, or those that are usual; their ranks.
+
+    Without one it is how many noes there are for each yes, or a round number.
+    """
     if question.pos_weight is not None:
-        return [question.pos_weight]
+        return {question.pos_weight: 4}
+    found = dict.fromkeys(ROUND, 6)
     yes = question.q[question.counted].sum()
     every = question.counted.sum() * question.n_classes
-    return [(every - yes) / yes] if 0 < yes < every else []
+    return found | ({float((every - yes) / yes): 4} if 0 < yes < every else {})
 
 
 def conventions(question: Question) -> list[Convention]:
@@ -65,11 +70,11 @@ def conventions(question: Question) -> list[Convention]:
         Convention(
             "pos-weight",
             "loss",
-            4,
+            rank,
             "pos_weight multiplies the yes term alone: leave it out to compare",
             partial(_pos_weighted, weight),
         )
-        for weight in _pos_weights(question)
+        for weight, rank in _pos_weights(question).items()
     ]
     own = question.independent
     found.append(problem("binary", rank=4, apply=_binary, harmless=own))
