@@ -51,6 +51,10 @@ SHARES = ["z0", "z1", "z2", "y0", "y1", "y2"]
 ONE_HOT = np.eye(3)[CLASSES]
 
 
+A, B, C = LOGITS.T
+ROWS = [7, 8, 9]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -64,8 +68,12 @@ ONE_HOT = np.eye(3)[CLASSES]
         ("a.csv", csv_of(*LOGITS.T, NAMES, header=[*LOGIT_COLUMNS, "label"])),
         ("a.csv", csv_of(*LOGITS.T, NAMES, header=["a", "b", "c", "label"])),
         ("a.csv", csv_of(*LOGITS.T, *ONE_HOT.T, header=SHARES)),
+        ("a.csv", csv_of(*LOGITS.T, CLASSES, [""] * 3, header=[*"abcy", ""])),
+        ("a.txt", csv_of(*LOGITS.T, CLASSES, header=[], delimiter=" ")),
         ("a.parquet", parquet_of(**LOGIT_COLUMNS, label=CLASSES)),
         ("a.parquet", parquet_of(**LOGIT_COLUMNS, label=NAMES)),
+        ("a.parquet", parquet_of(**LOGIT_COLUMNS, y=CLASSES, __index_level_0__=ROWS)),
+        ("a.parquet", parquet_of(a=A, b=B, c=C, y=CLASSES, id=ROWS)),
         ("a.npy", npy_of(np.c_[LOGITS, CLASSES])),
         ("a.npz", npz_of(logits=LOGITS, target=CLASSES)),
         ("a.npz", npz_of(compressed=True, z=LOGITS, y=CLASSES[:, None])),
@@ -305,3 +313,11 @@ def test_memory_stays_below_twice_the_array(tmp_path):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2 * batch.scores.nbytes + 60e6
+
+
+def test_an_array_of_less_than_no_rows_is_refused_by_its_header():
+    data = npy_of(np.zeros((2, 3))).replace(b"(2, 3)", b"(-2,3)")
+    with pytest.raises(
+        ValueError, match=r"a.npy: the header .* its shape is \(-2, 3\)"
+    ):
+        read(data, "a.npy")

@@ -26,7 +26,8 @@ PROBABILITIES = (
     "y_proba",
     "y_prob",
 )
-INDEXES = ("", "id", "index", "unnamed: 0", "row")
+INDEXES = ("id", "index", "unnamed: 0", "row")
+PANDAS = "__index_level_"  # what it calls an index without a name in Parquet
 
 
 class Columns(NamedTuple):
@@ -45,7 +46,8 @@ def columns_of(names: Sequence[str]) -> Columns:
     >>> columns_of(["logit_cat", "logit_dog", "label"])[:3]
     (['logit_cat', 'logit_dog'], ['label'], 'logits')
     """
-    left_out = [n for n in names[:1] if n.strip().lower() in INDEXES]
+    ends = {*names[:1], *names[-1:]}  # pandas writes an index first, or last
+    left_out = [n for n in names if _is_index(n, n in ends)]
     rest = [n for n in names if n not in left_out]
     target = [n for n in rest if n.strip().lower() in TARGETS][:1]
     if not target:
@@ -56,6 +58,13 @@ def columns_of(names: Sequence[str]) -> Columns:
     kind = _kind(stems)
     named = [_class_name(n) if kind else n for n in scores]
     return Columns(scores, target, kind, left_out, named)
+
+
+def _is_index(name: str, is_at_an_end: bool) -> bool:
+    lower = name.strip().lower()
+    return (
+        lower == "" or lower.startswith(PANDAS) or (is_at_an_end and lower in INDEXES)
+    )
 
 
 def kind_of(name: str) -> str:

@@ -129,6 +129,8 @@ def _header(source: Source, file: BinaryIO, name: str) -> Header:
             else np.lib.format.read_array_header_2_0
         )
         shape, is_fortran, dtype = read(file)
+        if min(shape, default=0) < 0:
+            raise ValueError(f"its shape is {shape}")
     except Exception as broken:  # a tokenizer reads it, and each stumbles in its way
         refuse(source.name, f"the header of the array cannot be read: {broken}")
     if dtype.hasobject:

@@ -77,6 +77,8 @@ def _sniffed(source: Source) -> tuple[str, list[list[str]]]:
     if not lines:
         refuse(source.name, "there are no rows in it")
     delimiter = max(DELIMITERS[source.format], key=lines[0].count)
+    if delimiter not in lines[0] and " " in lines[0]:
+        delimiter = " "  # as `numpy.savetxt` writes
     return delimiter, list(
         csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
     )
