@@ -8,7 +8,7 @@ import pytest
 
 from tests.states import opened
 from xentviz.lessons import lessons
-from xentviz.lessons.text import OWN, text_of
+from xentviz.lessons.text import ENGLISH, FOLDER, OWN, text_of
 from xentviz.stage import guide
 from xentviz.state.link import opened as opened_link
 from xentviz.state.own_texts import check_own_texts
@@ -97,6 +97,25 @@ def test_a_fault_is_named_with_its_file_and_line(written, old, new, line, fault)
 
 
 @pytest.mark.slow
+def test_a_text_in_the_folder_of_a_language_is_checked_as_what_that_language_says(
+    written, tmp_path
+):
+    (tmp_path / "es").mkdir()
+    source = GOOD.replace("kl_divergence <", "kl < 1 and")
+    path = written(source, "es/binary.md")
+    with pytest.raises(ValueError, match=f"{re.escape(str(path))}:11: .*'kl'"):
+        check_own_texts()
+    assert len(guide.guide(opened(lessons()["binary"]))["steps"]) == 6
+
+
+def test_every_step_of_ours_may_be_said_anew_whatever_options_have_it(
+    written, tmp_path
+):
+    for path in (FOLDER / ENGLISH).glob("*.md"):
+        written(path.read_text(encoding="utf-8"), path.name)
+    check_own_texts()
+
+
 def test_the_command_refuses_to_serve_texts_with_a_fault(tmp_path):
     path = tmp_path / "binari.md"
     path.write_text(GOOD, encoding="utf-8")

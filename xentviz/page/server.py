@@ -28,6 +28,7 @@ INSTALLED = HERE / "launcher" / "app.py"
 
 def settings() -> dict[str, object]:
     """Return what `streamlit.App` is to be made of."""
+    check_own_texts()
     ours = routes()
 
     @asynccontextmanager

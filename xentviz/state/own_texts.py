@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.steps import Mark, Pick, Step
 from xentviz.lessons.template import LINK, places
-from xentviz.lessons.text import OWN, StepText, own_folder, text_of
+from xentviz.lessons.text import (
+    ENGLISH,
+    OWN,
+    StepText,
+    languages,
+    own_folder,
+    text_of,
+)
 from xentviz.state import strict
 
 
@@ -38,10 +46,9 @@ def check_own_texts() -> None:
 
 
 def _faults(path: Path) -> Iterator[tuple[int, str]]:
-    lesson = lessons()[path.stem]
-    options = {choice.name: choice.default for choice in lesson.choices}
+    lesson, language = lessons()[path.stem], _language(path)
     try:
-        text = text_of(path.stem)
+        text = text_of(path.stem, language)
     except ValueError as error:
         at, _, why = str(error).removeprefix(f"{path}:").partition(":")
         yield (int(at), why.strip()) if at.isdecimal() else (1, str(error))
@@ -50,19 +57,41 @@ def _faults(path: Path) -> Iterator[tuple[int, str]]:
     for name, said in text.steps.items():
         line = next((k for k, t in enumerate(lines, 1) if f"### `{name}`" in t), 1)
         try:
-            step = lesson.own_step(name, said, options)
+            options, step = _own_step(lesson, name, said)
         except ValueError as error:
             yield line, f"`{name}`: {error}"
             continue
         if step is None:
             yield line, f"`{name}` is no step of ours: it needs a `state`"
             continue
-        yield from ((line, f"`{name}`: {why}") for why in _wrong(lesson, step, said))
+        yield from (
+            (line, f"`{name}`: {why}") for why in _wrong(lesson, options, step, said)
+        )
 
 
-def _wrong(lesson: Lesson, step: Step, said: StepText) -> Iterator[str]:
+def _language(path: Path) -> str:
+    """Return the language of a text: that of its folder, where it is one's."""
+    folder = path.parent.name
+    return folder if path.parent != own_folder() and folder in languages() else ENGLISH
+
+
+def _own_step(
+    lesson: Lesson, name: str, said: StepText
+) -> tuple[dict[str, str], Step | None]:
+    """Return a step with the first choice of options under which there is one."""
+    start = {choice.name: choice.default for choice in lesson.choices}
+    for values in product(*(choice.values for choice in lesson.choices)):
+        options = dict(zip(start, values, strict=True))
+        step = lesson.own_step(name, said, options)
+        if step is not None:
+            return options, step
+    return start, None
+
+
+def _wrong(
+    lesson: Lesson, options: Mapping[str, str], step: Step, said: StepText
+) -> Iterator[str]:
     """Return what of a step cannot be followed."""
-    options = {choice.name: choice.default for choice in lesson.choices}
     values = lesson.state_of(step.values, options)
     known = {**values, **lesson.quantities(values)}
     names = {name.partition(".")[0] for name in known}
