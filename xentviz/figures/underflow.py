@@ -66,10 +66,10 @@ def underflow_figure(quantities: Quantities, style: Style) -> go.Figure:
             ticktext=["1", "10⁻¹⁰⁰", "10⁻²⁰⁰", "10⁻³⁰⁰", "10⁻⁴⁰⁰", "0"],
         ),
         annotations=[
-            direct_label(N_DRAWN + ROOM, -165, "― product", colours.p, xanchor="right"),
+            direct_label(N_DRAWN + ROOM, -85, "― product", colours.p, xanchor="right"),
             direct_label(
                 N_DRAWN + ROOM,
-                -195,
+                -125,
                 "― sum of logs: goes on",
                 colours.muted,
                 xanchor="right",
