@@ -134,10 +134,10 @@ export class Stage {
     await this.requests.answered();
   }
 
-  /** Copy the link. */
+  /** Copy the link, once what it opens is at rest. */
   async copyLink() {
-    await this.settled();
-    this.say(await copy(this.address.link(), words("stage.link_copied")));
+    const link = this.settled().then(() => this.address.link());
+    this.say(await copy(link, words("stage.link_copied")));
   }
 
   /** Open the exports of a picture, at one kind. */

@@ -1,6 +1,6 @@
 // Pictures as files, made in this browser.
 import { button, choice, row, saved, ticked, typed, within } from "../page/fields.js";
-import { asImage, asSvg, painted } from "./raster.js";
+import { asSvg, painted, written } from "./raster.js";
 import { writes } from "./seen.js";
 import { stagePicture } from "./stage_picture.js";
 import { element, words } from "../page/words.js";
@@ -74,9 +74,8 @@ async function savePicture(stage, picture, format, settings) {
   const clear = settings.theme.startsWith("transparent");
   if (format === "jpeg" && clear) throw new Error(words("picture.jpeg"));
   const svg = await asSvg(stage, picture, settings);
-  let blob = new Blob([svg], { type: "image/svg+xml" });
-  if (format === "svg") await painted(svg, settings);
-  else blob = await asImage(svg, settings, `image/${format}`);
+  const canvas = await painted(svg, settings);
+  const blob = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await written(canvas, `image/${format}`);
   return saved(blob, `${stage.data.exports.stems[picture]}.${ending(format)}`);
 }
 

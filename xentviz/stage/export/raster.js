@@ -32,8 +32,8 @@ export async function svgOf(figure, { width, height, scale }) {
   return svg.replace(/<svg[^>]*>/, (start) => `${start}<style>${style}</style>`);
 }
 
-/** An SVG on a canvas, with something in each of some parts of it: left, top, width, height. */
-export async function painted(svg, { width, height, scale }, parts) {
+/** An SVG on a canvas. */
+export async function painted(svg, { width, height, scale }) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
@@ -44,12 +44,11 @@ export async function painted(svg, { width, height, scale }, parts) {
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return canvas;
-  }, parts?.map((part) => part.map((side) => side * scale)));
+  });
 }
 
-/** An SVG as pixels. */
-export async function asImage(svg, size, type, parts) {
-  const canvas = await painted(svg, size, parts);
+/** A canvas as a file. */
+export async function written(canvas, type) {
   const blob = await new Promise((done) => { canvas.toBlob(done, type, 0.95); });
   // A browser that does not know a format hands out another one without a word.
   if (blob?.type !== type) throw new Error(words("picture.not_made", { format: type.split("/")[1].toUpperCase() }));

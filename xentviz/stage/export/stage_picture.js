@@ -1,6 +1,6 @@
-// The whole stage as one picture: a copy of it in an SVG, its graphs as images.
+// The whole stage as one picture: a copy of it in an SVG, and its graphs drawn over that.
 import { face } from "./font.js";
-import { asImage, svgOf } from "./raster.js";
+import { painted, svgOf, written } from "./raster.js";
 import { element } from "../page/words.js";
 
 const SCALE = 2;
@@ -13,10 +13,10 @@ export async function stagePicture(stage, type) {
   const [width, height] = [root.offsetWidth + 2 * MARGIN, root.offsetHeight + 2 * MARGIN];
   const copy = root.cloneNode(true);
   copy.style.cssText = `width: ${root.offsetWidth}px; height: ${root.offsetHeight}px; min-height: 0;`;
-  copy.querySelectorAll("dialog, .xv-figure-tools, .xv-copy, .xv-camera").forEach((node) => node.remove());
+  keepPlaces(root, copy);
+  copy.querySelectorAll("dialog, .xv-figure-tools, .xv-copy, .xv-camera, .xv-graph > *").forEach((node) => node.remove());
   keepValues(root, copy);
   drawSliders(root, copy);
-  await drawGraphs(stage, copy);
   const { fontFamily, colorScheme, color } = getComputedStyle(root);
   const ground = groundOf(root);
   const page = element("div", { xmlns: "http://www.w3.org/1999/xhtml", style: `box-sizing: border-box; width: ${width}px;
@@ -31,7 +31,21 @@ export async function stagePicture(stage, type) {
   }
   inside.append(page);
   frame.append(inside);
-  return asImage(new XMLSerializer().serializeToString(frame), { width, height, scale: SCALE }, type, graphsOf(stage));
+  const canvas = await painted(new XMLSerializer().serializeToString(frame), { width, height, scale: SCALE });
+  await drawGraphs(stage, canvas.getContext("2d"));
+  return written(canvas, type);
+}
+
+/** A copy in an image has other room for its words: hold its parts where they are on the page. */
+function keepPlaces(root, copy) {
+  const all = (node) => [...node.children, ...node.querySelectorAll("figcaption")];
+  const copies = all(copy);
+  all(root).forEach((node, k) => {
+    const { height } = node.getBoundingClientRect();
+    Object.assign(copies[k].style, { boxSizing: "border-box", flex: "none", height: `${height}px` });
+  });
+  const { scrollLeft } = root.querySelector(".xv-figures"); // a copy is not swiped
+  for (const box of copy.querySelector(".xv-figures").children) box.style.translate = `${-scrollLeft}px`;
 }
 
 /** A copy has what the document says, not what was chosen since: say it. */
@@ -58,28 +72,26 @@ function drawSliders(root, copy) {
   });
 }
 
-/** Where the graphs in view are in the picture: left, top, width and height of each. */
-function graphsOf({ root, pictures }) {
+/**
+ * Each graph in its place. Not as an image within that of the page: WebKit draws an image
+ * before those within it are there.
+ */
+async function drawGraphs({ root, pictures }, context) {
   const page = root.getBoundingClientRect();
-  return [...pictures.drawn.values()].map(({ graph }) => graph.getBoundingClientRect())
-    .filter(({ width }) => width)
-    .map(({ left, top, width, height }) => [left - page.left + MARGIN, top - page.top + MARGIN, width, height]);
-}
-
-/** Each graph as an image in its place. */
-async function drawGraphs(stage, copy) {
-  for (const [name, { graph }] of stage.pictures.drawn) {
-    const { offsetWidth: width, offsetHeight: height } = graph;
+  const placeOf = (node) => {
+    const { left, top, width, height } = node.getBoundingClientRect();
+    return [left - page.left + MARGIN, top - page.top + MARGIN, width, height].map((side) => side * SCALE);
+  };
+  context.beginPath();
+  context.rect(...placeOf(root.querySelector(".xv-figures")));
+  context.clip();
+  for (const { graph } of pictures.drawn.values()) {
+    const { offsetWidth: width, offsetHeight: height, data, layout } = graph;
     if (!width) continue; // another one is enlarged
     const size = { width, height, scale: SCALE };
-    const { data, layout } = graph;
-    const blob = await asImage(await svgOf({ data, layout }, size), size, "image/png");
-    const reader = new FileReader();
-    const read = new Promise((done) => { reader.onload = done; });
-    reader.readAsDataURL(blob);
-    await read;
-    const place = copy.querySelector(`[data-figure="${name}"] .xv-graph`);
-    place.replaceChildren(element("img", { src: reader.result, width, height, style: "display: block" }));
+    const image = await painted(await svgOf({ data, layout }, size), size);
+    context.globalAlpha = Number(getComputedStyle(graph).opacity); // it may recede
+    context.drawImage(image, ...placeOf(graph));
   }
 }
 

@@ -96,12 +96,19 @@ function writeAddress(query, asEntry) {
   else history.replaceState(history.state, "", address);
 }
 
-/** Copy a text, and give the words that say so. */
+/**
+ * Copy a text, or one that is yet to come, and give the words that say so. The browser is
+ * asked at once: it lets nobody copy who has not just pressed something.
+ * @param {string | Promise<string>} text
+ */
 export async function copy(text, said) {
   try {
-    await navigator.clipboard.writeText(text);
+    await (globalThis.ClipboardItem ? navigator.clipboard.write([new ClipboardItem({ "text/plain": asBlob(text) })])
+      : navigator.clipboard.writeText(await text));
     return said;
   } catch {
-    return words("stage.copy_this", { text });
+    return words("stage.copy_this", { text: await text });
   }
 }
+
+const asBlob = async (text) => new Blob([await text], { type: "text/plain" });

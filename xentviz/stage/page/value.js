@@ -123,6 +123,10 @@ export class Value {
 /** What stands before decimals where the reader types, or as the page speaks. */
 function decimalSign() {
   const languages = [navigator.language, document.documentElement.lang || "en"];
-  const signs = languages.map((language) => new Intl.NumberFormat(language).format(0.5)[1]);
-  return signs.includes(",") ? "," : ".";
+  return languages.map(halfIn).some((half) => half.includes(",")) ? "," : ".";
+}
+
+/** One half as a language writes it; where that is none ("C", of a bare Unix), in English. */
+function halfIn(language) {
+  try { return new Intl.NumberFormat(language).format(0.5); } catch { return "0.5"; }
 }
