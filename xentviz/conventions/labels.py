@@ -7,6 +7,7 @@ import numpy as np
 from xentviz.conventions.question import Question
 from xentviz.conventions.working import Array, Convention, Working, row_shown
 from xentviz.conventions.writing import figure
+from xentviz.quantities.notation import with_minus
 
 
 def _with(w: Working, q: Array, said: str) -> Working:
@@ -44,7 +45,7 @@ def _shifted(by: int, w: Working) -> Working:
     """Read classes that count from 1 as if they counted from 0, or the reverse."""
     classes = (w.question.classes + by) % w.question.n_classes
     q = np.eye(w.question.n_classes)[classes]
-    return _with(w, q, f"classes moved by {by:+d}".replace("-", "−"))
+    return _with(w, q, f"classes moved by {with_minus(f'{by:+d}')}")
 
 
 def _broadcast_labels(w: Working) -> Working:

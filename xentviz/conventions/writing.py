@@ -6,6 +6,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.quantities.notation import MINUS, with_minus
+
 MOST = 4  # numbers of a row or a sum that are written out
 
 
@@ -19,7 +21,7 @@ def figure(value: float, digits: int = 6) -> str:
         return "NaN"
     if np.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+    return with_minus(f"{value + 0.0:.{digits}g}")
 
 
 def shown(values: Iterable[float]) -> str:
@@ -76,7 +78,7 @@ def _lines(text: str) -> list[list[str]]:
     for mark in ("tensor(", "array(", "(", ")", "["):
         text = text.replace(mark, " ")
     text = text.replace("],", ";").replace("]", ";").replace("\n", ";")
-    text = text.replace("−", "-")
+    text = text.replace(MINUS, "-")
     words = [line.replace(",", " ").split() for line in text.split(";")]
     return [line for line in words if line]
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style, axis, letter, picture
+from xentviz.quantities.notation import with_minus
 
 Quantities = Mapping[str, NDArray[np.float64]]
 LONGEST_NAME = 30  # letters of a convention that stand beside its value
@@ -92,7 +93,7 @@ def values_figure(
         x=list(finite.values()),
         y=[_short(name) for name in finite],
         mode="markers+text",
-        text=[f"  {v:.5g}  ".replace("-", "−") for v in finite.values()],
+        text=[with_minus(f"  {v:.5g}  ") for v in finite.values()],
         # Inwards, where there is room.
         textposition=[
             f"middle {'left' if 2 * v > low + high else 'right'}"

@@ -45,11 +45,16 @@ UNITS = Choice("units", ("nats", "bits"), "nats")
 
 @dataclass(frozen=True)
 class Readout:
-    """A number of the page: what it is called, its quantity, and its unit."""
+    """A number of the page: what it is called, its quantity, and its unit.
+
+    Of a product `factor` is a quantity that it is made of: where that is not 0, a
+    product of 0 has underflowed, and the page says so.
+    """
 
     quantity: str
     label: str
     unit: str = ""
+    factor: str = ""
 
 
 @dataclass(frozen=True)

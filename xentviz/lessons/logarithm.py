@@ -1,6 +1,7 @@
 """The logarithm: why surprise is measured by it, and products are sums in it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -157,7 +158,10 @@ class Logarithm(Lesson):
         names = ["first_surprisal", "second_surprisal", "surprisal_difference"]
         names += [f"product.{k}" for k in range(len(PRECISIONS))]
         names += ["log_sum.0", f"log_sum.{len(PRECISIONS) - 1}", "entropy", "loss"]
-        return tuple(map(self.readout, names))
+        return tuple(
+            replace(self.readout(name), factor="first" if "product" in name else "")
+            for name in names
+        )
 
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return distances, surprise, sums, the mean of surprise, and likelihood."""

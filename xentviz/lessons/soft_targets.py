@@ -23,6 +23,7 @@ from xentviz.lessons.soft_target_places import N_PARTS, in_thermometers, in_tria
 from xentviz.lessons.soft_target_steps import Q, steps_of
 from xentviz.lessons.soft_target_values import (
     FARTHEST,
+    at_rest,
     named,
     predictions,
     shifted,
@@ -134,8 +135,8 @@ class SoftTargets(Lesson):
             shifted(values, "logits"),
             shifted(values, "binary_logits"),
         )
-        whole = multi_class(logits, target)
-        binary = multi_label(binary_logits, target)
+        whole = at_rest(multi_class(logits, target), "", logits)
+        binary = at_rest(multi_label(binary_logits, target), "binary_", binary_logits)
         return {
             **whole,
             **binary,

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.figures.plane import B_GRID, W_GRID
+from xentviz.lessons.decimals import decimal
 from xentviz.quantities.linear_model import mean_cross_entropy, mean_squared_error
 from xentviz.quantities.probability import sigmoid
 from xentviz.sweep.controls import Values, vector
@@ -38,13 +39,27 @@ def planes(
     return mean_cross_entropy(*plane), mean_squared_error(*plane)
 
 
+def settled(
+    gradient: NDArray[np.float64], w: ArrayLike, b: ArrayLike, x: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return a gradient over w and b, 0 where rounding of the logits accounts for it.
+
+    There the pulls of the points cancel, and what is left is noise.
+    """
+    z = scores(w, b, x)
+    blur = sigmoid(z) * sigmoid(-z) * np.maximum(np.abs(z), 1.0)
+    blur = np.stack([(blur * np.abs(x)).mean(axis=-1), blur.mean(axis=-1)], axis=-1)
+    is_noise = np.abs(gradient) <= 4.0 * np.finfo(np.float64).eps * blur
+    return np.where(is_noise, 0.0, gradient)
+
+
 def point_rows(values: Values) -> str:
     """Return a row for each point: its logit, and what it says to either loss."""
     x, q = labelled_points(values)
     z = scores(values["w"], values["b"], x)
     p, not_p = sigmoid(z), sigmoid(-z)
     return "\n".join(
-        f"| {x[k]:.2f} | {q[k]:g} | {z[k]:.2f} | {p[k]:.4f} | {p[k] - q[k]:.4f} "
-        f"| {(p[k] - q[k]) * p[k] * not_p[k]:.4f} |"
+        f"| {decimal(x[k], 2)} | {q[k]:g} | {decimal(z[k], 2)} | {decimal(p[k])} "
+        f"| {decimal(p[k] - q[k])} | {decimal((p[k] - q[k]) * p[k] * not_p[k])} |"
         for k in range(x.size)
     )

@@ -35,6 +35,7 @@ from xentviz.lessons.weight_points import (
     planes,
     point_rows,
     scores,
+    settled,
 )
 from xentviz.lessons.weight_remarks import remark_of
 from xentviz.lessons.weight_steps import steps_of
@@ -136,7 +137,7 @@ class Weights(Lesson):
         squared = values["squared_w"], values["squared_b"]
         predicted = sigmoid(scores(w, b, data[0]))
         right = accuracy(w, b, *data)
-        gradient = mean_cross_entropy_gradient(w, b, *data)
+        gradient = settled(mean_cross_entropy_gradient(w, b, *data), w, b, data[0])
         squared_gradient = mean_squared_error_gradient(*squared, *data)
         return {
             "w": w,

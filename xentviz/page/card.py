@@ -19,6 +19,7 @@ from xentviz.lessons.template import filled
 from xentviz.page.card_image import SIZE, drawn
 from xentviz.page.document import not_met
 from xentviz.page.site import site
+from xentviz.quantities.notation import with_minus
 from xentviz.stage.frame import frame_size
 from xentviz.state.link import Link, opened, read
 from xentviz.state.state import State, notation
@@ -93,9 +94,7 @@ def positions(state: State) -> list[tuple[str, str]]:
         if not control.hidden:
             name = control.name.partition(".")[0]
             _, texts = groups.setdefault(name, (control, []))
-            texts.append(
-                notation(round(state.values[control.name], 4)).replace("-", "−")
-            )
+            texts.append(with_minus(notation(round(state.values[control.name], 4))))
     shown = list(groups.values())[:MOST_GROUPS]
     letters = [control.letter for control, _ in shown]
     return [

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from xentviz.figures.theme import COLOURS
 from xentviz.lessons.decimals import number
 from xentviz.lessons.template import filled
+from xentviz.quantities.notation import with_minus
 from xentviz.state.state import State
 from xentviz.sweep import table
 from xentviz.sweep.controls import Control
@@ -103,8 +104,10 @@ def _plot(draw: ImageDraw.ImageDraw, curve: Curve) -> None:
     letter = curve.control.letter
     colour = LETTERS.get(letter, INK.text)
     _write(draw, (left, top - 50), curve.label, 26, INK.muted)
-    _write(draw, (left, bottom + 8), f"{curve.control.low:g}", 24, INK.muted)
-    high_text = f"{curve.control.high:g}"
+    _write(
+        draw, (left, bottom + 8), with_minus(f"{curve.control.low:g}"), 24, INK.muted
+    )
+    high_text = with_minus(f"{curve.control.high:g}")
     _write(draw, (right, bottom + 8), high_text, 24, INK.muted, anchor="ra")
     middle = f"{curve.control.label} {letter}"
     _write(draw, ((left + right) / 2, bottom + 8), middle, 26, colour, anchor="ma")

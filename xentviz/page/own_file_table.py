@@ -7,6 +7,7 @@ from xentviz.dataset.batch import Batch
 from xentviz.dataset.findings import Findings, gradient_lengths
 from xentviz.dataset.loss import Terms
 from xentviz.page.words import words
+from xentviz.quantities.notation import with_minus
 
 MOST = 12  # logits of a row that are written out
 
@@ -26,7 +27,9 @@ def show_table(batch: Batch, now: Findings, terms: Terms) -> None:
         "own": rows.own,
         "row_loss": rows.losses,
         "gradient": gradient_lengths(batch, rows.place, terms),
-        "logits": [" ".join(f"{z:.4g}" for z in row[:MOST]) for row in logits],
+        "logits": [
+            with_minus(" ".join(f"{z:.4g}" for z in row[:MOST])) for row in logits
+        ],
     }
     st.dataframe(
         {texts[name]: column for name, column in columns.items()},

@@ -78,6 +78,7 @@ def shown(state: State) -> Answer:
                 "quantity": readout.quantity,
                 "label": _tokens(state, readout.label),
                 "unit": _tokens(state, readout.unit),
+                "factor": readout.factor,
             }
             for readout in lesson.readouts(options)
         ],

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from xentviz.lessons import Lesson
 from xentviz.lessons.text import sentence
+from xentviz.quantities.notation import with_minus
 from xentviz.state.parameters import Query, parameters
 from xentviz.state.state import State, by_vector, floats
 from xentviz.sweep.controls import Control, Values
@@ -99,7 +100,8 @@ def _numbers(
     for control, part in zip(members, texts, strict=False):
         found = number(part)
         parts = {"name": control.name, "text": _quoted(part)}
-        parts |= {"low": f"{control.low:g}", "high": f"{control.high:g}"}
+        parts |= {"low": with_minus(f"{control.low:g}")}
+        parts |= {"high": with_minus(f"{control.high:g}")}
         if found is None:
             remarks.append(_remark(lesson, "no_number", **parts))
             continue
@@ -170,7 +172,7 @@ def _adjusted(
             lesson,
             "nearest",
             name=name,
-            nearest=",".join(f"{values[member]:.4g}" for member in members),
+            nearest=with_minus(",".join(f"{values[m]:.4g}" for m in members)),
         )
         for name, members in groups.items()
         if any(abs(explicit.get(m, values[m]) - values[m]) > 1e-9 for m in members)

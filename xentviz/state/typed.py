@@ -11,12 +11,13 @@ import numpy as np
 
 from xentviz.lessons import Lesson
 from xentviz.lessons.text import sentence
+from xentviz.quantities.notation import with_minus
 from xentviz.state.parameters import value
 from xentviz.state.reading import is_decimal_comma, number, read
 from xentviz.state.state import State, by_vector, floats, notation
 from xentviz.sweep.controls import Control
 
-POINT, COMMA, MINUS = ".", ",", "\u2212"
+POINT, COMMA = ".", ","
 
 
 def typed(state: State, name: str, text: str, decimal_sign: str = POINT) -> State:
@@ -112,14 +113,12 @@ def with_points(text: str, decimal_sign: str = POINT) -> str:
 
 def _read(state: State, text: str, control: Control) -> float:
     """Return the number of a text, within the range of a control."""
-    shown = text[:24].replace("-", MINUS)
+    shown = with_minus(text[:24])
     found = number(text)
     if found is None:
         raise ValueError(_said(state.lesson, "number", text=shown))
     if control.nearest(found) != found:
-        low, high = (
-            f"{end:g}".replace("-", MINUS) for end in (control.low, control.high)
-        )
+        low, high = (with_minus(f"{end:g}") for end in (control.low, control.high))
         raise ValueError(_said(state.lesson, "outside", text=shown, low=low, high=high))
     return found
 
@@ -130,7 +129,11 @@ def _at(state: State, control: Control, to: float) -> State:
     found = replace(state, values=floats(values))
     if found.values[control.name] != to:
         raise ValueError(
-            _said(state.lesson, "nearest", nearest=notation(found.values[control.name]))
+            _said(
+                state.lesson,
+                "nearest",
+                nearest=with_minus(notation(found.values[control.name])),
+            )
         )
     return found
 
@@ -146,7 +149,7 @@ def _with_vector(state: State, vector: str, numbers: dict[str, float]) -> State:
         state.lesson, {name: [text] for name, text in written.items()}
     )
     if remarks:
-        nearest = ", ".join(notation(found.values[name]) for name in numbers)
+        nearest = ", ".join(with_minus(notation(found.values[n])) for n in numbers)
         raise ValueError(_said(state.lesson, "nearest", nearest=nearest))
     return found
 

@@ -105,10 +105,14 @@ def pack(tables: Sequence[Columns]) -> tuple[list[Packed], bytes]:
 def is_narrow(
     values: NDArray[np.float64], starts: NDArray[np.int_]
 ) -> NDArray[np.bool_]:
-    """Tell of which pieces, that begin at `starts`, 32 bits hold every number."""
-    sizes = np.where(np.isfinite(values), np.abs(values), 0.0)
-    most = np.maximum.reduceat(sizes, starts)
-    return np.asarray(most <= np.finfo(np.float32).max)
+    """Tell of which pieces, that begin at `starts`, 32 bits hold every number.
+
+    One that is below their least normal number loses its digits there, or is 0.
+    """
+    sizes, limits = np.abs(values), np.finfo(np.float32)
+    fits = (limits.tiny <= sizes) & (sizes <= limits.max)
+    fits |= (sizes == 0.0) | ~np.isfinite(sizes)
+    return np.asarray(np.logical_and.reduceat(fits, starts))
 
 
 def _columns(index: int, columns: Columns) -> Iterable[_Column]:

@@ -7,6 +7,7 @@ from xentviz.figures.batch import N_BINS, bin_width, top_loss
 from xentviz.figures.calibration import drawn_bins
 from xentviz.lessons.batches.case import Case
 from xentviz.lessons.batches.losses import Found
+from xentviz.lessons.decimals import decimal
 from xentviz.quantities import (
     cross_entropy,
     cross_entropy_gradient,
@@ -15,6 +16,7 @@ from xentviz.quantities import (
 )
 from xentviz.quantities.binning import loss_bins, sums_by_bin
 from xentviz.quantities.calibration import reliability
+from xentviz.quantities.notation import with_minus
 
 N_SHOWN = 20  # rows of the table of those that are sure and wrong
 
@@ -97,7 +99,7 @@ def dearest(
     own = log_p[np.arange(case.n), case.target]
     lines = [
         f"| {case.rows[i]} | {_listed(logits[i])} | {case.target[i]} | {guessed[i]} "
-        f"| {np.exp(own[i]):.4f} | {losses[i]:.4f} | {norms[i]:.4f} |"
+        f"| {decimal(np.exp(own[i]))} | {decimal(losses[i])} | {decimal(norms[i])} |"
         for i in order[:N_SHOWN]
     ]
     first = order[0]
@@ -112,4 +114,4 @@ def dearest(
 
 
 def _listed(logits: NDArray[np.float64]) -> str:
-    return ", ".join(f"{z:g}" for z in logits + 0.0)
+    return with_minus(", ".join(f"{z:g}" for z in logits + 0.0))

@@ -4,6 +4,7 @@
 import { face } from "./font.js";
 import { OffscreenScene } from "./offscreen_scene.js";
 import { element } from "../page/words.js";
+import { writeMinus } from "../pictures/plotly_minus.js";
 
 const AHEAD = 2; // frames that may still be packed while the next is drawn
 
@@ -37,6 +38,7 @@ async function drawFrames({ figure, frames }, { width, height, scale = 1 }, onFr
   const config = { displayModeBar: false, plotGlPixelRatio: Math.min(4, Math.max(1, scale)) };
   let scene = null;
   try {
+    writeMinus(graph);
     await Plotly.newPlot(graph, data, layout, config);
     scene = layout.scene ? new OffscreenScene(graph) : null;
     const picture = new FramePicture(graph, layout, scale);

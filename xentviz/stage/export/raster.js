@@ -6,6 +6,7 @@ import { hasWebGL } from "../pictures/scene.js";
 import { seen, untilSeen } from "./seen.js";
 import { words } from "../page/words.js";
 
+const HYPHEN = /(>|[\deE(= ])-(?=[\d.]+[^<>"]{0,40}<)/g; // of a number in a text, in no attribute
 const MOST_SIDE = 8192; // pixels of a scene, along one side
 
 /** A picture as the text of an SVG, its face in it; with size, theme and title. */
@@ -27,7 +28,8 @@ export async function svgOf(figure, { width, height, scale }) {
   const finest = Math.min(4, MOST_SIDE / Math.max(width, height));
   const config = { plotGlPixelRatio: Math.max(1, Math.min(2 * Math.max(1, scale), finest)) };
   const url = await Plotly.toImage({ ...figure, config }, { format: "svg", width, height, scale });
-  const svg = decodeURIComponent(url.slice(url.indexOf(",") + 1));
+  // Plotly draws it in a graph of its own: as by `writeMinus`, its labels get a minus.
+  const svg = decodeURIComponent(url.slice(url.indexOf(",") + 1)).replace(HYPHEN, "$1\u2212");
   const style = await face(figure.layout.font.family);
   return svg.replace(/<svg[^>]*>/, (start) => `${start}<style>${style}</style>`);
 }

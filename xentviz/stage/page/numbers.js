@@ -1,5 +1,5 @@
 // The numbers that a page says of the state on show, each written only where it changes.
-import { decimal, write } from "./words.js";
+import { decimal, words, write } from "./words.js";
 
 /** Bring every slider to its value, but the one that is held, and say the value beside it. */
 export function showSliders(stage) {
@@ -17,8 +17,9 @@ export function showSliders(stage) {
 /** Say every number of the read-outs, the formula and the guide in its place. */
 export function showNumbers(stage) {
   for (const place of stage.page.places.concat(stage.guide.places)) {
-    const { node, quantity, decimals, exact } = place;
+    const { node, quantity, decimals, exact, factor } = place;
     const value = stage.lookUp(quantity);
+    if (factor) write(node.nextElementSibling, value === 0 && stage.lookUp(factor) ? words("stage.underflow") : "");
     if (isOn(place, value)) continue;
     write(node, decimal(value, decimals));
     if (exact) node.dataset.value = String(value);

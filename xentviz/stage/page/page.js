@@ -120,7 +120,8 @@ export class Page {
       target.replaceChildren(...tokens.map((token) => this.tokenNode(token)));
     }
     for (const node of root.querySelectorAll("[data-quantity]")) {
-      this.places.push({ node, quantity: node.dataset.quantity, decimals: 4, exact: true });
+      const { quantity, factor } = data.readouts.find((readout) => readout.quantity === node.dataset.quantity);
+      this.places.push({ node, quantity, decimals: 4, exact: true, factor });
     }
     this.sliders = [...root.querySelectorAll("[data-control]")].map((input) => {
       const control = data.controls.find((c) => c.name === input.dataset.control);

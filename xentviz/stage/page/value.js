@@ -1,6 +1,6 @@
 // The value beside a slider: a field to type a number into, or to paste a vector. What a
 // text means, and whether there is such a value, the server says.
-import { element, exactly } from "./words.js";
+import { element, exactly, whole } from "./words.js";
 
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
@@ -54,7 +54,7 @@ export class Value {
   put() {
     if (this.isTyped) return;
     const isHere = document.activeElement === this.input && !this.input.readOnly;
-    const text = isHere ? String(this.value) : this.text;
+    const text = isHere ? whole(this.value) : this.text;
     if (this.input.value !== text) this.input.value = text;
   }
 

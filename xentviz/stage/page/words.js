@@ -2,13 +2,24 @@
 
 const LONGEST = 8; // characters of a value that are shown whole
 
-/** The text of a number: fixed decimals, powers of ten where those would hide it. */
+/** A text of numbers as people read it: a minus is a minus, not the hyphen of a keyboard. */
+export const withMinus = (text) => text.replaceAll("-", "\u2212");
+
+/** The text of a value, all of its digits. */
+export const whole = (value) => withMinus(String(value));
+
+/** The text of a number: 0 alone is 0, fixed decimals, powers of ten where those would hide it. */
 export function decimal(value, decimals) {
   if (value === undefined) return "";
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? words("stage.undefined") : value > 0 ? "∞" : "-∞";
+  if (Number.isNaN(value)) return words("stage.undefined");
+  return withMinus(Number.isFinite(value) ? rounded(value, decimals) : value > 0 ? "∞" : "-∞");
+}
+
+/** A finite number as code writes it, rounded. */
+function rounded(value, decimals) {
+  if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e6 || (size > 0 && size < 0.5 * 10 ** -decimals)) return value.toExponential(3);
-  return value.toFixed(decimals);
+  return size >= 1e6 || size < 0.5 * 10 ** -decimals ? value.toExponential(3) : value.toFixed(decimals);
 }
 
 const said = JSON.parse(document.getElementById("xv-words")?.textContent ?? "{}");
@@ -26,10 +37,11 @@ export function words(name, places = {}) {
 /** The text of a value: enough digits to be it, or else marked as rounded. */
 export function exactly(value, decimals) {
   const fixed = decimal(value, decimals);
-  const isIt = Number(fixed) === value || Math.fround(Number(fixed)) === value; // of a row, in 32 bits
-  if (value === undefined || isIt || !Number.isFinite(value)) return fixed;
-  const whole = String(value);
-  return whole.length <= LONGEST ? whole : `≈${fixed}`;
+  if (value === undefined || !Number.isFinite(value)) return fixed;
+  const shown = Number(rounded(value, decimals));
+  if (shown === value || Math.fround(shown) === value) return fixed; // of a row, in 32 bits
+  const digits = whole(value);
+  return digits.length <= LONGEST ? digits : `≈${fixed}`;
 }
 
 /** Set a text, without a trace where it stands already. */

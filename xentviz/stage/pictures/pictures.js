@@ -8,6 +8,7 @@ import { move, put, settle } from "./moving.js";
 import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
 import { forgetArrays, giveUpLostScene, lighten, setPicking } from "./plotly_internals.js";
+import { writeMinus } from "./plotly_minus.js";
 import { hasWebGL, sayFlat } from "./scene.js";
 import { same, spread } from "../data/tables.js";
 import { words } from "../page/words.js";
@@ -113,6 +114,7 @@ export class Pictures {
     }
     if (flat) sayFlat(box); // first: it takes room from the graph
     forgetArrays();
+    writeMinus(graph);
     await Plotly.react(graph, data, layout, CONFIG);
     if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
     next.ready = true;
