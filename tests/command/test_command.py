@@ -69,7 +69,7 @@ def test_a_number_is_shown_as_on_the_page_and_to_its_last_digit(capsys):
     assert (status, err) == (0, [])
     [loss] = [line for line in out if "loss H(p,q)" in line]
     assert loss.split()[-3:] == ["1.2040", "nats", "1.2039728043259361"]
-    assert out[-1] == "H(p,q) = −(1.000 ln 0.300 + 0.000 ln 0.700) = 1.2040"
+    assert out[-1] == "H(p,q) = −(1.000 ln 0.300 + 0 ln 0.700) = 1.2040"
 
 
 def test_a_vector_is_shown_as_it_is_typed_and_its_read_outs_part_by_part(capsys):

@@ -100,6 +100,7 @@ def test_words_are_escaped_and_their_symbols_and_numbers_set_as_mathematics():
     assert text("-0.5, 1.5e-12, -∞") == (
         r"\(-0.5\), \(1.5 \cdot 10^{-12}\), \(-\infty\)"
     )
+    assert text("\u22120.5, 1.5e\u221212, \u2212∞") == text("-0.5, 1.5e-12, -∞")
     assert text("a-1, 0.30") == "a-1, 0.30"
 
 

@@ -14,6 +14,7 @@ from xentviz.figures.grids import P_GRID
 from xentviz.figures.surprisal import ONE_IN
 from xentviz.figures.underflow import N_DRAWN, NOTHING
 from xentviz.lessons import lessons
+from xentviz.lessons.decimals import decimal
 
 LOGARITHM = lessons()["logarithm"]
 
@@ -227,7 +228,7 @@ def test_the_derivation_has_the_numbers_that_the_page_shows(address):
     state = opened(LOGARITHM, address)
     now = LOGARITHM.measured(state.values, state.options)
     text = LOGARITHM.derivation(state.values, state.options)
-    assert f"{now['entropy']:.4f}" in text
-    assert f"{now['best']:.4f}" in text
+    assert decimal(now["entropy"]) in text
+    assert f"q = {decimal(now['best'])}" in text
     for word in ("nan", " inf", "-inf"):
         assert word not in text

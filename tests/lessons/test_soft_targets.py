@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from tests.states import opened
 from xentviz import lesson
@@ -16,6 +16,7 @@ from xentviz.state.reading import read
 from xentviz.sweep.controls import vector
 
 LESSON = lessons()["soft-targets"]
+LESSON, OPTIONS = lessons()["soft-targets"], {"kind": "soft", "units": "nats"}
 SOFT = np.array([0.6, 0.3, 0.1])
 BOTH_AT_REST, SAME_LOGITS, ONE_Z = 2, 3, 4
 
@@ -35,6 +36,30 @@ def end_of_descent(address):
     walk = LESSON.descent(state.values, state.options).values
     rows = LESSON.quantities(walk)
     return rows["predicted"][-1], rows["binary_predicted"][-1]
+
+
+def test_no_rounding_is_left_of_the_pulls_where_p_was_dragged_onto_q():
+    rest = [0.1, 0.2, 0.7]
+    start = LESSON.state_of({f"target.{k}": q for k, q in enumerate(rest)}, OPTIONS)
+    [handle] = [h for h in LESSON.handles(start, OPTIONS) if h.trace == "model p"]
+    logits = np.stack([handle.values[f"logits.{k}"] for k in range(3)], axis=-1)
+    p = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
+    place = np.abs(p - rest).sum(axis=-1).argmin()
+    now = LESSON.quantities(
+        {n: np.broadcast_to(v, len(p))[place] for n, v in handle.values.items()}
+    )
+    assert_array_equal(now["gradient"], 0.0)
+    assert now["kl_divergence"] == 0.0
+
+
+def test_the_small_pull_of_a_confident_right_answer_is_no_rounding():
+    far = {"logits.0": 6.0, "logits.1": -6.0, "logits.2": -6.0}
+    sure = LESSON.state_of(
+        {**far, "target.0": 1.0, "target.1": 0.0, "target.2": 0.0}, OPTIONS
+    )
+    now = LESSON.quantities(sure)
+    pull = -2.0 * np.exp(-12.0) / (1.0 + 2.0 * np.exp(-12.0))
+    assert_allclose(now["gradient"][0], pull, rtol=1e-12)
 
 
 def test_a_soft_target_has_the_floor_its_entropy_says_by_hand():

@@ -147,3 +147,38 @@ def test_a_scene_can_look_from_a_camera_without_a_relayout(static_stage):
     }""")
     assert relayouts == 0
     assert at == {"x": 1, "y": 2, "z": 1}
+
+
+LABELS = """async () => {
+  const { svgOf } = await import("/stage/export/raster.js");
+  const { graph } = stage.pictures.drawn.get("gradient");
+  const texts = (root) =>
+    [...root.querySelectorAll(".bartext")].map((node) => node.textContent);
+  const figure = structuredClone({ data: graph.data, layout: graph.layout });
+  const svg = await svgOf(figure, { width: 300, height: 200, scale: 1 });
+  const saved = new DOMParser().parseFromString(svg, "image/svg+xml");
+  return { shown: texts(graph), saved: texts(saved) };
+}"""
+
+
+def test_a_label_of_a_bar_has_a_minus_at_rest_in_a_drag_and_in_a_saved_picture(
+    static_stage,
+):
+    page = static_stage("softmax", "logits=2,1,0.1&target=1,0,0").page
+    found = page.evaluate(LABELS)
+    assert found["shown"][0] == found["saved"][0] == "\u22120.341"
+    page.evaluate("""() => stage.hand.drag("logits.0", 0)""")
+    frame(page)
+    assert page.evaluate(LABELS)["shown"][0].startswith("\u22120.7")
+    page.evaluate("() => stage.hand.release()")
+
+
+def test_a_product_that_underflows_says_so_and_an_exact_0_does_not(static_stage):
+    stage = static_stage("logarithm", "first=0.01&count=200")
+    product = stage.page.locator("[data-quantity='product.0']")
+    said = product.locator("xpath=following-sibling::small")
+    assert (product.text_content(), said.text_content()) == ("0", "underflow")
+    stage.page.evaluate("() => stage.hand.drag('first', 0)")
+    frame(stage.page)
+    assert (product.text_content(), said.text_content()) == ("0", "")
+    stage.page.evaluate("() => stage.hand.release()")

@@ -83,5 +83,5 @@ def test_a_column_that_is_pasted_is_a_vector(page, open_lesson):
     )
     page.keyboard.press("Enter")
     address_holds(page, "logits=2,1.5,-0.25")
-    expect(field(page, "logits.2")).to_have_value("-0.25")
+    expect(field(page, "logits.2")).to_have_value("\u22120.25")
     frame(page)

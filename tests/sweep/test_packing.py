@@ -42,6 +42,13 @@ def test_what_does_not_fit_is_stored_in_more_bits():
     assert packed["b"]["type"] == "f4"
 
 
+def test_a_number_that_32_bits_would_make_nothing_of_is_stored_in_64():
+    tiny = np.array([1.4e-87, 0.0, 1.0])
+    packed, table = read_back({"loss": tiny, "zero": np.zeros(3)}, {})
+    assert_array_equal(table["loss"], tiny)
+    assert packed["zero"]["type"] == "f4"
+
+
 def test_arrays_that_are_alike_are_stored_once():
     columns = {"a": NUMBERS, "b": NUMBERS.copy(), "c": NUMBERS[:2]}
     packed, table = read_back(columns, {})

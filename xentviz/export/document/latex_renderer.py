@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from xentviz.lessons.formula import CHARACTERS
+from xentviz.quantities.notation import MINUS
 
 # Characters of the page that are mathematics, by what they are there.
 SYMBOLS = {sign: tex for tex, sign in CHARACTERS.items() if not sign.isascii()}
@@ -26,7 +27,9 @@ ACCENTS |= {"\u0327": "c", "\u030a": "r", "\u030c": "v"}
 SPECIAL |= {"¿": r"\textquestiondown{}", "¡": r"\textexclamdown{}"}
 SPECIAL |= {"«": r"\guillemotleft{}", "»": r"\guillemotright{}"}
 # A number with a sign or a power of ten, which words would set as a hyphen and an e.
-NUMBER = re.compile(r"(?<![\w.])(-?)(\d+(?:\.\d+)?|∞)(?:e([+-]?\d+))?(?![\w.]*\w)")
+NUMBER = re.compile(
+    rf"(?<![\w.])([-{MINUS}]?)(\d+(?:\.\d+)?|∞)(?:e([+{MINUS}-]?\d+))?(?![\w.]*\w)"
+)
 # Where an address may break.
 BREAKS, BREAK = re.compile(r"(\\&|,|\?)"), r"\1\\allowbreak{}"
 COMMANDS = {
@@ -94,7 +97,8 @@ def text(words: str) -> str:
     return made + _escaped(words[end:])
 
 
-def _number(sign: str, size: str, power: str | None) -> str:
+def _number(minus: str, size: str, power: str | None) -> str:
+    sign, power = "-" if minus else "", power and power.replace(MINUS, "-")
     if not sign and power is None and size != "∞":
         return size
     times = rf" \cdot 10^{{{int(power)}}}" if power else ""

@@ -1,27 +1,30 @@
 // Numbers of labels and of hovers with a minus, as on Plotly's axes and on the page.
 //
 // Relied on without a promise: Plotly formats both by `_fullLayout._d3locale.numberFormat`,
-// which it makes anew for each `_fullLayout`, with a hyphen that no setting changes. Where
-// a release has it no more, the hyphen is back, and nothing else is lost.
+// which it makes anew for each `_fullLayout`, with a hyphen that no setting changes; and it
+// deletes `data` with `_fullLayout`. Where a release does neither, the hyphen is back.
 import { withMinus } from "../page/words.js";
 
 /** Have Plotly write a minus in a graph, from the next time on that it draws it anew. */
 export function writeMinus(graph) {
-  follow(graph, "_fullLayout", (layout) => layout && follow(layout, "_d3locale", (locale) => {
-    if (!locale?.numberFormat) return locale;
-    const { numberFormat } = locale;
-    return { ...locale, numberFormat: (spec) => {
-      const format = numberFormat(spec);
-      return (value) => withMinus(String(format(value)));
-    } };
-  }));
+  const kind = Object.getPrototypeOf(graph);
+  if (Object.hasOwn(kind, "_fullLayout")) return;
+  let held;
+  // Not the graph's own property: Plotly deletes those before it draws for the first time.
+  Object.setPrototypeOf(graph, Object.create(kind, { _fullLayout: {
+    get: () => (Object.hasOwn(graph, "data") ? held : undefined),
+    set: (layout) => { held = layout; if (layout) followLocale(layout); },
+  } }));
 }
 
-/** Have what is put under a name of an object pass through `change`; purging may delete it. */
-function follow(object, name, change) {
-  if (Object.getOwnPropertyDescriptor(object, name)?.set) return object;
-  let held = change(object[name]);
-  Object.defineProperty(object, name, { configurable: true, enumerable: true,
-    get: () => held, set: (value) => { held = change(value); } });
-  return object;
+/** Have the formats that a layout is given write a minus. */
+function followLocale(layout) {
+  let held = layout._d3locale;
+  Object.defineProperty(layout, "_d3locale", { configurable: true, enumerable: true, get: () => held,
+    set: (locale) => {
+      held = { ...locale, numberFormat: (spec) => {
+        const format = locale.numberFormat(spec);
+        return (value) => withMinus(String(format(value)));
+      } };
+    } });
 }
