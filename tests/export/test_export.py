@@ -42,7 +42,7 @@ def test_a_subject_has_the_arrays_of_the_lesson_whatever_its_looks(lesson, theme
 
 def test_a_caption_has_the_numbers_of_the_state():
     caption = Subject(BINARY, "slice").drawn().layout.title.subtitle.text
-    assert caption == "Loss 1.3863 = floor 0.0000 + gap 1.3863 nats."
+    assert caption == "Loss 1.3863 = floor 0 + gap 1.3863 nats."
 
 
 def test_a_camera_moves_a_scene_and_nothing_flat():
