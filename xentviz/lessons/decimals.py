@@ -8,6 +8,8 @@ import numpy as np
 
 from xentviz.quantities.notation import with_minus
 
+__all__ = ["DECIMALS", "decimal", "number", "tex_decimal", "with_minus", "written"]
+
 DECIMALS = 4
 
 

@@ -14,12 +14,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from xentviz.lessons import Lesson, lessons
-from xentviz.lessons.decimals import decimal, number
+from xentviz.lessons.decimals import decimal, number, with_minus
 from xentviz.lessons.template import filled
 from xentviz.page.card_image import SIZE, drawn
 from xentviz.page.document import not_met
 from xentviz.page.site import site
-from xentviz.quantities.notation import with_minus
 from xentviz.stage.frame import frame_size
 from xentviz.state.link import Link, opened, read
 from xentviz.state.state import State, notation

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from xentviz.figures.theme import COLOURS
-from xentviz.lessons.decimals import number
+from xentviz.lessons.decimals import number, with_minus
 from xentviz.lessons.template import filled
-from xentviz.quantities.notation import with_minus
 from xentviz.state.state import State
 from xentviz.sweep import table
 from xentviz.sweep.controls import Control

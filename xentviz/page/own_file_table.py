@@ -6,8 +6,8 @@ import streamlit as st
 from xentviz.dataset.batch import Batch
 from xentviz.dataset.findings import Findings, gradient_lengths
 from xentviz.dataset.loss import Terms
+from xentviz.lessons.decimals import with_minus
 from xentviz.page.words import words
-from xentviz.quantities.notation import with_minus
 
 MOST = 12  # logits of a row that are written out
 

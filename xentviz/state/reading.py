@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from xentviz.lessons import Lesson
+from xentviz.lessons.decimals import with_minus
 from xentviz.lessons.text import sentence
-from xentviz.quantities.notation import with_minus
 from xentviz.state.parameters import Query, parameters
 from xentviz.state.state import State, by_vector, floats
 from xentviz.sweep.controls import Control, Values

@@ -10,8 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 from xentviz.lessons import Lesson
+from xentviz.lessons.decimals import with_minus
 from xentviz.lessons.text import sentence
-from xentviz.quantities.notation import with_minus
 from xentviz.state.parameters import value
 from xentviz.state.reading import is_decimal_comma, number, read
 from xentviz.state.state import State, by_vector, floats, notation
