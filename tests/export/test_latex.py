@@ -125,6 +125,19 @@ def test_the_words_of_a_file_are_html_with_mathml_and_let_no_markup_through():
     assert "&lt;b onclick='x'&gt;" in made
 
 
+def test_a_formula_breaks_at_relations_and_wide_spaces_outside_of_brackets_alone():
+    tex = r"f(a = b) = \frac{x = 1}{2},\qquad \Bigl(c = d\Bigr) \iff e"
+    assert mathml.pieces(tex) == [
+        "f(a = b)",
+        r"= \frac{x = 1}{2},\qquad",
+        r"\Bigl(c = d\Bigr)",
+        r"\iff e",
+    ]
+    made = mathml.to_html("$$\n\\begin{aligned}a &= b \\\\ &= c\\end{aligned}\n$$")
+    assert made.count("<div>") == 4  # two lines of two sides
+    assert "align*" not in made
+
+
 def test_a_markdown_document_says_where_every_control_is_and_how_to_come_back():
     state = opened(lessons()["binary"], "predicted=0.25&units=bits")
     document = to_markdown(state)

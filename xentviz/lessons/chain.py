@@ -23,6 +23,7 @@ from xentviz.lessons.class_scores import (
     score_terms,
     summing_to_one,
 )
+from xentviz.lessons.decimals import tex_decimal
 from xentviz.lessons.declarations import UNITS, Handle, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import ChainedClasses, Problem
@@ -231,7 +232,8 @@ def _limit(n_classes: int) -> dict[str, float]:
 
 def _in_lines(terms: NDArray[np.float64]) -> str:
     """Return a sum for KaTeX, four terms a line."""
-    signed = [f"{float(term) + 0.0:+.4f}" for term in terms]
+    found = [tex_decimal(float(term)) for term in terms]
+    signed = [text if text.startswith("-") else f"+{text}" for text in found]
     lines = [" ".join(signed[k : k + 4]) for k in range(0, len(signed), 4)]
     return r" \\ &\quad ".join(lines)
 

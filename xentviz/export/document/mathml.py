@@ -13,6 +13,13 @@ from xentviz.export.document.prose import markdown
 FUNCTION = re.compile(
     r"(\\(?:ln|log(?:_2)?|max(?:_k)?))(?![a-zA-Z])\s*(?![\\]?[!,(_\s])"
 )
+ALIGNED = re.compile(r"\\begin\{aligned\}(.*)\\end\{aligned\}", re.DOTALL)
+# Where a line may end, before a relation and after a space, outside of all brackets.
+MARKS = re.compile(
+    r"(?P<space>\\q?quad(?![a-zA-Z]))|(?P<relation>=|\\(?:iff|approx)(?![a-zA-Z]))"
+    r"|[(){}\[\]]|\\."
+)
+OPENING, CLOSING = frozenset("({["), frozenset(")}]")
 AFTER_LETTER = re.compile(r"(?<=[\w)}])\s*(?=\\(?:ln|log)(?![a-zA-Z]))")
 
 
@@ -30,6 +37,43 @@ def to_mathml(tex: str, display: str = "inline") -> str:
     return latex2mathml.converter.convert(tex, display=display)
 
 
+def lines(tex: str) -> str:
+    """Return mathematics in lines of its own, as HTML that breaks where it must.
+
+    Browsers break no formula. So it is made of pieces, between which a line may end;
+    lines that are aligned stand in two columns.
+    """
+    aligned = ALIGNED.fullmatch(tex)
+    if not aligned:
+        return f"<div class='display'>{_in_pieces(tex, 'block')}</div>\n"
+    cells = []
+    for row in aligned[1].split(r"\\"):
+        sides = [_in_pieces(side, "block") for side in row.partition("&")[::2]]
+        cells += [f"<div>{side}</div>" for side in sides]
+    return f"<div class='display aligned'>{''.join(cells)}</div>\n"
+
+
+def pieces(tex: str) -> list[str]:
+    r"""Return a formula in pieces, between which a line may end; none is in brackets.
+
+    >>> pieces(r"H(q = 1) = 0,\quad p = q")
+    ['H(q = 1)', '= 0,\\quad', 'p', '= q']
+    """
+    found, depth, start = [], 0, 0
+    for mark in MARKS.finditer(tex):
+        depth += (mark[0] in OPENING) - (mark[0] in CLOSING)
+        if depth == 0 and (mark["relation"] or mark["space"]):
+            end = mark.end() if mark["space"] else mark.start()
+            found.append(tex[start:end].strip())
+            start = end
+    return [piece for piece in (*found, tex[start:].strip()) if piece]
+
+
+def _in_pieces(tex: str, display: str) -> str:
+    parts = [tex] if r"\begin" in tex else pieces(tex)
+    return "<wbr>".join(to_mathml(part, display) for part in parts)
+
+
 class Renderer(RendererHTML):
     """Renders mathematics as MathML, and the rest as markdown-it does."""
 
@@ -39,11 +83,10 @@ class Renderer(RendererHTML):
         self, tokens: Sequence[Token], index: int, options: object, env: object
     ) -> str:
         """Return mathematics in a line."""
-        return to_mathml(tokens[index].content)
+        return _in_pieces(tokens[index].content, "inline")
 
     def math_block(
         self, tokens: Sequence[Token], index: int, options: object, env: object
     ) -> str:
         """Return mathematics in lines of its own."""
-        formula = to_mathml(tokens[index].content.strip(), "block")
-        return f"<div class='display'>{formula}</div>\n"
+        return lines(tokens[index].content.strip())
