@@ -41,7 +41,12 @@ FIRST = sorted(_reached("app.js"))
 # It changes with what is in it, so that a browser may keep the modules for ever.
 STAGE_FOLDER = f"stage-{hashlib.sha256(repr(MODULES).encode()).hexdigest()[:12]}"
 # In this order: what comes later counts where both say something.
-STYLE_FILES = ("stage.css", "guide/guide.css", "page/contrast.css")
+STYLE_FILES = (
+    "stage.css",
+    "guide/guide.css",
+    "page/screens.css",
+    "page/contrast.css",
+)
 STYLES = "".join(
     (HERE / name).read_text(encoding="utf-8")
     for name in (*STYLE_FILES, "export/dialog.css")

@@ -31,15 +31,15 @@ export function turnTo(stage, name) {
   if (figures) figures.scrollLeft = box ? box.offsetLeft - figures.offsetLeft : 0;
 }
 
-/** A dot for each picture of the step, under the row of them: seen on a phone alone. */
+/** A dot for each picture, under the row of them: seen where they are one. */
 function dots(stage, step) {
   const figures = stage.root.querySelector(".xv-figures");
   const old = stage.root.querySelector(".xv-dots");
-  const boxes = [...figures.children].filter((box) => !box.hasAttribute("data-recedes"));
+  const boxes = [...figures.children].filter((box) => !step || !box.hasAttribute("data-recedes"));
   const names = boxes.map((box) => box.dataset.figure).join(" ");
   if (old?.dataset.names === names) return;
   old?.remove();
-  if (!step || boxes.length < 2) return;
+  if (boxes.length < 2) return;
   const row = element("div", { class: "xv-dots", role: "group", "aria-label": words("guide.pictures"), "data-names": names });
   boxes.forEach((box) => {
     const dot = element("button", { type: "button", "aria-label": box.querySelector("strong").textContent });

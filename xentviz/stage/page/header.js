@@ -22,9 +22,11 @@ export function header(stage, data) {
     element("a", { "data-related": slug }, title));
   const tools = element("div", { class: "xv-tools" });
   if (!data.guide) tools.append(presets);
-  tools.append(...options, ...related, copy, ...languageMenu(stage));
+  tools.append(...options, ...related);
+  const share = element("div", { class: "xv-share" });
+  share.append(copy, ...languageMenu(stage));
   const box = element("header", { class: "xv-header" });
-  box.append(title, tools);
+  box.append(title, tools, share);
   return box;
 }
 

@@ -63,8 +63,6 @@ export class Page {
   /** All that a lesson shows, from its title down to its formula. */
   sections(data) {
     const figures = element("div", { class: "xv-figures" });
-    // Many sliders come of many classes, and those are rows of the pictures as well.
-    figures.classList.toggle("xv-tall", shown(data.controls) > 14);
     figures.style.setProperty("--areas", data.layout.map((row) => `"${row}"`).join(" "));
     figures.style.setProperty("--rows", data.layout.length);
     figures.append(...data.figures.map((figure) => figureBox(this.stage, figure)));
@@ -82,6 +80,7 @@ export class Page {
   controlBox(data) {
     const box = element("div", { class: "xv-controls" });
     box.classList.toggle("xv-crowded", shown(data.controls) > 10);
+    box.classList.toggle("xv-many", shown(data.controls) > 14);
     box.append(...data.controls.map((control) =>
       this.controlRow(control, `xv-${data.lesson}-${control.name}`)));
     if (data.descent) box.append(this.stage.descent.player());

@@ -1,0 +1,80 @@
+"""Every lesson on screens of other shapes: what is looked at, and what moves it."""
+
+import pytest
+
+from xentviz.lessons import lessons
+
+pytestmark = pytest.mark.browser
+
+EIGHT = "logits=2,1,0.1,0,-1,0.5,1.5,-0.5&target=1,0,0,0,0,0,0,0"
+ADDRESSES = [f"/{slug}" for slug in lessons()] + [f"/softmax?{EIGHT}"]
+# A phone upright and lying down, and 1400 × 900 at 200, 300 and 400 %,
+# where no page is narrower than 320.
+SMALL = [(390, 844), (844, 390), (700, 450), (467, 300), (320, 256)]
+LARGE = [(820, 1180), (1400, 900)]
+# By picture, once it has been scrolled to: the share of its drawing that is in sight,
+# and how many sliders are with it; nothing lies over either.
+SEEN_TOGETHER = """() => {
+  const boxOf = (node) => node.getBoundingClientRect();
+  const overlap = (a, b) =>
+    Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+  const page = { top: 0, bottom: innerHeight };
+  const isFree = (slider) => {
+    const { left, top, width, height, bottom } = boxOf(slider);
+    if (!height || top < 0 || bottom > innerHeight) return false;
+    const [x, y] = [left + width / 2, top + height / 2];
+    return document.elementFromPoint(x, y) === slider;
+  };
+  const graphs = [...document.querySelectorAll(".xv-graph")];
+  return graphs.filter((graph) => graph.offsetParent).map((graph) => {
+    const figure = graph.closest("[data-figure]");
+    figure.scrollIntoView({ block: "start", inline: "start" });
+    const [panel, box] = [boxOf(document.querySelector(".xv-controls")), boxOf(graph)];
+    const covered = panel.left >= box.right - 1 ? 0 : overlap(box, panel);
+    const sliders = document.querySelectorAll(".xv-control [type=range]");
+    return { name: figure.dataset.figure, height: box.height,
+      share: (overlap(box, page) - covered) / box.height,
+      sliders: [...sliders].filter(isFree).length };
+  });
+}"""
+ENDS = """() => [".xv-controls", ".xv-readouts"].map((name) =>
+  document.querySelector(name).getBoundingClientRect().bottom)"""
+WIDER = """() => ["html", ".stMain"].filter((name) => {
+  const node = document.querySelector(name);
+  return node.scrollWidth > node.clientWidth + 1;
+})"""
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_picture_and_a_slider_are_seen_together_on_every_screen(
+    page, open_lesson, address
+):
+    open_lesson(address)
+    for width, height in SMALL:
+        page.set_viewport_size({"width": width, "height": height})
+        size = f"{width} × {height}"
+        assert page.evaluate(WIDER) == [], size
+        for picture in page.evaluate(SEEN_TOGETHER):
+            assert picture["share"] > 0.97, (size, picture)
+            assert picture["height"] > 140, (size, picture)
+            assert picture["sliders"] > 0, (size, picture)
+        copy = page.locator(".xv-copy").bounding_box()
+        assert 0 < copy["x"] < width - copy["width"], size
+    for width, height in LARGE:
+        page.set_viewport_size({"width": width, "height": height})
+        assert max(page.evaluate(ENDS)) <= height, (width, height)
+
+
+def test_pictures_fill_their_boxes_again_after_the_window_was_small(page, open_lesson):
+    open_lesson("/softmax")
+    page.set_viewport_size({"width": 350, "height": 225})
+    open_lesson("/chain")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".xv-graph")].every((graph) => {
+          const drawing = graph.querySelector(".main-svg").getBoundingClientRect();
+          const box = graph.getBoundingClientRect();
+          return box.bottom < innerHeight && Math.abs(drawing.height - box.height) < 2
+            && Math.abs(drawing.width - box.width) < 2;
+        })"""
+    )
