@@ -198,7 +198,7 @@ def test_an_ending_or_a_pace_that_is_none_is_refused(server, path, status):
     [
         ("binary?predicted=7", "predicted='7' lies outside 0.001 to 0.999"),
         ("binary?motion=jump", "motion must be one of turn, descent"),
-        ("nothing?", "the lesson must be one of binary"),
+        ("nothing?", "The lesson must be one of binary"),
         ("binary?figure=nothing", "figure must be one of surface, slice, slope"),
         ("softmax?motion=descent", "no descent"),
         ("binary?frames=1000", "frames must lie between 2 and 240"),
