@@ -1,7 +1,7 @@
 """The reading half of an answer, as the stage does it: unpack, then look up a row."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -104,3 +104,17 @@ def looked_up(
         for k in range(still.size):
             still[k] = table.get(f"{quantity}.{k}", {row: still[k]})[row]
     return still
+
+
+def pictures_of(told: dict, theme: str = "light") -> Iterator[tuple[str, dict]]:
+    """Give every picture of an answer, and what stands in for it where it is flat."""
+    for drawn in told["figures"]:
+        for name in filter(None, (drawn["figure"], drawn["flat"])):
+            yield drawn["name"], figure_named(name, theme)
+
+
+def declared(picture: dict, kind: str) -> Iterator[tuple[dict, str, str]]:
+    """Give each trace of a picture with an attribute and the quantity it follows."""
+    for trace in picture["data"]:
+        for attribute, quantity in trace.get("meta", {}).get(kind, {}).items():
+            yield trace, attribute, quantity

@@ -77,6 +77,17 @@ def is_valid(state: State) -> bool:
     )
 
 
+def assert_its_address_opens(state: State) -> None:
+    """Hold a state against the one that its address opens, which has that address."""
+    again, remarks = read(state.lesson, parse_qs(state.address))
+    assert is_valid(state)
+    assert again.options == state.options
+    # What follows from another may do so by its last digit only.
+    assert again.values == pytest.approx(dict(state.values), rel=1e-14, abs=1e-14)
+    assert again.address == state.address
+    assert remarks == []
+
+
 @st.composite
 def states(draw: st.DrawFn, lesson: Lesson) -> State:
     """Draw a state: some options, some sliders on stops, some between them."""

@@ -1,16 +1,20 @@
 """What the stage is told is plain data in which every name it needs can be found."""
 
-import base64
-import json
 from dataclasses import replace
 
 import brotli
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
-from tests.lookup import answered, figure_named, looked_up, way_down
+from tests.lookup import (
+    answered,
+    declared,
+    looked_up,
+    pictures_of,
+    way_down,
+)
 from tests.states import (
     each_choice,
     each_lesson,
@@ -37,30 +41,6 @@ def texts_of(told):
     for readout in told["readouts"]:
         yield readout["label"]
         yield readout["unit"]
-
-
-def pictures_of(told, theme="light"):
-    """Give every picture of an answer, and what stands in for it where it is flat."""
-    for figure in told["figures"]:
-        for name in filter(None, (figure["figure"], figure["flat"])):
-            yield figure["name"], figure_named(name, theme)
-
-
-def declared(picture, kind):
-    """Give each trace of a picture with an attribute and the quantity it follows."""
-    for trace in picture["data"]:
-        for attribute, quantity in trace.get("meta", {}).get(kind, {}).items():
-            yield trace, attribute, quantity
-
-
-def attribute_of(trace, path):
-    """Return the numbers that a trace holds under a path such as ``marker.color``."""
-    for key in path.split("."):
-        trace = trace[key]
-    if isinstance(trace, dict) and "bdata" in trace:
-        array = np.frombuffer(base64.b64decode(trace["bdata"]), f"<{trace['dtype']}")
-        return array.reshape(json.loads(f"[{trace.get('shape', -1)}]"))
-    return np.asarray(trace, dtype=np.float64)
 
 
 @pytest.mark.slow
@@ -108,62 +88,6 @@ def test_every_letter_of_a_text_is_one_of_the_glossary(lesson):
     for state in outermost(lesson):
         letters = {t.get("letter") for text in texts_of(answered(state)) for t in text}
         assert letters <= {None, "p", "q", "z"}
-
-
-@pytest.mark.slow
-@each_lesson
-@pytest.mark.parametrize("theme", THEMES)
-def test_a_picture_as_the_lesson_starts_shows_what_its_traces_say_they_follow(
-    lesson, theme
-):
-    for state in outermost(lesson):
-        told = answered(state)
-        rest = told["rest"]
-        for name, picture in pictures_of(told, theme):
-            for trace, attribute, quantity in declared(picture, "live"):
-                drawn = attribute_of(trace, attribute)
-                shown = looked_up(quantity, rest, {}, 0)
-                assert_array_equal(
-                    drawn, np.broadcast_to(shown, drawn.shape), f"{name}: {quantity}"
-                )
-
-
-@pytest.mark.slow
-@each_lesson
-def test_what_a_trail_follows_is_one_number_that_the_descent_has(lesson):
-    for state in outermost(lesson):
-        told = answered(state)
-        rest = told["rest"]
-        for _, picture in pictures_of(told):
-            for _, _, quantity in declared(picture, "trail"):
-                assert told["descent"]
-                assert looked_up(quantity, rest, {}, 0).ndim == 0
-
-
-@pytest.mark.slow
-@each_lesson
-def test_two_states_differ_in_nothing_but_what_their_pictures_declare(lesson):
-    for start in outermost(lesson):
-        style = Style("light", start.options["units"])
-        for picture in lesson.pictures.values():
-            for build in filter(None, (picture.build, picture.flat)):
-                low, high = (
-                    still(build(lesson.measured(state.values, state.options), style))
-                    for state in ends(start)
-                )
-                assert low == high
-
-
-def still(figure):
-    """Return a figure as plain data, without what its traces say that moves."""
-    plain = json.loads(figure.to_json())
-    for kind in ("live", "trail"):
-        for trace, attribute, _ in list(declared(plain, kind)):
-            *path, last = attribute.split(".")
-            for key in path:
-                trace = trace[key]
-            del trace[last]
-    return plain
 
 
 @each_lesson
