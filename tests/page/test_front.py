@@ -2,6 +2,7 @@
 
 import html
 import re
+from posixpath import dirname, join, normpath
 
 import pytest
 from playwright.sync_api import expect
@@ -10,10 +11,13 @@ from tests.page.test_app import got
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 from xentviz.page import front
+from xentviz.page.front.draw import SHOWN, subject
 from xentviz.page.front.images import FOLDER, IMAGES
 
 SLUGS = list(lessons())
 READY = '[data-ready="true"]'
+FETCHED = re.compile(r'(?:href|src)="\./([^"?]+\.(?:js|woff2|ico|webp|svg|css))"')
+IMPORTED = re.compile(r'^import .*?"(\.[^"]+)"', re.MULTILINE)
 # Wider than the page: what a reader would have to scroll sideways for.
 OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
 
@@ -36,6 +40,25 @@ def test_a_lesson_without_a_picture_of_its_own_has_that_of_its_link():
     assert "card/brand-new.png" in front._picture("brand-new", "./")
 
 
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_picture_of_a_card_has_no_word_of_any_language(name):
+    figure, state = SHOWN[name]
+    drawn = subject(name, figure, state, "light").drawn().to_plotly_json()
+    assert [text for text in texts(drawn) if re.search(r"[^\W\d_]{2,}", text)] == []
+
+
+def texts(part, key=""):
+    """Give what is written in a part of a figure, without its marks and places."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield from texts(value, name)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from texts(value, key)
+    elif isinstance(part, str) and key in {"text", "ticktext", "texttemplate"}:
+        yield re.sub(r"<[^>]*>|%\{[^}]*\}", "", part)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", [*SLUGS, "surface", "surface-turning"])
 def test_every_picture_is_there_in_both_themes(name, theme):
@@ -48,6 +71,26 @@ def test_the_front_door_comes_without_plotly_js_and_without_streamlit(server):
     assert b"plotly" not in body
     assert b"/static/js/" not in body
     assert len(body) < 40_000
+
+
+def test_all_that_is_waited_for_at_the_front_door_is_little(server):
+    """16 requests and 322 kB; the animation comes when all of it is there."""
+    sizes = {"": len(got(server, "/")[1])}
+    wanted = FETCHED.findall(got(server, "/")[1].decode())
+    while wanted:
+        path = wanted.pop()
+        if path in sizes:
+            continue
+        answer, body = got(server, f"/{path}")
+        assert answer.status == 200, path
+        sizes[path] = len(body)
+        if path.endswith(".js"):
+            modules = IMPORTED.findall(body.decode())
+            wanted += [normpath(join(dirname(path), module)) for module in modules]
+    assert any(path.endswith("front.js") for path in sizes)
+    assert not any("plotly" in path for path in sizes)
+    assert len(sizes) <= 18
+    assert sum(sizes.values()) < 360_000
 
 
 def test_a_picture_is_kept_for_ever_and_no_other_file_is_served_beside_it(server):

@@ -1,7 +1,8 @@
 """The pictures of the front door, made by our own export and kept as files.
 
 ``python -m xentviz.page.front.draw`` makes all of them anew, into ``images``; what
-follows it are the lessons whose pictures alone are meant, or ``surface``.
+follows it are the lessons whose pictures alone are meant, or ``surface``. They have
+letters and numbers but no words: one picture is for readers of all languages.
 """
 
 import sys
@@ -13,6 +14,7 @@ from xentviz.export.animation.turn import turn
 from xentviz.export.animation.webp import to_webp
 from xentviz.export.image import to_image
 from xentviz.export.subject import Subject
+from xentviz.export.wordless import Wordless
 from xentviz.lessons import lessons
 from xentviz.state import read
 
@@ -34,9 +36,9 @@ TURN, FRAMES, MILLISECONDS = Size(460, 400, 1), 60, 90
 
 
 def subject(slug: str, figure: str, state: dict[str, list[str]], theme: str) -> Subject:
-    """Return a picture of a lesson without ground and title."""
+    """Return a picture of a lesson as the front door has it."""
     shown = read(lessons()[slug], state)[0]
-    return Subject(shown, figure, THEMES[theme], titled=False)
+    return Wordless(shown, figure, THEMES[theme], titled=False)
 
 
 def draw(name: str, theme: str) -> None:
