@@ -1,5 +1,6 @@
 // The words below the stage, and the way to the result, which is fetched when it is read.
 import { linkTo } from "./language.js";
+import { sortable } from "./sorting.js";
 import { element, words } from "./words.js";
 
 /** The words of a lesson, and its derivation, folded. */
@@ -42,6 +43,7 @@ export class Text {
       if (address !== this.address) return;
       this.derived = address;
       this.derivation.innerHTML = html;
+      sortable(this.derivation);
     } catch {
       this.derivation.textContent = words("stage.no_derivation");
     }
