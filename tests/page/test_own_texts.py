@@ -5,11 +5,17 @@ import re
 import subprocess
 import sys
 
-from tests.server import ROOT, free_port
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import SLOW
+from tests.pages import READY
+from tests.server import ROOT, free_port, served
 from xentviz.lessons.text import OWN
 
 DOCS = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 [EXAMPLE] = re.findall(r"^```md\n(# Two outcomes\n.*?)^```", DOCS, re.DOTALL | re.M)
+SERVE = (sys.executable, "-m", "xentviz", "serve")
 HOSTED = (sys.executable, "-m", "streamlit", "run", "app.py")
 
 
@@ -29,3 +35,31 @@ def test_a_hosted_app_with_a_fault_in_its_texts_does_not_start(tmp_path):
     line = EXAMPLE[: EXAMPLE.index("### `undecided`")].count("\n") + 1
     assert ended.returncode != 0
     assert f"{path}:{line}: `undecided`: {{lost}} is the place" in ended.stderr
+
+
+@pytest.mark.browser
+def test_the_steps_of_the_docs_are_followed_to_their_goal(browser, tmp_path):
+    folder = tmp_path / "my-steps"
+    folder.mkdir()
+    (folder / "binary.md").write_text(EXAMPLE, encoding="utf-8")
+    port = free_port()
+    command = [*SERVE, "--port", str(port), "--text", str(folder)]
+    with served(command, port, tmp_path / "log") as address:
+        page = browser.new_page()
+        page.set_default_timeout(SLOW)
+        page.goto(f"{address}/binary?embed=true&step=mine")
+        page.wait_for_selector(READY)
+        expect(page.locator("[data-guide]")).to_have_attribute("data-steps", "2")
+        names = page.locator("[data-step-name]")
+        expect(names).to_have_text(["Even odds", "A step of my own"])
+        expect(page.locator(".xv-guide-words")).to_have_text("Where is the loss least?")
+        goal, guess = page.locator("[data-goal]"), page.locator("[data-guess]")
+        expect(goal).to_have_attribute("data-met", "false")
+        guess.locator("input").focus()
+        page.keyboard.press("ArrowRight")
+        page.locator("[data-guess-action=play]").click()
+        expect(guess).to_have_attribute("data-right", "false")
+        expect(guess.locator("[role=status]")).to_contain_text("No: at q.")
+        expect(goal).to_have_attribute("data-met", "true")
+        expect(goal).to_contain_text("There it is.")
+        page.close()
