@@ -266,11 +266,16 @@ def test_the_link_of_a_picture_opens_it_and_its_frame_leaves_out_what_is_ticked(
     page, dialog
 ):
     link = dialog("/binary?target=0.4", "slope", "link")
+    assert "enlarged" not in link.locator("[name=link]").input_value()
+    choose(link, opens="slope")
     link.get_by_label("formula").check()
     address = link.locator("[name=link]").input_value()
     assert address.endswith("/binary?target=0.4&v=1&enlarged=slope&hide=formula")
     frame_code = link.locator("[name=frame]").input_value()
     assert f'src="{address.replace("&", "&amp;")}&amp;embed=true"' in frame_code
+    choose(link, size="slide")
+    slide = link.locator("[name=frame]").input_value()
+    assert 'width="960" height="540"' in slide
     page.set_content(frame_code)
     inner = page.frames[1]
     inner.wait_for_selector(READY)

@@ -171,6 +171,30 @@ def test_a_mouse_turns_the_surface_and_never_looks_at_it_from_below(surface):
     assert low["eye"]["z"] < 0.1
 
 
+def test_keys_turn_the_surface_above_its_floor_and_home_leads_back(surface):
+    page, _ = surface({"width": 1000, "height": 700})
+    before = page.evaluate(SEEN)["eye"]
+    page.locator("[data-figure=surface] .plot-container").focus()
+    at = scrolled(page)
+    page.keyboard.press("ArrowRight")
+    right = seen(page)["eye"]
+    assert right["z"] == pytest.approx(before["z"], abs=0.03)
+    assert right["x"] != pytest.approx(before["x"], abs=0.01)
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(SEEN)["eye"] == pytest.approx(before, abs=1e-9)
+    for _ in range(30):
+        page.keyboard.press("ArrowUp")
+    low = seen(page)
+    stays_outside(low)
+    assert low["eye"]["z"] < 0.1
+    for _ in range(20):
+        page.keyboard.press("+")
+    stays_outside(seen(page))
+    page.keyboard.press("Home")
+    page.wait_for_function("() => !stage.address.link().includes('camera=')")
+    assert scrolled(page) == at
+
+
 def test_a_swipe_up_that_begins_on_a_slider_scrolls_and_moves_no_value(surface):
     page, fingers = surface(PHONE)
     x, y = middle(page, "[data-control=predicted]")

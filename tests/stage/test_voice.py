@@ -72,14 +72,19 @@ def test_the_summary_comes_first_and_each_picture_has_a_name_and_its_caption(
     first = page.locator("[data-lesson] > :first-child").text_content()
     assert "3 pictures, 4 sliders, 5 numbers" in first
     assert "arrow keys" in first
-    images = page.locator("[data-figure] [role=img]")
+    images = page.locator("[data-figure] .plot-container")
     names = images.evaluate_all("""(nodes) => nodes.map((node) => [node.ariaLabel,
-      document.getElementById(node.getAttribute("aria-describedby")).textContent])""")
+      node.getAttribute("aria-describedby").split(" ").map((id) =>
+        document.getElementById(id).textContent).join(" ")])""")
     assert len(names) == 3
     assert any(
         f"Loss {binary_cross_entropy(0.3, 0.7):.4f}" in said for _, said in names
     )
     assert all(name and said for name, said in names)
+    # A scene takes keys, and says which.
+    scene = page.locator("[data-figure=surface] .plot-container")
+    assert scene.get_attribute("role") == "application"
+    assert "Arrow keys turn it" in names[0][1]
 
 
 def test_home_and_end_take_a_handle_to_its_ends_and_leave_the_page_where_it_is(

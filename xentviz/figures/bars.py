@@ -18,7 +18,7 @@ MARGIN = {"l": 54, "r": 14, "t": 12, "b": 26}
 
 
 def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
-    """Return e^(z/T) for each class, its bar measured against the largest.
+    """Return e^(z/T) for each class, the bars to the scale of the largest.
 
     It teaches the first half of softmax, and that only ratios count: subtracting the
     largest logit leaves every bar as it is. The numbers on the bars are e^(z/T).
@@ -34,7 +34,7 @@ def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
         marker={"color": colours.z},
         name="e^(z/T)",
         meta=live(y="relative", customdata="exponential")
-        | titles(customdata="e^(z/T)"),
+        | titles(y="e^(z/T) ÷ the largest", customdata="e^(z/T)"),
         hovertemplate="%{x}<br>e^(z/T) = %{customdata:.6~g}<br>"
         "%{y:.4f} of the largest<extra></extra>",
     )
@@ -45,10 +45,10 @@ def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
         margin=MARGIN,
         xaxis=axis("", style, type="category"),
         yaxis=axis(
-            f"e<sup>{letter('z', style)}/T</sup> ÷ the largest",
+            f"e<sup>{letter('z', style)}/T</sup>",
             style,
             range=[0, 1.18],
-            tickvals=[0, 0.5, 1],
+            tickvals=[],  # each bar says what it is: another scale would contradict it
         ),
     )
 

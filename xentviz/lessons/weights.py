@@ -82,11 +82,11 @@ class Weights(Lesson):
         ),
     }
     layout = (
-        "fit cross_entropy squared_error",
-        "fit cross_entropy squared_error",
-        "surface cross_entropy squared_error",
-        "surface cross_entropy squared_error",
-        "surface cross_entropy squared_error",
+        "surface surface fit fit",
+        "surface surface fit fit",
+        "surface surface cross_entropy squared_error",
+        "surface surface cross_entropy squared_error",
+        "surface surface cross_entropy squared_error",
     )
     figures = {
         "fit": (fit_figure,),

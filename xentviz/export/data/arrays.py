@@ -100,7 +100,8 @@ def _columns(trace: Json, layout: Json) -> Iterator[tuple[str, Column]]:
             # Of a cell, its middle.
             values = np.asarray(trace["base"], dtype=np.float64) + values / 2
         key, axis = _axis(trace, attribute, layout)
-        titles[attribute] = _title(axis) if axis else _own_title(trace, attribute)
+        is_own = not axis or attribute in (_inner(trace, "meta.titles") or {})
+        titles[attribute] = _own_title(trace, attribute) if is_own else _title(axis)
         columns.append(values)
         yield key, Column(titles[attribute], values)
     live = trace.get("meta", {}).get("live", {}) if trace.get("meta") else {}

@@ -4,6 +4,7 @@
 // Plotly's own hand would keep the page from scrolling, roll the picture over, and leave
 // the camera in `layout` behind; so a scene is drawn with `dragmode: false`, and what
 // Plotly would yet keep from the browser does not reach it.
+import { lookFrom } from "../pictures/camera.js";
 import { look } from "../pictures/plotly_internals.js";
 
 export const HELD = 6; // px that a finger goes sideways before it holds what it is on
@@ -11,6 +12,11 @@ const LOWEST = 0.02; // radians over the floor
 const HIGHEST = Math.PI / 2 - 0.005; // from straight above "up" would be nowhere
 const FARTHEST = 5; // from the centre, in sides of Plotly's cube
 const WHEEL = 0.002; // how much nearer, by pixel
+const STEP = 1 / 36; // of half a turn, by key
+const NEARER = 1.1; // times, by key
+// What a key does as a hand would: [right, down] in steps, and how many times nearer.
+const KEYS = { ArrowRight: [1, 0, 1], ArrowLeft: [-1, 0, 1], ArrowUp: [0, -1, 1], ArrowDown: [0, 1, 1],
+  "+": [0, 0, NEARER], "=": [0, 0, NEARER], "-": [0, 0, 1 / NEARER] };
 
 /**
  * Have a graph turn under the hand.
@@ -32,6 +38,7 @@ export function putOrbit(graph, current, listener) {
     graph.addEventListener(touch, (event) => orbit.keep(event), own);
   }
   graph.addEventListener("wheel", (event) => orbit.roll(event), own);
+  graph.addEventListener("keydown", (event) => orbit.steer(event));
 }
 
 class Orbit {
@@ -111,8 +118,27 @@ class Orbit {
     event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1);
     this.aim(picture, (camera) => nearer(camera, Math.exp(-WHEEL * pixels)));
-    clearTimeout(this.rolling);
-    this.rolling = setTimeout(() => { if (!this.isHeld) this.onRest(this.current()); }, 200);
+    this.restSoon();
+  }
+
+  /** Arrow keys turn it, plus and minus bring it nearer and away, Home leads back. */
+  steer(event) {
+    const picture = this.current();
+    const key = KEYS[event.key];
+    if (!picture?.scene || !picture.ready || !event.target.matches(".plot-container")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || (!key && event.key !== "Home")) return;
+    event.preventDefault();
+    if (!key) return void lookFrom(picture, "reset");
+    cancelAnimationFrame(picture.turning);
+    const [right, down, times] = key;
+    this.aim(picture, (camera) => nearer(turned(camera, STEP * right, STEP * down), times));
+    this.restSoon();
+  }
+
+  /** What has come bit by bit rests once no more comes. */
+  restSoon() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => { if (!this.isHeld) this.onRest(this.current()); }, 200);
   }
 
   /** Look as `change` makes of how it is looked at now, from outside and above the floor. */

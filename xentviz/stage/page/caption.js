@@ -42,9 +42,11 @@ function tool(sign, label, attributes) {
   return button;
 }
 
-/** Have a graph be heard as one image: its name, and its caption, which is kept current. */
-export function nameGraph(graph, { name, title }) {
-  for (const [key, value] of [["role", "img"], ["aria-label", title], ["aria-describedby", `xv-caption-${name}`]]) {
+/** Have a graph be heard as one image: its name, and its caption, which is kept current. A scene takes keys, too. */
+export function nameGraph(graph, { name, title }, isScene) {
+  const heard = isScene ? { role: "application", tabindex: "0", "aria-describedby": `xv-caption-${name} xv-keys-${name}` }
+    : { role: "img", "aria-describedby": `xv-caption-${name}` };
+  for (const [key, value] of Object.entries({ ...heard, "aria-label": title })) {
     graph.querySelector(".plot-container")?.setAttribute(key, value);
   }
 }

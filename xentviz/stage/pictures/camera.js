@@ -6,14 +6,15 @@ const CAMERA = {
   eye: { x: 1.25, y: 1.25, z: 1.25 }, center: { x: 0, y: 0, z: 0 }, up: { x: 0, y: 0, z: 1 },
 };
 
-/** The buttons of a camera; `current` gives the picture as it is drawn now. */
-export function cameraButtons(current) {
+/** The buttons of a camera, and what its keys are; `current` gives the picture as it is drawn now. */
+export function cameraButtons(current, name) {
   const group = element("div", { class: "xv-buttons xv-camera", role: "group", "aria-label": words("camera.camera") });
   for (const view of ["turn", "top", "front", "reset"]) {
     const button = element("button", { type: "button", "data-camera": view }, words(`camera.${view}`));
     button.onclick = () => lookFrom(current(), view);
     group.append(button);
   }
+  group.append(element("span", { class: "xv-heard", id: `xv-keys-${name}` }, words("camera.keys")));
   return group;
 }
 
@@ -35,7 +36,7 @@ export function cameraNumbers({ graph, start }) {
 }
 
 /** Go to a view; a turn leads an eighth further round. */
-function lookFrom(picture, view) {
+export function lookFrom(picture, view) {
   cancelAnimationFrame(picture.turning);
   if (view !== "turn") return aim(picture, picture.eyes[view], picture.start.center);
   const eyes = picture.turn;

@@ -118,7 +118,7 @@ export class Pictures {
     await Plotly.react(graph, data, layout, CONFIG);
     if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
     next.ready = true;
-    nameGraph(graph, figure);
+    nameGraph(graph, figure, next.scene);
     if (next.scene) this.prepareScene(box, figure, next);
     if (!next.scene) putHandles(stage, figure, next, data);
     this.paintOne(next);
@@ -128,7 +128,7 @@ export class Pictures {
   prepareScene(box, figure, picture) {
     if (!box.querySelector(".xv-camera")) {
       const current = () => this.drawn.get(figure.name);
-      box.append(cameraButtons(current));
+      box.append(cameraButtons(current, figure.name));
       putOrbit(picture.graph, current, {
         onTurn: (turned) => { this.setPicking(turned, false); this.stage.address.writeSoon(); },
         onRest: () => this.settleSoon(),
