@@ -20,7 +20,7 @@ PYTHON = (sys.executable, "-m")
 PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 # Apart: Playwright keeps an event loop running in its process, in which nothing else
 # that is asynchronous can be run to its end.
-WITHOUT_A_BROWSER = "not browser and not frameworks"
+WITHOUT_A_BROWSER = "not browser and not frameworks and not engines"
 HALVES = {
     "tests without a browser": ("-m", WITHOUT_A_BROWSER),
     "tests in a browser": ("-m", "browser"),
