@@ -131,7 +131,7 @@ def test_labels_leave_the_triangle_and_the_sigmoids_get_the_sliders(page, open_l
 def test_every_formula_of_the_derivation_is_set(page, open_lesson, kind):
     open_lesson(f"/soft-targets?kind={kind}")
     page.locator("summary").click()
-    formula = page.locator('details math[display="block"]')
+    formula = page.locator("details .display")
     formula.first.wait_for()
     assert formula.count() == 3
     assert page.locator("merror").count() == 0

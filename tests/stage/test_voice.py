@@ -43,7 +43,7 @@ def test_some_keys_in_a_row_are_said_once_with_the_loss_that_followed(static_sta
         stage.page.keyboard.press("ArrowRight")
     assert hears(stage.page, 1) == [f"p 0.303, {loss_at(0.303)}"]
     stage.answer()
-    assert f"Now: p 0.303, q 0.70, z ≈-0.83, η 2.00, {loss_at(0.303)}" in (
+    assert f"Now: p 0.303, q 0.70, z ≈\u22120.83, η 2.00, {loss_at(0.303)}" in (
         stage.page.locator("[data-summary]").text_content()
     )
     # Nothing else on the stage speaks up at a move.
@@ -59,7 +59,7 @@ def test_a_descent_says_where_it_starts_and_where_it_ends_and_no_step_between(
     stage.page.locator("[data-descent=speed]").select_option("fast")
     stage.page.locator("[data-descent=play]").click()
     start, end, there = hears(stage.page, 3)
-    assert start == f"The descent starts at p 0.300, z ≈-0.85, {loss_at(0.3)}."
+    assert start == f"The descent starts at p 0.300, z ≈\u22120.85, {loss_at(0.3)}."
     assert end == "At rest, p = q, after 11 steps."
     assert there == f"p 0.700, z ≈0.85, {loss_at(0.7)}"
     stage.answer()
