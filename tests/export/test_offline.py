@@ -73,7 +73,9 @@ def test_a_file_says_how_much_of_its_lesson_works(slug, says):
 
 def test_a_file_follows_the_theme_of_its_reader_unless_one_is_asked_for():
     def themes(text):
-        return list(json.loads(held(text, "lesson"))["figures"])
+        lesson = json.loads(held(text, "lesson"))
+        assert "light" in lesson["figures"]  # which is what is printed
+        return lesson["themes"]
 
     assert themes(to_html(state_of("sigmoid"))) == ["light", "dark"]
     assert themes(to_html(state_of("sigmoid"), theme="dark")) == ["dark"]

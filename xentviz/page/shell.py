@@ -25,6 +25,33 @@ _GROUND = """
       @media (prefers-color-scheme: dark) { html { background: #11151d; } }
     </style>"""
 
+# A page of Streamlit's own widgets on paper: light, whatever the theme on the screen.
+# The stage sees to itself.
+_PRINT = """
+    <style>
+      @page { margin: 14mm; }
+      @media print {
+        :is(html, body, .stApp, .stAppViewContainer, .stMain) {
+          background: #ffffff !important;
+        }
+        html[data-printed="dark"] .stApp:not(:has(.xv-stage)) :not(svg, svg *) {
+          color: #1c2230 !important;
+          background-color: transparent !important;
+          border-color: #d0d5dd !important;
+        }
+        html[data-printed="dark"] .stApp :is(.stPlotlyChart, canvas):not(.xv-stage *) {
+          filter: invert(1) hue-rotate(180deg);
+        }
+      }
+    </style>
+    <script>
+      addEventListener("beforeprint", () => {
+        const app = document.querySelector(".stApp");
+        const theme = app ? getComputedStyle(app).colorScheme : "";
+        document.documentElement.dataset.printed = theme;
+      });
+    </script>"""
+
 
 def shell(
     title: str, description: str, links: str = "", index: str = "", language: str = "en"
@@ -52,7 +79,7 @@ def shell(
     ours = f"<title>{html.escape(title, quote=False)}</title>"
     text = _replaced(index, "<title>Streamlit</title>", ours)
     text = _replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
-    ours = f"{head(language)}{words}{links}{_GROUND}{_SERVER}"
+    ours = f"{head(language)}{words}{links}{_GROUND}{_PRINT}{_SERVER}"
     return _replaced(text, "<head>", f"<head>{ours}")
 
 

@@ -46,6 +46,7 @@ STYLE_FILES = (
     "guide/guide.css",
     "page/screens.css",
     "page/contrast.css",
+    "page/print.css",
 )
 STYLES = "".join(
     (HERE / name).read_text(encoding="utf-8")

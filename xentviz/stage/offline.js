@@ -10,7 +10,7 @@ export async function show(parent) {
   const script = await new Response(unpacked("plotly")).blob();
   const plotly = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   let stage = null;
-  dress(Object.keys(lesson.figures), () => stage.followTheme());
+  dress(lesson.themes, () => stage.followTheme());
   stage = new Stage(parent, new FileSource(lesson, numbers, plotly), {});
 }
 

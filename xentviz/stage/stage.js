@@ -10,6 +10,7 @@ import { Descent } from "./player/descent.js";
 import { withoutHidden } from "./page/hide.js";
 import { showNumbers, showSliders } from "./page/numbers.js";
 import { Page } from "./page/page.js";
+import { preparePrints } from "./page/print.js";
 import { Pictures } from "./pictures/pictures.js";
 import { Requests } from "./data/requests.js";
 import { lookUp } from "./data/tables.js";
@@ -54,6 +55,7 @@ export class Stage {
     this.travel = new Travel(this);
     this.leaving = new AbortController();
     const { signal } = this.leaving;
+    preparePrints(this, signal);
     addEventListener("popstate", () => this.goBackOrForth(), { signal });
     this.requests.ask({ query: this.address.initialQuery, moves: [] });
   }

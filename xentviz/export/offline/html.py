@@ -33,6 +33,7 @@ from xentviz.sweep.grid_packing import PackedGrid
 
 STAGE = Path(__file__).parents[2] / "stage"
 THEMES = ("light", "dark")
+PRINTED = "light"  # whatever the theme on the screen
 # Bytes that the numbers of a file may take in it.
 MOST = 10_000_000
 # The file may fetch nothing: all that it needs is in it. Plotly compiles the loops of
@@ -108,10 +109,12 @@ def _document(state: State, contents: Contents, numbers: PackedGrid, theme: str)
     """Return what the stage shows at every state, and how the numbers lie."""
     presets = preset_places(contents, state)
     answer = _constant(state, contents, tuple(presets))
-    themes = [theme] if theme else THEMES
+    themes = [theme] if theme else list(THEMES)
+    drawn = dict.fromkeys((*themes, PRINTED))
     document = {
         "answer": answer,
-        "figures": {theme: _figures(state, answer, theme) for theme in themes},
+        "themes": themes,
+        "figures": {theme: _figures(state, answer, theme) for theme in drawn},
         "axes": [
             {
                 "control": control.name,

@@ -39,6 +39,11 @@ export class FileSource {
     return this.figures[theme][name];
   }
 
+  /** The same at once; the way to the result stands beside the stage. */
+  figureNow(name, theme) {
+    return this.figures[theme]?.[name];
+  }
+
   /** Go where a thumb, or a preset, has gone. */
   move({ set, preset }) {
     if (preset !== undefined) this.here = this.places[preset];

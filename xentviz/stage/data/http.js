@@ -32,6 +32,15 @@ export class HttpSource {
     return (await fetched(path)).text();
   }
 
+  /** The same at once, for what cannot be waited for. */
+  figureNow(name, theme) {
+    return fetchedNow(`figure/${this.version}/${name}&theme=${theme}`);
+  }
+
+  derivationNow(query) {
+    return fetchedNow(`derivation/${this.version}/${this.lesson}?${inLanguage(query)}`);
+  }
+
   async descent(query, signal) {
     const path = `descent/${this.version}/${this.lesson}?${inLanguage(query)}`;
     const [{ table, remark }, numbers] = parted(await (await fetched(path, signal)).arrayBuffer());
@@ -49,6 +58,15 @@ async function fetched(path, signal) {
   if (response.ok) return response;
   const final = response.status < 500 && !FOR_NOW.includes(response.status);
   throw Object.assign(new Error(await response.text()), { final });
+}
+
+/** A document of the app, while all else stands still. */
+function fetchedNow(path) {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(path, APP), false);
+  request.send();
+  if (request.status !== 200) throw new Error(request.responseText);
+  return request.responseText;
 }
 
 /** A move as a parameter of an address: xentviz/state/moves.py reads it. */

@@ -16,6 +16,10 @@
  *   remark; where answers have one.
  * @property {(query: string) => Promise<string>} derivation
  *   The way to the result in the state of an address, as HTML.
+ * @property {(name: string, theme: string) => string | undefined} figureNow
+ *   What `figure` gives, without waiting, for a page that is about to be printed.
+ * @property {(query: string) => string} [derivationNow]
+ *   What `derivation` gives, as well.
  * @property {string} plotly Where plotly.js is.
  * @property {boolean} hasAddress Whether the page's address is that of the state.
  *

@@ -48,6 +48,18 @@ export class Text {
       this.derivation.textContent = words("stage.no_derivation");
     }
   }
+
+  /** Have the derivation of the state on show at once, where it comes. */
+  deriveNow() {
+    const { address } = this;
+    if (this.node.hidden || this.derived === address) return;
+    try {
+      this.derivation.innerHTML = this.stage.source.derivationNow(address);
+      this.derived = address;
+    } catch {
+      this.derivation.textContent = words("stage.no_derivation");
+    }
+  }
 }
 
 /** What scrolls sideways in itself can be reached by keys. */

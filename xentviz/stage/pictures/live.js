@@ -1,5 +1,6 @@
 // What of a figure moves: its traces declare it in their meta, as figures/theme.py writes it.
 import { put } from "./moving.js";
+import { spread } from "../data/tables.js";
 
 /** What of each trace moves, as its meta declares it. */
 export function declared(traces) {
@@ -16,6 +17,13 @@ export function declared(traces) {
 export function putTrails(data, descent) {
   for (const { index, attribute, quantity, trail } of declared(data)) {
     if (trail) put(data[index], attribute, descent.trail(quantity));
+  }
+}
+
+/** Put the state on show into the traces of a figure that is drawn elsewhere. */
+export function putState(data, stage) {
+  for (const { index, attribute, quantity, length, trail } of declared(data)) {
+    put(data[index], attribute, trail ? stage.descent.trail(quantity) : spread(stage.lookUp(quantity), length));
   }
 }
 
