@@ -25,7 +25,9 @@ export function preparePrints(stage, signal) {
 
 /** Open all that is folded; returns what folds it again. */
 function unfold() {
-  const folded = [...document.querySelectorAll("details:not([open])")];
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const details = document.querySelectorAll("details:not([open])");
+  const folded = [...details];
   folded.forEach((node) => { node.open = true; });
   return () => folded.forEach((node) => { node.open = false; });
 }
