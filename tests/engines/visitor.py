@@ -15,6 +15,11 @@ area.id = "paste";
 area.style = "position: fixed; top: 0; z-index: 99";
 area.focus();
 """
+PLACE = """
+arguments[0].scrollIntoView({ block: "center" });
+const { left, top, right, bottom } = arguments[0].getBoundingClientRect();
+return [left, top, right, bottom].map((side) => Math.round(side * devicePixelRatio));
+"""
 
 
 class Visitor:
@@ -135,8 +140,9 @@ class Visitor:
         return {path for path in here if path.stat().st_size}
 
     def shot(self, selector: str) -> Image.Image:
-        """Return an element as it is seen."""
-        return opened(self.find(selector).screenshot_as_png)
+        """Return an element as it is seen: WebKit alone shows a dimmed one white."""
+        box = self.driver.execute_script(PLACE, self.find(selector))
+        return opened(self.driver.get_screenshot_as_png()).crop(box)
 
 
 def opened(file: bytes) -> Image.Image:
