@@ -13,8 +13,9 @@ from tests.export.test_formats import encoded
 pytestmark = pytest.mark.browser
 
 MODULE = """document.querySelector('link[rel=modulepreload][href$="/stage.js"]').href
-  .replace(/[^/]*$/, "export/{}.js")"""
-FRAMES, ENCODER = MODULE.format("frames"), MODULE.format("encoder")
+  .replace(/[^/]*$/, "{}.js")"""
+FRAMES, ENCODER = MODULE.format("export/frames"), MODULE.format("export/encoder")
+SCENE = MODULE.format("pictures/offscreen_scene")
 ANIMATE = f"""async ([query, size, ending]) => {{
   const {{ toBlobs }} = await import({FRAMES});
   const {{ encodeOnServer }} = await import({ENCODER});
@@ -94,7 +95,7 @@ def frame(size=(40, 30), colour="red"):
 
 
 GONE = f"""async () => {{
-  const {{ OffscreenScene }} = await import({MODULE.format("offscreen_scene")});
+  const {{ OffscreenScene }} = await import({SCENE});
   const scene = {{ container: document.body, camera: {{ tick: () => {{}} }} }};
   try {{ new OffscreenScene({{ _fullLayout: {{ scene: {{ _scene: scene }} }} }}); }}
   catch (error) {{ return error.message; }}

@@ -31,8 +31,8 @@ def in_language(text: str, language: str) -> str:
 
     Examples
     --------
-    >>> in_language("the likeliest class alone; nothing that is known", "es")
-    'solo la clase más probable; nothing that is known'
+    >>> in_language("the likeliest class alone: q = 2; nothing that is known", "es")
+    'solo la clase más probable: q = 2; nothing that is known'
     """
     if language == ENGLISH:
         return text

@@ -2,7 +2,7 @@
 // frame. What an animation is, export/animation/animation.py says: `{figure: {data, layout},
 // frames, milliseconds}`, made there. Plotly is to be there already.
 import { face } from "./font.js";
-import { OffscreenScene } from "./offscreen_scene.js";
+import { OffscreenScene } from "../pictures/offscreen_scene.js";
 import { element } from "../page/words.js";
 import { writeMinus } from "../pictures/plotly_minus.js";
 

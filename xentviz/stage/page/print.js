@@ -1,6 +1,6 @@
 // The page on paper: light, its pictures drawn for a sheet, the way to the result open. A
 // browser prints when what listens has returned, so nothing here may be waited for.
-import { OffscreenScene } from "../export/offscreen_scene.js";
+import { OffscreenScene } from "../pictures/offscreen_scene.js";
 import { putState } from "../pictures/live.js";
 import { element, words } from "./words.js";
 

@@ -30,4 +30,4 @@ function compared(a, b) {
   return 0;
 }
 
-const numbers = (text) => text.replaceAll("−", "-").replaceAll("∞", "Infinity").split(",").map(Number);
+const numbers = (text) => text.replaceAll("−", "-").replaceAll("∞", `${Infinity}`).split(",").map(Number);

@@ -1,7 +1,7 @@
 // The 3-D part of a figure that is drawn off screen, from one camera after the other.
 //
 // Plotly has no public way to draw a scene now, from a given camera: its own follows a hand
-// some 30 ms behind, and draws when the browser next paints. So this one file of the exports
+// some 30 ms behind, and draws when the browser next paints. So this one file
 // relies on inner parts of plotly.js 4.1, and says by name which of them is gone:
 //
 //   graph._fullLayout.scene._scene       the scene, with its `container`
@@ -9,7 +9,7 @@
 //                                        up)`, `recalcMatrix(time)` and `lastT()`
 //   scene.glplot                         `gl`, its context, and `redraw()`
 import { words } from "../page/words.js";
-import { lighten } from "../pictures/scene.js";
+import { lighten } from "./scene.js";
 
 const PARTS = ["container", "camera.tick", "camera.view.lookAt", "camera.view.recalcMatrix",
   "camera.view.lastT", "glplot.gl", "glplot.redraw"];
