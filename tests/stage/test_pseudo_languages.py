@@ -1,0 +1,138 @@
+"""A language is a folder: long words, and those from the right, fit every screen."""
+
+import re
+
+import pytest
+
+from tests.pages import READY
+from tests.pseudo import FROM_RIGHT, LONG, write
+from tests.stage.conftest import ADDRESS, OPEN, StaticStage
+from tests.states import opened
+from xentviz.figures import PLOTLY_FILE
+from xentviz.lessons import lessons
+from xentviz.lessons.text import OWN, languages
+from xentviz.stage.modules import HERE, STYLES
+from xentviz.stage.version import VERSION
+from xentviz.stage.words import attributes, words
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1400, 900), (390, 844)]
+# What is code, or a unit, or a function in all languages.
+PLAIN = re.compile(r"(?<![\w·])[A-Za-z]{3,}(?![\w·])")
+CSS = (HERE / "document.css").read_text(encoding="utf-8") + STYLES
+NAMES = {
+    "diag",
+    "log",
+    "logit",
+    "float16",
+    "float32",
+    "float64",
+    "softmax",
+    "nats",
+    "bits",
+}
+# What lies beyond the screen, but for what is swiped within its own frame.
+WIDE = r"""() => {
+  const width = document.documentElement.clientWidth;
+  const isSwiped = (node) => {
+    const within = node.parentElement;
+    if (within === document.body) return false;
+    return getComputedStyle(within).overflowX !== "visible" || isSwiped(within);
+  };
+  const outside = [...document.querySelectorAll("[data-lesson] *")].filter((node) => {
+    if (node.closest(".js-plotly-plot") || !node.checkVisibility()) return false;
+    const { left, right, width: own } = node.getBoundingClientRect();
+    return own && (left < -1 || right > width + 1) && !isSwiped(node);
+  });
+  const over = document.documentElement.scrollWidth - width;
+  return [over, ...outside.map((node) => `${node.className}: ${node.textContent}`)];
+}"""
+SAID = r"""() => {
+  const found = [];
+  const root = document.querySelector("[data-lesson]");
+  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const { parentElement, data } = walk.currentNode;
+    if (!parentElement.closest("style, math, defs, [hidden]")) found.push(data);
+  }
+  for (const name of ["aria-label", "title", "placeholder", "aria-valuetext"]) {
+    for (const node of root.querySelectorAll(`[${name}]`)) {
+      found.push(node.getAttribute(name));
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def pseudo(tmp_path_factory):
+    """Have two languages more, by a folder each."""
+    folder = tmp_path_factory.mktemp("texts")
+    write(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(OWN, str(folder))
+        assert {LONG, FROM_RIGHT} < set(languages())
+        yield
+
+
+@pytest.fixture(params=[LONG, FROM_RIGHT])
+def shown(pseudo, static_pages, request):
+    """Return what shows a lesson, on a page in a language of its own."""
+    language, page = request.param, static_pages.fresh()
+    static_pages.wrong.clear()
+    page.emulate_media(reduced_motion="reduce")
+    document = (
+        f"<!doctype html><html {attributes(language)}><meta charset=utf-8>"
+        f"<style>{CSS}</style>{words(language)}<main></main>"
+    )
+    page.route(
+        f"{ADDRESS}{language}",
+        lambda route: route.fulfill(body=document, content_type="text/html"),
+    )
+    page.goto(f"{ADDRESS}{language}")
+
+    def show(slug):
+        stage = StaticStage(page, opened(lessons(language)[slug]))
+        page.evaluate("() => window.stage?.unmount()")
+        page.unroute(f"{ADDRESS}answer/**")
+        stage.serve()
+        page.evaluate(
+            "(url) => history.replaceState(null, '', url)", f"{ADDRESS}{slug}"
+        )
+        page.evaluate(OPEN, {"lesson": slug, "version": VERSION, "plotly": PLOTLY_FILE})
+        stage.answer()
+        page.wait_for_selector(READY)
+        return page
+
+    yield show
+    page.close()
+    assert not static_pages.wrong, "\n".join(static_pages.wrong)
+
+
+def english(texts):
+    """Return the words in plain letters, and where they stand."""
+    found = {}
+    for text in set(texts) - set(
+        languages().values()
+    ):  # each is called by its own name
+        found |= {word: text for word in PLAIN.findall(text) if word not in NAMES}
+    return found
+
+
+def test_long_words_and_words_from_the_right_fit_every_screen_and_no_english_is_left(
+    shown,
+):
+    wide, left = {}, {}
+    for slug in lessons():
+        page = shown(slug)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            for step in page.locator("[data-step-name]").all():
+                step.evaluate("(button) => button.click()")
+                name = step.get_attribute("data-step-name")
+                if (beyond := page.evaluate(WIDE)) != [0]:
+                    wide[slug, name, width] = beyond
+                left |= english(page.evaluate(SAID))
+    assert not wide, wide
+    assert not left, left
