@@ -12,6 +12,7 @@ from tests.benchmarks.browser import dragged
 
 # A read-out has four decimals; a row of the sweep is float32.
 READOUT, ROW = 0.6e-4, 1e-6
+ENDS = (0.1, 0.9)  # of the slider, as fractions of its length
 PAUSE = 1000  # ms after a drag or a reset, so that the server's answer falls into none
 # As a link to the lesson's own address would.
 RESET = """() => {
@@ -83,7 +84,7 @@ async def seen(page: Page, drag: Drag, looks: list[Style]) -> Seen:
     await page.wait_for_timeout(PAUSE)
     given = [drag.readout, [style.place for style in looks]]
     await page.evaluate("([quantity, looks]) => watch.begin(quantity, looks)", given)
-    await dragged(page, drag.slider, (0.1, 0.9))
+    await dragged(page, drag.slider, ENDS)
     await page.wait_for_timeout(PAUSE)
     record = await page.evaluate("watch.end()")
     samples = [s for s in record["samples"] if s["time"] <= record["released"]]
