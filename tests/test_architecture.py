@@ -63,7 +63,7 @@ SHARED = {
     | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
     | {"soft_target_descent", "soft_target_values"}
     | {"weight_points", "weight_paths", "weight_steps", "weight_remarks"}
-    | {"logarithm_values"}
+    | {"logarithm_values", "binary_steps", "chain_steps", "rounding"}
     | {"text", "template", "formula", "decimals", "batches"},
 }
 # The package has two names that are no quantities, and imports what is behind them only

@@ -9,10 +9,11 @@ from xentviz.figures.curves import STEEPEST, slice_figure, slope_figure
 from xentviz.figures.grids import CUT, P_GRID
 from xentviz.figures.surface import LIFT, loss_surface_figure
 from xentviz.figures.surface_map import loss_map_figure
+from xentviz.lessons.binary_steps import STEPS
 from xentviz.lessons.declarations import Descent, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import Outcome, Problem
-from xentviz.lessons.steps import Condition, Mark, Pick, Step
+from xentviz.lessons.steps import Step
 from xentviz.quantities import (
     binary_cross_entropy_gradient,
     cross_entropy,
@@ -22,7 +23,6 @@ from xentviz.quantities.binary_entropy import binary_entropy, binary_kl_divergen
 from xentviz.quantities.descent import gradient_descent
 from xentviz.quantities.probability import logit, sigmoid
 from xentviz.quantities.stable_softmax import stable_sigmoid
-from xentviz.quantities.units import LN2
 from xentviz.sweep.controls import Control, Values
 from xentviz.sweep.distinct import once_each
 from xentviz.sweep.schema import columns
@@ -30,21 +30,6 @@ from xentviz.sweep.schema import columns
 N_STEPS = 80
 # Half the width of the drawn tangent, and the height it may span at most, in nats.
 REACH, SPAN = 0.16, 0.7
-# What is guessed: where p rests, what a tenth of p costs, and what q does at p = 1/2.
-RESTS = Mark(
-    "predicted", {"predicted": 0.7}, 0.0, 1.0, 0.01, within=0.03, figure="slice"
-)
-TENTH = Mark("loss", {"predicted": 0.001}, 0.0, 50.0, 0.1, within=0.3)
-WHATEVER_Q = Pick(
-    ("falls", "stays", "rises"),
-    "stays",
-    {"target": 1.0},
-    # The floor goes, and the loss is as it was.
-    shown=(
-        Condition("entropy", high=0.0),
-        Condition.near("loss", LN2, within=1e-9),
-    ),
-)
 
 
 class Binary(Lesson):
@@ -164,38 +149,7 @@ class Binary(Lesson):
 
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the way into the valley, and what its floor and its walls are."""
-        both = ("surface", "slice", "predicted", "loss")
-        parts = ("slice", "predicted", "target", "loss", "entropy", "kl_divergence")
-        wrong, even = (
-            {"predicted": 0.01, "target": 1.0},
-            {"predicted": 0.5, "target": 0.5},
-        )
-        return (
-            Step("valley", about=both, guess=RESTS),
-            Step(
-                "at_rest",
-                {"predicted": 0.7},
-                about=parts,
-                goal=(Condition("entropy", high=0.001),),
-                solution={"target": 1.0},
-            ),
-            Step(
-                "right",
-                {"predicted": 0.99, "target": 1.0},
-                about=(*both, "slope", "predicted_gradient"),
-                goal=(Condition("loss", low=1.0),),
-                solution={"predicted": 0.1},
-            ),
-            Step("wrong", wrong, about=both, guess=TENTH),
-            Step("undecided", even, about=parts, guess=WHATEVER_Q),
-            Step(
-                "descent",
-                {"predicted": 0.1},
-                about=("surface", "slice", "player", *parts[1:], "gradient"),
-                goal=(Condition("kl_divergence", high=0.001),),
-                solution={"predicted": 0.7},
-            ),
-        )
+        return STEPS
 
     def derivation_numbers(
         self, values: Values, options: Options

@@ -13,13 +13,13 @@ from xentviz.figures.slopes import (
     predicted_gradient_figure,
     terms_figure,
 )
+from xentviz.lessons.chain_steps import steps_of
 from xentviz.lessons.class_scores import (
     CLASSES,
     LETTERS,
     implied_classes,
     making_room,
     score_controls,
-    score_states,
     score_terms,
     summing_to_one,
 )
@@ -27,7 +27,7 @@ from xentviz.lessons.decimals import tex_decimal
 from xentviz.lessons.declarations import UNITS, Handle, Options, Quantities, Readout
 from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import ChainedClasses, Problem
-from xentviz.lessons.steps import Condition, Mark, Pick, Step
+from xentviz.lessons.steps import Step
 from xentviz.quantities import (
     categorical_cross_entropy_gradient,
     cross_entropy,
@@ -39,7 +39,7 @@ from xentviz.quantities import (
 )
 from xentviz.quantities.divergence import gap
 from xentviz.quantities.finite_difference import finite_difference
-from xentviz.sweep.controls import Control, Values, parts, vector
+from xentviz.sweep.controls import Control, Values, vector
 from xentviz.sweep.schema import columns
 
 # Steps of a logit and of a share: a matrix for every stop is sent, so with many
@@ -55,14 +55,6 @@ STEPS = {
 }
 # A little more than is drawn, so that a bar without end leaves the picture.
 CUT = 1.05 * STEEPEST
-# What is guessed: the pull on a class that is found unlikely, and where p goes to 0.
-PULL = Mark("gradient.0", {"logits.0": -2.0}, -3.0, 1.0, 0.05, within=0.1)
-LIMIT = Pick(
-    ("nothing", "half", "endless"),
-    "half",
-    {"logits.0": -10.0, "logits.1": 10.0},
-    shown=(Condition.near("gradient.0", -0.5, within=0.001),),
-)
 
 
 class Chain(Lesson):
@@ -172,24 +164,7 @@ class Chain(Lesson):
 
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the two slopes, what each does far off, and their product."""
-        n_classes = int(options["classes"])
-        states = score_states(n_classes)
-        slopes = ("slope", "jacobian", "logits", "predicted_gradient", "gradient")
-        product = ("terms", "product", "class_index")
-        rest = (Condition.near("gradient.0", 0.0, within=0.05),)
-        return (
-            Step("column", about=(*slopes, *product), guess=PULL),
-            Step("far", states["far"], about=(*slopes, *product)),
-            Step("limit", _limit(n_classes), about=(*slopes, "product"), guess=LIMIT),
-            Step(
-                "soft",
-                states["soft"],
-                about=("product", "terms", "logits", "gradient", "disagreement"),
-                goal=rest,
-                solution=states["near_rest"],
-            ),
-            Step("at_rest", states["at_rest"], about=(*slopes, "temperature")),
-        )
+        return steps_of(int(options["classes"]))
 
     def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
         """Return the mark above the matrix: a place for each column."""
@@ -220,14 +195,6 @@ class Chain(Lesson):
             "term_lines": _in_lines(now["terms"][:-1]),
             "in_unit": "" if options["units"] == "nats" else r" \cdot \tfrac{1}{\ln 2}",
         }
-
-
-def _limit(n_classes: int) -> dict[str, float]:
-    """Return a state in which class 0 is half wanted, and its p still far from 0."""
-    first, second = np.eye(n_classes)[:2]
-    limit = parts("logits", np.zeros(n_classes))
-    limit |= parts("target", (first + second) / 2.0)
-    return {name: float(value) for name, value in limit.items()}
 
 
 def _in_lines(terms: NDArray[np.float64]) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.lessons.declarations import Quantities
+from xentviz.lessons.rounding import settled
 from xentviz.lessons.soft_target_places import N_PARTS
 from xentviz.quantities.ternary import lattice
 from xentviz.sweep.controls import Values, parts, vector
@@ -12,8 +13,6 @@ from xentviz.sweep.controls import Values, parts, vector
 FARTHEST = 6.0
 # The least share that p is dragged to: nothing at all would be a logit of −∞.
 LEAST = 0.005
-# What makes a logit of a place, and of it p: a logarithm, a mean, a sum, a power of e.
-ROUNDINGS = 4.0
 
 
 def target_of(values: Values) -> NDArray[np.float64]:
@@ -40,25 +39,13 @@ def named(
     return found
 
 
-def settled(
-    slopes: NDArray[np.float64], logits: NDArray[np.float64], p: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return p − q, 0 where rounding of the logits alone accounts for it.
-
-    There no logits of 64 bits bring p nearer to q: the model is at rest. A rounding
-    moves p by p (1 − p) times that of its logit, so the small slope of a confident
-    answer stays as it is.
-    """
-    largest = np.maximum(np.abs(logits).max(axis=-1, keepdims=True), 1.0)
-    blur = ROUNDINGS * np.finfo(np.float64).eps * largest * p * (1.0 - p)
-    return np.where(np.abs(slopes) <= blur, 0.0, slopes)
-
-
 def at_rest(
     found: Quantities, prefix: str, logits: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
     """Return a loss's quantities, its slopes `settled`: no gap where none is left."""
-    slopes = settled(found[f"{prefix}gradient"], logits, found[f"{prefix}predicted"])
+    p = found[f"{prefix}predicted"]
+    largest = np.maximum(np.abs(logits).max(axis=-1, keepdims=True), 1.0)
+    slopes = settled(found[f"{prefix}gradient"], largest * p * (1.0 - p))
     rests = (slopes == 0.0).all(axis=-1)
     gap = f"{prefix}kl_divergence"
     return {

@@ -39,18 +39,11 @@ def planes(
     return mean_cross_entropy(*plane), mean_squared_error(*plane)
 
 
-def settled(
-    gradient: NDArray[np.float64], w: ArrayLike, b: ArrayLike, x: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return a gradient over w and b, 0 where rounding of the logits accounts for it.
-
-    There the pulls of the points cancel, and what is left is noise.
-    """
+def blur(w: ArrayLike, b: ArrayLike, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much a gradient over w and b moves with its logits' rounding."""
     z = scores(w, b, x)
-    blur = sigmoid(z) * sigmoid(-z) * np.maximum(np.abs(z), 1.0)
-    blur = np.stack([(blur * np.abs(x)).mean(axis=-1), blur.mean(axis=-1)], axis=-1)
-    is_noise = np.abs(gradient) <= 4.0 * np.finfo(np.float64).eps * blur
-    return np.where(is_noise, 0.0, gradient)
+    each = sigmoid(z) * sigmoid(-z) * np.maximum(np.abs(z), 1.0)
+    return np.stack([(each * np.abs(x)).mean(axis=-1), each.mean(axis=-1)], axis=-1)
 
 
 def point_rows(values: Values) -> str:

@@ -26,16 +26,17 @@ from xentviz.lessons.declarations import (
 )
 from xentviz.lessons.lesson import NONE, Lesson
 from xentviz.lessons.problem import LinearModel, Problem
+from xentviz.lessons.rounding import settled
 from xentviz.lessons.steps import Step
 from xentviz.lessons.weight_paths import N_AHEAD, N_STEPS, ahead, paths_down
 from xentviz.lessons.weight_points import (
     LABELS,
     POINTS,
+    blur,
     labelled_points,
     planes,
     point_rows,
     scores,
-    settled,
 )
 from xentviz.lessons.weight_remarks import remark_of
 from xentviz.lessons.weight_steps import steps_of
@@ -137,7 +138,8 @@ class Weights(Lesson):
         squared = values["squared_w"], values["squared_b"]
         predicted = sigmoid(scores(w, b, data[0]))
         right = accuracy(w, b, *data)
-        gradient = settled(mean_cross_entropy_gradient(w, b, *data), w, b, data[0])
+        gradient = mean_cross_entropy_gradient(w, b, *data)
+        gradient = settled(gradient, blur(w, b, data[0]))
         squared_gradient = mean_squared_error_gradient(*squared, *data)
         return {
             "w": w,

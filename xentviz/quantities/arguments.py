@@ -43,6 +43,18 @@ def probabilities(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
+def class_weights(
+    weight: ArrayLike | None, n_classes: int
+) -> NDArray[np.float64] | None:
+    """Return `weight` in float64, one for each class; none where there is none."""
+    if weight is None:
+        return None
+    array = non_negative("weight", weight)
+    if array.shape != (n_classes,):
+        refuse("weight", f"have the shape ({n_classes},)", f"shape {array.shape}")
+    return array
+
+
 def sum_tolerance(dtype: np.dtype[Any], n_classes: int) -> float:
     """Return how far from 1 the sum of a distribution given in `dtype` may be."""
     unit = rounding_unit(dtype)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from xentviz.quantities.arguments import (
     broadcast_within,
     class_axis_last,
+    class_weights,
     fraction,
     non_negative,
     normalised,
@@ -158,7 +159,7 @@ def checked_rows(
     is_labels = holds_labels(array, z.shape, axis)
     shape = z.shape[:-1] if is_labels else rows_shape(array, z.shape, axis)
     weights = Weights(
-        weight=_class_weights(weight, z.shape[-1]),
+        weight=class_weights(weight, z.shape[-1]),
         sample_weight=_sample_weights(sample_weight, shape),
         smoothing=fraction("label_smoothing", label_smoothing),
     )
@@ -216,17 +217,6 @@ def _distributions(
         is_kept=is_kept,
         q=q.reshape(-1, n_classes),
     )
-
-
-def _class_weights(
-    weight: ArrayLike | None, n_classes: int
-) -> NDArray[np.float64] | None:
-    if weight is None:
-        return None
-    array = non_negative("weight", weight)
-    if array.shape != (n_classes,):
-        refuse("weight", f"have the shape ({n_classes},)", f"shape {array.shape}")
-    return array
 
 
 def _sample_weights(

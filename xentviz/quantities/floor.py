@@ -4,12 +4,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import (
+    class_weights,
     distributions,
     fraction,
-    non_negative,
     whole_number,
 )
-from xentviz.quantities.arrays import refuse
 from xentviz.quantities.blocks import row_blocks
 from xentviz.quantities.entropy import entropy
 
@@ -56,7 +55,7 @@ def class_floors(
     """
     n_classes = whole_number("n_classes", n_classes, least=1)
     smoothing = fraction("label_smoothing", label_smoothing)
-    w = _weights(weight, n_classes)
+    w = class_weights(weight, n_classes)
     floors = np.zeros(n_classes)
     if smoothing > 0.0:
         for classes in row_blocks(np.broadcast_to(floors, (n_classes, n_classes))):
@@ -99,17 +98,8 @@ def target_floors(
     0.0
     """
     q = distributions("target", target)
-    w = _weights(weight, q.shape[-1])
+    w = class_weights(weight, q.shape[-1])
     return np.asarray(entropy(q) if w is None else _floors(q * w))
-
-
-def _weights(weight: ArrayLike | None, n_classes: int) -> NDArray[np.float64] | None:
-    if weight is None:
-        return None
-    w = non_negative("weight", weight)
-    if w.shape != (n_classes,):
-        refuse("weight", f"have the shape ({n_classes},)", f"shape {w.shape}")
-    return w
 
 
 def _floors(c: NDArray[np.float64]) -> NDArray[np.float64]:

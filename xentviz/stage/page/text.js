@@ -41,9 +41,7 @@ export class Text {
     try {
       const html = await this.stage.source.derivation(address);
       if (address !== this.address) return;
-      this.derived = address;
-      this.derivation.innerHTML = html;
-      sortable(this.derivation);
+      this.#put(html, address);
     } catch {
       this.derivation.textContent = words("stage.no_derivation");
     }
@@ -54,11 +52,16 @@ export class Text {
     const { address } = this;
     if (this.node.hidden || this.derived === address) return;
     try {
-      this.derivation.innerHTML = this.stage.source.derivationNow(address);
-      this.derived = address;
+      this.#put(this.stage.source.derivationNow(address), address);
     } catch {
       this.derivation.textContent = words("stage.no_derivation");
     }
+  }
+
+  #put(html, address) {
+    this.derived = address;
+    this.derivation.innerHTML = html;
+    sortable(this.derivation);
   }
 }
 
