@@ -1,51 +1,17 @@
-"""The command line: what it prints, what it writes, and how it refuses."""
+"""The command line: what it prints, and how it refuses."""
 
 import json
 import subprocess
 import sys
-from contextlib import suppress
-from functools import partial
 
 import pytest
-from PIL import Image
 
-from tests.browser import HOW_TO_GET_ONE, found
+from tests.command.conftest import told
 from tests.server import ROOT, free_port, served
 from tests.states import each_lesson, extremes
-from xentviz.__main__ import main
-from xentviz.command import files, formats, numbers
-from xentviz.export import ENDINGS
+from xentviz.command import numbers
 from xentviz.lessons import lessons
 from xentviz.lessons.decimals import number
-
-
-def told(capsys, *words):
-    """Return the exit status of a command, and the lines it prints and complains."""
-    try:
-        status = main(words)
-    except SystemExit as left:  # argparse leaves by itself
-        status = left.code
-    said = capsys.readouterr()
-    return status, said.out.splitlines(), said.err.splitlines()
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """Work in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def text_format(monkeypatch):
-    """Let files that end in txt hold what is to be drawn, so no Chrome is needed."""
-
-    def export(subject, settings):
-        size = ",".join(map(str, settings.size))
-        return f"{subject.state.address} {subject} {size}".encode()
-
-    monkeypatch.setitem(formats.EXPORTERS, "txt", export)
-    monkeypatch.setattr(files, "ENDINGS", (*ENDINGS, "txt"))
 
 
 def test_every_lesson_is_listed_on_a_line_with_what_it_says(capsys):
@@ -177,177 +143,11 @@ def test_what_is_wrong_is_said_in_one_line_with_what_is_allowed(
     assert [path.name for path in folder.iterdir()] == ["taken.png"]
 
 
-def test_a_file_has_the_state_figure_size_and_looks_that_are_asked_for(
-    folder, capsys, text_format
-):
-    words = "export binary slice predicted=.4 -o a.txt target=.2 --no-title"
-    sized = ["--theme", "dark", "--width", "300", "--height", "200", "--scale", "2"]
-    assert told(capsys, *words.split(), *sized) == (0, [], [])
-    text = (folder / "a.txt").read_text()
-    for part in (
-        "predicted=0.4&target=0.2 ",
-        "'slice'",
-        "theme='dark'",
-        "titled=False",
-    ):
-        assert part in text
-    assert text.endswith(" 300,200,2.0")
-
-
 def test_of_many_remarks_on_a_link_the_first_are_told_and_how_many_more(capsys):
     link = "/binary?" + "&".join(f"x{k}=1" for k in range(30))
     _, _, remarks = told(capsys, "show", "--link", link)
     assert len(remarks) == 9
     assert remarks[-1].endswith("and 22 more")
-
-
-def test_an_eye_may_begin_with_a_minus(folder, capsys, text_format):
-    words = "export binary surface --camera -1,1,0.5 -o a.txt"
-    assert told(capsys, *words.split()) == (0, [], [])
-    assert "eye=(-1.0, 1.0, 0.5)" in (folder / "a.txt").read_text()
-
-
-def test_a_name_may_be_as_long_as_the_file_system_has_it(folder, capsys):
-    name = f"{'a' * 247}.csv"
-    assert told(capsys, *f"export binary -o {name}".split()) == (0, [], [])
-    assert [path.name for path in folder.iterdir()] == [name]
-
-
-@pytest.mark.parametrize(
-    ("ending", "words", "said"),
-    [
-        ("csv", "slice", "# Two outcomes: The slice at this q. /binary?target=0.25"),
-        ("json", "slope", '"link": "/binary?target=0.25'),
-        ("md", "", "# Two outcomes"),
-        ("tex", "", r"\documentclass"),
-        ("py", "", "numpy"),
-        ("py", "--framework pytorch", "import torch"),
-    ],
-)
-def test_the_ending_of_a_file_says_what_is_in_it(ending, words, said, folder, capsys):
-    words = f"export binary target=.25 {words} -o a.{ending.upper()}"
-    assert told(capsys, *words.split()) == (0, [], [])
-    assert said in (folder / f"a.{ending.upper()}").read_text(encoding="utf-8")
-
-
-def test_a_page_has_the_slider_and_the_theme_that_are_asked_for(folder, capsys):
-    words = "export weights --control b --theme dark -o a.html"
-    assert told(capsys, *words.split()) == (0, [], [])
-    page = (folder / "a.html").read_text(encoding="utf-8")
-    assert "<title>Weights" in page
-    status, _, [line] = told(capsys, *words.replace("b ", "c ").split())
-    assert status == 2
-    assert "control must be one of w, b, " in line
-
-
-@pytest.mark.browser
-def test_an_animation_has_the_frames_and_the_size_that_are_asked_for(
-    folder, capsys, monkeypatch
-):
-    monkeypatch.setenv("BROWSER_PATH", found() or pytest.fail(HOW_TO_GET_ONE))
-    words = "export binary --frames 3 --width 160 --height 120 --scale 2 -o a.gif"
-    status, said, bar = told(capsys, *words.split())
-    assert (status, said) == (0, [])
-    assert "3/3" in bar[-1]
-    with Image.open(folder / "a.gif") as animation:
-        assert (animation.n_frames, animation.size) == (3, (320, 240))
-
-
-@pytest.mark.parametrize(
-    ("words", "figure", "made"),
-    [
-        ("-o a.webp", "surface", "still"),
-        ("-o a.webp --motion turn", "surface", "turn"),
-        ("-o a.webp --frames 9", "surface", "turn"),
-        ("-o a.gif", "surface", "turn"),
-        ("-o a.gif", "slice", "descent"),
-        ("-o a.mp4 --motion descent", "surface", "descent"),
-    ],
-)
-def test_what_moves_turns_where_it_can_unless_told(
-    words, figure, made, folder, capsys, monkeypatch
-):
-    made_of = []
-
-    def instead(name, *_):
-        made_of.append(name)
-        raise ValueError("enough")
-
-    monkeypatch.setattr(formats, "to_image", partial(instead, "still"))
-    monkeypatch.setattr(formats, "animated", instead)
-    told(capsys, "export", "binary", figure, *words.split())
-    assert made_of == [made]
-
-
-def test_every_ending_has_what_makes_it():
-    assert sorted(formats.EXPORTERS) == sorted(ENDINGS)
-
-
-def test_a_link_is_drawn_from_where_it_looks_and_what_it_enlarges(
-    folder, capsys, text_format
-):
-    link = "/weights?w=1&enlarged=surface&camera=1,2,0.5"
-    assert told(capsys, "export", "--link", link, "-o", "a.txt") == (0, [], [])
-    text = (folder / "a.txt").read_text()
-    assert text.startswith("w=1 ")
-    assert "figure='surface'" in text
-    assert "eye=(1.0, 2.0, 0.5)" in text
-    told(capsys, "export", "--link", link, "--camera", "top", "-o", "a.txt")
-    assert "eye=(0.0, -0.01, 2.4)" in (folder / "a.txt").read_text()
-
-
-@pytest.mark.parametrize("wrong", [OSError, ValueError, KeyboardInterrupt])
-def test_what_fails_leaves_the_file_that_was_there_and_no_other(
-    wrong, folder, capsys, monkeypatch
-):
-    def broken(subject, settings):
-        raise wrong("not now")
-
-    monkeypatch.setitem(formats.EXPORTERS, "png", broken)
-    kept = folder / "a.png"
-    kept.write_bytes(b"before")
-    status, _, err = told(capsys, "export", "binary", "-o", "a.png")
-    assert status == (130 if wrong is KeyboardInterrupt else 2)
-    assert len(err) == (wrong is not KeyboardInterrupt)
-    assert kept.read_bytes() == b"before"
-    assert list(folder.iterdir()) == [kept]
-
-
-def test_a_disk_that_is_full_leaves_no_half_of_a_file(folder, monkeypatch):
-    def full(path, data):
-        with path.open("wb") as half:
-            half.write(data[:3])
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(type(folder), "write_bytes", full)
-    with pytest.raises(OSError, match="No space left"):
-        files.write(folder / "a.png", b"whole picture")
-    assert list(folder.iterdir()) == []
-
-
-def test_a_command_without_kaleido_says_how_to_get_it(folder, capsys, monkeypatch):
-    monkeypatch.setitem(sys.modules, "kaleido", None)
-    status, _, err = told(capsys, "export", "binary", "-o", "a.png")
-    assert status == 2
-    [line] = err
-    assert "needs kaleido" in line
-    assert "pip install 'xentviz[export]'" in line
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("path", "said"), [("none", "no Chrome found"), (sys.executable, "does not start")]
-)
-def test_without_a_chrome_that_starts_a_still_says_what_to_install(
-    path, said, folder, capfd, monkeypatch
-):
-    monkeypatch.setenv("BROWSER_PATH", str(folder / path))
-    status, _, err = told(capfd, "export", "binary", "-o", "a.png")
-    assert status == 2
-    [line] = err
-    assert said in line
-    assert "install Chrome or Chromium" in line
-    assert list(folder.iterdir()) == []
 
 
 def test_no_command_but_serve_waits_for_streamlit():
@@ -373,68 +173,3 @@ def test_served_from_elsewhere_the_app_has_its_port_and_its_configuration(
     # What Streamlit says without our configuration: it asks a third party where it is.
     assert f"http://localhost:{port}" in said
     assert "External" not in said
-
-
-def test_a_command_speaks_the_language_that_it_says_before_that_of_the_environment(
-    capsys, monkeypatch
-):
-    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
-        monkeypatch.delenv(name, raising=False)
-    for environment, words, said in (
-        ("es_ES.UTF-8", ["lessons"], "Dos resultados"),
-        ("es_ES.UTF-8", ["lessons", "--lang", "en"], "Two outcomes"),
-        ("C.UTF-8", ["--lang=es", "lessons"], "Dos resultados"),
-        ("C.UTF-8", ["lessons"], "Two outcomes"),
-        ("tlh", ["lessons", "binary"], "0 to 1; 0.7 by default"),
-        ("es", ["lessons", "binary"], "0 a 1; 0.7 si no se dice otro"),
-    ):
-        monkeypatch.setenv("LANG", environment)
-        assert main(words) == 0
-        assert said in capsys.readouterr().out, (environment, words)
-
-
-def test_a_link_goes_before_the_environment_and_an_option_before_the_link(
-    capsys, monkeypatch
-):
-    monkeypatch.setenv("LC_ALL", "es_ES.UTF-8")
-    for link, option, said in (
-        ("/binary", [], "pérdida"),
-        ("/binary?lang=en", [], "loss"),
-        ("/binary?lang=en", ["--lang", "es"], "pérdida"),
-    ):
-        assert main(["show", "--link", link, *option]) == 0
-        assert said in capsys.readouterr().out, (link, option)
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ("show binary predicted=x", "error: predicted='x' no es un número de 0.001"),
-        ("show nowhere", "error: lesson debe ser uno de estos: binary"),
-        ("show binary --foo", "error: show no conoce --foo; mira xentviz show --help"),
-        ("shw", "error: argumento orden: 'shw' no es válido (elige entre 'lessons'"),
-        ("explain --logits 1,2", "error: faltan estos argumentos: --target"),
-        ("export binary -o x.foo", "error: el archivo debe terminar en uno de estos"),
-        ("loss nowhere.csv", "error: no existe el archivo nowhere.csv"),
-        ("show --link /binary?target=7", "aviso: target='7' está fuera de 0 a 1"),
-    ],
-)
-def test_what_is_wrong_with_a_command_is_said_in_its_language(capsys, words, said):
-    with suppress(SystemExit):  # of a command that cannot be read
-        main([*words.split(), "--lang", "es"])
-    assert said in capsys.readouterr().err
-
-
-def test_the_help_of_a_command_is_in_its_language(capsys):
-    with pytest.raises(SystemExit):
-        main(["--lang", "es", "export", "--help"])
-    text = capsys.readouterr().out
-    assert text.startswith("uso: xentviz export [-h] [--lang IDIOMA]")
-    assert "su extensión dice el formato: png, " in text
-    assert "\nopciones:\n" in text
-
-
-def test_a_language_that_there_is_not_is_refused_with_those_that_there_are(capsys):
-    with pytest.raises(SystemExit):
-        main(["lessons", "--lang", "tlh"])
-    assert "--lang: must be one of en, es, got 'tlh'" in capsys.readouterr().err
