@@ -51,9 +51,9 @@ AIM = Aim("<", 1.0)
 async def _through(server: Served) -> tuple[dict[str, list[float]], Seen]:
     """Return what each release took during each abuse, and all that visitors saw."""
     seen, over, found = Seen(), asyncio.Event(), {}
-    async with client() as asking, client() as stranger:
+    async with client() as stranger:
         visitors = [
-            asyncio.create_task(_work(asking, server.address, seen, over))
+            asyncio.create_task(_work(server.address, seen, over))
             for _ in range(VISITORS)
         ]
         await asyncio.sleep(5.0)
@@ -73,14 +73,13 @@ async def _through(server: Served) -> tuple[dict[str, list[float]], Seen]:
     return found, seen
 
 
-async def _work(
-    asking: httpx.AsyncClient, server: str, seen: Seen, over: asyncio.Event
-) -> None:
+async def _work(server: str, seen: Seen, over: asyncio.Event) -> None:
     """Open lessons and let go of their sliders until all is over."""
     await asyncio.sleep(random.uniform(0.0, 2.0))
     slugs = list(lessons())
-    while not over.is_set():
-        await visit(asking, server, random.choice(slugs), seen, 5, PAUSE)
+    async with client() as asking:
+        while not over.is_set():
+            await visit(asking, server, random.choice(slugs), seen, 5, PAUSE)
 
 
 async def _during(

@@ -52,6 +52,7 @@ def restarted() -> list[Row]:
     with replicas(3) as (address, apps):
         seen = asyncio.run(_through_restarts(address, apps))
     line = f"settled {spread(seen.settled)} ms, {seen.again} answers asked for again"
+    line += f", {len(seen.errors)} errors {seen.errors[:2] or ''}"
     print(f"{VISITORS} visitors, a kill and a rolling restart: {line}", file=sys.stderr)
     what = f"visitors: {VISITORS}, one of three killed, all restarted"
     longest = 1e3 * max(seen.settled)

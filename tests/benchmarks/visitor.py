@@ -19,6 +19,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from xentviz.lessons import lessons
 from xentviz.state.state import notation
@@ -52,11 +53,12 @@ async def visit(
     try:
         start = time.perf_counter()
         address = await _first_answer(client, f"{server}/{slug}")
-        async with socket(server, slug) as wire:
-            run = asyncio.create_task(_script_run(wire, slug))
+        async with asyncio.TaskGroup() as group:
+            ran, left = asyncio.Event(), asyncio.Event()
+            group.create_task(_page_of_streamlit(server, slug, ran, left))
             await patiently(client, f"{server}/{address}", seen)
             seen.first.append(time.perf_counter() - start)
-            await run
+            await ran.wait()
             for _ in range(releases):
                 await asyncio.sleep(random.uniform(0.5, 1.5) * pause)
                 start = time.perf_counter()
@@ -64,6 +66,7 @@ async def visit(
                 url = f"{server}/{before}?set={_place(slug)}"
                 await patiently(client, url, seen)
                 seen.settled.append(time.perf_counter() - start)
+            left.set()
     except Exception as error:
         seen.errors.append(repr(error)[:200])
 
@@ -147,6 +150,25 @@ def socket(server: str, slug: str) -> connect:
         open_timeout=PATIENCE,
         ping_interval=None,
     )
+
+
+async def _page_of_streamlit(
+    server: str, slug: str, ran: asyncio.Event, left: asyncio.Event
+) -> None:
+    """Have the script run, and stay connected until the visitor leaves.
+
+    A socket that closes before is opened again, as Streamlit's own page does.
+    """
+    for attempt in range(8):
+        try:
+            async with socket(server, slug) as wire:
+                await _script_run(wire, slug)
+                ran.set()
+                await left.wait()
+                return
+        except (ConnectionClosed, InvalidHandshake, OSError):
+            await asyncio.sleep(0.5 * 2**attempt * random.uniform(0.75, 1.25))
+    raise RuntimeError(f"no run of the script: {slug}")
 
 
 async def _script_run(

@@ -6,6 +6,7 @@ lesson and all that it asks for. Nothing in it has a session.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -44,7 +45,13 @@ def standalone(request: Request, slug: str) -> Response:
     card_tags = card.tags(slug, query, site(request))
     lesson, framed = lessons(language)[slug], embed.is_embedded(query)
     text = embed.page(lesson, query, framed=framed, head=card_tags)
-    return respond(request, Document.of("text/html", text.encode()), "no-cache", VARY)
+    return respond(request, _packed(text), "no-cache", VARY)
+
+
+@lru_cache(maxsize=32)
+def _packed(text: str) -> Document:
+    """Return a page to send: a class that opens one link has it packed once."""
+    return Document.of("text/html", text.encode())
 
 
 def _page(request: Request) -> Response:
