@@ -1,6 +1,7 @@
 """What every test runs under: strict numerics; and, for some, the app in a browser."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser import FLAGS, HOW_TO_GET_ONE, SLOW, found
-from tests.pages import VIEWPORT, SharedPage, load, move
+from tests.pages import SharedPage, drawn, load, move, visitor
 from tests.server import free_port, served, streamlit_run
 
 # What Playwright listens to has each error that plotly.js throws and catches by itself
@@ -82,10 +83,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
     """Give one visitor to all pages: what has been read once is not read again."""
-    context = browser.new_context(viewport=VIEWPORT, base_url=server)
-    context.set_default_timeout(SLOW)
-    yield context
-    context.close()
+    with visitor(browser, server) as context:
+        yield context
 
 
 @pytest.fixture(scope="session")
@@ -97,11 +96,20 @@ def shared_page(context: BrowserContext, server: str) -> Iterator[SharedPage]:
 
 
 @pytest.fixture
-def page(shared_page: SharedPage, request: pytest.FixtureRequest) -> Iterator[Page]:
+def draws(request: pytest.FixtureRequest) -> bool:
+    """Tell whether a test looks at what WebGL draws."""
+    return request.node.get_closest_marker("scenes") is not None
+
+
+@pytest.fixture
+def page(
+    shared_page: SharedPage, draws: bool, request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """Give the page that stays open; whatever goes wrong in it fails the test."""
     failed = request.session.testsfailed
     page = shared_page.open()
-    yield page
+    with drawn(page) if draws else nullcontext():
+        yield page
     wrong = list(shared_page.wrong)
     if wrong or request.session.testsfailed > failed:
         shared_page.close()
@@ -123,9 +131,8 @@ def load_lesson(page: Page) -> Callable[[str], Page]:
 
 
 @pytest.fixture
-def lone_page(browser: Browser, server: str) -> Iterator[Page]:
-    """Give a page of another visitor, whose console may hold errors."""
-    context = browser.new_context(viewport=VIEWPORT, base_url=server)
-    context.set_default_timeout(SLOW)
-    yield context.new_page()
-    context.close()
+def lone_page(context: BrowserContext) -> Iterator[Page]:
+    """Give a page that no other test has seen, whose console may hold errors."""
+    page = context.new_page()
+    yield page
+    page.close()

@@ -1,11 +1,21 @@
 """The page that the tests of the app share: it stays open, and moves by its address."""
 
-from playwright.sync_api import BrowserContext, Page, TimeoutError
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    TimeoutError,
+    ViewportSize,
+)
+
+from tests.browser import SLOW
 from tests.hand import note_sent
 from xentviz.lessons import lessons
 
-VIEWPORT = {"width": 1400, "height": 900}
+VIEWPORT: ViewportSize = {"width": 1400, "height": 900}
 PATIENCE = 15_000  # ms for a lesson to be there in a page that is open
 READY = '[data-lesson][data-ready="true"]'
 LOCAL = ("data:", "blob:", "about:")
@@ -14,6 +24,18 @@ MOVE = """(path) => {
   history.replaceState(null, "", path);
   dispatchEvent(new PopStateEvent("popstate", { state: null }));
 }"""
+# To draw the scenes, by the processor as it is here, takes half of the time of a page:
+# what does not look at them has WebGL do all but draw.
+UNDRAWN = """
+for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
+  for (const name of ["drawArrays", "drawElements"]) {
+    const draw = prototype[name];
+    prototype[name] = function (...given) {
+      if (globalThis.drawsScenes) draw.apply(this, given);
+    };
+  }
+}"""
+DRAWN = "globalThis.drawsScenes = true"
 HERE = "() => document.querySelector('[data-lesson]')?.dataset.lesson"
 
 
@@ -53,6 +75,27 @@ class SharedPage:
             self.page = None
 
 
+@contextmanager
+def visitor(
+    browser: Browser, server: str, *, viewport: ViewportSize = VIEWPORT, **settings
+) -> Iterator[BrowserContext]:
+    """Give what keeps the pages of one visitor, whose scenes are not drawn."""
+    context = browser.new_context(viewport=viewport, base_url=server, **settings)
+    context.set_default_timeout(SLOW)
+    context.add_init_script(UNDRAWN)
+    yield context
+    context.close()
+
+
+@contextmanager
+def drawn(page: Page) -> Iterator[None]:
+    """Have the scenes of a page be drawn, and those of each document that it loads."""
+    with page.add_init_script(DRAWN):
+        page.evaluate(DRAWN)
+        yield
+        page.evaluate("globalThis.drawsScenes = false")
+
+
 def load(page: Page, path: str) -> Page:
     """Load the document of a path, and wait until its lesson is ready."""
     page.goto(path)
@@ -68,15 +111,16 @@ def move(page: Page, path: str) -> Page:
         return load(page, path)
     try:
         if here == slug:  # or else its stage would be kept, with all that it knows
-            _show(page, next(s for s in ("sigmoid", "softmax") if s != slug))
+            other = next(s for s in ("sigmoid", "softmax") if s != slug)
+            _show(page, other, f"/{other}?hide={','.join(lessons()[other].pictures)}")
         _show(page, slug, path)
     except TimeoutError:  # the test before this one left before it was answered
         load(page, path)
     return page
 
 
-def _show(page: Page, slug: str, path: str = "") -> None:
-    page.evaluate(MOVE, path or f"/{slug}")
+def _show(page: Page, slug: str, path: str) -> None:
+    page.evaluate(MOVE, path)
     ready = f'[data-lesson="{slug}"][data-ready="true"]'
     page.wait_for_selector(ready, timeout=PATIENCE)
 

@@ -88,6 +88,7 @@ def test_the_svg_of_a_flat_picture_is_vectors_with_live_text(dialog):
     assert b"The slice at this q" not in saved(picture)[0]
 
 
+@pytest.mark.scenes
 def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, dialog):
     picture = dialog("/binary?camera=0,-0.01,2.1", "surface", "picture")
     contexts = page.locator("canvas").count()
@@ -182,6 +183,7 @@ def test_the_whole_stage_is_one_picture_that_looks_like_the_page(page, dialog):
         assert there == pytest.approx(here, rel=0.4, abs=900)
 
 
+@pytest.mark.scenes
 def test_a_turn_and_a_descent_are_had_as_animations_and_can_be_cancelled(page, dialog):
     animation = dialog("/binary", "surface", "animation")
     small = {"frames": 4, "width": 160, "height": 120}
@@ -204,6 +206,7 @@ def test_a_turn_and_a_descent_are_had_as_animations_and_can_be_cancelled(page, d
     animation.locator(".xv-said", has_text="at most 100,000,000 pixels").wait_for()
 
 
+@pytest.mark.scenes
 def test_a_video_has_every_frame_in_its_time_and_its_colours(dialog):
     animation = dialog("/binary", "surface", "animation")
     choose(animation, motion="turn", format="gif", frames=5, milliseconds=130)

@@ -42,6 +42,7 @@ CANCEL = f"""async () => {{
 }}"""
 
 
+@pytest.mark.scenes
 def test_the_page_turns_its_surface_into_a_gif_from_the_eye_that_is_shown(open_lesson):
     page = open_lesson("/binary?predicted=0.3&target=0.7")
     query = "figure=surface&frames=4&milliseconds=100&predicted=0.3&target=0.7"

@@ -7,9 +7,8 @@ from threading import Thread
 
 import pytest
 
-from tests.browser import SLOW
 from tests.hand import frame
-from tests.pages import READY
+from tests.pages import READY, visitor
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -21,6 +20,7 @@ SCROLLS = """() => {
 }"""
 
 
+READING = {"width": 1000, "height": 700}
 framed: list[tuple[str, int, str]] = []
 
 
@@ -50,12 +50,10 @@ def course_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def reader(browser) -> Iterator:
+def reader(browser, server) -> Iterator:
     """Give a reader of the course: what was read once is not read again."""
-    context = browser.new_context(viewport={"width": 1000, "height": 700})
-    context.set_default_timeout(SLOW)
-    yield context
-    context.close()
+    with visitor(browser, server, viewport=READING) as context:
+        yield context
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page.test_app import got
+from tests.pages import READY, visitor
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 from xentviz.page import front
@@ -15,7 +16,6 @@ from xentviz.page.front.draw import SHOWN, subject
 from xentviz.page.front.images import FOLDER, IMAGES
 
 SLUGS = list(lessons())
-READY = '[data-ready="true"]'
 FETCHED = re.compile(r'(?:href|src)="\./([^"?]+\.(?:js|woff2|ico|webp|svg|css))"')
 IMPORTED = re.compile(r'^import .*?"(\.[^"]+)"', re.MULTILINE)
 # Wider than the page: what a reader would have to scroll sideways for.
@@ -142,24 +142,28 @@ def test_nothing_of_the_front_door_is_wider_than_the_screen(lone_page, size):
 
 
 @pytest.mark.browser
-def test_where_one_was_is_marked_and_the_end_of_a_lesson_leads_to_the_next(lone_page):
-    lone_page.goto("/")
-    expect(lone_page.locator("[data-seen]:visible")).to_have_count(0)
-    lone_page.locator(".cards a").first.click()
-    lone_page.wait_for_selector(READY)
-    after = lone_page.locator("[data-next]")
-    assert after.get_attribute("href") == SLUGS[1]
-    assert lessons()[SLUGS[1]].title in after.text_content()
-    lone_page.goto("/")
-    expect(lone_page.locator("[data-seen]:visible")).to_have_count(1)
-    start = lone_page.locator("[data-start]")
-    assert lessons()[SLUGS[0]].title in start.text_content()
-    lone_page.locator("[data-forget]").click()
-    expect(lone_page.locator("[data-seen]:visible")).to_have_count(0)
-    lone_page.goto(f"/{SLUGS[0]}")
-    lone_page.wait_for_selector(READY)
-    lone_page.locator('[data-testid="stLogoLink"]').first.click()
-    lone_page.wait_for_selector("[data-front]")
+def test_where_one_was_is_marked_and_the_end_of_a_lesson_leads_to_the_next(
+    browser, server
+):
+    with visitor(browser, server) as context:
+        page = context.new_page()
+        page.goto("/")
+        expect(page.locator("[data-seen]:visible")).to_have_count(0)
+        page.locator(".cards a").first.click()
+        page.wait_for_selector(READY)
+        after = page.locator("[data-next]")
+        assert after.get_attribute("href") == SLUGS[1]
+        assert lessons()[SLUGS[1]].title in after.text_content()
+        page.goto("/")
+        expect(page.locator("[data-seen]:visible")).to_have_count(1)
+        start = page.locator("[data-start]")
+        assert lessons()[SLUGS[0]].title in start.text_content()
+        page.locator("[data-forget]").click()
+        expect(page.locator("[data-seen]:visible")).to_have_count(0)
+        page.goto(f"/{SLUGS[0]}")
+        page.wait_for_selector(READY)
+        page.locator('[data-testid="stLogoLink"]').first.click()
+        page.wait_for_selector("[data-front]")
 
 
 @pytest.mark.browser

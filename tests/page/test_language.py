@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
-from tests.browser import SLOW
 from tests.lookup import read_answer
 from tests.page.test_app import got
-from tests.pages import READY, VIEWPORT, noted
+from tests.pages import READY, noted, visitor
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface, languages
 from xentviz.page.application import application
@@ -130,55 +129,53 @@ def test_links_of_the_front_door_say_its_language_where_its_address_does(client)
 def test_who_chooses_a_language_has_it_everywhere_until_another_is_chosen(
     browser, server
 ):
-    context = browser.new_context(viewport=VIEWPORT, base_url=server)
-    context.set_default_timeout(SLOW)
-    page: Page = context.new_page()
-    wrong = noted(page, server)
-    page.goto("/binary?predicted=0.2")
-    page.wait_for_selector(READY)
-    assert page.locator("html").get_attribute("lang") == "en"
-    assert "lang" not in page.evaluate("() => location.search")
-    with page.expect_navigation():
-        page.locator(".xv-language").select_option("es")
-    page.wait_for_selector(READY)
-    assert page.locator("html").get_attribute("lang") == "es"
-    assert page.evaluate("() => location.search") == "?predicted=0.2&lang=es"
-    expect(page.locator("[data-next]")).to_contain_text("Siguiente")
-    expect(page.locator(".xv-copy")).to_have_text(interface("es")["stage"]["copy_link"])
-    explore = page.locator('[data-guide-action="explore"]')
-    expect(explore).to_have_text(interface("es")["guide"]["explore"])
-    assert page.locator("[data-next]").get_attribute("href") == "sigmoid?lang=es"
-    # From page to page within Streamlit, too, whose links say nothing.
-    page.locator('a[href$="/softmax"]').first.click()
-    page.wait_for_selector(f'[data-lesson="softmax"]{READY}')
-    expect(page.locator("[data-next]")).to_contain_text("Siguiente")
-    page.wait_for_function("() => location.search === '?lang=es'")
-    # And it is remembered where a link says nothing: the page then says it itself.
-    page.goto("/")
-    page.wait_for_url("**/?lang=es")
-    expect(page.locator("h1")).to_have_text(interface("es")["front"]["title"])
-    page.locator('.languages a[hreflang="en"]').click()
-    page.wait_for_url("**/?lang=en")
-    page.goto("/sigmoid")
-    page.wait_for_selector(READY)
-    assert page.locator("html").get_attribute("lang") == "en"
-    assert wrong == []
-    context.close()
+    with visitor(browser, server) as context:
+        page: Page = context.new_page()
+        wrong = noted(page, server)
+        page.goto("/binary?predicted=0.2")
+        page.wait_for_selector(READY)
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert "lang" not in page.evaluate("() => location.search")
+        with page.expect_navigation():
+            page.locator(".xv-language").select_option("es")
+        page.wait_for_selector(READY)
+        assert page.locator("html").get_attribute("lang") == "es"
+        assert page.evaluate("() => location.search") == "?predicted=0.2&lang=es"
+        expect(page.locator("[data-next]")).to_contain_text("Siguiente")
+        expect(page.locator(".xv-copy")).to_have_text(
+            interface("es")["stage"]["copy_link"]
+        )
+        explore = page.locator('[data-guide-action="explore"]')
+        expect(explore).to_have_text(interface("es")["guide"]["explore"])
+        assert page.locator("[data-next]").get_attribute("href") == "sigmoid?lang=es"
+        # From page to page within Streamlit, too, whose links say nothing.
+        page.locator('a[href$="/softmax"]').first.click()
+        page.wait_for_selector(f'[data-lesson="softmax"]{READY}')
+        expect(page.locator("[data-next]")).to_contain_text("Siguiente")
+        page.wait_for_function("() => location.search === '?lang=es'")
+        # And it is remembered where a link says nothing: the page then says it itself.
+        page.goto("/")
+        page.wait_for_url("**/?lang=es")
+        expect(page.locator("h1")).to_have_text(interface("es")["front"]["title"])
+        page.locator('.languages a[hreflang="en"]').click()
+        page.wait_for_url("**/?lang=en")
+        page.goto("/sigmoid")
+        page.wait_for_selector(READY)
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert wrong == []
 
 
 @pytest.mark.browser
 def test_a_browser_that_asks_for_a_language_gets_it_and_its_links_say_so(
     browser, server
 ):
-    context = browser.new_context(viewport=VIEWPORT, base_url=server, locale="es-MX")
-    context.set_default_timeout(SLOW)
-    page: Page = context.new_page()
-    page.goto("/binary")
-    page.wait_for_selector(READY)
-    assert page.locator("html").get_attribute("lang") == "es"
-    assert page.locator(".xv-language").input_value() == "es"
-    page.wait_for_function("() => location.search === '?lang=es'")
-    titles = [lesson.title for lesson in lessons("es").values()]
-    for title in titles[:3]:
-        expect(page.locator("header").get_by_text(title).first).to_be_attached()
-    context.close()
+    with visitor(browser, server, locale="es-MX") as context:
+        page: Page = context.new_page()
+        page.goto("/binary")
+        page.wait_for_selector(READY)
+        assert page.locator("html").get_attribute("lang") == "es"
+        assert page.locator(".xv-language").input_value() == "es"
+        page.wait_for_function("() => location.search === '?lang=es'")
+        titles = [lesson.title for lesson in lessons("es").values()]
+        for title in titles[:3]:
+            expect(page.locator("header").get_by_text(title).first).to_be_attached()

@@ -8,8 +8,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import SLOW
-from tests.pages import READY
+from tests.pages import READY, visitor
 from tests.server import ROOT, free_port, served
 from xentviz.lessons.text import OWN
 
@@ -44,10 +43,12 @@ def test_the_steps_of_the_docs_are_followed_to_their_goal(browser, tmp_path):
     (folder / "binary.md").write_text(EXAMPLE, encoding="utf-8")
     port = free_port()
     command = [*SERVE, "--port", str(port), "--text", str(folder)]
-    with served(command, port, tmp_path / "log") as address:
-        page = browser.new_page()
-        page.set_default_timeout(SLOW)
-        page.goto(f"{address}/binary?embed=true&step=mine")
+    with (
+        served(command, port, tmp_path / "log") as address,
+        visitor(browser, address) as context,
+    ):
+        page = context.new_page()
+        page.goto("/binary?embed=true&step=mine")
         page.wait_for_selector(READY)
         expect(page.locator("[data-guide]")).to_have_attribute("data-steps", "2")
         names = page.locator("[data-step-name]")
@@ -62,4 +63,3 @@ def test_the_steps_of_the_docs_are_followed_to_their_goal(browser, tmp_path):
         expect(guess.locator("[role=status]")).to_contain_text("No: at q.")
         expect(goal).to_have_attribute("data-met", "true")
         expect(goal).to_contain_text("There it is.")
-        page.close()

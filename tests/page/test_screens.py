@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.pages import VIEWPORT
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -10,7 +11,8 @@ EIGHT = "logits=2,1,0.1,0,-1,0.5,1.5,-0.5&target=1,0,0,0,0,0,0,0"
 ADDRESSES = [f"/{slug}" for slug in lessons()] + [f"/softmax?{EIGHT}"]
 # A phone upright and lying down, and 1400 × 900 at 200, 300 and 400 %,
 # where no page is narrower than 320.
-SMALL = [(390, 844), (844, 390), (700, 450), (467, 300), (320, 256)]
+PHONE = (390, 844)
+SMALL = [PHONE, (844, 390), (700, 450), (467, 300), (320, 256)]
 LARGE = [(820, 1180), (1400, 900)]
 # By picture, once it has been scrolled to: the share of its drawing that is in sight,
 # and how many sliders are with it; nothing lies over either.
@@ -37,6 +39,7 @@ SEEN_TOGETHER = """() => {
       sliders: [...sliders].filter(isFree).length };
   });
 }"""
+BOTTOMS = "(all) => all.map((node) => node.getBoundingClientRect().bottom)"
 ENDS = """() => [".xv-controls", ".xv-readouts"].map((name) =>
   document.querySelector(name).getBoundingClientRect().bottom)"""
 WIDER = """() => ["html", ".stMain"].filter((name) => {
@@ -50,10 +53,15 @@ def test_a_picture_and_a_slider_are_seen_together_on_every_screen(
     page, open_lesson, address
 ):
     open_lesson(address)
+    is_as_it_comes = "?" not in address
+    if is_as_it_comes:
+        all_but_the_words_is_in_view(page)
     for width, height in SMALL:
         page.set_viewport_size({"width": width, "height": height})
         size = f"{width} × {height}"
         assert page.evaluate(WIDER) == [], size
+        if is_as_it_comes and (width, height) == PHONE:
+            a_slider_and_a_picture_are_in_view_at_once(page)
         for picture in page.evaluate(SEEN_TOGETHER):
             assert picture["share"] > 0.97, (size, picture)
             assert picture["height"] > 140, (size, picture)
@@ -63,6 +71,21 @@ def test_a_picture_and_a_slider_are_seen_together_on_every_screen(
     for width, height in LARGE:
         page.set_viewport_size({"width": width, "height": height})
         assert max(page.evaluate(ENDS)) <= height, (width, height)
+
+
+def all_but_the_words_is_in_view(page):
+    """Look at a laptop's window, before anything has been scrolled."""
+    for selector in ("[data-figure]", "input[type=range]", "[data-quantity]"):
+        bottoms = page.locator(f"{selector}:visible").evaluate_all(BOTTOMS)
+        assert 0 < max(bottoms) <= VIEWPORT["height"], selector
+    assert page.locator(".xv-formula").bounding_box()["y"] < 880
+
+
+def a_slider_and_a_picture_are_in_view_at_once(page):
+    """Look at a phone's screen, before anything has been scrolled."""
+    thumb = page.locator("input[data-control]:visible").first.bounding_box()
+    picture = page.locator("[data-figure]:visible").first.bounding_box()
+    assert picture["y"] + 200 < thumb["y"] < PHONE[1] - thumb["height"]
 
 
 def test_pictures_fill_their_boxes_again_after_the_window_was_small(page, open_lesson):

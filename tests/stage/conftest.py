@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Route
 from starlette.testclient import TestClient
 
 from tests.browser import SLOW
-from tests.pages import READY, VIEWPORT
+from tests.pages import READY, UNDRAWN, VIEWPORT
 from tests.states import opened
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.lessons import lessons
@@ -122,6 +122,7 @@ class StaticPages:
         wrong = self.wrong
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda s: s.type == "error" and wrong.append(s.text))
+        page.add_init_script(UNDRAWN)
         _served(page)
         return page
 
@@ -148,7 +149,7 @@ def static_pages(browser: Browser) -> Iterator[StaticPages]:
 
 @pytest.fixture
 def static_stage(
-    static_pages: StaticPages, request: pytest.FixtureRequest
+    static_pages: StaticPages, draws: bool, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., StaticStage]]:
     """Return what shows a lesson in a state; an error in the page fails the test."""
     failed = request.session.testsfailed
@@ -159,6 +160,7 @@ def static_stage(
         is_held = plotly == "held"
         page = static_pages.fresh() if is_held else static_pages.open()
         opened_pages.append(page)
+        page.evaluate("(draws) => { globalThis.drawsScenes = draws; }", draws)
         stage = StaticStage(page, opened(lessons()[slug], address))
         stage.serve()
         if is_held:

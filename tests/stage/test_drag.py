@@ -13,6 +13,7 @@ from tests.hand import (
     place,
     slider,
 )
+from tests.touch import Fingers
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -30,17 +31,23 @@ DRAGS = [
     ("soft-targets", "logits.0", 60),
     ("weights", "w", 30),
 ]
-# To draw the surface in software is dear: what is not about it leaves it out.
+# What is not about the surface leaves it out.
 FLAT = "hide=surface"
-# The first drag of each lesson is of somebody who comes by a link.
-FIRST = {slug: control for slug, control, _ in reversed(DRAGS)}
+# The first drag of each lesson is of somebody who comes by a link, and drawn in full.
+FIRST = {slug: control for slug, control, _ in reversed(DRAGS)}.items()
 
 
-@pytest.mark.parametrize(("slug", "control", "by"), DRAGS)
+@pytest.mark.parametrize(
+    ("slug", "control", "by"),
+    [
+        pytest.param(*drag, marks=pytest.mark.scenes if drag[:2] in FIRST else ())
+        for drag in DRAGS
+    ],
+)
 def test_a_drag_paints_what_the_package_computes_and_its_end_asks_for_one_answer(
     page, open_lesson, load_lesson, slug, control, by
 ):
-    opens = load_lesson if FIRST[slug] == control else open_lesson
+    opens = load_lesson if (slug, control) in FIRST else open_lesson
     with listening(page) as asked:
         opens(f"/{slug}")
         page.evaluate(WATCH)
@@ -158,19 +165,16 @@ def test_a_click_on_the_track_brings_the_thumb_there(page, open_lesson):
     )
 
 
-def test_a_finger_drags_as_a_mouse_does(browser, server):
-    context = browser.new_context(
-        base_url=server, has_touch=True, viewport={"width": 390, "height": 844}
-    )
-    page = context.new_page()
-    page.goto(f"/binary?{FLAT}")
-    page.wait_for_selector('[data-ready="true"]')
-    page.touchscreen.tap(*place(page, "predicted", 0.6))
-    page.wait_for_function("() => location.search.includes('predicted=0.')")
+def test_a_finger_drags_as_a_mouse_does(page, open_lesson):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_lesson(f"/binary?{FLAT}")
+    fingers = Fingers(page)
+    fingers.swipe((place(page, "predicted", 0.3), place(page, "predicted", 0.6)))
+    fingers.leave()
+    address_holds(page, "predicted=0.")
     assert float(slider(page, "predicted").input_value()) == pytest.approx(
         0.6, abs=0.02
     )
-    context.close()
 
 
 def test_a_state_is_painted_before_the_server_answers(page, load_lesson):

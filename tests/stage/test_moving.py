@@ -19,6 +19,7 @@ def _dragged(lesson: Lesson) -> list[str]:
     return [name for name in kinds.values() if not name.startswith("learning_rate")]
 
 
+@pytest.mark.scenes
 @pytest.mark.parametrize("slug", lessons())
 def test_a_drag_draws_what_a_restyle_of_the_same_row_draws(static_stage, slug):
     page = static_stage(slug).page

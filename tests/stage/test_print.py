@@ -31,6 +31,7 @@ LEFT = """
 """
 
 
+@pytest.mark.scenes
 def test_a_dark_page_prints_light_whole_and_with_its_link_and_is_then_as_before(
     page, open_lesson
 ):
