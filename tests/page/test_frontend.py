@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.pages import READY
 from xentviz.page.frontend import STATIC, Frontend
 
 BEHIND = Route("/{path:path}", lambda request: PlainTextResponse("behind"))
@@ -51,3 +52,18 @@ def test_a_file_that_a_browser_has_is_not_sent_again(client):
     path = f"/static/css/{largest('static/css').name}"
     tag = client.get(path).headers["etag"]
     assert client.get(path, headers={"if-none-match": tag}).status_code == 304
+
+
+ICONS = """(status) => [...document.fonts]
+  .find((font) => font.family.includes("Material Symbols")).status === status"""
+
+
+@pytest.mark.browser
+def test_the_font_of_icons_is_fetched_by_a_page_that_shows_one_and_by_no_other(
+    lone_page,
+):
+    lone_page.goto("/softmax")
+    lone_page.wait_for_selector(READY)
+    assert lone_page.evaluate(ICONS, "unloaded")
+    lone_page.goto("/explain?logits=2,1,0&target=7&seen=1.2")
+    lone_page.wait_for_function(ICONS, arg="loaded")

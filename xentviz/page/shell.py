@@ -18,6 +18,14 @@ _SERVER = """
         MAIN_PAGE_BASE_URL: new URL(".", location.href).href,
       }
     </script>"""
+# Streamlit fetches its icons before anything else, 375 kB that no lesson shows: a page
+# that has one of them on it makes the browser fetch them, as any font.
+_ICONS_LATE = """
+    <script>
+      const load = document.fonts.load.bind(document.fonts);
+      document.fonts.load = (font, ...text) =>
+        font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...text);
+    </script>"""
 # The ground of the theme before anything is drawn on it: no white flash in the dark.
 _GROUND = """
     <style>
@@ -79,7 +87,7 @@ def shell(
     ours = f"<title>{html.escape(title, quote=False)}</title>"
     text = _replaced(index, "<title>Streamlit</title>", ours)
     text = _replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
-    ours = f"{head(language)}{words}{links}{_GROUND}{_PRINT}{_SERVER}"
+    ours = f"{head(language)}{words}{links}{_GROUND}{_PRINT}{_SERVER}{_ICONS_LATE}"
     return _replaced(text, "<head>", f"<head>{ours}")
 
 
