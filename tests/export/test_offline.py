@@ -4,18 +4,24 @@ import base64
 import gzip
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.hand import comes_to, drag, frame, number, slider
 from tests.pages import READY, VIEWPORT
 from tests.states import each_lesson, opened
+from xentviz.export.offline.contents import along, whole
 from xentviz.export.offline.html import MOST, to_html
+from xentviz.export.offline.playing import phrases, playable
 from xentviz.figures import PLOTLY_PATH
 from xentviz.lessons import lessons
 from xentviz.lessons.decimals import decimal
 from xentviz.lessons.decimals import number as number_of
+from xentviz.lessons.steps import Pick
+from xentviz.stage.guide import guide as guide_of
 from xentviz.stage.modules import MODULES
 
 LOCAL = ("file:", "data:", "blob:")
@@ -69,6 +75,64 @@ def test_a_file_says_how_much_of_its_lesson_works(slug, says):
     note = re.search(r'class="file-note">(.*?)</p>', text)[1]
     assert re.sub(r"<[^>]*>", "", note).startswith(says)
     assert f'href="https://example.org/x/{slug}?v=1"' in note
+
+
+def read_at(contents, point, names):
+    """Return what a file holds of quantities at a point of its grid."""
+    columns = {name: contents.grid.columns[name] for name in names}
+    return {
+        name: column.values[tuple(point[axis] for axis in column.axes)]
+        for name, column in columns.items()
+    }
+
+
+@pytest.mark.slow
+@each_lesson
+def test_the_guide_of_a_file_with_one_slider_leads_where_that_of_the_app_does(lesson):
+    state = opened(lesson)
+    for name in {state.draggable[0], state.draggable[-1]}:
+        contents = along(state, name)
+        assert len(contents.presets) == len(contents.guide["steps"]) + 1
+        for index, point in enumerate(contents.presets):
+            there = state.after({"preset": index})
+            assert read_at(contents, point, there.values) == there.values
+        for start, ways in contents.places:
+            here = replace(state, values=read_at(contents, start, state.values))
+            for control, value, place, is_there in ways:
+                led = here.after({"set": {control: value}})
+                there = contents.places[place].start
+                assert read_at(contents, there, led.values) == led.values
+                assert is_there == (led.values[name] != here.values[name])
+        [axis] = contents.grid.axes
+        played = [asked["set"] for asked in asked_in(contents.guide)]
+        assert {s[name] for s in played if name in s} <= set(axis.points)
+
+
+@each_lesson
+def test_all_that_a_whole_file_plays_is_on_its_grid(lesson):
+    contents = whole(opened(lesson))
+    if contents is None:
+        return
+    points = {axis.control.name: set(axis.points) for axis in contents.grid.axes}
+    for asked in asked_in(contents.guide):
+        assert all(asked["to"][name] in points[name] for name in points)
+    assert all(move["set"].keys() <= points.keys() for move in phrases(contents.guide))
+
+
+def test_a_phrase_that_would_move_nothing_in_a_file_is_words_there():
+    def phrase(words, **move):
+        return {"move": {"set": {}, "option": {}} | move, "words": [words]}
+
+    live, dead = phrase("drag p", set={"p": 1.0}), phrase("drag q", set={"q": 1.0})
+    choice = phrase("in bits", option={"units": "bits"})
+    said = {"words": ["First ", live, ", then ", dead, " and see it ", choice, "."]}
+    words = ["First ", live, ", then ", "drag q", " and see it ", "in bits", "."]
+    assert playable(said, {"p"}) == {"words": words}
+
+
+def asked_in(guide):
+    """Return each guess and goal that a guide plays."""
+    return [a for step in guide["steps"] for a in (step["guess"], step["goal"]) if a]
 
 
 def test_a_file_follows_the_theme_of_its_reader_unless_one_is_asked_for():
@@ -171,9 +235,47 @@ def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
     assert float(slider(page, "target.1").input_value()) > 0.3
     assert slider(page, "logits.0").is_disabled()
     assert page.locator("[data-handle]").count() == 1
-    page.get_by_role("button", name="Reset").click()
-    frame(page)
-    read_off(page, state, [])
+
+
+@pytest.mark.browser
+def test_the_guide_is_played_in_a_file_with_one_slider(open_file):
+    state = state_of("softmax", "logits=2,1,0.1&target=0.5,0.3,0.2")
+    page = open_file(to_html(state, control="target.1"))
+    steps = state.lesson.guide(state.options)
+    guide = page.locator("[data-guide]")
+    for index, step in enumerate(steps, start=1):
+        page.locator(f"[data-step-name={step.name}]").click()
+        expect(guide).to_have_attribute("data-step", str(index))
+        start = here = state.after({"preset": index})
+        comes_to(page, "loss", float(here.quantities()["loss"]))
+        read_off(page, here, [])
+        if isinstance(step.guess, Pick):
+            page.locator(f"[data-guess-answer={step.guess.right}]").click()
+        elif step.guess:
+            page.locator("[data-guess] input").press("ArrowRight")
+            page.locator("[data-guess-action=play]").click()
+        if step.guess:
+            expect(page.locator("[data-guess]")).to_have_attribute(
+                "data-right", re.compile("true|false")
+            )
+            for name, value in step.guess.at.items():
+                here = here.after({"set": {name: value}})
+            read_off(page, here, [])
+        for phrase in page.locator(".xv-guide-words [data-move]").all():
+            phrase.click()
+        [*led] = phrases(guide_of(here)["steps"][index - 1]["words"])
+        for move in led:
+            here = here.after({"set": move["set"]})
+        comes_to(page, "loss", float(here.quantities()["loss"]))
+        read_off(page, here, [])
+        if step.goal:
+            # To the step where one is elsewhere, and from it to what it asks for.
+            show = page.locator("[data-guide-action=show]")
+            if here.values != start.values:
+                show.click()
+                comes_to(page, "loss", float(start.quantities()["loss"]))
+            show.click()
+            expect(page.locator("[data-goal]")).to_have_attribute("data-met", "true")
 
 
 @pytest.mark.browser

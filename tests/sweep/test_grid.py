@@ -4,7 +4,7 @@ import numpy as np
 from numpy.testing import assert_array_equal
 
 from xentviz.sweep.controls import Control
-from xentviz.sweep.grid import grid, n_states, spanning, with_unswept
+from xentviz.sweep.grid import grid, n_states, side_by_side, spanning, with_unswept
 from xentviz.sweep.table import draggable, tables
 
 P = Control("p", "model", "p", 0.0, 1.0, 0.25, 0.5)
@@ -32,6 +32,23 @@ def test_a_place_between_two_stops_is_a_point_of_its_own():
     whole = grid((P, Q), VALUES, dragged, quantities)
     assert whole.axes[1].points.tolist() == [0.0, 0.5, 1.0, 0.3]
     assert whole.start == (2, 3)
+
+
+def test_grids_side_by_side_hold_each_of_them_and_know_what_is_alike_in_all():
+    lines = [
+        grid((P,), {"p": at, "q": q}, dragged, quantities, between=(0.1,))
+        for at, q in ((0.5, 0.3), (0.1, 0.8))
+    ]
+    both = side_by_side(lines)
+    [axis] = both.axes
+    assert axis.points.tolist() == [0.0, 0.25, 0.5, 0.75, 1.0, 0.1]
+    assert [line.start for line in lines] == [(2,), (5,)]
+    assert both.start == (2, 0)
+    assert both.columns["double"].axes == (0,)
+    assert both.columns["q"].axes == (1,)
+    product = both.columns["product"]
+    assert product.axes == (0, 1)
+    assert_array_equal(product.values, axis.points[:, np.newaxis] * [0.3, 0.8])
 
 
 def test_what_has_a_value_at_rest_alone_is_found_at_each_point():

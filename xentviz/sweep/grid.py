@@ -4,7 +4,7 @@ Who holds the grid needs nobody else: it reads any of its states off while a thu
 moves.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from typing import NamedTuple
@@ -86,6 +86,7 @@ def grid(
     values: Values,
     dragged: Dragged,
     quantities: Quantities,
+    between: Sequence[float] = (),
 ) -> Grid:
     """Return the quantities at every stop of `controls`, the rest as in `values`.
 
@@ -101,8 +102,13 @@ def grid(
     quantities : callable
         From values, each of shape ``(n,)``, to the quantities, each of shape
         ``(n, ...)``.
+    between : sequence of float
+        Further points of the first control, where they are no stops.
     """
-    axes = tuple(_axis(control, values) for control in controls)
+    axes = tuple(
+        _axis(control, np.append(() if k else between, values[control.name]))
+        for k, control in enumerate(controls)
+    )
     pieces: dict[str, list[NDArray[np.float64]]] = {}
     counts = []  # points of the first axis in each block
     for rows, shape in _blocks(axes, values, dragged):
@@ -136,9 +142,33 @@ def with_unswept(
     return replace(grid, columns=grid.columns | columns)
 
 
-def _axis(control: Control, values: Values) -> Axis:
-    stops, value = control.stops, values[control.name]
-    return Axis(control, stops if value in stops else np.append(stops, value))
+def side_by_side(grids: Sequence[Grid]) -> Grid:
+    """Return grids of the same axes as one, in which the last axis tells them apart.
+
+    It has no control: its points are the grids, in their order. Where the controls are
+    is that of the first.
+    """
+    axes = grids[0].axes
+    shape = tuple(len(axis.points) for axis in axes)
+    columns = {}
+    for name in grids[0].columns:
+        found = np.stack([_whole(g.columns[name], shape) for g in grids], len(shape))
+        flat = found.reshape(-1, *found.shape[len(shape) + 1 :])
+        reduced = _reduced(flat, (*shape, len(grids)))
+        columns[name] = _joined([reduced], [shape[0]], len(shape) + 1)
+    return Grid(axes, columns, (*grids[0].start, 0))
+
+
+def _whole(column: GridColumn, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return the values of a column over all axes, those too that it is alike on."""
+    own = column.values.shape[len(column.axes) :]
+    alike = tuple(axis for axis in range(len(shape)) if axis not in column.axes)
+    return np.broadcast_to(np.expand_dims(column.values, alike), (*shape, *own))
+
+
+def _axis(control: Control, values: NDArray[np.float64]) -> Axis:
+    stops = control.stops
+    return Axis(control, np.append(stops, np.setdiff1d(values, stops)))
 
 
 def _blocks(

@@ -1,15 +1,27 @@
 """What a file holds of a lesson: all of its states, or those of one control."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from xentviz.export.offline.playing import Said, Way, places, playable
 from xentviz.lessons.declarations import Quantities
-from xentviz.lessons.template import places
+from xentviz.lessons.template import places as places_of_numbers
+from xentviz.stage.guide import guide
 from xentviz.state.state import State
 from xentviz.sweep.controls import Control, Values
-from xentviz.sweep.grid import Grid, grid, n_states, spanning, with_unswept
+from xentviz.sweep.grid import (
+    Dragged,
+    Grid,
+    grid,
+    n_states,
+    side_by_side,
+    spanning,
+    with_unswept,
+)
 from xentviz.sweep.grid_packing import PackedGrid, packed_grid
 from xentviz.sweep.schema import DType
 
@@ -17,9 +29,20 @@ from xentviz.sweep.schema import DType
 MOST_STATES = 400_000
 
 
+# Where on each axis of a grid, and after them in which place.
+Point = tuple[int, ...]
+
+
+class Place(NamedTuple):
+    """A place of a file: where its controls are, and how the guide leads from it."""
+
+    start: Point
+    ways: list[Way]
+
+
 @dataclass(frozen=True)
 class Contents:
-    """The states that a file holds.
+    """The states that a file holds, and how its guide leads from one to another.
 
     Parameters
     ----------
@@ -27,10 +50,19 @@ class Contents:
         Every number at each of them.
     is_whole : bool
         Whether every control of the lesson that moves something is live in it.
+    guide : dict or None
+        The guide of the lesson; its phrases that would move nothing here are words.
+    presets : tuple of tuple of int
+        Where on the grid the presets are: the start, and each step.
+    places : tuple of Place
+        What the guide leads between beside the axes; one alone where those are all.
     """
 
     grid: Grid
     is_whole: bool
+    guide: Said | None
+    presets: tuple[Point, ...]
+    places: tuple[Place, ...]
 
 
 def whole(state: State) -> Contents | None:
@@ -44,17 +76,63 @@ def whole(state: State) -> Contents | None:
     is_swept = all(column.is_swept for column in lesson.schema.values())
     if not (controls and is_swept and n_states(controls) <= MOST_STATES):
         return None
-    return Contents(_grid(state, *controls), is_whole=True)
+    found = grid(controls, state.values, lesson.dragged, _measured(state))
+    presets = _presets_on(found, state)
+    if presets is None:
+        return None
+    names = frozenset(control.name for control in controls)
+    said = playable(guide(state), names)
+    here = Place(presets[0], [])
+    return Contents(found, is_whole=True, guide=said, presets=presets, places=(here,))
 
 
 def along(state: State, name: str) -> Contents:
-    """Return a lesson in those states that dragging one control leads to."""
-    lesson = state.lesson
-    controls = {c.name: c for c in lesson.controls(state.options)}
-    grid = _grid(state, controls[name])
-    if not all(column.is_swept for column in lesson.schema.values()):
-        grid = with_unswept(grid, state.values, lesson.dragged, _measured(state))
-    return Contents(grid, is_whole=False)
+    """Return a lesson in the states that dragging one control, or its guide, leads to.
+
+    Wherever the guide leads, all states are there to which that control is dragged.
+    """
+    lesson, options = state.lesson, state.options
+    controls = {c.name: c for c in lesson.controls(options)}
+    hidden = {c.name for c in controls.values() if c.hidden}
+    said = playable(guide(state), hidden.union(state.draggable))
+    led = places(state, name, said["steps"] if said else ())
+    between = led.points()
+    lines = [_line(place, controls[name], between) for place in led.states]
+    found = tuple(
+        Place((*line.start, k), ways)
+        for k, (line, ways) in enumerate(zip(lines, led.ways, strict=True))
+    )
+    return Contents(
+        side_by_side(lines),
+        is_whole=False,
+        guide=said,
+        presets=tuple(found[place].start for place in led.presets),
+        places=found,
+    )
+
+
+def _line(state: State, control: Control, between: Sequence[float]) -> Grid:
+    """Return the states that dragging one control leads to."""
+    lesson, values, measured = state.lesson, state.values, _measured(state)
+    dragged = _staying(lesson.dragged)
+    line = grid((control,), values, dragged, measured, between)
+    if all(column.is_swept for column in lesson.schema.values()):
+        return line
+    return with_unswept(line, values, dragged, measured)
+
+
+def _staying(dragged: Dragged) -> Dragged:
+    """Return what drags a control, and leaves all as it is where that stays.
+
+    What follows from it may be finer, or elsewhere: p = 0 under the least exponent.
+    """
+
+    def moved(values: Values, name: str, to: NDArray[np.float64]) -> Values:
+        stays = to == values[name]
+        after = dragged(values, name, to)
+        return {n: np.where(stays, values[n], after[n])[()] for n in after}
+
+    return moved
 
 
 def packed_contents(contents: Contents, state: State) -> PackedGrid:
@@ -69,27 +147,19 @@ def packed_contents(contents: Contents, state: State) -> PackedGrid:
     return PackedGrid(numbers.data, columns)
 
 
-def preset_places(contents: Contents, state: State) -> dict[int, tuple[int, ...]]:
-    """Return where the presets are that lie on the grid; the first leads to the start.
-
-    In a file that holds a part of the lesson the others would lead out of it.
-    """
-    places = {0: contents.grid.start}
-    if not contents.is_whole:
-        return places
-    for index in range(len(state.lesson.guide(state.options)) + 1):
+def _presets_on(grid: Grid, state: State) -> tuple[Point, ...] | None:
+    """Return where the presets are on a grid, or nothing where one is beside it."""
+    found: list[Point] = [(*grid.start, 0)]
+    for index in range(1, len(state.lesson.guide(state.options)) + 1):
         values = state.after({"preset": index}).values
-        found = [
+        on_axes = [
             np.flatnonzero(axis.points == values[axis.control.name])
-            for axis in contents.grid.axes
+            for axis in grid.axes
         ]
-        if all(place.size for place in found):
-            places[index] = tuple(int(place[0]) for place in found)
-    return places
-
-
-def _grid(state: State, *controls: Control) -> Grid:
-    return grid(controls, state.values, state.lesson.dragged, _measured(state))
+        if not all(points.size for points in on_axes):
+            return None
+        found.append((*(int(points[0]) for points in on_axes), 0))
+    return tuple(found)
 
 
 def _measured(state: State) -> Callable[[Values], Quantities]:
@@ -105,7 +175,7 @@ def _shown(state: State) -> set[str]:
     ]
     names = [
         *state.values,
-        *(name for template in templates for name in places(template)),
+        *(name for template in templates for name in places_of_numbers(template)),
         *(readout.quantity for readout in lesson.readouts(options)),
         *(name for name, c in lesson.schema.items() if c.dtype == "float64"),
     ]

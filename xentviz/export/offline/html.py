@@ -18,7 +18,6 @@ from xentviz.export.offline.contents import (
     Contents,
     along,
     packed_contents,
-    preset_places,
     whole,
 )
 from xentviz.export.offline.note import note, said
@@ -29,6 +28,7 @@ from xentviz.stage.modules import IMPORT, STYLE_FILES, resolved
 from xentviz.stage.words import attributes, words
 from xentviz.state.link import VERSION
 from xentviz.state.state import State
+from xentviz.sweep.grid import Axis
 from xentviz.sweep.grid_packing import PackedGrid
 
 STAGE = Path(__file__).parents[2] / "stage"
@@ -86,7 +86,7 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
         note=note(state, contents, site),
         **said(lesson.language),
         # Where the stage has the guide, that says them.
-        words="" if _has_guide(state, contents) else mathml.to_html(lesson.words),
+        words="" if contents.guide else mathml.to_html(lesson.words),
         derivation=mathml.to_html(lesson.derivation(state.values, state.options)),
         lesson=_packed(_document(state, contents, numbers, theme).encode()),
         numbers=_packed(numbers.data),
@@ -107,29 +107,32 @@ def _fitting(state: State, control: str) -> tuple[Contents, PackedGrid]:
 
 def _document(state: State, contents: Contents, numbers: PackedGrid, theme: str) -> str:
     """Return what the stage shows at every state, and how the numbers lie."""
-    presets = preset_places(contents, state)
-    answer = _constant(state, contents, tuple(presets))
+    answer = _constant(state, contents)
     themes = [theme] if theme else list(THEMES)
     drawn = dict.fromkeys((*themes, PRINTED))
     document = {
         "answer": answer,
         "themes": themes,
         "figures": {theme: _figures(state, answer, theme) for theme in drawn},
-        "axes": [
-            {
-                "control": control.name,
-                "low": control.low,
-                "step": control.step,
-                "n_stops": len(control.stops),
-                "n_points": len(points),
-            }
-            for control, points in contents.grid.axes
-        ],
+        "axes": [*map(_axis, contents.grid.axes), {"n_points": len(contents.places)}],
         "columns": numbers.columns,
-        "presets": list(presets.values()),
-        "start": contents.grid.start,
+        "presets": contents.presets,
+        "places": [place._asdict() for place in contents.places],
     }
     return json.dumps(document, allow_nan=False)
+
+
+def _axis(axis: Axis) -> dict[str, object]:
+    """Return a control that is live, and where it may be between its stops."""
+    control, n_stops = axis.control, len(axis.control.stops)
+    return {
+        "control": control.name,
+        "low": control.low,
+        "step": control.step,
+        "n_stops": n_stops,
+        "n_points": len(axis.points),
+        "between": axis.points[n_stops:].tolist(),
+    }
 
 
 def _figures(state: State, answer: Answer, theme: str) -> dict[str, str]:
@@ -146,11 +149,12 @@ def _figures(state: State, answer: Answer, theme: str) -> dict[str, str]:
     }
 
 
-def _constant(state: State, contents: Contents, presets: tuple[int, ...]) -> Answer:
+def _constant(state: State, contents: Contents) -> Answer:
     """Return what of an answer is the same at every state, and works in a file."""
     grid = contents.grid
     live = {axis.control.name for axis in grid.axes}
-    moving = {name for name, column in grid.columns.items() if column.axes}
+    dragged = set(range(len(live)))
+    moving = {name for name, c in grid.columns.items() if dragged & set(c.axes)}
     # A slider that moves a descent alone would move nothing here.
     visible = moving.union(state.draggable)
     answer = shown(state)
@@ -160,8 +164,7 @@ def _constant(state: State, contents: Contents, presets: tuple[int, ...]) -> Ans
             for control in answer["controls"]
             if control["hidden"] or control["name"] in visible
         ],
-        "presets": [answer["presets"][index] for index in presets],
-        "guide": answer["guide"] if _has_guide(state, contents) else None,
+        "guide": contents.guide,
         "options": [],
         "related": [],
         "pads": [],
@@ -174,13 +177,6 @@ def _constant(state: State, contents: Contents, presets: tuple[int, ...]) -> Ans
             "version": VERSION,
         },
     }
-
-
-def _has_guide(state: State, contents: Contents) -> bool:
-    """Tell whether every step of the guide is among the states of a file."""
-    steps = state.lesson.guide(state.options)
-    found = preset_places(contents, state)
-    return bool(steps) and contents.is_whole and len(found) == len(steps) + 1
 
 
 def _css() -> str:

@@ -34,7 +34,8 @@ def note(state: State, contents: Contents, site: str) -> str:
             controls=controls, beyond=_listed(beyond, file["and"])
         )
     else:
-        what = file["part"].format(controls=controls)
+        kind = "guided" if contents.guide else "part"
+        what = file[kind].format(controls=controls)
     address = html.escape(f"{site.rstrip('/')}/{Link(state).address}")
     link = f'<a href="{address}">{address}</a>' if site else f"<code>{address}</code>"
     return f"{what}: {link}"

@@ -4,9 +4,10 @@ import { Column } from "./tables.js";
 
 const TYPES = { f4: Float32Array, f8: Float64Array };
 
-/** The states of a lesson: each quantity over those axes that it differs along. */
+/** The states of a lesson: each quantity over those axes that it differs along; the last
+ * of them is that of the places, between which the guide leads. */
 export class FileSource {
-  constructor({ answer, figures, axes, columns, presets, start }, numbers, plotly) {
+  constructor({ answer, figures, axes, columns, presets, places }, numbers, plotly) {
     this.told = answer;
     this.figures = figures;
     this.axes = axes;
@@ -14,9 +15,10 @@ export class FileSource {
       const { length } = column;
       return { ...column, array: new TYPES[column.type](numbers, column.start, length) };
     });
-    this.places = presets;
-    this.presets = this.tableOf(presets, () => true);
-    this.here = start; // where the last answer was: no address says it
+    this.presets = presets;
+    this.presetsTable = this.tableOf(presets, () => true);
+    this.places = places;
+    this.here = places[0].start; // where the last answer was: no address says it
     this.plotly = plotly;
     this.hasAddress = false;
   }
@@ -44,26 +46,38 @@ export class FileSource {
     return this.figures[theme]?.[name];
   }
 
-  /** Go where a thumb, or a preset, has gone. */
+  /** Go where a preset, a thumb or the guide has gone. */
   move({ set, preset }) {
-    if (preset !== undefined) this.here = this.places[preset];
-    this.here = this.here.map((place, k) => {
-      const { control, low, step, n_stops } = this.axes[k];
-      if (set?.[control] === undefined) return place;
-      return Math.min(Math.round((set[control] - low) / step), n_stops - 1);
-    });
+    if (preset !== undefined) this.here = this.presets[preset];
+    for (const [name, value] of Object.entries(set ?? {})) this.here = this.after(name, value);
+  }
+
+  /** Where a control that is set leads: along its axis, or to another place. */
+  after(name, value) {
+    const k = this.axes.findIndex(({ control }) => control === name);
+    if (k >= 0) return this.here.with(k, this.point(this.axes[k], value));
+    const way = this.places[this.here.at(-1)].ways.find((one) => one[0] === name && one[1] === value);
+    if (!way) return this.here;
+    const [, , place, isThere] = way;
+    return isThere ? this.places[place].start : this.here.with(-1, place);
+  }
+
+  /** The point of an axis that a value is at, or the nearest of its stops. */
+  point({ low, step, n_stops, between }, value) {
+    const beside = between.indexOf(value);
+    return beside < 0 ? Math.min(Math.round((value - low) / step), n_stops - 1) : n_stops + beside;
   }
 
   /** The state at rest, and the row of every stop around it. */
   tables() {
     const rest = this.tableOf([this.here], () => true);
     for (const column of Object.values(rest)) column.shape.shift();
-    const sweep = Object.fromEntries(this.axes.map(({ control, n_stops }, k) => {
+    const sweep = Object.fromEntries(this.axes.slice(0, -1).map(({ control, n_stops }, k) => {
       const stops = Array.from({ length: n_stops }, (_, stop) => this.here.with(k, stop));
       const moves = (column) => column.axes.includes(k) && !column.at_release;
       return [control, this.tableOf(stops, moves)];
     }));
-    return { rest, sweep, presets_table: this.presets };
+    return { rest, sweep, presets_table: this.presetsTable };
   }
 
   /** Those columns that are kept, a row for each of some places. */

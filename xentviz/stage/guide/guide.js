@@ -174,7 +174,7 @@ export class Guide {
   /** Show the step; from there, what it asks for. */
   async show() {
     const { step, stage } = this;
-    if (stage.data.address !== step.address || stage.requests.pending || stage.live) {
+    if (stage.travel.legs(step.to).length || stage.requests.pending || stage.live) {
       this.guess?.reset();
       return this.travel();
     }
