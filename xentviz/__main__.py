@@ -12,7 +12,7 @@ from xentviz.command.files import check_path, write
 from xentviz.command.parser import parse
 from xentviz.export import Size
 from xentviz.export.chrome import ChromeError
-from xentviz.lessons.text import interface, sentence
+from xentviz.lessons.text import ENGLISH, OWN, interface, sentence
 from xentviz.lessons.text.sentences import in_language
 
 # Exit statuses: a command that cannot be followed, and one that was interrupted.
@@ -21,7 +21,10 @@ REFUSED, INTERRUPTED = 2, 130
 
 def main(words: Sequence[str] | None = None) -> int:
     """Follow a command, and return its exit status."""
-    arguments = parse(words)
+    try:
+        arguments = parse(words)
+    except ValueError as wrong:  # of the words that it would speak with
+        return _refused(str(wrong), ENGLISH)
     try:
         COMMANDS[arguments.command](arguments)
     except ModuleNotFoundError as missing:
@@ -90,13 +93,14 @@ def _loss(arguments: argparse.Namespace) -> None:
 def _serve(arguments: argparse.Namespace) -> None:
     """Serve the pages until interrupted."""
     if arguments.text is not None:  # before what is named by the texts is imported
-        os.environ["XENTVIZ_TEXT"] = str(arguments.text.resolve())
+        os.environ[OWN] = str(arguments.text.resolve())
     from xentviz.page.server import serve
 
     serve(arguments.port, arguments.address)
 
 
 def _refused(why: str, language: str) -> int:
+    os.environ.pop(OWN, None)  # a teacher's words may be what is refused
     said = " ".join(in_language(why, language).split())
     error = interface(language)["command"]["error"]
     print(f"xentviz: {error}: {said}", file=sys.stderr)

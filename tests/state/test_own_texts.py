@@ -1,5 +1,6 @@
 """A teacher's own texts stand over ours, and each fault has its file and line."""
 
+import os
 import re
 import subprocess
 import sys
@@ -116,10 +117,76 @@ def test_every_step_of_ours_may_be_said_anew_whatever_options_have_it(
     check_own_texts()
 
 
-def test_the_command_refuses_to_serve_texts_with_a_fault(tmp_path):
-    path = tmp_path / "binari.md"
-    path.write_text(GOOD, encoding="utf-8")
-    command = [sys.executable, "-m", "xentviz", "serve", "--text", str(tmp_path)]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 2
-    assert f"{path}:1: must be called after a lesson: binary" in ended.stderr
+WORDS = """[language]
+name = "Ours"
+
+[stage]
+reset = "Go back"
+copy_link = "Copy"
+
+[minutes]
+binary = 4
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "fault"),
+    [
+        ("reset = ", "reset ", 5, "Expected '=' after a key"),
+        ('"Copy"', '"""Copy', 9, "Unterminated string"),
+        ("reset", "rest", 5, "`rest` of [stage] is no name of ours"),
+        ("[stage]", "[stages]", 4, "[stages] is none of "),
+        ('[language]\nname = "Ours"', "language = 1", 1, "`language` must be a table"),
+        ('"Go back"', "7", 5, "`reset` of [stage] must be a text, got 7"),
+        ("4", '"four"', 9, "`binary` of [minutes] must be a whole number, got 'four'"),
+        ("Copy", "Copy {this}", 6, "`copy_link` of [stage] has no place for {this}"),
+        ("Copy", "Copy {", 6, "`copy_link` of [stage] cannot be read: "),
+    ],
+)
+def test_a_fault_of_words_is_named_with_its_file_and_line(
+    tmp_path, monkeypatch, old, new, line, fault
+):
+    path = tmp_path / "en" / "interface.toml"
+    path.parent.mkdir()
+    monkeypatch.setenv(OWN, str(tmp_path))
+    path.write_text(WORDS, encoding="utf-8")
+    check_own_texts()
+    path.write_text(WORDS.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(f"{path}:{line}: {fault}")):
+        check_own_texts()
+
+
+def test_words_that_nobody_would_read_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv(OWN, str(tmp_path))
+    beside = tmp_path / "interface.toml"
+    beside.write_text(WORDS, encoding="utf-8")
+    latin = tmp_path / "es" / "interface.toml"
+    latin.parent.mkdir()
+    latin.write_bytes('[stage]\nreset = "Atrás"\n'.encode("latin-1"))
+    with pytest.raises(ValueError, match="must stand in the folder of a lang") as one:
+        check_own_texts()
+    assert f"{beside}:1: " in str(one.value)
+    assert f"{latin}:2: must be UTF-8" in str(one.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "source", "said"),
+    [
+        ("binari.md", GOOD, "1: must be called after a lesson: binary"),
+        ("en/interface.toml", "[stage]\nreset 1\n", "2: Expected '=' after a key"),
+    ],
+)
+def test_the_command_refuses_to_serve_texts_with_a_fault(tmp_path, name, source, said):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(source, encoding="utf-8")
+    serve = [sys.executable, "-m", "xentviz", "serve"]
+    hosted = {**os.environ, OWN: str(tmp_path)}
+    for command, env in (([*serve, "--text", str(tmp_path)], None), (serve, hosted)):
+        ended = subprocess.run(
+            command, env=env, capture_output=True, text=True, timeout=60
+        )
+        assert ended.returncode == 2
+        assert f"{path}:{said}" in ended.stderr
+        assert "Traceback" not in ended.stderr

@@ -13,15 +13,16 @@ KINDS = {".py", ".js", ".mjs", ".css", ".html", ".md", ".svg", ".toml", ".npz"}
 def _version() -> str:
     """Return a name for all that decides what an answer holds.
 
-    That is every source of the package, a teacher's own texts, and the libraries that
-    compute and draw.
+    That is every source of the package, a teacher's own texts and words, and the
+    libraries that compute and draw.
     """
     digest = hashlib.sha256()
     for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in KINDS):
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
         digest.update(path.read_bytes())
     folder = own_folder()
-    for path in sorted(folder.rglob("*.md")) if folder else []:
+    own = folder.rglob("*") if folder else ()
+    for path in sorted(p for p in own if p.suffix in KINDS):
         digest.update(path.read_bytes())
     digest.update(f"{version('numpy')} {version('plotly')}".encode())
     return digest.hexdigest()[:12]

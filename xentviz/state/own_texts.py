@@ -1,4 +1,4 @@
-"""Texts of a teacher's own: each checked before anything is served with it."""
+"""Texts of a teacher's own: each checked before anything is served with them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,10 +18,11 @@ from xentviz.lessons.text import (
     text_of,
 )
 from xentviz.state import strict
+from xentviz.state.own_words import faults_of_words
 
 
 def check_own_texts() -> None:
-    """Check every text of the folder that a teacher serves with, where there is one.
+    """Check all words of the folder that a teacher serves with, where there is one.
 
     Raises
     ------
@@ -34,8 +35,9 @@ def check_own_texts() -> None:
         return
     if not folder.is_dir():
         raise ValueError(f"{OWN} must name a folder of texts, got {folder}")
-    faults = []
-    for path in sorted(folder.rglob("*.md")):
+    # First what all else is said with: no text is read beside words that are none.
+    faults = [f"{path}:{line}: {why}" for path, line, why in faults_of_words(folder)]
+    for path in [] if faults else sorted(folder.rglob("*.md")):
         if path.stem in lessons():
             faults += [f"{path}:{line}: {why}" for line, why in _faults(path)]
         elif path.stem != "glossary":

@@ -14,6 +14,7 @@ the English one says now: see `xentviz.lessons.text.translation`.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,16 +26,19 @@ from xentviz.lessons.text.translation import Made, Words, text_in, words_in
 
 __all__ = [
     "ENGLISH",
+    "FOLDER",
     "OWN",
     "Entry",
     "StepText",
     "Text",
     "figure_words",
+    "files_of_words",
     "interface",
     "languages",
     "own_folder",
     "parsed",
     "sentence",
+    "tables_of",
     "text_of",
 ]
 
@@ -84,7 +88,7 @@ def interface(language: str = ENGLISH) -> Words:
 def _interface(language: str, folder: Path | None) -> Words:
     words: dict[str, Mapping[str, str]] = {}
     for name, english in files_of_words(FOLDER / ENGLISH).items():
-        theirs = _tables(FOLDER / language / name) if language != ENGLISH else {}
+        theirs = tables_of(FOLDER / language / name) if language != ENGLISH else {}
         made = _made(language).get(Path(name).stem, {}) if theirs else {}
         words |= words_in(english, theirs, made) if theirs else english
     for own in files_of_words(folder / language).values() if folder else ():
@@ -95,7 +99,7 @@ def _interface(language: str, folder: Path | None) -> Words:
 def files_of_words(folder: Path) -> dict[str, Words]:
     """Return the tables of each file of words in a folder, by the file's name."""
     paths = sorted(folder.glob("*.toml"))
-    return {path.name: _tables(path) for path in paths if path.name != DIGESTS}
+    return {path.name: tables_of(path) for path in paths if path.name != DIGESTS}
 
 
 def sentence(language: str, table: str, name: str, /, **parts: object) -> str:
@@ -130,11 +134,30 @@ def _parsed(path: Path) -> Text:
     return parsed(text, f"{path.parent.name}/{path.name}")
 
 
-def _tables(path: Path) -> Words:
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def tables_of(path: Path) -> Words:
+    """Return the tables of a file of words; none where there is no such file.
+
+    Raises
+    ------
+    ValueError
+        If it is no TOML; it says where.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ValueError(f"{path}:{line}: must be UTF-8: {error.reason}") from None
+    except tomllib.TOMLDecodeError as error:
+        why, _, place = str(error).partition(" (at ")
+        [line] = re.findall(r"line (\d+)", place) or [_n_lines(path)]
+        raise ValueError(f"{path}:{line}: {why}") from None
+
+
+def _n_lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
 
 
 @cache
 def _made(language: str) -> Mapping[str, Made]:
     """Return what each translated text was made from."""
-    return _tables(FOLDER / language / DIGESTS)
+    return tables_of(FOLDER / language / DIGESTS)
