@@ -13,14 +13,30 @@ from xentviz.lessons import Lesson
 from xentviz.state.state import State
 
 # What a script may print: a lesson's own read-outs of a loss and of its slopes.
-LOSSES = {"loss", "gradient", "predicted_gradient", "binary_loss", "binary_gradient"}
+LOSSES = {
+    "loss",
+    "mean_loss",
+    "gradient",
+    "predicted_gradient",
+    "binary_loss",
+    "binary_gradient",
+}
 ULP = float(np.spacing(1.0))
 # Where a probability is 0 or next to it, and a logarithm without end or near it.
 EDGES = {
     "binary": ["predicted=0.001&target=1", "predicted=0.999&target=0&units=bits"],
     "sigmoid": ["logit=10&target=0.5", "logit=-10&target=1&units=bits"],
-    "softmax": ["logits=10,-10,3&target=0,0.5,0.5&temperature=0.1"],
-    "chain": ["logits=10,-10,3&target=0,0.5,0.5&temperature=0.1&units=bits"],
+    "softmax": [
+        "logits=10,-10,3&target=0,0.5,0.5&temperature=0.1",
+        "logits=10,-10,3&target=0,0.5,0.5&temperature=0.1&weight=0,2,10",
+        "logits=9,-8,3&label_smoothing=0.3&weight=2.5,1,0&units=bits",
+        "logits=9,-8,3&target=0,1,0&weight=3,0,1",
+    ],
+    "chain": [
+        "logits=10,-10,3&target=0,0.5,0.5&temperature=0.1&units=bits",
+        "logits=1,-2,0.3&target=0,0.5,0.5&temperature=0.7&weight=0,2,10&units=bits",
+        "logits=2,1,0&label_smoothing=0.1&weight=2.5,1,0.5",
+    ],
     "logarithm": [f"first={p}&heads={k}" for p in (0, 1) for k in (0, 7, 10)],
     "soft-targets": ["logits=6,-6,6&binary_logits=6,-6,0&target=0,1,0&shift=4"],
     "batch": ["data=digits&temperature=0.1&weight=rising&ignore_index=0&units=bits"],
@@ -74,6 +90,8 @@ def assert_agrees(
     since only the rounding of its logits keeps it from that, may be an ulp of 1.
     """
     expected = shown(state)
+    # What is undefined is shown as that, and printed as that.
+    printed = {name: n for name, n in printed.items() if not np.isnan(n).any()}
     assert set(printed) == set(expected) != set(), state
     for name, numbers in expected.items():
         assert printed[name].shape == np.shape(numbers), (name, state)

@@ -51,7 +51,7 @@ TABLE = {
 }
 # What all modules of a room share; beside it none imports another of its room.
 SHARED = {
-    "figures": {"theme", "grids", "marks", "camera"},
+    "figures": {"theme", "grids", "marks", "camera", "weighted"},
     "lessons": {
         "lesson",
         "spoken",
@@ -59,11 +59,13 @@ SHARED = {
         "problem",
         "class_scores",
         "underflow",
+        "weighted_classes",
     }
     | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
     | {"soft_target_descent", "soft_target_values"}
     | {"weight_points", "weight_paths", "weight_steps", "weight_remarks"}
     | {"logarithm_values", "binary_steps", "chain_steps", "rounding"}
+    | {"chain_terms"}
     | {"text", "template", "formula", "decimals", "batches"},
 }
 # The package has two names that are no quantities, and imports what is behind them only

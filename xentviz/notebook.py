@@ -97,7 +97,7 @@ class OpenLesson:
                 )
         found = state(self.lesson, values)
         measured = self.lesson.measured(found.values, found.options)
-        picture = self.lesson.pictures[name]
+        picture = self.lesson.picture(name, found.options)
         figure = picture.build(measured, Style(theme, found.options["units"]))
         return NotebookFigure(figure)
 

@@ -16,6 +16,7 @@ SECTIONS = {
     "formula",
     "remarks",
     "derivation",
+    "weighted",
 }
 SOURCE = """# Two outcomes
 

@@ -67,4 +67,12 @@ def test_a_lesson_there_is_none_of_is_refused_with_those_there_are():
 
 def test_the_names_of_a_vector_are_one():
     asked = names(state(SOFTMAX, {}))
-    assert asked == ("logits", "target", "shift", "temperature", "classes", "units")
+    assert asked == (
+        "logits",
+        "target",
+        "shift",
+        "temperature",
+        "classes",
+        "loss",
+        "units",
+    )

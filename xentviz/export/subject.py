@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from xentviz.export import THEMES
 from xentviz.figures.theme import COLOURS, Style
 from xentviz.figures.words import reworded
+from xentviz.lessons.declarations import Picture
 from xentviz.lessons.template import filled
 from xentviz.lessons.text import figure_words
 from xentviz.state.link import camera
@@ -73,6 +74,11 @@ class Subject:
         return Style(inks, self.state.options["units"])
 
     @property
+    def picture(self) -> Picture:
+        """The picture, and how it is drawn."""
+        return self.state.lesson.picture(self.figure, self.state.options)
+
+    @property
     def is_transparent(self) -> bool:
         """Whether it has no ground."""
         return self.theme.startswith("transparent")
@@ -84,7 +90,7 @@ class Subject:
 
     def plain(self) -> go.Figure:
         """Return the figure with the words that it has in code."""
-        picture = self.state.lesson.pictures[self.figure]
+        picture = self.picture
         quantities = self.state.quantities()
         figure = picture.build(quantities, self.style)
         if not self.is_transparent:
@@ -98,8 +104,7 @@ class Subject:
 
     def caption(self, quantities: Mapping[str, object]) -> str:
         """Return the caption, the numbers of `quantities` in it, in Plotly's lines."""
-        picture = self.state.lesson.pictures[self.figure]
-        text = filled(picture.caption, quantities, self.state.options["units"])
+        text = filled(self.picture.caption, quantities, self.state.options["units"])
         room = (self.width - 2 * MARGIN) / (LETTER_WIDTH * LETTER)
         return "<br>".join(textwrap.wrap(text, max(20, int(room))))
 

@@ -7,7 +7,17 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import class_names
+from xentviz.figures.marks import key, stroke
 from xentviz.figures.theme import Style, axis, letter, live, mixed, picture, titles
+from xentviz.figures.weighted import (
+    is_weighted,
+    lives,
+    number,
+    numbers,
+    pull,
+    saying,
+    ticks,
+)
 from xentviz.quantities.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -56,7 +66,8 @@ def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
 def probabilities_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return p beside q for each class.
 
-    It teaches what training wants: the bars of a pair at equal height.
+    It teaches what training wants: the bars of a pair at equal height. Where the loss
+    is smoothed and weighted p comes to rest elsewhere: a stroke says where.
     """
     names = class_names(quantities["predicted"].size)
     traces = [
@@ -65,9 +76,23 @@ def probabilities_figure(quantities: Quantities, style: Style) -> go.Figure:
     ]
     # A bar of the target is dragged in the picture too.
     traces[1].meta["handles"] = [f"target.{k}" for k in range(len(names))]
+    annotations = []
+    if is_weighted(quantities):
+        traces.append(
+            stroke(
+                names,
+                style,
+                y=quantities["optimum"],
+                name="p rests at",
+                meta=live(y="optimum"),
+                hovertemplate="%{x}<br>p rests at %{y:.6f}<extra></extra>",
+            )
+        )
+        annotations.append(key("— p rests at", style))
     return picture(
         traces,
         style,
+        annotations=annotations,
         barmode="group",
         bargap=0.35,
         bargroupgap=0.08,
@@ -120,6 +145,8 @@ def shares_figure(quantities: Quantities, style: Style) -> go.Figure:
     floor = _segment(0, quantities["entropy"], style, "entropy", "floor H(q)")
     gap = _segment(0, quantities["kl_divergence"], style, "kl_divergence", "gap KL")
     guessing = f"guessing, {LOG[style.units]} K"
+    if is_weighted(quantities):
+        guessing = "guessing"
     guess = go.Scatter(
         x=np.full(2, quantities["guess"]),
         y=[-0.5, 1.5],
@@ -185,12 +212,14 @@ def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return ∂L/∂z for each class as a signed bar.
 
     It teaches the pull on each logit: down where the model says too much, up where it
-    says too little, and that the pulls sum to zero.
+    says too little, and that the pulls sum to zero. Those of a weighted loss are drawn
+    to scale, and say what they are.
     """
+    made, shown = pull(quantities), number(quantities)
     bars = go.Bar(
         x=class_names(quantities["difference"].size),
-        y=quantities["difference"],
-        texttemplate="%{y:+.3f}",
+        **numbers("difference", quantities),
+        texttemplate=f"%{{{shown}:+.3f}}",
         textposition="outside",
         cliponaxis=False,
         marker={
@@ -200,10 +229,10 @@ def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
             "cmax": 1,
             "line": {"color": style.colours.muted, "width": 1},
         },
-        name="p − q",
-        meta=live(**{"y": "difference", "marker.color": "difference"})
-        | titles(**{"marker.color": "p − q"}),
-        hovertemplate="%{x}<br>p − q = %{y:+.6f}<extra></extra>",
+        name=made,
+        meta=live(**lives("difference", quantities), **{"marker.color": "difference"})
+        | titles(**{"marker.color": made}, **saying(made, quantities)),
+        hovertemplate=f"%{{x}}<br>{made} = %{{{shown}:+.6f}}<extra></extra>",
     )
     return picture(
         [bars],
@@ -212,10 +241,10 @@ def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
         margin=MARGIN,
         xaxis=axis("", style, type="category"),
         yaxis=axis(
-            f"{letter('p', style)} − {letter('q', style)}",
+            pull(quantities, style),
             style,
             range=[-1.25, 1.25],
-            tickvals=[-1, 0, 1],
+            **ticks([-1, 0, 1], quantities),
             zeroline=True,
             zerolinecolor=style.colours.muted,
         ),

@@ -55,6 +55,35 @@ def direct_label(
     }
 
 
+def stroke(
+    x: object, style: Style, y: NDArray[np.float64], **settings: object
+) -> go.Scatter:
+    """Return strokes across bars: what they are held against, one for each."""
+    ink = style.colours.text
+    marker = {
+        "symbol": "line-ew-open",
+        "size": 34,
+        "color": ink,
+        "line": {"width": 2.5, "color": ink},
+    }
+    return go.Scatter(x=x, y=y, mode="markers", marker=marker, **settings)
+
+
+def key(text: str, style: Style) -> dict[str, object]:
+    """Return what marks mean, for the upper right corner of a picture."""
+    return {
+        "x": 1,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "right",
+        "yanchor": "top",
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": style.colours.muted},
+    }
+
+
 def pointer(
     quantities: Mapping[str, NDArray[np.float64]], style: Style, between: list[float]
 ) -> list[go.Scatter]:

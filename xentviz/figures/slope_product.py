@@ -7,8 +7,17 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import HIGHEST_SLOPE, MATRIX_MARGIN, class_axis
-from xentviz.figures.marks import pointer
+from xentviz.figures.marks import key, pointer, stroke
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
+from xentviz.figures.weighted import (
+    drawn,
+    lives,
+    number,
+    numbers,
+    pull,
+    saying,
+    ticks,
+)
 from xentviz.quantities.units import slope
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -23,10 +32,12 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
     """
     colours, highest = style.colours, HIGHEST_SLOPE * style.per_nat
     classes = np.arange(quantities["product"].size)
-    made = f"{slope('p − q', style.units)}, {style.units}"
+    exact = f"%{{{number(quantities)}:+.9f}}"
+    length, plain = drawn("product", quantities), pull(quantities)
+    made = f"{slope(plain, style.units)}, {style.units}"
     bars = go.Bar(
         x=classes,
-        y=quantities["product"],
+        y=quantities[length],
         customdata=quantities["product"],
         texttemplate="%{customdata:.3f}",
         textposition="outside",
@@ -39,12 +50,11 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
             "cmax": style.per_nat,
             "line": {"color": colours.muted, "width": 1},
         },
-        name="p − q",
-        meta=live(y="product", customdata="product", **{"marker.color": "product"})
+        name=plain,
+        meta=live(y=length, customdata="product", **{"marker.color": "product"})
         | titles(**{"customdata": made, "marker.color": made}),
-        hovertemplate="class %{x}<br>by the chain rule %{y:+.9f}<extra></extra>",
+        hovertemplate=f"class %{{x}}<br>by the chain rule {exact}<extra></extra>",
     )
-    p, q, z = (letter(symbol, style) for symbol in "pqz")
     return picture(
         [
             bars,
@@ -55,51 +65,33 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
         bargap=0.45,
         margin=MATRIX_MARGIN,
         xaxis=class_axis(
-            f"class k of the score {z}",
+            f"class k of the score {letter('z', style)}",
             classes.size,
             style,
             range=[-0.5, classes.size - 0.5],
         ),
         yaxis=axis(
-            f"{slope(f'{p} − {q}', style.units)}, {style.units}",
+            f"{slope(pull(quantities, style), style.units)}, {style.units}",
             style,
             range=[-highest, highest],
-            tickvals=[-1, 0, 1],
             zeroline=True,
             zerolinecolor=colours.muted,
+            **ticks([-1, 0, 1], quantities),
         ),
-        annotations=[_key("▮ chain rule   — finite difference", style)],
+        annotations=[key("▮ chain rule   — finite difference", style)],
     )
-
-
-def _key(text: str, style: Style) -> dict[str, object]:
-    """Return what marks mean, for the upper right corner of a picture."""
-    return {
-        "x": 1,
-        "y": 1,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "right",
-        "yanchor": "top",
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 12, "color": style.colours.muted},
-    }
 
 
 def _nudged(quantities: Quantities, style: Style) -> go.Scatter:
     """Return the same slopes as differences of the loss, a stroke a class."""
-    return go.Scatter(
-        x=np.arange(quantities["finite_difference"].size),
-        y=quantities["finite_difference"],
-        mode="markers",
-        marker={
-            "symbol": "line-ew-open",
-            "size": 34,
-            "color": style.colours.text,
-            "line": {"width": 2.5, "color": style.colours.text},
-        },
+    title = f"{slope(pull(quantities), style.units)}, {style.units}"
+    made = f"%{{{number(quantities)}:+.9f}}"
+    return stroke(
+        np.arange(quantities["finite_difference"].size),
+        style,
+        **numbers("finite_difference", quantities),
         name="finite difference",
-        meta=live(y="finite_difference"),
-        hovertemplate="class %{x}<br>by a finite difference %{y:+.9f}<extra></extra>",
+        meta=live(**lives("finite_difference", quantities))
+        | titles(**saying(title, quantities)),
+        hovertemplate=f"class %{{x}}<br>by a finite difference {made}<extra></extra>",
     )

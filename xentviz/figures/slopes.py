@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.grids import HIGHEST_SLOPE, MATRIX_MARGIN, pointer_height, row_axis
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
+from xentviz.figures.weighted import counted, drawn, ticks
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Nats per unit of probability; what is steeper is cut off for drawing.
@@ -22,7 +23,7 @@ def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure
     not.
     """
     colours, steepest = style.colours, STEEPEST * style.per_nat
-    n_classes = quantities["predicted_gradient"].size
+    n_classes, made = quantities["predicted_gradient"].size, counted(quantities)
     rows = np.arange(n_classes)
     bars = go.Bar(
         x=quantities["slope_drawn"],
@@ -30,10 +31,10 @@ def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure
         orientation="h",
         customdata=quantities["predicted_gradient"],
         marker={"color": colours.p},
-        name="−q/p",
+        name=f"−{made}/p",
         meta=live(x="slope_drawn", customdata="predicted_gradient")
-        | titles(customdata=_slope_title(style)),
-        hovertemplate="class %{y}<br>−q/p = %{customdata:.6~g} "
+        | titles(customdata=_slope_title(style, quantities)),
+        hovertemplate=f"class %{{y}}<br>−{made}/p = %{{customdata:.6~g}} "
         f"{style.units}<extra></extra>",
     )
     values = go.Scatter(
@@ -46,10 +47,10 @@ def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure
         textfont={"color": colours.text, "size": 13},
         name="the numbers",
         meta=live(customdata="predicted_gradient")
-        | titles(customdata=_slope_title(style)),
+        | titles(customdata=_slope_title(style, quantities)),
         hoverinfo="skip",
     )
-    p, q = letter("p", style), letter("q", style)
+    p, q = letter("p", style), made.replace("q", letter("q", style))
     return picture(
         [bars, values],
         style,
@@ -85,11 +86,11 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
     dies, and their product q(p_k − δ_jk) is what is left.
     """
     colours, highest = style.colours, HIGHEST_SLOPE * style.per_nat
-    n_classes = quantities["factor"].size
+    n_classes, length = quantities["factor"].size, drawn("terms", quantities)
     steps = np.arange(n_classes)
     terms = go.Waterfall(
         x=[*steps, n_classes],
-        y=quantities["terms"],
+        y=quantities[length],
         measure=[*["relative"] * n_classes, "total"],
         customdata=quantities["terms"],
         texttemplate="%{customdata:.3f}",
@@ -101,7 +102,7 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
         totals={"marker": {"color": colours.accent}},
         connector={"line": {"color": colours.muted, "width": 1, "dash": "dot"}},
         name="terms",
-        meta=live(y="terms", customdata="terms")
+        meta=live(y=length, customdata="terms")
         | titles(customdata=f"∂p/∂z × ∂L/∂p, {style.units}"),
         hovertemplate="%{customdata:+.6~g}<extra></extra>",
     )
@@ -124,15 +125,15 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
             f"{style.units}",
             style,
             range=[-2.4 * style.per_nat, highest],
-            tickvals=[-1, 0, 1],
             zeroline=True,
             zerolinecolor=colours.muted,
+            **ticks([-1, 0, 1], quantities),
         ),
     )
 
 
-def _slope_title(style: Style) -> str:
-    return f"∂L/∂p = −q/p, {style.units} per unit of p"
+def _slope_title(style: Style, quantities: Quantities) -> str:
+    return f"∂L/∂p = −{counted(quantities)}/p, {style.units} per unit of p"
 
 
 def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
@@ -140,7 +141,7 @@ def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
     n_classes = quantities["factor"].size
     lines = {
         "factor": (-1.7, "", "∂p/∂z"),
-        "predicted_gradient": (-2.1, "× ", _slope_title(style)),
+        "predicted_gradient": (-2.1, "× ", _slope_title(style, quantities)),
     }
     return [
         go.Scatter(

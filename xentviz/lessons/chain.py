@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from xentviz.figures.grids import pointer_height
 from xentviz.figures.jacobian import jacobian_figure
@@ -14,31 +14,50 @@ from xentviz.figures.slopes import (
     terms_figure,
 )
 from xentviz.lessons.chain_steps import steps_of
+from xentviz.lessons.chain_terms import (
+    both_slopes,
+    drawn_slopes,
+    pointed,
+    term_lines,
+)
 from xentviz.lessons.class_scores import (
     CLASSES,
     LETTERS,
     implied_classes,
     making_room,
     score_controls,
-    score_terms,
     summing_to_one,
 )
-from xentviz.lessons.decimals import tex_decimal
-from xentviz.lessons.declarations import UNITS, Handle, Options, Quantities, Readout
-from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import ChainedClasses, Problem
-from xentviz.lessons.steps import Step
-from xentviz.quantities import (
-    categorical_cross_entropy_gradient,
-    cross_entropy,
-    cross_entropy_gradient,
-    entropy,
-    kl_divergence,
-    softmax,
-    softmax_jacobian,
+from xentviz.lessons.declarations import (
+    UNITS,
+    Handle,
+    Options,
+    Picture,
+    Quantities,
+    Readout,
 )
-from xentviz.quantities.divergence import gap
-from xentviz.quantities.finite_difference import finite_difference
+from xentviz.lessons.lesson import Lesson
+from xentviz.lessons.problem import (
+    ChainedClasses,
+    ChainedWeightedClasses,
+    Problem,
+)
+from xentviz.lessons.steps import Step
+from xentviz.lessons.weighted_classes import (
+    LOSS,
+    SCHEMA,
+    WEIGHTED,
+    class_formula,
+    class_picture,
+    class_quantities,
+    class_readouts,
+    counted,
+    implied_loss,
+    is_weighted,
+    keyword_controls,
+    keyword_numbers,
+)
+from xentviz.quantities import categorical_cross_entropy_gradient, softmax_jacobian
 from xentviz.sweep.controls import Control, Values, vector
 from xentviz.sweep.schema import columns
 
@@ -62,13 +81,14 @@ class Chain(Lesson):
 
     The pictures speak of the scores as they enter the exponential, z/T: there the
     product is p − q, whatever T is. Only the slope over z itself has one more factor,
-    1/T. What is added to all scores changes no p and is left out.
+    1/T. What is added to all scores changes no p and is left out. Label smoothing and
+    class weights are as `xentviz.lessons.weighted_classes` says.
     """
 
     slug = "chain"
     order = 4
     letters = LETTERS
-    choices = (CLASSES, UNITS)
+    choices = (CLASSES, LOSS, UNITS)
     related = ("softmax",)
     schema = {
         **columns("loss entropy kl_divergence gradient predicted_gradient", "nats"),
@@ -76,6 +96,8 @@ class Chain(Lesson):
         **columns("slope_drawn finite_difference", "nats", "uint16"),
         **columns("jacobian column", dtype="uint16"),
         **columns("target predicted factor class_index"),
+        **columns("terms_drawn product_drawn finite_difference_drawn", dtype="uint16"),
+        **SCHEMA,
     }
     layout = ("slope jacobian", "terms product")
     figures = {
@@ -94,11 +116,12 @@ class Chain(Lesson):
                 for row in score_controls(n_classes, *STEPS[n_classes])
             ),
             self.control("class_index", "k", 0.0, n_classes - 1.0, 1.0, 0.0),
+            *(self.control(*row) for row in keyword_controls(n_classes, options)),
         )
 
     def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
-        """Return the number of classes that an address's vectors have."""
-        return implied_classes(lengths)
+        """Return what an address's vectors say: how many classes, and which loss."""
+        return implied_classes(lengths) | implied_loss(lengths)
 
     def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with a target that sums to one, and a class there is."""
@@ -118,22 +141,17 @@ class Chain(Lesson):
         scaled, target = np.broadcast_arrays(
             vector(values, "logits") / temperature, vector(values, "target")
         )
-        predicted, jacobian = softmax(scaled), softmax_jacobian(scaled)
-        loss, floor = cross_entropy(scaled, target, reduction="none"), entropy(target)
-        product = cross_entropy_gradient(scaled, target, reduction="none")
-        finite = finite_difference(
-            lambda z: cross_entropy(z, target[..., np.newaxis, :], reduction="none"),
-            scaled,
-        )
-        slope = categorical_cross_entropy_gradient(predicted, target)
+        counts, jacobian = counted(values, target), softmax_jacobian(scaled)
+        found = class_quantities(values, scaled, target)
+        product, finite = both_slopes(scaled, counts)
+        predicted = found["predicted"]
+        slope = categorical_cross_entropy_gradient(predicted, counts.target)
+        slope = counts.total * slope + 0.0  # never -0.0
+        column = pointed(values["class_index"], jacobian, predicted, counts, product)
         # Symmetric: the lower triangle, row by row, says it all.
         rows, columns = np.tril_indices(scaled.shape[-1])
         return {
-            "target": target,
-            "predicted": predicted,
-            "loss": loss,
-            "entropy": floor,
-            "kl_divergence": gap(loss, floor, kl_divergence(target, predicted)),
+            **found,
             "predicted_gradient": slope,
             "slope_drawn": np.maximum(slope, -CUT),
             "product": product,
@@ -141,13 +159,18 @@ class Chain(Lesson):
             "finite_difference": finite,
             "disagreement": np.abs(product - finite).max(axis=-1),
             "jacobian": jacobian[..., rows, columns],
-            **_pointed(values["class_index"], jacobian, predicted, target, product),
+            **column,
+            **drawn_slopes(values, column["terms"], product, finite),
         }
 
     def problem(self, values: Values, options: Options) -> Problem:
-        """Return the logits, the target and T."""
+        """Return the logits, the target and T; and more."""
         logits, target = vector(values, "logits"), vector(values, "target")
-        return ChainedClasses(logits, target, values["temperature"])
+        rows = logits, target, values["temperature"]
+        if not is_weighted(options):
+            return ChainedClasses(*rows)
+        smoothing, weight = values["label_smoothing"], vector(values, "weight")
+        return ChainedWeightedClasses(*rows, label_smoothing=smoothing, weight=weight)
 
     def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the loss, the check, then both slopes for each class."""
@@ -155,12 +178,11 @@ class Chain(Lesson):
         names = ["loss", "entropy", "kl_divergence", "disagreement"]
         slopes = ("predicted_gradient", "gradient")
         names += [f"{slope}.{k}" for slope in slopes for k in classes]
-        return tuple(map(self.readout, names))
+        return class_readouts(self, names, options)
 
     def formula(self, options: Options) -> str:
         """Return the loss with the numbers of every class in it."""
-        terms = score_terms(int(options["classes"]))
-        return super().formula(options).replace("@{terms}", terms)
+        return class_formula(self, options)
 
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the two slopes, what each does far off, and their product."""
@@ -181,54 +203,32 @@ class Chain(Lesson):
             ),
         )
 
+    def picture(self, name: str, options: Options) -> Picture:
+        """Return a picture; where the loss has keywords the caption says so."""
+        return class_picture(self, name, options)
+
+    def derivation_text(self, options: Options) -> str:
+        """Return how the loss and its slopes come about, of the loss that is chosen."""
+        if is_weighted(options):
+            return self.text.entry(WEIGHTED, "derivation").body
+        return super().derivation_text(options)
+
     def derivation_numbers(
         self, values: Values, options: Options
     ) -> Mapping[str, object]:
         """Return the numbers of the class that is pointed at, and its terms."""
         now, k = self.measured(values, options), int(values["class_index"])
         return {
+            **keyword_numbers(values, options),
+            "counted": now.get("coefficient", now["target"])[k],
             "p": now["predicted"][k],
             "q": now["target"][k],
             "own_slope": now["predicted_gradient"][k],
             "own_factor": now["factor"][k],
             "own_gradient": now["gradient"][k],
-            "term_lines": _in_lines(now["terms"][:-1]),
+            "term_lines": term_lines(now["terms"][:-1]),
             "in_unit": "" if options["units"] == "nats" else r" \cdot \tfrac{1}{\ln 2}",
         }
-
-
-def _in_lines(terms: NDArray[np.float64]) -> str:
-    """Return a sum for KaTeX, four terms a line."""
-    found = [tex_decimal(float(term)) for term in terms]
-    signed = [text if text.startswith("-") else f"+{text}" for text in found]
-    lines = [" ".join(signed[k : k + 4]) for k in range(0, len(signed), 4)]
-    return r" \\ &\quad ".join(lines)
-
-
-def _pointed(
-    class_index: ArrayLike,
-    jacobian: NDArray[np.float64],
-    predicted: NDArray[np.float64],
-    target: NDArray[np.float64],
-    product: NDArray[np.float64],
-) -> dict[str, NDArray[np.float64]]:
-    """Return the column that is pointed at, what it adds up to, and its outline."""
-    here = np.asarray(class_index)[..., np.newaxis]
-    index = np.broadcast_to(here, predicted[..., :1].shape).astype(int)
-    is_own = np.arange(predicted.shape[-1]) == index
-    own = np.take_along_axis(predicted, index, axis=-1)
-    others = np.where(is_own, 0.0, predicted).sum(axis=-1, keepdims=True)
-    # q_j (p_k − δ_jk): p_j has cancelled, so no infinity ever meets a zero.
-    terms = np.where(is_own, -target * others, target * own)
-    factor = np.take_along_axis(jacobian, index[..., np.newaxis], axis=-1)
-    pull = np.take_along_axis(product, index, axis=-1)
-    return {
-        "factor": factor[..., 0],
-        "terms": np.concatenate([terms, pull], axis=-1),
-        "sum": pull[..., 0],
-        "class_index": here[..., 0],
-        "column": here + np.array([-0.5, -0.5, 0.5, 0.5, -0.5]),
-    }
 
 
 LESSON = Chain()

@@ -47,7 +47,10 @@ def score_controls(n_classes: int, step: float, share_step: float) -> list[Row]:
 
 def implied_classes(lengths: Mapping[str, int]) -> dict[str, str]:
     """Return the number of classes that an address's vectors have."""
-    length = lengths.get("logits", lengths.get("target"))
+    named = [
+        lengths[name] for name in ("logits", "target", "weight") if name in lengths
+    ]
+    length = named[0] if named else 0
     return {"classes": str(min(max(length, 2), MOST))} if length else {}
 
 
@@ -71,10 +74,11 @@ def making_room(values: Values, name: str, to: NDArray[np.float64]) -> Values:
     return {**values, **parts("target", shares)}
 
 
-def score_terms(n_classes: int) -> str:
+def score_terms(n_classes: int, share: str) -> str:
     """Return the terms of the loss, with the numbers of every class in them."""
     return " + ".join(
-        rf"@{{target.{k}:.2f}} \log @{{predicted.{k}:.3f}}" for k in range(n_classes)
+        rf"@{{{share.format(k=k)}}} \log @{{predicted.{k}:.3f}}"
+        for k in range(n_classes)
     )
 
 

@@ -29,15 +29,21 @@ class Option:
     label: str
     choices: Mapping[str, str]
     value: str
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is chosen beside the sliders: its name, its values, and the default."""
+    """What is chosen beside the sliders: its name, its values, and the default.
+
+    One of two values may stand for sliders that are seldom wanted: those that `opens`
+    names are there under the second value alone, and the page folds them.
+    """
 
     name: str
     values: tuple[str, ...]
     default: str
+    opens: tuple[str, ...] = ()
 
 
 UNITS = Choice("units", ("nats", "bits"), "nats")

@@ -35,6 +35,7 @@ CHARACTERS = {
     r"\to": "→",
     r"\ ": " ",
     "-": "−",
+    "'": "′",
 }
 # A sign that belongs to what follows it: the space that ends its command is none.
 PREFIXES = frozenset([r"\partial"])
@@ -43,7 +44,7 @@ LOWERED = str.maketrans("0123456789jk", "₀₁₂₃₄₅₆₇₈₉ⱼₖ")
 PIECES = re.compile(
     r"@\{(?P<place>[^:}]+)(?::(?P<spec>\.\d+[fg]))?\}"
     r"|\\(?:text|mathrm)\{(?P<text>[^{}]*)\}"
-    r"|(?P<command>\\tfrac12|\\[A-Za-z]+|\\.|-)(?P<space> *)"
+    r"|(?P<command>\\tfrac12|\\[A-Za-z]+|\\.|-|')(?P<space> *)"
     r"|(?P<script>[_^])(?:\{(?P<group>[^{}]*)\}|(?P<top>\\top)|(?P<one>.))"
     r"|(?P<character>.)"
 )

@@ -66,6 +66,24 @@ class ChainedClasses(Classes):
     """One question with n_classes answers, and the slopes over p on the way to z."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class WeightedClasses(Classes):
+    """One question with n_classes answers, smoothed, and weighted by class.
+
+    What `Classes` have of the target (1 − e) q + e / n_classes, e `label_smoothing`,
+    each class counted `weight`, (n_classes,), times; and what PyTorch's mean makes of
+    the loss.
+    """
+
+    label_smoothing: float
+    weight: NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainedWeightedClasses(WeightedClasses):
+    """The same, and the slopes over p on the way to z."""
+
+
 @dataclass(frozen=True)
 class Labels(Problem):
     """A yes or no for each of n_classes: logits and probabilities, (n_classes,).

@@ -19,22 +19,40 @@ from xentviz.lessons.class_scores import (
     score_controls,
     score_states,
     score_steps,
-    score_terms,
     summing_to_one,
 )
-from xentviz.lessons.declarations import UNITS, Options, Quantities, Readout
+from xentviz.lessons.declarations import (
+    UNITS,
+    Options,
+    Picture,
+    Quantities,
+    Readout,
+)
 from xentviz.lessons.lesson import Lesson
-from xentviz.lessons.problem import Classes, Problem
+from xentviz.lessons.problem import Classes, Problem, WeightedClasses
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
+from xentviz.lessons.weighted_classes import (
+    LOSS,
+    SCHEMA,
+    WEIGHTED,
+    Counted,
+    class_formula,
+    class_picture,
+    class_quantities,
+    class_readouts,
+    counted,
+    drawn,
+    has_keywords,
+    implied_loss,
+    is_weighted,
+    keyword_controls,
+    keyword_numbers,
+)
 from xentviz.quantities import (
     cross_entropy,
     cross_entropy_gradient,
-    entropy,
-    kl_divergence,
     log_softmax,
-    softmax,
 )
-from xentviz.quantities.divergence import gap
 from xentviz.sweep.controls import Control, Values, vector
 from xentviz.sweep.schema import columns
 
@@ -49,16 +67,22 @@ IN_STEP = Mark("loss", {"logits.1": 8.0}, 0.0, 30.0, 0.1, within=0.5)
 
 
 class Softmax(Lesson):
-    """Softmax with cross-entropy over 2 to 8 classes, hard or soft target."""
+    """Softmax with cross-entropy over 2 to 8 classes, hard or soft target.
+
+    With label smoothing and class weights as `xentviz.lessons.weighted_classes` says.
+    """
 
     slug = "softmax"
     order = 3
     letters = LETTERS
-    choices = (CLASSES, UNITS)
+    choices = (CLASSES, LOSS, UNITS)
     related = ("chain",)
     schema = {
         **columns("loss entropy kl_divergence guess share gradient", "nats"),
         **columns("target exponential relative predicted difference"),
+        **columns("difference_drawn", dtype="uint16"),
+        **columns("optimum"),
+        **SCHEMA,
     }
     layout = ("exponentials probabilities", "shares gradient")
     figures = {
@@ -69,14 +93,15 @@ class Softmax(Lesson):
     }
 
     def controls(self, options: Options) -> tuple[Control, ...]:
-        """Return a logit and a share of the target for each class, c and T."""
+        """Return a logit and a share of the target for each class, c, T; and more."""
         n_classes = int(options["classes"])
         rows = score_controls(n_classes, *score_steps(n_classes))
+        rows += keyword_controls(n_classes, options)
         return tuple(self.control(*row) for row in rows)
 
     def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
-        """Return the number of classes that an address's vectors have."""
-        return implied_classes(lengths)
+        """Return what an address's vectors say: how many classes, and which loss."""
+        return implied_classes(lengths) | implied_loss(lengths)
 
     def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with a target that sums to one."""
@@ -92,40 +117,42 @@ class Softmax(Lesson):
         logits = _shifted(values)
         target, scaled = vector(values, "target"), logits / temperature
         target, scaled = np.broadcast_arrays(target, scaled)
-        log_p, floor = log_softmax(scaled), entropy(target)
-        difference = cross_entropy_gradient(scaled, target, reduction="none")
-        predicted = softmax(scaled)
-        loss = cross_entropy(scaled, target, reduction="none")
+        counts, log_p = counted(values, target), log_softmax(scaled)
+        slope = cross_entropy_gradient(scaled, counts.target, reduction="none")
+        difference = counts.total * slope + 0.0  # never -0.0
+        steepest = np.abs(difference).max(axis=-1, keepdims=True)
+        guess = counts.total[..., 0] * np.log(target.shape[-1])
         return {
-            "target": target,
+            **class_quantities(values, scaled, target),
             "exponential": np.exp(scaled),
             "relative": np.exp(scaled - scaled.max(axis=-1, keepdims=True)),
-            "predicted": predicted,
-            "loss": loss,
-            "share": np.where(target > 0, -target * log_p, 0.0),
-            "entropy": floor,
-            "kl_divergence": gap(loss, floor, kl_divergence(target, predicted)),
-            "guess": np.full_like(floor, np.log(target.shape[-1])),
+            "share": _shares(counts, log_p),
+            "guess": np.broadcast_to(guess, scaled.shape[:-1]),
             "difference": difference,
             "gradient": difference / temperature,
+            **drawn(values, steepest, difference=difference),
+            **_rest(values, counts),
         }
 
     def problem(self, values: Values, options: Options) -> Problem:
-        """Return the logits with what is added to all, the target and T."""
-        target = vector(values, "target")
-        return Classes(_shifted(values), target, values["temperature"])
+        """Return the logits with what is added to all, the target and T; and more."""
+        rows = _shifted(values), vector(values, "target"), values["temperature"]
+        if not is_weighted(options):
+            return Classes(*rows)
+        smoothing, weight = values["label_smoothing"], vector(values, "weight")
+        return WeightedClasses(*rows, label_smoothing=smoothing, weight=weight)
 
     def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the loss and its parts, then p and the slope for each class."""
         classes = range(int(options["classes"]))
         names = ["loss", "entropy", "kl_divergence", "guess"]
         names += [f"predicted.{k}" for k in classes]
-        return tuple(map(self.readout, [*names, *(f"gradient.{k}" for k in classes)]))
+        names += [f"gradient.{k}" for k in classes]
+        return class_readouts(self, names, options)
 
     def formula(self, options: Options) -> str:
         """Return the loss with the numbers of every class in it."""
-        terms = score_terms(int(options["classes"]))
-        return super().formula(options).replace("@{terms}", terms)
+        return class_formula(self, options)
 
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return how scores share one whole, what that costs, and what pulls."""
@@ -156,6 +183,16 @@ class Softmax(Lesson):
             Step("at_rest", states["at_rest"], about=pulled),
         )
 
+    def picture(self, name: str, options: Options) -> Picture:
+        """Return a picture; where the loss has keywords the caption says so."""
+        return class_picture(self, name, options)
+
+    def derivation_text(self, options: Options) -> str:
+        """Return how the loss and its slopes come about, of the loss that is chosen."""
+        if is_weighted(options):
+            return self.text.entry(WEIGHTED, "derivation").body
+        return super().derivation_text(options)
+
     def derivation_numbers(
         self, values: Values, options: Options
     ) -> Mapping[str, object]:
@@ -168,12 +205,26 @@ class Softmax(Lesson):
             "twice": cross_entropy(now["predicted"], now["target"]),
             "once": now["loss"],
             "lowest": cross_entropy(right, right),
+            **keyword_numbers(values, options),
         }
 
 
 def _shifted(values: Values) -> NDArray[np.float64]:
     """Return the logits, (..., n_classes), with c added to each."""
     return vector(values, "logits") + np.asarray(values["shift"])[..., np.newaxis]
+
+
+def _shares(counts: Counted, log_p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what each class adds to the loss, (..., n_classes)."""
+    target, total = counts
+    return np.where(target > 0, -total * target * log_p, 0.0)
+
+
+def _rest(values: Values, counts: Counted) -> Quantities:
+    """Return where p comes to rest, where that is not q; anywhere if nothing counts."""
+    if not has_keywords(values):
+        return {}
+    return {"optimum": np.where(counts.total > 0.0, counts.target, np.nan)}
 
 
 LESSON = Softmax()

@@ -88,7 +88,8 @@ class SpokenLesson:
             entries = {v: names.get(f"{choice.name}.{v}") for v in choice.values}
             labels = {v: entry.title if entry else v for v, entry in entries.items()}
             label = self.text.label("options", choice.name)
-            found.append(Option(choice.name, label, labels, choice.default))
+            option = Option(choice.name, label, labels, choice.default, choice.opens)
+            found.append(option)
         return tuple(found)
 
     @cached_property
@@ -99,6 +100,10 @@ class SpokenLesson:
             entry = self.text.entry("pictures", name)
             found[name] = Picture(entry.title, entry.line, *builds)
         return found
+
+    def picture(self, name: str, options: Options) -> Picture:
+        """Return a figure of the page as it is under some options."""
+        return self.pictures[name]
 
     def control(self, name: str, *range_: object, hidden: bool = False) -> Control:
         """Return a control: its letter, low, high, step and value in `range_`."""
@@ -147,6 +152,10 @@ class SpokenLesson:
         said = filled_markdown(LINK.sub(r"\1", words), numbers, options["units"])
         return f"**{title}.** {said}"
 
+    def derivation_text(self, options: Options) -> str:
+        """Return how the result comes about, with places for the current numbers."""
+        return self.text.entry("derivation").body
+
     def derivation(self, values: Values, options: Options) -> str:
         """Return how the result comes about, step by step, with the current numbers."""
         numbers = {
@@ -154,7 +163,7 @@ class SpokenLesson:
             **self.measured(values, options),
             **self.derivation_numbers(values, options),
         }
-        text = self.text.entry("derivation").body
+        text = self.derivation_text(options)
         return filled_markdown(text, numbers, options["units"])
 
     def derivation_numbers(

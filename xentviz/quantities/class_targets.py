@@ -130,12 +130,20 @@ class Distributions(Target):
         tolerance = sum_tolerance(self.q.dtype, self.n_classes)
         smoothing, q = self.weights.smoothing, normalised("target", block, tolerance)
         if smoothing:
-            q = (1.0 - smoothing) * q + smoothing / self.n_classes
+            q = smoothed(q, smoothing)
         if self.weights.weight is not None:
             q = q * self.weights.weight
         if self.weights.sample_weight is not None:
             q = q * self.row_weight(rows, len(q))[:, np.newaxis]
         return q
+
+
+def smoothed(
+    q: NDArray[np.float64], smoothing: NDArray[np.float64] | float
+) -> NDArray[np.float64]:
+    """Return (1 - e) q + e / n_classes, the part e of `smoothing` for rows alike."""
+    part = np.asarray(smoothing)[..., np.newaxis]
+    return np.asarray((1.0 - part) * q + part / q.shape[-1])
 
 
 def checked_rows(

@@ -144,7 +144,7 @@ def figure(
     KeyError
         If the lesson has no such picture.
     """
-    picture = lesson.pictures[name]
+    picture = lesson.picture(name, dict(options))
     build = picture.flat if flat else picture.build
     if build is None:
         raise KeyError(name)
@@ -159,7 +159,9 @@ def _figures(state: State) -> list[dict[str, object]]:
         {
             "name": name,
             "title": picture.title,
-            "caption": _tokens(state, picture.caption),
+            "caption": _tokens(
+                state, state.lesson.picture(name, state.options).caption
+            ),
             "figure": f"{state.lesson.slug}/{name}.json?{query}",
             "flat": picture.flat and f"{state.lesson.slug}/{name}.flat.json?{query}",
         }
@@ -207,6 +209,7 @@ def _options(lesson: Lesson, options: Mapping[str, str]) -> list[dict[str, objec
             "label": option.label,
             "choices": [{"value": v, "label": t} for v, t in option.choices.items()],
             "value": options[option.name],
+            "opens": option.opens,
         }
         for option in lesson.options
     ]

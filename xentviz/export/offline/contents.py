@@ -171,7 +171,7 @@ def _shown(state: State) -> set[str]:
     lesson, options = state.lesson, state.options
     templates = [
         lesson.formula(options),
-        *(picture.caption for picture in lesson.pictures.values()),
+        *(lesson.picture(name, options).caption for name in lesson.pictures),
     ]
     names = [
         *state.values,

@@ -11,7 +11,7 @@ export function header(stage, data) {
     button.onclick = () => stage.jump({ preset: index }, stage.presets, index);
     presets.append(button);
   });
-  const options = data.options.map((option) =>
+  const options = data.options.filter(({ opens }) => !opens.length).map((option) =>
     (option.choices.length > 4 ? optionMenu(stage, option) : optionButtons(stage, option)));
   const copy = element("button", { type: "button", class: "xv-copy" }, words("stage.copy_link"));
   copy.onclick = () => stage.copyLink();
