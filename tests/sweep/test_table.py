@@ -14,9 +14,11 @@ from tests.states import (
     ends,
     every_option,
     extremes,
+    opened,
     outermost,
     states,
 )
+from xentviz.lessons import lessons
 from xentviz.sweep.controls import (
     Control,
     parts,
@@ -180,3 +182,11 @@ def test_tables_of_several_walks_are_those_of_each_of_them():
             assert_array_equal(together[name][quantity], column)
     assert set(together["up"]) == {"y", "product"}
     assert_array_equal(together["up"]["product"], [10.0, 14.0])
+
+
+def test_what_a_drag_moves_to_one_place_wherever_it_goes_is_in_its_table():
+    # The share of class 0 is none of 50 parts: the first touch of another takes it.
+    state = opened(lessons()["softmax"], "target=.005,.995,0,0,0")
+    swept = state.tables["target.4"]
+    assert_rows_are_direct(state, "target.4", swept, range(len(swept["target.4"])))
+    assert looked_up("target", rest_of(state), swept, 5)[0] == 0.0

@@ -139,7 +139,9 @@ class Lesson(SpokenLesson):
             control.name: self.dragged(values, control.name, control.stops)
             for control in self.controls(options)
         }
-        return tables(lambda rows: self.measured(rows, options), {**swept, **walks})
+        return tables(
+            lambda rows: self.measured(rows, options), {**swept, **walks}, values
+        )
 
     def rows(self, values: Values, options: Options) -> Table:
         """Return the quantities along a walk of the controls, a row a step."""

@@ -43,11 +43,9 @@ def tables(state: State) -> tuple[Fields, bytes]:
     lesson, options, values = state.lesson, state.options, state.values
     handles = lesson.handles(values, options)
     names = [_swept(handle, state) or f"handle {k}" for k, handle in enumerate(handles)]
-    walks: dict[str, Values] = {PRESETS: _presets(state)}
+    walks: dict[str, Values] = {PRESETS: _preset_values(lesson, tuple(options.items()))}
     walks |= {n: h.values for n, h in zip(names, handles, strict=True) if " " in n}
     made = state.tables_with(walks)
-    # The state itself was a last row: what all presets set alike differs from it.
-    made[PRESETS] = {name: c[:-1] for name, c in made[PRESETS].items()}
     found, numbers = _packed(state, made, handles)
     fields: Fields = {
         "rest": found[REST],
@@ -121,12 +119,6 @@ def _swept(handle: Handle, state: State) -> str:
             stops = handle.values[control.name]
             return control.name if np.array_equal(stops, control.stops) else ""
     return ""
-
-
-def _presets(state: State) -> Values:
-    """Return the states of the presets, a row for each, and this state as the last."""
-    presets = _preset_values(state.lesson, tuple(state.options.items()))
-    return {name: np.append(p, state.values[name]) for name, p in presets.items()}
 
 
 @lru_cache(maxsize=256)

@@ -26,24 +26,30 @@ def table(quantities: Quantities, values: Values) -> Table:
     return tables(quantities, {"": values})[""]
 
 
-def tables(quantities: Quantities, walks: Mapping[Key, Values]) -> dict[Key, Table]:
+def tables(
+    quantities: Quantities, walks: Mapping[Key, Values], rest: Values | None = None
+) -> dict[Key, Table]:
     """Return the `table` of each of several walks of the same controls.
 
     The quantities of all of them are computed at once: a call of a quantity costs as
-    much as hundreds of its rows.
+    much as hundreds of its rows. A walk is at `rest` in its first row, unless that is
+    said: what a whole walk has alike, and differs from rest, is in its table too.
     """
     counts = [
         np.broadcast_shapes(*(np.shape(value) for value in walk.values()))[0]
         for walk in walks.values()
     ]
     starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(int)
-    rows = {name: np.empty(sum(counts)) for name in next(iter(walks.values()))}
+    n_rows, is_said = sum(counts), rest is not None
+    rows = {name: np.empty(n_rows + is_said) for name in next(iter(walks.values()))}
     for walk, start, count in zip(walks.values(), starts, counts, strict=True):
         for name, column in rows.items():
             column[start : start + count] = walk[name]
+    for name, value in (rest or {}).items():
+        rows[name][n_rows:] = value
     keys = list(walks)
     result: dict[Key, Table] = {key: {} for key in keys}
-    firsts = np.repeat(starts, counts)
+    firsts = np.full(n_rows + 1, n_rows) if is_said else np.repeat(starts, counts)
     for name, column in (*rows.items(), *quantities(rows).items()):
         if f"{name}.0" in rows:
             continue
