@@ -226,7 +226,8 @@ def test_a_whole_lesson_is_dragged_in_a_file_and_its_numbers_are_pythons(open_fi
 
 @pytest.mark.browser
 def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
-    state = state_of("softmax", "logits=2,1,0.1&target=0.5,0.3,0.2")
+    keywords = "label_smoothing=0.1&weight=1,2,1"
+    state = state_of("softmax", f"logits=2,1,0.1&target=0.5,0.3,0.2&{keywords}")
     page = open_file(to_html(state, control="target.1"))
     drag(page, "target.1", 100, n_moves=4)
     page.mouse.up()
@@ -234,6 +235,8 @@ def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
     read_off(page, state, ["target.1"])
     assert float(slider(page, "target.1").input_value()) > 0.3
     assert slider(page, "logits.0").is_disabled()
+    assert slider(page, "weight.1").input_value() == "2"
+    assert page.locator(".xv-unfold").count() == 0
     assert page.locator("[data-handle]").count() == 1
 
 

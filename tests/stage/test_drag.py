@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.hand import (
     WATCH,
     address_holds,
+    comes_to,
     drag,
     frame,
     listening,
@@ -14,6 +16,7 @@ from tests.hand import (
     slider,
 )
 from tests.touch import Fingers
+from xentviz import cross_entropy, cross_entropy_gradient
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -202,6 +205,44 @@ def test_every_lesson_has_a_state_that_shows_what_it_says(page, open_lesson, slu
     page.wait_for_function("() => location.search === '?step=2'")
     frame(page)
     read_out(page, lesson, lesson.state_of(step.values, options))
+
+
+def test_smoothing_and_weights_unfold_and_the_loss_and_the_pulls_follow_them(
+    page, open_lesson
+):
+    open_lesson("/softmax")
+    plain = number(page, "loss")
+    unfold = page.get_by_role("button", name="Smoothing, weights")
+    expect(unfold).to_have_attribute("aria-expanded", "false")
+    assert slider(page, "weight.0").count() == 0
+    unfold.focus()
+    page.keyboard.press("Enter")
+    slider(page, "weight.0").wait_for()
+    expect(unfold).to_have_attribute("aria-expanded", "true")
+    expect(unfold).to_be_focused()
+    keywords = {"label_smoothing": 0.0, "weight": np.ones(3)}
+    comes_to(page, "loss", plain)
+    for name, by in (("label_smoothing", 25), ("weight.1", 40), ("weight.0", 20)):
+        drag(page, name, by)
+        there = float(slider(page, name).input_value())
+        if name == "label_smoothing":
+            keywords[name] = there
+        else:
+            keywords["weight"][int(name[-1])] = there
+        z, q = [2.0, 1.0, 0.1], [1.0, 0.0, 0.0]
+        loss = float(cross_entropy(z, q, **keywords))
+        pulls = cross_entropy_gradient(z, q, **keywords)
+        assert number(page, "loss") == pytest.approx(loss, rel=1e-6)
+        for k, pull in enumerate(pulls):
+            assert number(page, f"gradient.{k}") == pytest.approx(pull, rel=1e-6)
+        page.mouse.up()
+        address_holds(page, name.partition(".")[0])
+        comes_to(page, "loss", loss)
+    comes_to(page, "mean_loss", float(cross_entropy(z, 0, **keywords)))
+    unfold.click()
+    slider(page, "weight.0").wait_for(state="detached")
+    comes_to(page, "loss", plain)
+    page.wait_for_function("() => location.search === ''")
 
 
 def test_nothing_on_the_page_jumps_during_a_drag(page, open_lesson):

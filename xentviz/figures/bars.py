@@ -142,11 +142,12 @@ def shares_figure(quantities: Quantities, style: Style) -> go.Figure:
         )
         for k, depth in enumerate(np.linspace(1.0, 0.2, n_classes))
     ]
-    floor = _segment(0, quantities["entropy"], style, "entropy", "floor H(q)")
-    gap = _segment(0, quantities["kl_divergence"], style, "kl_divergence", "gap KL")
+    least, stacked = "floor H(q)", "floor + gap"
     guessing = f"guessing, {LOG[style.units]} K"
     if is_weighted(quantities):
-        guessing = "guessing"
+        least, stacked, guessing = "least", "least + gap", "guessing"
+    floor = _segment(0, quantities["entropy"], style, "entropy", least)
+    gap = _segment(0, quantities["kl_divergence"], style, "kl_divergence", "gap KL")
     guess = go.Scatter(
         x=np.full(2, quantities["guess"]),
         y=[-0.5, 1.5],
@@ -177,7 +178,7 @@ def shares_figure(quantities: Quantities, style: Style) -> go.Figure:
             style,
             range=[-0.6, 2.0],
             tickvals=[0, 1],
-            ticktext=["floor + gap", "by class"],
+            ticktext=[stacked, "by class"],
             showgrid=False,
         ),
     )

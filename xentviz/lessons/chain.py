@@ -178,7 +178,7 @@ class Chain(Lesson):
         names = ["loss", "entropy", "kl_divergence", "disagreement"]
         slopes = ("predicted_gradient", "gradient")
         names += [f"{slope}.{k}" for slope in slopes for k in classes]
-        return class_readouts(self, names, options)
+        return class_readouts(self, names, options, instead_of="disagreement")
 
     def formula(self, options: Options) -> str:
         """Return the loss with the numbers of every class in it."""

@@ -148,7 +148,7 @@ class Softmax(Lesson):
         names = ["loss", "entropy", "kl_divergence", "guess"]
         names += [f"predicted.{k}" for k in classes]
         names += [f"gradient.{k}" for k in classes]
-        return class_readouts(self, names, options)
+        return class_readouts(self, names, options, instead_of="guess")
 
     def formula(self, options: Options) -> str:
         """Return the loss with the numbers of every class in it."""

@@ -33,6 +33,8 @@ from xentviz.sweep.schema import columns
 # As PyTorch calls them: what an address holds, and what is opened.
 KEYWORDS = ("label_smoothing", "weight")
 LOSS = Choice("loss", ("plain", "weighted"), "plain", opens=KEYWORDS)
+# Of a slope, how long it is drawn at most: below that is room for its number.
+LONGEST = 0.8
 # The section of a text that has what is said otherwise then.
 WEIGHTED = "weighted"
 SCHEMA = {**columns("mean_loss", "nats"), **columns("coefficient")}
@@ -137,24 +139,28 @@ def keyword_numbers(values: Values, options: Options) -> Mapping[str, object]:
 def drawn(
     values: Values, steepest: NDArray[np.float64], **slopes: NDArray[np.float64]
 ) -> Quantities:
-    """Return slopes to the scale of a picture that has room for 1 and a number.
+    """Return slopes of a weighted loss to the scale of a picture with room for 1.
 
-    Those of a weighted loss may be as large as a weight: where `steepest`, (..., 1), is
-    beyond 1, all are drawn in proportion to it. A plain loss has none that is.
+    They may be as large as a weight: where `steepest`, (..., 1), is too large, all are
+    drawn smaller by as much. Those of a plain loss are drawn as they are.
     """
     if not has_keywords(values):
         return {}
-    scale = np.maximum(1.0, steepest)
+    scale = np.maximum(1.0, steepest / LONGEST)
     return {f"{name}_drawn": slope / scale for name, slope in slopes.items()}
 
 
 def class_readouts(
-    lesson: SpokenLesson, names: list[str], options: Options
+    lesson: SpokenLesson, names: list[str], options: Options, instead_of: str
 ) -> tuple[Readout, ...]:
-    """Return the numbers to show, after the loss its mean where it has keywords."""
+    """Return the numbers to show; where the loss has keywords its mean is among them.
+
+    There it stands after the loss, and `instead_of` a number that a picture has too.
+    """
     if not is_weighted(options):
         return tuple(map(lesson.readout, names))
     said = lesson.text.sections[WEIGHTED]
+    names = [name for name in names if name != instead_of]
     found = map(lesson.readout, [names[0], "mean_loss", *names[1:]])
     return tuple(
         replace(one, label=said[one.quantity].title) if one.quantity in said else one

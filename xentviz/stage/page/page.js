@@ -28,7 +28,10 @@ export class Page {
     this.fillPlaces(data);
     for (const option of data.options) {
       const group = root.querySelector(`[data-option="${option.name}"]`);
-      if (option.opens.length) group.setAttribute("aria-expanded", isUnfolded(option));
+      if (option.opens.length) {
+        group.setAttribute("aria-expanded", option.value !== option.choices[0].value);
+        continue;
+      }
       group.value = option.value;
       for (const button of group.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", button.value === option.value);
@@ -83,8 +86,9 @@ export class Page {
     const folds = data.options.filter(({ opens }) => opens.length);
     const isOpened = ({ name }) => folds.some(({ opens }) => opens.includes(name.split(".")[0]));
     const always = data.controls.filter((control) => !isOpened(control));
-    box.classList.toggle("xv-crowded", shown(always) > 10);
-    box.classList.toggle("xv-many", shown(always) > 14);
+    box.classList.toggle("xv-crowded", shown(data.controls) > 10);
+    box.classList.toggle("xv-many", shown(data.controls) > 14);
+    box.classList.toggle("xv-dense", shown(data.controls) > 20);
     const rows = (controls) => controls.map((control) => this.controlRow(control, `xv-${data.lesson}-${control.name}`));
     box.append(...rows(always), ...folds.map((option) => this.disclosure(option)), ...rows(data.controls.filter(isOpened)));
     if (data.descent) box.append(this.stage.descent.player());
@@ -95,7 +99,7 @@ export class Page {
   disclosure(option) {
     const node = element("button", { type: "button", class: "xv-unfold", "data-option": option.name }, option.label);
     const [folded, unfolded] = option.choices;
-    node.onclick = () => this.stage.choose(option.name, (node.value === unfolded.value ? folded : unfolded).value);
+    node.onclick = () => this.stage.choose(option.name, (node.ariaExpanded === "true" ? folded : unfolded).value);
     return node;
   }
 
@@ -184,9 +188,6 @@ function nameOf(node) {
   return node.localName + names.filter((name) => node.hasAttribute(name))
     .map((name) => `[${name}=${JSON.stringify(node.getAttribute(name))}]`).join("");
 }
-
-/** Whether the sliders of an option are there. */
-const isUnfolded = ({ choices, value }) => value !== choices[0].value;
 
 /** How many sliders are to be seen. */
 const shown = (controls) => controls.filter(({ hidden }) => !hidden).length;
