@@ -103,7 +103,7 @@ class OpenLesson:
 
     def __repr__(self) -> str:
         """Say what the lesson is, and all that it offers."""
-        start, _ = read(self.lesson, {})
+        start = _unfolded(read(self.lesson, {})[0])
         said = interface(self.lesson.language)["printed"]
         return "\n".join(
             [
@@ -120,6 +120,12 @@ class OpenLesson:
 def opened(slug: str, language: str = ENGLISH) -> OpenLesson:
     """Return the lesson `slug`, in hand; ValueError lists the slugs there are."""
     return OpenLesson(lesson_named(slug).speaking(language))
+
+
+def _unfolded(start: State) -> State:
+    """Return a state with all the controls that its lesson has under some option."""
+    folds = [option for option in start.lesson.options if option.opens]
+    return start.after({"option": {o.name: list(o.choices)[-1] for o in folds}})
 
 
 def _range(name: str, start: State) -> str:

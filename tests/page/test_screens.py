@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 EIGHT = "logits=2,1,0.1,0,-1,0.5,1.5,-0.5&target=1,0,0,0,0,0,0,0"
 ADDRESSES = [f"/{slug}" for slug in lessons()] + [f"/softmax?{EIGHT}"]
 # With eight weights more, and four where they are laid out otherwise.
-ADDRESSES += [f"/softmax?loss=weighted&{EIGHT}", "/chain?weight=1,1,1,1"]
+ADDRESSES += [f"/chain?loss=weighted&{EIGHT}", "/softmax?weight=1,1,1,1"]
 # A phone upright and lying down, and 1400 × 900 at 200, 300 and 400 %,
 # where no page is narrower than 320.
 PHONE = (390, 844)

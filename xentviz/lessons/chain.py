@@ -186,7 +186,8 @@ class Chain(Lesson):
 
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the two slopes, what each does far off, and their product."""
-        return steps_of(int(options["classes"]))
+        check = () if is_weighted(options) else ("disagreement",)  # it is in a caption
+        return steps_of(int(options["classes"]), check)
 
     def handles(self, values: Values, options: Options) -> tuple[Handle, ...]:
         """Return the mark above the matrix: a place for each column."""

@@ -16,8 +16,11 @@ LIMIT = Pick(
 )
 
 
-def steps_of(n_classes: int) -> tuple[Step, ...]:
-    """Return the two slopes, what each does far off, and their product."""
+def steps_of(n_classes: int, check: tuple[str, ...]) -> tuple[Step, ...]:
+    """Return the two slopes, what each does far off, and their product.
+
+    `check` is the number that says how far the finite difference is off, where it is.
+    """
     states = score_states(n_classes)
     slopes = ("slope", "jacobian", "logits", "predicted_gradient", "gradient")
     product = ("terms", "product", "class_index")
@@ -29,7 +32,7 @@ def steps_of(n_classes: int) -> tuple[Step, ...]:
         Step(
             "soft",
             states["soft"],
-            about=("product", "terms", "logits", "gradient", "disagreement"),
+            about=("product", "terms", "logits", "gradient", *check),
             goal=rest,
             solution=states["near_rest"],
         ),

@@ -160,6 +160,7 @@ class Softmax(Lesson):
         shown = ("probabilities", "logits", "predicted")
         lost = ("probabilities", "shares", "logits", "loss", "entropy", "kl_divergence")
         pulled = (*lost, "gradient", "target", "temperature")
+        guess = () if is_weighted(options) else ("guess",)  # PyTorch's mean is there
         return (
             Step("share", about=("exponentials", *shown), guess=ONE_WHOLE),
             Step(
@@ -169,7 +170,7 @@ class Softmax(Lesson):
             Step(
                 "guessing",
                 states["guessing"],
-                about=(*lost, "guess"),
+                about=(*lost, *guess),
                 goal=(Condition("loss", high=0.3),),
                 solution={"logits.0": 5.0},
             ),

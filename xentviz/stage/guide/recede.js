@@ -7,7 +7,8 @@ export function recede(stage, step) {
   const { root } = stage;
   const about = step?.about ?? [];
   const isAbout = (name) => !about.length || about.includes(name) || about.includes(name.split(".")[0]);
-  const parts = [["[data-figure]", "figure"], [".xv-control", "control"], [".xv-readouts > div", "quantity"]];
+  // Sliders that were unfolded are wanted, whatever the step is about.
+  const parts = [["[data-figure]", "figure"], [".xv-control:not(.xv-unfold ~ *)", "control"], [".xv-readouts > div", "quantity"]];
   root.toggleAttribute("data-guided", Boolean(step));
   let changed = false;
   for (const [selector, kind] of parts) {
