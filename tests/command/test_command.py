@@ -73,7 +73,7 @@ def test_a_link_shows_the_state_that_it_opens(capsys):
     assert (status, err) == (0, [])
     document = json.loads("\n".join(out))
     assert document["lesson"] == "softmax"
-    assert document["options"] == {"classes": "2", "units": "bits"}
+    assert document["options"] == {"classes": "2", "loss": "plain", "units": "bits"}
     assert document["state"]["logits.1"] == 2
 
 
