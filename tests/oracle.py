@@ -24,12 +24,15 @@ def exact(values):
 
 def surprisals(logits, temperature=1.0, of=slice(None)):
     """Return -ln softmax(logits / temperature) of one row, of all classes or some."""
-    scores = [score / mp.mpf(temperature) for score in exact(logits)]
-    top = max(scores)
-    rest = Counter(scores)
-    rest[top] -= 1
-    beside_top = mp.log1p(mp.fsum(n * mp.exp(s - top) for s, n in rest.items() if n))
-    return [top - score + beside_top for score in scores[of]]
+    logits = np.ravel(logits).tolist()
+    counts = Counter(logits)
+    scores = {z: mp.mpf(z) / mp.mpf(temperature) for z in counts}
+    top = max(scores.values())
+    counts[max(counts)] -= 1
+    rest = (n * mp.exp(scores[z] - top) for z, n in counts.items() if n)
+    beside_top = mp.log1p(mp.fsum(rest))
+    costs = {z: top - score + beside_top for z, score in scores.items()}
+    return [costs[z] for z in logits[of]]
 
 
 def plogs(shares, costs):
@@ -53,12 +56,13 @@ def binary_cross_entropy(predicted, target):
 def kl_divergence(target, predicted, digits=50):
     """Return the divergence of the two distributions, each divided by its sum."""
     with mp.workdps(digits):
-        q, p = exact(target), exact(predicted)
+        q, p = np.ravel(target).tolist(), np.ravel(predicted).tolist()
         q_sum, p_sum = mp.fsum(q), mp.fsum(p)
-        pairs = [(a / q_sum, b / p_sum) for a, b in zip(q, p, strict=True) if a]
-        if any(b == 0 for _, b in pairs):
+        alike = Counter(pair for pair in zip(q, p, strict=True) if pair[0])
+        if any(b == 0 for _, b in alike):
             return mp.inf
-        return mp.fsum(a * mp.log(a / b) for a, b in pairs)
+        shares = [(n, a / q_sum, b / p_sum) for (a, b), n in alike.items()]
+        return mp.fsum(n * a * mp.log(a / b) for n, a, b in shares)
 
 
 def assert_digits(actual, expected, within=1e-14):

@@ -9,7 +9,6 @@ import pypdf
 import pytest
 from PIL import Image
 
-from tests.browser import HOW_TO_GET_ONE, found
 from tests.states import opened
 from xentviz.export import Size
 from xentviz.export.image import to_image
@@ -20,14 +19,7 @@ BINARY = opened(lessons()["binary"], "predicted=0.25&target=0.5")
 SVG = "{http://www.w3.org/2000/svg}"
 TITLE, LOSS = "The loss over p and q", "the loss is 0.8370 nats"
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def chrome(monkeypatch):
-    """Let Kaleido have the browser of the other tests."""
-    path = found() or pytest.fail(HOW_TO_GET_ONE)
-    monkeypatch.setenv("BROWSER_PATH", path)
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("kept_chrome")]
 
 
 def image(data, kind, size):

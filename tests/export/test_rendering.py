@@ -39,7 +39,7 @@ def rendered(animation, size, progress=lambda *_: None):
     return render(animation, size, progress)
 
 
-def test_frames_come_in_order_each_counted_at_the_size_asked_for(chrome):
+def test_frames_come_in_order_each_counted_at_the_size_asked_for(kept_chrome):
     counts = []
     animation = turn(Subject(BINARY, "surface", titled=False), 4, 100)
     back = Animation(animation.figure, animation.frames[::-1], animation.milliseconds)
@@ -57,20 +57,20 @@ def test_frames_come_in_order_each_counted_at_the_size_asked_for(chrome):
     assert np.abs(pixels[0] - pixels[1]).mean() > 2
 
 
-def test_no_label_of_a_turn_is_cut_at_the_lower_edge(chrome):
-    for frame in rendered(turn(Subject(BINARY, "surface"), 24), Size(640, 480)):
+def test_no_label_of_a_turn_is_cut_at_the_lower_edge(kept_chrome):
+    for frame in rendered(turn(Subject(BINARY, "surface"), 12), Size(640, 480)):
         pixels = np.asarray(frame, dtype=int)
         assert np.abs(pixels[-2:] - pixels[0, 0]).max() < 25
 
 
-def test_a_transparent_animation_of_a_descent_shows_its_ball_on_no_ground(chrome):
+def test_a_transparent_animation_of_a_descent_shows_its_ball_on_no_ground(kept_chrome):
     subject = Subject(BINARY, "slice", "transparent")
     first, last = rendered(descent(subject, 2), SMALL)
     assert first.getpixel((2, 198))[3] == 0
     assert (np.asarray(first) != np.asarray(last)).any(axis=-1).mean() > 0.002
 
 
-def test_a_flat_picture_is_drawn_with_its_contours(chrome):
+def test_a_flat_picture_is_drawn_with_its_contours(kept_chrome):
     subject = Subject(opened(lessons()["weights"], ""), "cross_entropy", titled=False)
     first, last = rendered(descent(subject, 2), SMALL)
     for frame in (first, last):
@@ -94,7 +94,7 @@ def test_a_chrome_that_ends_on_the_way_is_said(chrome, monkeypatch):
         rendered(animation, SMALL, lambda *_: started[0].kill())
 
 
-def test_what_the_page_finds_wrong_is_said(chrome):
+def test_what_the_page_finds_wrong_is_said(kept_chrome):
     animation = turn(Subject(BINARY, "surface"), 2, 100)
     odd = Animation(animation.figure, ({"camera": {"eye": None}},) * 2, 100)
     with pytest.raises(ChromeError, match=r"does not draw this: .*TypeError"):

@@ -15,7 +15,7 @@ from xentviz.page.warm import paths, warm
 
 VISITORS = 21
 # ``PROCESSES=10`` starts so many, one after the other.
-PROCESSES = int(os.environ.get("PROCESSES", "2"))
+PROCESSES = int(os.environ.get("PROCESSES", "1"))
 
 
 async def class_of(server):

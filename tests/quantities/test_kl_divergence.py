@@ -80,7 +80,8 @@ def test_single_precision_distributions_diverge_by_no_more_than_they_differ():
 
 @pytest.mark.slow
 def test_a_divergence_has_every_digit_over_a_hundred_thousand_classes():
-    q, p = np.random.default_rng(9).dirichlet(np.ones(100_000), size=2)
+    few = np.random.default_rng(9).dirichlet(np.ones(1000), size=2)
+    q, p = np.repeat(few, 100, axis=1) / 100  # alike ones are one for the oracle
     assert_digits(kl_divergence(q, p), oracle.kl_divergence(q, p))
 
 
