@@ -123,21 +123,20 @@ def stem(state: State, figure: str = "") -> str:
 
 def _title(figure: go.Figure, title: str, caption: str, style: Style) -> None:
     """Put a title and a caption over a figure, in room of their own."""
-    figure.update_layout(
-        title={
-            "text": f"<b>{title}</b>",
-            "font": {"size": 17},
-            "subtitle": {
-                "text": caption,
-                "font": {"size": LETTER, "color": style.colours.muted},
-            },
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": MARGIN, "t": 12},
+    figure.layout.title = {
+        "text": f"<b>{title}</b>",
+        "font": {"size": 17},
+        "subtitle": {
+            "text": caption,
+            "font": {"size": LETTER, "color": style.colours.muted},
         },
-        margin_t=(figure.layout.margin.t or 0) + HEAD + LINE * caption.count("<br>"),
-    )
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"l": MARGIN, "t": 12},
+    }
+    margin = figure.layout.margin
+    margin.t = (margin.t or 0) + HEAD + LINE * caption.count("<br>")
