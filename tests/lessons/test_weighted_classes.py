@@ -187,3 +187,22 @@ def test_the_words_say_what_the_mean_divides_by(lesson, language):
     assert "q'" in state.lesson.formula(state.options)
     assert "mean_loss" in [r.quantity for r in lesson.readouts(state.options)]
     assert "mean_loss" not in [r.quantity for r in lesson.readouts({"classes": "3"})]
+
+
+def test_a_bar_says_its_number_whatever_its_length_and_a_stroke_where_p_rests():
+    asked = {"weight": [8, 1, 1], "label_smoothing": 0.2}
+    now = SOFTMAX.quantities(exactly(SOFTMAX, asked).values)
+    [bars] = xentviz.lesson("softmax").figure("gradient", **asked).data
+    assert_array_equal(bars.y, now["difference_drawn"])
+    assert_array_equal(bars.customdata, now["difference"])
+    assert "customdata" in bars.texttemplate
+    assert bars.meta["titles"]["y"].endswith("as drawn")
+    *_, stroke = xentviz.lesson("softmax").figure("probabilities", **asked).data
+    assert stroke.meta["live"] == {"y": "optimum"}
+    assert_array_equal(stroke.y, now["optimum"])
+    plain = xentviz.lesson("softmax").figure("probabilities")
+    assert len(plain.data) == 2
+    for name in ("product", "terms"):
+        shown = xentviz.lesson("chain").figure(name, **asked)
+        assert shown.data[0].meta["titles"]["y"].endswith("as drawn")
+        assert shown.layout.yaxis.showticklabels is False

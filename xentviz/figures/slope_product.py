@@ -52,7 +52,9 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
         },
         name=plain,
         meta=live(y=length, customdata="product", **{"marker.color": "product"})
-        | titles(**{"customdata": made, "marker.color": made}),
+        | titles(
+            **{"customdata": made, "marker.color": made} | saying(made, quantities)
+        ),
         hovertemplate=f"class %{{x}}<br>by the chain rule {exact}<extra></extra>",
     )
     return picture(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.grids import HIGHEST_SLOPE, MATRIX_MARGIN, pointer_height, row_axis
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
-from xentviz.figures.weighted import counted, drawn, ticks
+from xentviz.figures.weighted import counted, drawn, saying, ticks
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # Nats per unit of probability; what is steeper is cut off for drawing.
@@ -87,7 +87,7 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
     """
     colours, highest = style.colours, HIGHEST_SLOPE * style.per_nat
     n_classes, length = quantities["factor"].size, drawn("terms", quantities)
-    steps = np.arange(n_classes)
+    steps, made = np.arange(n_classes), f"∂p/∂z × ∂L/∂p, {style.units}"
     terms = go.Waterfall(
         x=[*steps, n_classes],
         y=quantities[length],
@@ -103,7 +103,7 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
         connector={"line": {"color": colours.muted, "width": 1, "dash": "dot"}},
         name="terms",
         meta=live(y=length, customdata="terms")
-        | titles(customdata=f"∂p/∂z × ∂L/∂p, {style.units}"),
+        | titles(**{"customdata": made} | saying(made, quantities)),
         hovertemplate="%{customdata:+.6~g}<extra></extra>",
     )
     return picture(

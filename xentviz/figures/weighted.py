@@ -41,8 +41,10 @@ def lives(name: str, quantities: Quantities) -> dict[str, str]:
 
 
 def saying(title: str, quantities: Quantities) -> dict[str, str]:
-    """Return the title of what a bar says, where that is not its length."""
-    return {"customdata": title} if is_weighted(quantities) else {}
+    """Return the titles of what a bar says and of its length, where that is another."""
+    if not is_weighted(quantities):
+        return {}
+    return {"customdata": title, "y": f"{title}, as drawn"}
 
 
 def ticks(places: list[float], quantities: Quantities) -> dict[str, object]:
@@ -52,7 +54,7 @@ def ticks(places: list[float], quantities: Quantities) -> dict[str, object]:
     """
     if not is_weighted(quantities):
         return {"tickvals": places}
-    return {"tickvals": [0], "ticktext": [""]}
+    return {"tickvals": [0], "showticklabels": False}
 
 
 def counted(quantities: Quantities) -> str:
