@@ -150,6 +150,7 @@ for line in ("figure", "figure.show(width=321)"):
 """
 
 
+@pytest.mark.slow
 def test_a_kernel_without_nbformat_shows_a_figure_and_no_error():
     done = subprocess.run(
         [sys.executable, "-c", IN_A_KERNEL], capture_output=True, text=True, check=True

@@ -150,6 +150,7 @@ def test_the_first_line_says_what_it_is_and_which_link_opens_it():
     assert first == "# Two outcomes: The slice at this q. /binary?predicted=0.25&v=1"
 
 
+@pytest.mark.slow
 @each_lesson
 def test_a_csv_without_its_comment_begins_with_the_columns_and_has_the_same_rows(
     lesson,

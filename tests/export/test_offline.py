@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hand import comes_to, drag, frame, number, slider
-from tests.pages import READY, VIEWPORT
+from tests.pages import READY, UNDRAWN, VIEWPORT
 from tests.states import each_lesson, opened
 from xentviz.export.offline.contents import along, whole
 from xentviz.export.offline.html import MOST, to_html
@@ -20,6 +20,7 @@ from xentviz.figures import PLOTLY_PATH
 from xentviz.lessons import lessons
 from xentviz.lessons.decimals import decimal
 from xentviz.lessons.decimals import number as number_of
+from xentviz.lessons.sigmoid import Sigmoid
 from xentviz.lessons.steps import Pick
 from xentviz.stage.guide import guide as guide_of
 from xentviz.stage.modules import MODULES
@@ -75,6 +76,24 @@ def test_a_file_says_how_much_of_its_lesson_works(slug, says):
     note = re.search(r'class="file-note">(.*?)</p>', text)[1]
     assert re.sub(r"<[^>]*>", "", note).startswith(says)
     assert f'href="https://example.org/x/{slug}?v=1"' in note
+
+
+class HandlesAlone(Sigmoid):
+    """A lesson that is dragged in its pictures alone."""
+
+    def controls(self, options):
+        return tuple(replace(c, hidden=True) for c in super().controls(options))
+
+
+def test_a_lesson_without_a_slider_in_sight_is_a_file_too():
+    state = opened(HandlesAlone())
+    assert state.draggable == ()
+    text = to_html(state)
+    note = re.search(r'class="file-note">(.*?)</p>', text)[1]
+    assert re.sub(r"<[^>]*>", "", note).startswith("In this file z can be dragged")
+    controls = json.loads(held(text, "lesson"))["answer"]["controls"]
+    assert [c["name"] for c in controls if not c["fixed"]] == ["logit"]
+    assert all(control["hidden"] for control in controls)
 
 
 def read_at(contents, point, names):
@@ -165,6 +184,7 @@ def test_the_pages_of_the_app_do_not_load_what_files_need():
 def open_file(browser, tmp_path):
     """Return what opens a lesson's file with the network off, in a fresh context."""
     context = browser.new_context(viewport=VIEWPORT, offline=True)
+    context.add_init_script(UNDRAWN)
     page, wrong = context.new_page(), []
     page.on("pageerror", lambda error: wrong.append(f"page: {error}"))
     page.on(

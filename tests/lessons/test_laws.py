@@ -61,6 +61,7 @@ def test_dragging_to_a_place_twice_is_dragging_there_once(lesson, data):
     assert same(lesson.dragged(once, control.name, to), once)
 
 
+@pytest.mark.slow
 @each_lesson
 @given(data=st.data())
 @steady

@@ -70,6 +70,7 @@ def patterns(words):
     return [pattern_of(text) for text in words.values()]
 
 
+@pytest.mark.slow
 def test_every_clause_of_an_explanation_is_a_sentence_of_the_text():
     assert [t for t in said() if is_prose(t) and not is_sentence(t)] == []
 

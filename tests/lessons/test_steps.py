@@ -141,6 +141,7 @@ def test_the_right_answer_of_a_guess_is_what_the_picture_shows(lesson):
             assert guess.right in guess.answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", languages())
 @each_lesson
 def test_no_guess_has_its_answer_on_show_before_it_is_made(lesson, language):

@@ -115,6 +115,7 @@ def test_in_another_language_a_link_asks_the_same_and_the_page_speaks_it():
     assert list(app.dataframe[0].value)[:2] == ["biblioteca", "devuelve"]
 
 
+@pytest.mark.slow
 def test_the_kind_of_scores_stands_in_the_address_by_one_name_in_every_language():
     app = opened(lang="es").button(key="example-2").click().run()
     assert app.query_params["kind"] == "probabilities"

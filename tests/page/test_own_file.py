@@ -73,6 +73,7 @@ def test_what_was_understood_is_shown_before_anything_is_computed():
     np.testing.assert_array_equal(preview.to_numpy()[:, :-1], LOGITS[:5])
 
 
+@pytest.mark.slow
 def test_the_mean_is_spelled_out_with_its_denominator():
     app = computed(opened())
     total = float(cross_entropy(LOGITS, TARGET, reduction="sum"))
@@ -123,6 +124,7 @@ def test_the_table_begins_with_the_row_that_is_most_surely_wrong():
     assert table[NUMBERS["own"]][0] == pytest.approx(p[first, TARGET[first]])
 
 
+@pytest.mark.slow
 def test_probabilities_are_taken_for_such_and_what_is_none_is_refused_as_one():
     p = np.exp(LOGITS - np.logaddexp.reduce(LOGITS, axis=1, keepdims=True))
     app = computed(opened("a.npz", npz_of(first=p, target=TARGET)))

@@ -20,6 +20,7 @@ SERVE = (sys.executable, "-m", "xentviz", "serve")
 HOSTED = (sys.executable, "-m", "streamlit", "run", "app.py")
 
 
+@pytest.mark.slow
 def test_a_hosted_app_with_a_fault_in_its_texts_does_not_start(tmp_path):
     path = tmp_path / "binary.md"
     path.write_text(EXAMPLE.replace("{loss:", "{lost:"), encoding="utf-8")

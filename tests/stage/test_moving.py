@@ -9,7 +9,7 @@ from xentviz.lessons import Lesson, lessons
 pytestmark = pytest.mark.browser
 
 NODES = Path(__file__).with_name("nodes.js")
-STOPS = 12  # of each control, from end to end
+STOPS = 8  # of each control, from end to end
 
 
 def _dragged(lesson: Lesson) -> list[str]:

@@ -170,6 +170,7 @@ def test_words_that_nobody_would_read_are_refused(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "source", "said"),
     [

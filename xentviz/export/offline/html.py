@@ -73,8 +73,10 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
         if value and value not in allowed:
             listed = ", ".join(allowed)
             raise ValueError(f"{name} must be one of {listed}, got {value!r}")
-    contents, numbers = _fitting(state, control or state.draggable[0])
     lesson = state.lesson
+    # A lesson may have handles in its pictures alone, and no slider in sight.
+    names = state.draggable or [c.name for c in lesson.controls(state.options)]
+    contents, numbers = _fitting(state, control or names[0])
     page = (STAGE / "offline.html").read_text(encoding="utf-8")
     return Template(page).substitute(
         language=attributes(lesson.language),

@@ -47,7 +47,8 @@ def _listed(names: list[str], joint: str) -> str:
 
 def _called(state: State, name: str) -> str:
     """Return a slider by its letter, and its label where others have that letter."""
-    controls = [c for c in state.lesson.controls(state.options) if not c.hidden]
+    every = state.lesson.controls(state.options)
+    controls = [c for c in every if not c.hidden or c.name == name]
     control = next(c for c in controls if c.name == name)
     letter = f"<b><i>{html.escape(control.letter)}</i></b>"
     alone = sum(c.letter == control.letter for c in controls) == 1
