@@ -188,6 +188,7 @@ def _best(quantities: Quantities, style: Style, height: str) -> go.Scatter:
         },
         name="optimum",
         meta=live(x="best", y=height),
+        cliponaxis=False,  # whole at either end of p
         hovertemplate="optimum at p = %{x:.2f}: %{y:.4f}<extra></extra>",
     )
 

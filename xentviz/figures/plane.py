@@ -26,7 +26,7 @@ B_GRID = np.linspace(-5.0, 5.0, 29)
 HIGHEST, HIGHEST_SQUARED = 7.5, 0.5
 TOP_COLOUR, TOP_COLOUR_SQUARED = 4.5, 0.45
 # The share of the height that the ball floats above the surface it lies on.
-LIFT = 0.04
+LIFT = 0.08
 EYES = {
     "reset": {"x": 1.2, "y": -2.0, "z": 1.1},
     "top": {"x": 0.0, "y": -0.01, "z": 2.4},

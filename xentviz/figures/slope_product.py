@@ -31,6 +31,7 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
     ``class_index``.
     """
     colours, highest = style.colours, HIGHEST_SLOPE * style.per_nat
+    lowest = -1.25 * highest  # room for a number below its bar
     classes = np.arange(quantities["product"].size)
     exact = f"%{{{number(quantities)}:+.9f}}"
     length, plain = drawn("product", quantities), pull(quantities)
@@ -61,7 +62,7 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
         [
             bars,
             _nudged(quantities, style),
-            *pointer(quantities, style, [-highest, highest])[:1],
+            *pointer(quantities, style, [lowest, highest])[:1],
         ],
         style,
         bargap=0.45,
@@ -75,7 +76,7 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
         yaxis=axis(
             f"{slope(pull(quantities, style), style.units)}, {style.units}",
             style,
-            range=[-highest, highest],
+            range=[lowest, highest],
             zeroline=True,
             zerolinecolor=colours.muted,
             **ticks([-1, 0, 1], quantities),

@@ -124,7 +124,7 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
             f"∂{letter('p', style)}/∂{letter('z', style)} × ∂L/∂{letter('p', style)}, "
             f"{style.units}",
             style,
-            range=[-2.4 * style.per_nat, highest],
+            range=[-2.85 * style.per_nat, highest],
             zeroline=True,
             zerolinecolor=colours.muted,
             **ticks([-1, 0, 1], quantities),
@@ -140,8 +140,8 @@ def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
     """Return the two lines of numbers below the steps: what each is made of."""
     n_classes = quantities["factor"].size
     lines = {
-        "factor": (-1.7, "", "∂p/∂z"),
-        "predicted_gradient": (-2.1, "× ", _slope_title(style, quantities)),
+        "factor": (-2.0, "", "∂p/∂z"),
+        "predicted_gradient": (-2.5, "× ", _slope_title(style, quantities)),
     }
     return [
         go.Scatter(

@@ -24,7 +24,7 @@ from xentviz.quantities.surface import binary_surface
 
 # Nats that marks float above the surface they lie on, so that it does not hide them:
 # a tangent lies below the convex curve that it touches.
-LIFT = {"valley": 0.012, "ball": 0.12, "tangent": 0.08}
+LIFT = {"valley": 0.012, "ball": 0.36, "tangent": 0.08}
 EYES = {
     "reset": {"x": -0.62, "y": -1.86, "z": 0.94},
     "top": {"x": 0.0, "y": -0.01, "z": 2.1},

@@ -28,6 +28,7 @@ ONE_IN = {
 LONGEST = 31.0
 # Nats for the surprise of a single outcome of a distribution.
 TALLEST = 4.0
+OUTCOMES = "ABCDEFGH"  # what those of a distribution are called
 
 
 def events_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -126,7 +127,7 @@ def mean_surprisal_figure(quantities: Quantities, style: Style) -> go.Figure:
         hoverinfo="skip"
     )
     return picture(
-        [_blocks(quantities, style), even, mean],
+        [_blocks(quantities, style), _outcomes(quantities, style), even, mean],
         style,
         margin={"l": 46, "r": 14, "t": 8, "b": 40},
         xaxis=axis(f"share {letter('q', style)}", style, range=[0, 1], showgrid=False),
@@ -148,16 +149,30 @@ def mean_surprisal_figure(quantities: Quantities, style: Style) -> go.Figure:
     )
 
 
+def _outcomes(quantities: Quantities, style: Style) -> go.Scatter:
+    """Return what the outcomes are called, above their blocks and all lines."""
+    n_outcomes = quantities["share"].size
+    return go.Scatter(
+        x=quantities["share_centre"],
+        y=np.full(n_outcomes, 0.9 * TALLEST * style.per_nat),
+        mode="text",
+        text=[f"<b>{name}</b>" for name in OUTCOMES[:n_outcomes]],
+        textfont={"color": style.colours.text, "size": 12},
+        name="outcomes",
+        meta=live(x="share_centre"),
+        hoverinfo="skip",
+    )
+
+
 def _blocks(quantities: Quantities, style: Style) -> go.Bar:
     colours = style.colours
     shares = quantities["share"]
-    names = "ABCDEFGH"[: shares.size]
     return go.Bar(
         x=quantities["share_centre"],
         y=quantities["share_surprisal"],
         width=shares,
-        text=list(names),
-        texttemplate="<b>%{text}</b><br>%{y:.2f}",
+        text=list(OUTCOMES[: shares.size]),
+        texttemplate="%{y:.2f}",
         textposition="inside",
         insidetextanchor="start",
         textangle=0,

@@ -16,6 +16,8 @@ NOTHING = -500.0
 # Factors that are drawn, and the room for what is said beside the last of them.
 N_DRAWN, ROOM = 400, 160
 DASHES = ("solid", "dash", "dot")
+# Room between a mark and what is said of it: the mark of n may be there too.
+BESIDE = "\u00a0" * 4
 
 
 def underflow_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -86,7 +88,7 @@ def _label(k: int, quantities: Quantities, style: Style) -> go.Scatter:
         y=[quantities["zero_y"][k]],
         customdata=[quantities["subnormal_at"][k]],
         mode="markers+text",
-        texttemplate=text if k == 0 else text.replace("<br>", ", "),
+        texttemplate=text if k == 0 else BESIDE + text.replace("<br>", ", "),
         textposition="top right" if k == 0 else "middle right",
         textfont={"color": style.colours.p, "size": 11},
         marker={"color": style.colours.p, "size": 6},
