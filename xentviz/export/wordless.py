@@ -22,6 +22,11 @@ class Wordless(Subject):
         ]
         if any(isinstance(place, str) for place in places):  # names of classes
             figure.update_xaxes(showticklabels=False)
+        # The axes of a surface are known by their letters alone.
+        is_3d = "scene" in figure.layout.to_plotly_json()
+        for name in ("xaxis", "yaxis", "zaxis") if is_3d else ():
+            title = figure.layout.scene[name].title
+            title.text = WORD.sub("", title.text or "").strip(" ,")
         return go.Figure(_wordless(figure.to_plotly_json()))
 
 
