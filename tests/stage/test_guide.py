@@ -7,12 +7,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.hand import comes_to, drag, number, slider
+from tests.states import opened
 from xentviz.lessons import lessons
+from xentviz.lessons.decimals import number as number_of
+from xentviz.lessons.steps import Pick
+from xentviz.stage.guide import guide as guide_of
 
 pytestmark = pytest.mark.browser
 
 GUIDE = "[data-guide]"
-STEPS = [step.name for step in lessons()["binary"].steps({"units": "nats"})]
 
 
 @pytest.fixture
@@ -44,31 +47,108 @@ def said(page):
     return page.locator("[data-guess] [role=status]")
 
 
+@pytest.mark.parametrize("slug", lessons())
 def test_a_guide_is_followed_by_keyboard_from_its_first_step_to_its_last(
-    guided, open_lesson
+    guided, open_lesson, slug
 ):
-    page = open_lesson("/binary")
-    expect(page.locator(GUIDE)).to_have_attribute("data-steps", str(len(STEPS)))
-    at_step(page, 1)
-    page.locator("[data-guess] input").focus()
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator("[data-guess] output")).to_have_text("0.49")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(said(page)).to_contain_text("it is 0.700: 0.210 apart")
-    assert float(slider(page, "predicted").input_value()) == 0.7
-    page.locator("[data-guide-action=next]").focus()
-    for k in range(2, len(STEPS) + 1):
-        page.keyboard.press("Enter")
-        at_step(page, k)
-        at_address(page, f"?step={k}")
+    start = opened(lessons()[slug])
+    steps = start.lesson.guide(start.options)
+    guesses = [k for k, step in enumerate(steps) if step.guess]
+    goals = [k for k, step in enumerate(steps) if step.goal]
+    [phrased] = [k for k, step in enumerate(steps) if moves_in(start, step)][:1] or [-1]
+    nearest = min(goals, key=lambda k: n_presses(start, k, steps[k]), default=-1)
+    page = open_lesson(f"/{slug}")
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.locator(GUIDE)).to_have_attribute("data-steps", str(len(steps)))
+    for k, step in enumerate(steps):
+        at_step(page, k + 1)
+        at_address(page, f"?step={k + 1}" if k else "")
         expect(page.locator("[aria-current=step]")).to_have_attribute(
-            "data-step-name", STEPS[k - 1]
+            "data-step-name", step.name
         )
-    # The button that leads no further lets go of the focus.
-    expect(page.locator("[data-guide-action=back]")).to_be_focused()
-    page.go_back()
-    at_step(page, len(STEPS) - 1)
+        if k == len(steps) - 1:  # the button that leads no further lets go of the focus
+            expect(page.locator("[data-guide-action=back]")).to_be_focused()
+        if k == nearest:
+            reach(page, step)
+        if k == guesses[0]:
+            guess(page, start, k, step, is_right=False)
+        if k == guesses[-1]:
+            guess(page, start, k, step, is_right=True)
+        if k == phrased:
+            [(name, value)] = moves_in(start, step)[0].items()
+            page.locator(".xv-guide-words [data-move]").first.press("Enter")
+            holds(page, name, value)
+        if k < len(steps) - 1:
+            page.locator("[data-guide-action=next]").press("Enter")
+
+
+def moves_in(start, step):
+    """Return what each phrase in the words of a step sets."""
+    said = guide_of(start)["steps"]
+    [words] = [one["words"] for one in said if one["name"] == step.name]
+    return [token["move"]["set"] for token in words if "move" in token]
+
+
+def n_presses(start, index, step):
+    """Return how many arrow keys lead from the start of a step to its goal."""
+    here = start.after({"preset": index + 1}).values
+    sizes = {c.name: c.step for c in start.lesson.controls(start.options)}
+    ways = [abs(at - here[name]) / sizes[name] for name, at in step.solution.items()]
+    return sum(ways) if all(abs(n - round(n)) < 1e-6 for n in ways) else 1e9
+
+
+def holds(page, name, value):
+    """Wait until a slider is at a value."""
+    page.wait_for_function(
+        """([name, value]) => {
+          const input = document.querySelector(`input[data-control="${name}"]`);
+          return Math.abs(input.value - value) < 1e-9;
+        }""",
+        arg=[name, value],
+    )
+
+
+def keys_to(page, place, value):
+    """Press arrow keys until a slider is at a value."""
+    size, here = float(place.get_attribute("step")), float(place.input_value())
+    key = "ArrowRight" if value > here else "ArrowLeft"
+    place.focus()
+    for _ in range(round(abs(value - here) / size)):
+        page.keyboard.press(key)
+
+
+def reach(page, step):
+    """Reach the goal of a step by keys on its sliders."""
+    goal = page.locator("[data-goal]")
+    expect(goal).to_have_attribute("data-met", "false")
+    for name, value in step.solution.items():
+        keys_to(page, slider(page, name), value)
+    expect(goal).to_have_attribute("data-met", "true")
+
+
+def guess(page, start, index, step, *, is_right):
+    """Answer a guess by keys."""
+    if isinstance(step.guess, Pick):
+        answers = [a for a in step.guess.answers if (a == step.guess.right) == is_right]
+        page.locator(f"[data-guess-answer={answers[0]}]").press("Enter")
+    else:
+        there = start.after({"preset": index + 1})
+        for name, value in step.guess.at.items():
+            there = there.after({"set": {name: value}})
+        answer = number_of(there.quantities(), step.guess.quantity)
+        scale = page.locator("[data-guess] input")
+        if is_right:
+            keys_to(page, scale, answer)
+            scale.press("ArrowRight")  # where it stands already, too
+        else:
+            middle = (step.guess.low + step.guess.high) / 2
+            scale.press("Home" if answer > middle else "End")
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-guess-action=play]")).to_be_focused()
+        page.keyboard.press("Enter")
+    asked = page.locator("[data-guess]")
+    expect(asked).to_have_attribute("data-right", "true" if is_right else "false")
+    expect(said(page)).to_contain_text(re.compile(r"\w{4}"))
 
 
 def test_a_guess_of_one_among_three_names_the_confusion_and_a_right_one_says_so(
@@ -194,7 +274,9 @@ def test_a_guide_that_is_folded_away_stays_so_and_what_was_seen_is_forgotten(
     press(page, "explore")
     at_step(page, 1)
     press(page, "next")
-    at_step(page, 2)
+    at_address(page, "?step=2")
+    page.go_back()
+    at_step(page, 1)
     assert page.evaluate("() => localStorage['xentviz.seen']").count("_rest") == 1
     page.locator(".xv-forget").click()
     assert page.locator("[data-seen]").count() == 0
