@@ -26,8 +26,6 @@ HALVES = {
     "tests in a browser": ("-m", "browser"),
 }
 FAST = {"tests in a moment": ("-m", f"{WITHOUT_A_BROWSER} and not slow")}
-# Of all the processes that tests start, the first to import a module compiles it.
-BYTECODE = {"PYTHONPYCACHEPREFIX": str(ROOT / ".pytest_cache" / "bytecode")}
 NO_TESTS = 5  # pytest's exit status where none was chosen
 HOW_TO_GET_NPM = (
     "No npm to check the scripts of the stage with: install Node.js, or leave them "
@@ -38,7 +36,8 @@ HOW_TO_GET_NPM = (
 def main(words: list[str]) -> int:
     """Run each stage until one fails, and return its exit status."""
     chosen, for_pytest = _parser().parse_known_args(words)
-    os.environ.update(BYTECODE, PYTHONDONTWRITEBYTECODE="")
+    # Else each process that a test starts would compile the app once more.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         for name, folder, command in _stages(chosen, for_pytest):
             print(f"== {name}", flush=True)
