@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.hand import comes_to, drag, number, slider
+from tests.pages import READY, visitor
 from tests.states import opened
 from xentviz.lessons import lessons
 from xentviz.lessons.decimals import number as number_of
@@ -308,3 +309,28 @@ def test_a_phone_shows_one_picture_of_the_step_and_its_sliders_alone(
     )
     wide = page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= 390
+
+
+def test_a_word_of_the_field_opens_at_a_tap_and_closes_at_one_elsewhere(
+    browser, server
+):
+    phone = {"width": 390, "height": 844}
+    with visitor(browser, server, viewport=phone, has_touch=True) as context:
+        page = context.new_page()
+        page.goto("/binary?embed=true&step=2")
+        page.wait_for_selector(READY)
+        terms = page.locator(".xv-guide-words [data-term]")
+        assert terms.count() > 2
+        for term in terms.all():
+            term.locator("button").tap()
+            note = term.get_by_role("tooltip")
+            expect(note).to_be_visible()
+            expect(page.get_by_role("tooltip")).to_have_count(1)
+            box = note.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+            assert box["y"] + box["height"] <= 844
+            assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+        guide = page.locator(GUIDE).bounding_box()
+        page.touchscreen.tap(guide["x"] + 2, guide["y"] + guide["height"] - 2)
+        expect(note).to_be_hidden()

@@ -46,7 +46,15 @@ export class Sentences {
     button.append(...this.nodes(words));
     const note = element("span", { class: "xv-term-note", role: "tooltip", id });
     note.append(element("strong", {}, title), " ", ...this.nodes(sentence));
-    const open = (shown) => { box.toggleAttribute("data-open", shown); if (shown) keepInside(note); };
+    // Where a tap gives no focus, none is taken away by a tap elsewhere.
+    const elsewhere = ({ target }) => { if (!box.contains(target)) open(false); };
+    const open = (shown) => {
+      box.toggleAttribute("data-open", shown);
+      document.removeEventListener("pointerdown", elsewhere);
+      if (!shown) return;
+      document.addEventListener("pointerdown", elsewhere);
+      keepInside(note);
+    };
     box.onmouseenter = button.onfocus = () => open(true);
     box.onmouseleave = button.onblur = () => open(false);
     button.onclick = () => open(true);
