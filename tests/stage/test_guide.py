@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.hand import comes_to, drag, number, slider
+from tests.hand import address_holds, comes_to, drag, number, slider
 from tests.pages import READY, visitor
 from tests.states import opened
 from xentviz.lessons import lessons
@@ -110,12 +110,14 @@ def holds(page, name, value):
 
 
 def keys_to(page, place, value):
-    """Press arrow keys until a slider is at a value."""
-    size, here = float(place.get_attribute("step")), float(place.input_value())
-    key = "ArrowRight" if value > here else "ArrowLeft"
+    """Press arrow keys until a slider is at a value, as one does who looks at it."""
+    size = float(place.get_attribute("step"))
     place.focus()
-    for _ in range(round(abs(value - here) / size)):
-        page.keyboard.press(key)
+    for _ in range(400):
+        left = round((value - float(place.input_value())) / size)
+        if not left:
+            break
+        page.keyboard.press("ArrowRight" if left > 0 else "ArrowLeft")
 
 
 def reach(page, step):
@@ -124,6 +126,8 @@ def reach(page, step):
     expect(goal).to_have_attribute("data-met", "false")
     for name, value in step.solution.items():
         keys_to(page, slider(page, name), value)
+        address_holds(page, f"{round(value, 6):g}")
+        holds(page, name, value)
     expect(goal).to_have_attribute("data-met", "true")
 
 
