@@ -6,7 +6,7 @@ import threading
 import numpy as np
 import pytest
 
-from xentviz.page.document import Document, Documents
+from xentviz.page.document import Document, Documents, NewestFirst
 
 
 class Visitor:
@@ -72,3 +72,25 @@ def test_what_nobody_waits_for_any_more_is_not_made():
         pytest.fail("nobody waits for it")
 
     assert asyncio.run(documents.made(Visitor(gone=True), "a", make)) is None
+
+
+def test_who_came_last_is_served_first_and_who_has_left_keeps_nobody_waiting():
+    served = []
+
+    async def ask(turns, name):
+        async with turns:
+            served.append(name)
+
+    async def crowd():
+        turns = NewestFirst()
+        async with turns:
+            asked = [asyncio.create_task(ask(turns, name)) for name in "abcd"]
+            await asyncio.sleep(0)
+            asked[2].cancel()
+            await asyncio.sleep(0)
+        asked[3].cancel()  # in the moment in which the turn has come
+        await asyncio.gather(*asked, return_exceptions=True)
+        await ask(turns, "later")
+
+    asyncio.run(crowd())
+    assert served == ["b", "a", "later"]

@@ -89,11 +89,49 @@ def not_met(
     return refused(status, sentence(chosen(request), "http", what, **parts))
 
 
+class NewestFirst:
+    """A lock that goes to who came last of those who wait.
+
+    Somebody who asks for a hundred things at once is served last, whoever it is; and
+    of a crowd that is too large some are served in time, where all would be late.
+    """
+
+    def __init__(self) -> None:
+        self._is_held = False
+        self._waiting: list[asyncio.Future[None]] = []
+
+    async def __aenter__(self) -> None:
+        """Wait until nobody else holds it."""
+        if not self._is_held:
+            self._is_held = True
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._pass_on()  # it was given to who no longer wants it
+            raise
+
+    async def __aexit__(self, *failure: object) -> None:
+        """Give it to who came last."""
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        while self._waiting:
+            turn = self._waiting.pop()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._is_held = False
+
+
 class Documents:
     """The documents that were asked for last, and one hand that makes new ones.
 
-    One is made at a time: more at once would only slow each other. What nobody waits
-    for any more when its turn comes is not made.
+    One is made at a time, the newest first: more at once would only slow each other.
+    What nobody waits for any more when its turn comes is not made.
 
     Parameters
     ----------
@@ -104,7 +142,7 @@ class Documents:
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
         self._kept: OrderedDict[str, Document] = OrderedDict()
-        self._turn, self._books = asyncio.Lock(), threading.Lock()
+        self._turn, self._books = NewestFirst(), threading.Lock()
 
     def find(self, key: str) -> Document | None:
         """Return a document that is kept."""
