@@ -1,4 +1,4 @@
-"""Bars, one a class: what the scores become, and where the loss comes from."""
+"""Bars, one a class: what the scores become, and how each is pulled."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.grids import class_names
 from xentviz.figures.marks import key, stroke
-from xentviz.figures.theme import Style, axis, letter, live, mixed, picture, titles
+from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.figures.weighted import (
     is_weighted,
     lives,
@@ -18,11 +18,8 @@ from xentviz.figures.weighted import (
     saying,
     ticks,
 )
-from xentviz.quantities.units import LOG
 
 Quantities = Mapping[str, NDArray[np.float64]]
-# Nats that the thermometer of the loss has room for.
-LONGEST = 6.0
 # The classes name themselves: no room for a title below them.
 MARGIN = {"l": 54, "r": 14, "t": 12, "b": 26}
 
@@ -126,87 +123,6 @@ def _share_bars(
         meta=live(y=quantity),
         hovertemplate=f"%{{x}}<br>{name} = %{{y:.6f}}<extra></extra>",
     )
-
-
-def shares_figure(quantities: Quantities, style: Style) -> go.Figure:
-    """Return the loss as a length: by class, and as its floor with the gap on it.
-
-    It teaches that the shares −q ln p sum to the loss, that the loss is H(q) plus the
-    KL divergence, and how far it is from guessing, ln K.
-    """
-    colours, longest = style.colours, LONGEST * style.per_nat
-    n_classes = quantities["share"].size
-    by_class = [
-        _segment(1, quantities["share"][k], style, f"share.{k}", f"class {k}").update(
-            _shaded(float(depth), style)
-        )
-        for k, depth in enumerate(np.linspace(1.0, 0.2, n_classes))
-    ]
-    least, stacked = "floor H(q)", "floor + gap"
-    guessing = f"guessing, {LOG[style.units]} K"
-    if is_weighted(quantities):
-        least, stacked, guessing = "least", "least + gap", "guessing"
-    floor = _segment(0, quantities["entropy"], style, "entropy", least)
-    gap = _segment(0, quantities["kl_divergence"], style, "kl_divergence", "gap KL")
-    guess = go.Scatter(
-        x=np.full(2, quantities["guess"]),
-        y=[-0.5, 1.5],
-        mode="lines+text",
-        text=["", guessing],
-        textposition="top center",
-        textfont={"color": colours.muted},
-        line={"color": colours.muted, "dash": "dot", "width": 2},
-        name=guessing,
-        meta=live(x="guess"),
-        hovertemplate=f"{guessing} = %{{x:.4f}} {style.units}<extra></extra>",
-    )
-    return picture(
-        [
-            *by_class,
-            floor.update(marker={"color": colours.q}),
-            gap.update(marker={"color": colours.accent}),
-            guess,
-        ],
-        style,
-        barmode="stack",
-        bargap=0.35,
-        uniformtext={"mode": "hide", "minsize": 10},
-        margin={"l": 82, "r": 22, "t": 6, "b": 42},
-        xaxis=axis(f"loss, {style.units} (∞ beyond)", style, range=[0, longest]),
-        yaxis=axis(
-            "",
-            style,
-            range=[-0.6, 2.0],
-            tickvals=[0, 1],
-            ticktext=[stacked, "by class"],
-            showgrid=False,
-        ),
-    )
-
-
-def _segment(row: int, length: float, style: Style, quantity: str, name: str) -> go.Bar:
-    return go.Bar(
-        x=[length],
-        y=[row],
-        orientation="h",
-        text=[name],
-        textposition="inside",
-        insidetextanchor="start",  # in view, however far the bar goes on
-        textangle=0,
-        name=name,
-        marker={"line": {"color": style.colours.panel, "width": 1}},
-        meta=live(x=quantity),
-        hovertemplate=f"{name}: %{{x:.4f}} {style.units}<extra></extra>",
-    )
-
-
-def _shaded(depth: float, style: Style) -> dict[str, object]:
-    """Return a shade of the ink, and what can be read on it."""
-    ink, panel = style.colours.text, style.colours.panel
-    return {
-        "marker": {"color": mixed(ink, panel, depth)},
-        "insidetextfont": {"color": panel if depth > 0.55 else ink},
-    }
 
 
 def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:

@@ -23,8 +23,6 @@ from xentviz.lessons.chain_terms import (
 from xentviz.lessons.class_scores import (
     CLASSES,
     LETTERS,
-    implied_classes,
-    making_room,
     score_controls,
     summing_to_one,
 )
@@ -32,11 +30,9 @@ from xentviz.lessons.declarations import (
     UNITS,
     Handle,
     Options,
-    Picture,
     Quantities,
     Readout,
 )
-from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import (
     ChainedClasses,
     ChainedWeightedClasses,
@@ -46,13 +42,10 @@ from xentviz.lessons.steps import Step
 from xentviz.lessons.weighted_classes import (
     LOSS,
     SCHEMA,
-    WEIGHTED,
-    class_formula,
-    class_picture,
+    ClassLesson,
     class_quantities,
     class_readouts,
     counted,
-    implied_loss,
     is_weighted,
     keyword_controls,
     keyword_numbers,
@@ -76,7 +69,7 @@ STEPS = {
 CUT = 1.05 * STEEPEST
 
 
-class Chain(Lesson):
+class Chain(ClassLesson):
     """The state of the lesson on softmax, seen through its derivatives.
 
     The pictures speak of the scores as they enter the exponential, z/T: there the
@@ -119,10 +112,6 @@ class Chain(Lesson):
             *(self.control(*row) for row in keyword_controls(n_classes, options)),
         )
 
-    def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
-        """Return what an address's vectors say: how many classes, and which loss."""
-        return implied_classes(lengths) | implied_loss(lengths)
-
     def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with a target that sums to one, and a class there is."""
         values = summing_to_one(values)
@@ -133,7 +122,7 @@ class Chain(Lesson):
     def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
         """Return the values after a drag; a class is a whole number."""
         to = np.round(to) if name == "class_index" else to
-        return making_room(values, name, to)
+        return super().dragged(values, name, to)
 
     def quantities(self, values: Values) -> Quantities:
         """Return both factors of the chain rule, their product, and the check of it."""
@@ -180,10 +169,6 @@ class Chain(Lesson):
         names += [f"{slope}.{k}" for slope in slopes for k in classes]
         return class_readouts(self, names, options, instead_of="disagreement")
 
-    def formula(self, options: Options) -> str:
-        """Return the loss with the numbers of every class in it."""
-        return class_formula(self, options)
-
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return the two slopes, what each does far off, and their product."""
         check = () if is_weighted(options) else ("disagreement",)  # it is in a caption
@@ -203,16 +188,6 @@ class Chain(Lesson):
                 y=np.full(columns.size, pointer_height(columns.size)),
             ),
         )
-
-    def picture(self, name: str, options: Options) -> Picture:
-        """Return a picture; where the loss has keywords the caption says so."""
-        return class_picture(self, name, options)
-
-    def derivation_text(self, options: Options) -> str:
-        """Return how the loss and its slopes come about, of the loss that is chosen."""
-        if is_weighted(options):
-            return self.text.entry(WEIGHTED, "derivation").body
-        return super().derivation_text(options)
 
     def derivation_numbers(
         self, values: Values, options: Options

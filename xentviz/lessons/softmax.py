@@ -9,13 +9,11 @@ from xentviz.figures.bars import (
     exponentials_figure,
     gradient_figure,
     probabilities_figure,
-    shares_figure,
 )
+from xentviz.figures.shares import shares_figure
 from xentviz.lessons.class_scores import (
     CLASSES,
     LETTERS,
-    implied_classes,
-    making_room,
     score_controls,
     score_states,
     score_steps,
@@ -24,26 +22,21 @@ from xentviz.lessons.class_scores import (
 from xentviz.lessons.declarations import (
     UNITS,
     Options,
-    Picture,
     Quantities,
     Readout,
 )
-from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.problem import Classes, Problem, WeightedClasses
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.lessons.weighted_classes import (
     LOSS,
     SCHEMA,
-    WEIGHTED,
+    ClassLesson,
     Counted,
-    class_formula,
-    class_picture,
     class_quantities,
     class_readouts,
     counted,
     drawn,
     has_keywords,
-    implied_loss,
     is_weighted,
     keyword_controls,
     keyword_numbers,
@@ -66,7 +59,7 @@ ONE_WHOLE = Pick(
 IN_STEP = Mark("loss", {"logits.1": 8.0}, 0.0, 30.0, 0.1, within=0.5)
 
 
-class Softmax(Lesson):
+class Softmax(ClassLesson):
     """Softmax with cross-entropy over 2 to 8 classes, hard or soft target.
 
     With label smoothing and class weights as `xentviz.lessons.weighted_classes` says.
@@ -99,17 +92,9 @@ class Softmax(Lesson):
         rows += keyword_controls(n_classes, options)
         return tuple(self.control(*row) for row in rows)
 
-    def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
-        """Return what an address's vectors say: how many classes, and which loss."""
-        return implied_classes(lengths) | implied_loss(lengths)
-
     def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with a target that sums to one."""
         return summing_to_one(values)
-
-    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
-        """Return the values with the other shares making room for the dragged one."""
-        return making_room(values, name, to)
 
     def quantities(self, values: Values) -> Quantities:
         """Return what the scores become, the loss and its parts, and the pulls."""
@@ -150,10 +135,6 @@ class Softmax(Lesson):
         names += [f"gradient.{k}" for k in classes]
         return class_readouts(self, names, options, instead_of="guess")
 
-    def formula(self, options: Options) -> str:
-        """Return the loss with the numbers of every class in it."""
-        return class_formula(self, options)
-
     def steps(self, options: Options) -> tuple[Step, ...]:
         """Return how scores share one whole, what that costs, and what pulls."""
         states = score_states(int(options["classes"]))
@@ -183,16 +164,6 @@ class Softmax(Lesson):
             ),
             Step("at_rest", states["at_rest"], about=pulled),
         )
-
-    def picture(self, name: str, options: Options) -> Picture:
-        """Return a picture; where the loss has keywords the caption says so."""
-        return class_picture(self, name, options)
-
-    def derivation_text(self, options: Options) -> str:
-        """Return how the loss and its slopes come about, of the loss that is chosen."""
-        if is_weighted(options):
-            return self.text.entry(WEIGHTED, "derivation").body
-        return super().derivation_text(options)
 
     def derivation_numbers(
         self, values: Values, options: Options

@@ -15,7 +15,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.lessons.class_scores import Row, score_terms
+from xentviz.lessons.class_scores import (
+    Row,
+    implied_classes,
+    making_room,
+    score_terms,
+)
 from xentviz.lessons.declarations import (
     Choice,
     Options,
@@ -23,6 +28,7 @@ from xentviz.lessons.declarations import (
     Quantities,
     Readout,
 )
+from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.spoken import SpokenLesson
 from xentviz.quantities import cross_entropy, entropy, kl_divergence, softmax
 from xentviz.quantities.class_targets import smoothed
@@ -168,17 +174,33 @@ def class_readouts(
     )
 
 
-def class_picture(lesson: SpokenLesson, name: str, options: Options) -> Picture:
-    """Return a picture, with the caption that it has where the loss has keywords."""
-    picture = lesson.pictures[name]
-    own = lesson.text.sections[WEIGHTED].get(name) if is_weighted(options) else None
-    return picture if own is None else replace(picture, caption=own.line)
+class ClassLesson(Lesson):
+    """A lesson on the loss of classes, which says otherwise what keywords change."""
 
+    def implied_options(self, lengths: Mapping[str, int]) -> dict[str, str]:
+        """Return what an address's vectors say: how many classes, and which loss."""
+        return implied_classes(lengths) | implied_loss(lengths)
 
-def class_formula(lesson: SpokenLesson, options: Options) -> str:
-    """Return the loss with the numbers of every class in it."""
-    share, section = "target.{k}:.2f", ("formula",)
-    if is_weighted(options):
-        share, section = "coefficient.{k}:.3f", (WEIGHTED, "formula")
-    terms = score_terms(int(options["classes"]), share)
-    return lesson.text.entry(*section).line.replace("@{terms}", terms)
+    def dragged(self, values: Values, name: str, to: NDArray[np.float64]) -> Values:
+        """Return the values with the other shares making room for the dragged one."""
+        return making_room(values, name, to)
+
+    def formula(self, options: Options) -> str:
+        """Return the loss with the numbers of every class in it."""
+        share, section = "target.{k}:.2f", ("formula",)
+        if is_weighted(options):
+            share, section = "coefficient.{k}:.3f", (WEIGHTED, "formula")
+        terms = score_terms(int(options["classes"]), share)
+        return self.text.entry(*section).line.replace("@{terms}", terms)
+
+    def picture(self, name: str, options: Options) -> Picture:
+        """Return a picture; where the loss has keywords the caption says so."""
+        picture = self.pictures[name]
+        own = self.text.sections[WEIGHTED].get(name) if is_weighted(options) else None
+        return picture if own is None else replace(picture, caption=own.line)
+
+    def derivation_text(self, options: Options) -> str:
+        """Return how the loss and its slopes come about, of the loss that is chosen."""
+        if is_weighted(options):
+            return self.text.entry(WEIGHTED, "derivation").body
+        return super().derivation_text(options)
