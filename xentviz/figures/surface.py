@@ -55,7 +55,7 @@ def loss_surface_figure(
             tickvals=list(range(1, int(height) + 1)),
         ),
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
-        "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.1}},
+        "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.16}},
     }
     traces = [
         _surface(surface, style),
