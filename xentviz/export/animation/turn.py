@@ -7,7 +7,7 @@ from xentviz.export.subject import Subject
 from xentviz.figures.camera import turn as eyes_around
 
 # Of the scene's box: corners that come to the front on the way reach further down.
-ROOM_BELOW = 0.11
+ROOM_BELOW = 0.05
 
 
 def turn(subject: Subject, n_frames: int = 72, milliseconds: int = 80) -> Animation:
