@@ -16,8 +16,9 @@ MOST_BYTES = 96 * 2**20  # of all frames together
 SMALLEST, LARGEST = 40, 24 * 2**20
 # Seconds: for all of a body, and between two pieces of it.
 PATIENCE, STALL = 120.0, 15.0
-# What all bodies that are on their way may hold in memory together.
-MOST_TOTAL = 128 * 2**20
+# What all bodies that are on their way may hold in memory together: the largest alone,
+# or those of a class.
+MOST_TOTAL = MOST_BYTES
 
 
 class RefusedError(ValueError):

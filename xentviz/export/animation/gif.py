@@ -12,6 +12,8 @@ from xentviz.export.animation.transparency import check_opaque
 from xentviz.figures.theme import COLOURS
 
 N_SAMPLED = 8  # frames that the palette is made from
+# Pixels of them: Pillow keeps a hundred bytes for each colour, and noise has millions.
+MOST_PIXELS = 2**18
 # Pillow keeps the last index for what has not changed since the frame before.
 N_COLOURS = 255
 # Grounds and inks are exact: a small mark keeps its own beside a large surface.
@@ -64,7 +66,8 @@ def _palette(images: Sequence[Image.Image]) -> Image.Image:
     pixels = np.concatenate([_pixels(images[int(k)]) for k in chosen])
     colours = np.array(PINNED)
     if pixels.size:
-        reduced = Image.fromarray(pixels[np.newaxis]).quantize(N_COLOURS - len(PINNED))
+        some = pixels[np.newaxis, :: -(-len(pixels) // MOST_PIXELS)]
+        reduced = Image.fromarray(some).quantize(N_COLOURS - len(PINNED))
         rest = np.reshape(reduced.getpalette(), (-1, 3))
         colours = np.concatenate([colours, rest[_apart(rest)]])
     palette = Image.new("P", (1, 1))
