@@ -116,6 +116,17 @@ def test_what_is_known_is_not_sent_again(client):
     assert other.status_code == 200
 
 
+def test_a_page_of_another_version_is_told_where_its_move_leads(client):
+    moved = f"{BINARY}?target=0.6&set=predicted:0.31"
+    response = client.get(moved.replace(VERSION, "0123456789ab"))
+    assert response.status_code == 404
+    assert "reload" in response.text
+    page = response.headers["content-location"]
+    assert page == "../../binary?predicted=0.31&target=0.6"
+    told = answer(client, moved)
+    assert told["address"] == page.partition("?")[2]
+
+
 def test_the_head_of_an_answer_can_be_asked_for_alone(client):
     head, whole = client.head(BINARY), client.get(BINARY)
     assert head.status_code == 200

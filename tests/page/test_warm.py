@@ -13,7 +13,7 @@ from tests.server import free_port, served, streamlit_run
 from xentviz.lessons import lessons
 from xentviz.page.warm import paths, warm
 
-VISITORS = 21
+VISITORS = 40
 # ``PROCESSES=10`` starts so many, one after the other.
 PROCESSES = int(os.environ.get("PROCESSES", "1"))
 

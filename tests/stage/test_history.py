@@ -6,6 +6,7 @@ from tests.hand import address_holds, comes_to, drag, number, slider
 from tests.pages import READY, load
 from tests.server import free_port, served, streamlit_run
 from xentviz.lessons import lessons
+from xentviz.stage.version import VERSION
 from xentviz.state.reading import read
 
 pytestmark = pytest.mark.browser
@@ -118,3 +119,24 @@ def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, tmp_path):
         page.wait_for_function("() => location.search.includes('predicted')")
         assert slider(page, "predicted").input_value() == held
         shown_agrees(page)
+
+
+def test_a_page_that_an_update_has_overtaken_asks_to_be_loaded_anew_as_it_is(lone_page):
+    page = lone_page
+    load(page, "/binary?target=0.6&hide=surface")
+
+    def renew(route):
+        """Have the app answer as one of another version than the page's."""
+        route.continue_(url=route.request.url.replace(VERSION, "0123456789ab"))
+
+    page.route("**/answer/**", renew)
+    drag(page, "predicted", 60, n_moves=3)
+    page.mouse.up()
+    held = slider(page, "predicted").input_value()
+    page.get_by_role("link", name="Reload", exact=True).wait_for()
+    page.unroute("**/answer/**")
+    page.get_by_role("link", name="Reload", exact=True).click()
+    page.wait_for_selector(READY)
+    assert slider(page, "predicted").input_value() == held
+    assert "hide=surface" in page.url
+    shown_agrees(page)

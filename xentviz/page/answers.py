@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import parse_qs, parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -68,10 +69,10 @@ def routes() -> list[Route]:
 async def _served(
     request: Request, documents: Documents, make: Callable[[Request], Document]
 ) -> Response:
-    if request.path_params["version"] != VERSION:
-        return not_met(request, "version", version=VERSION)
     if request.path_params["slug"] not in lessons():
         return not_met(request, "lesson", lessons=", ".join(lessons()))
+    if request.path_params["version"] != VERSION:
+        return await run_in_threadpool(_renewed, request)
     key = f"{request.url.path}?{request.url.query}"
     try:
         document = await documents.made(request, key, lambda: make(request))
@@ -80,6 +81,16 @@ async def _served(
     except KeyError as error:
         return not_met(request, "missing", name=error)
     return Response(status_code=499) if document is None else respond(request, document)
+
+
+def _renewed(request: Request) -> Response:
+    """Tell a page of another version that it is one, and where what it asks for is."""
+    response = not_met(request, "version")
+    state = opened(_lesson(request), request.url.query)[0].state
+    page = f"../../{state.lesson.slug}?{state.address}"
+    response.headers["Content-Location"] = page
+    response.headers["Access-Control-Expose-Headers"] = "Content-Location"
+    return response
 
 
 def _missing(request: Request) -> Response:

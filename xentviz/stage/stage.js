@@ -76,6 +76,9 @@ export class Stage {
   onRefusal(error) {
     this.page.fields.forEach((field) => field.answer(error.message));
     this.say(error.message);
+    if (error.state === undefined) return;
+    const href = this.address.renewed(error.state);
+    this.root.querySelector(".xv-status").append(" ", element("a", { href }, words("stage.reload")));
   }
 
   /** Ask for the state after more moves, and those that are not answered yet. */

@@ -57,7 +57,9 @@ async function fetched(path, signal) {
   const response = await fetch(new URL(path, APP), { signal });
   if (response.ok) return response;
   const final = response.status < 500 && !FOR_NOW.includes(response.status);
-  throw Object.assign(new Error(await response.text()), { final });
+  const page = response.headers.get("Content-Location"); // as the app is by now
+  const state = page ? new URL(page, response.url).search.slice(1) : undefined;
+  throw Object.assign(new Error(await response.text()), { final, state });
 }
 
 /** A document of the app, while all else stands still. */

@@ -6,7 +6,8 @@
  * @typedef {object} Source
  * @property {(query: string, moves: Move[], signal: AbortSignal) => Promise<Answer>} answer
  *   What is shown in the state that the query of an address opens, once the moves are
- *   made. The same for the same question; a refusal that stays one has `final` set.
+ *   made. The same for the same question; a refusal that stays one has `final` set, and
+ *   `state`, the query of what was asked for, where the page must be loaded anew for it.
  * @property {(query: string, moves: Move[], signal: AbortSignal) => Promise<any>} ahead
  *   Of the answer that such moves would lead to, without making them: sweep and rest.
  * @property {(name: string, theme: string) => Promise<string>} figure

@@ -55,6 +55,12 @@ export class Address {
     return addressOf(query(guide.data.address, [step, ...view.parts("", hidden)], view.initial.version));
   }
 
+  /** The page's own address, in a state that it cannot show before it is loaded anew. */
+  renewed(state) {
+    const { data, guide, view } = this.stage;
+    return data ? addressOf(query(guide.query(state), [...view.parts(), ...embedding()])) : location.href;
+  }
+
   /** What the server is asked for a file with: the state, and where the eye is. */
   get cameraQuery() {
     return inLanguage(query(this.stage.data.address, [this.stage.view.camera]));
@@ -87,10 +93,12 @@ function currentQuery({ stateOnly = false } = {}) {
     .filter((part) => !(stateOnly && VIEW.includes(part.split("=")[0]))).join("&");
 }
 
+/** What the page's address says of the page around it. */
+const embedding = () => location.search.slice(1).split("&").filter((part) => part.startsWith("embed"));
+
 /** Have the address say what is seen, as a new entry of the history or in its place. */
 function writeAddress(query, asEntry) {
-  const kept = location.search.slice(1).split("&").filter((part) => part.startsWith("embed"));
-  const address = addressOf([query, ...kept].filter(Boolean).join("&"));
+  const address = addressOf([query, ...embedding()].filter(Boolean).join("&"));
   if (address === location.href) return;
   if (asEntry) history.pushState(history.state, "", address);
   else history.replaceState(history.state, "", address);
