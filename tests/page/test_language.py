@@ -88,7 +88,7 @@ def test_what_an_address_cannot_have_is_said_in_its_language(client):
     ("path", "status", "said"),
     [
         (f"/answer/{VERSION}/nowhere", 404, "La lección debe ser una de estas"),
-        ("/answer/0/binary", 404, "recarga la página"),
+        ("/answer/0/binary", 404, "recárgala"),
         (f"/figure/{VERSION}/binary/surface.json?units=x", 400, "units debe ser uno"),
         ("/card/nowhere.png", 404, "No existe esa tarjeta"),
         ("/nowhere/at/all", 404, "No existe ese documento"),
