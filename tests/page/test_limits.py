@@ -81,3 +81,17 @@ def test_a_query_is_read_up_to_its_limit(length, status):
             return await client.get(f"http://x/?{'a' * length}")
 
     assert anyio.run(ask).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("status", "n_lines"), [(200, 0), (404, 0), (413, 1), (503, 1)]
+)
+def test_a_refusal_leaves_one_line_in_the_log(caplog, status, n_lines):
+    async def ask():
+        app = Limits(PlainTextResponse("said", status))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+            await client.get("http://x/animation%0agif")
+
+    anyio.run(ask)
+    lines = [record.getMessage() for record in caplog.records if record.name != "httpx"]
+    assert lines == [f"{status} to GET '/animation\\ngif'"] * n_lines

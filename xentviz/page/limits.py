@@ -4,6 +4,7 @@ What is long past meaning is refused before it costs anything; what is expensive
 for its turn, in a line that is as long as a class.
 """
 
+import logging
 from collections.abc import Callable
 from inspect import iscoroutinefunction
 
@@ -11,11 +12,12 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from xentviz.lessons.text import sentence
 from xentviz.page.language import chosen
 
+LOG = logging.getLogger("uvicorn.error")
 LONGEST_QUERY = 2**13  # bytes; a link of a lesson has a few hundred
 # Files and pictures of a state: two at once would only slow each other.
 EXPENSIVE = CapacityLimiter(1)
@@ -67,7 +69,9 @@ def busy(request: HTTPConnection) -> Response:
 
 
 class Limits:
-    """Refuse queries longer than any of ours.
+    """Refuse queries longer than any of ours, and note what is refused.
+
+    A host finds a line of each refusal in the log; what does not exist is none.
 
     Parameters
     ----------
@@ -81,12 +85,26 @@ class Limits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refusal, or pass the request on."""
         length = len(scope.get("query_string", b""))
+        if scope["type"] == "http":
+            send = _noting(scope, send)
         if length <= LONGEST_QUERY:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
             await _too_long(scope, length)(scope, receive, send)
+
+
+def _noting(scope: Scope, send: Send) -> Send:
+    """Return what sends a response, and leaves a line in the log if it is a refusal."""
+
+    async def noting(message: Message) -> None:
+        status = message.get("status", 0)
+        if status >= 400 and status != 404:
+            LOG.warning("%d to %s %.80r", status, scope["method"], scope["path"])
+        await send(message)
+
+    return noting
 
 
 def _too_long(scope: Scope, length: int) -> PlainTextResponse:
