@@ -72,6 +72,8 @@ def test_classes_are_taken_in_whatever_they_come(classes):
         (np.zeros(2, dtype=[("a", float)]), "must hold real numbers, got dtype"),
         (np.ma.masked_array([0.5, 0.5], [True, False]), "must not be masked"),
         (np.ma.masked_array([0.5, 0.5]), "must not be masked"),
+        ([np.ma.masked_array([0.5, 0.5], [True, False])] * 2, "must not be masked"),
+        ([0.5, np.ma.masked], "must not be masked"),
         ([10**400, 1], "must hold numbers that a float64 can"),
         ([[0.5], [0.5, 0.5]], "must be a rectangular array"),
     ],

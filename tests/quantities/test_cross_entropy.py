@@ -177,6 +177,8 @@ class TestRefusals:
         words = "reduction must be one of none, mean, sum, got 'average'"
         with pytest.raises(ValueError, match=words):
             loss(self.z, 0, reduction="average")
+        with pytest.raises(ValueError, match="reduction must be one of"):
+            loss(self.z, 0, reduction=np.array(["mean", "sum"]))
 
     def test_a_negative_weight_is_refused(self, loss):
         words = r"weight must be finite and not negative, got -1\.0"

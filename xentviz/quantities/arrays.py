@@ -25,9 +25,7 @@ def real_array(name: str, value: ArrayLike) -> NDArray[Any]:
     all of them are, and float64 otherwise. A dtype that NumPy knows only as bytes, as
     bfloat16, is taken where it turns into float64 without loss.
     """
-    if isinstance(value, np.ma.MaskedArray):
-        rule = "not be masked (drop what is masked, or fill it)"
-        refuse(name, rule, f"a masked array of shape {value.shape}")
+    _refuse_masked(name, value)
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -38,6 +36,17 @@ def real_array(name: str, value: ArrayLike) -> NDArray[Any]:
     if array.dtype.kind not in "biuf" and not is_foreign:
         refuse(name, "hold real numbers", f"dtype {array.dtype}")
     return array
+
+
+def _refuse_masked(name: str, value: ArrayLike) -> None:
+    """Refuse a masked array, in lists too: NumPy takes what it masks for numbers."""
+    if isinstance(value, np.ma.MaskedArray):
+        rule = "not be masked (drop what is masked, or fill it)"
+        refuse(name, rule, f"a masked array of shape {value.shape}")
+    if isinstance(value, list | tuple):
+        for part in value:
+            if isinstance(part, list | tuple | np.ma.MaskedArray):
+                _refuse_masked(name, part)
 
 
 def _numbers_of(name: str, objects: NDArray[Any]) -> NDArray[Any]:

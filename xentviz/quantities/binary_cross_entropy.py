@@ -9,6 +9,7 @@ from xentviz.quantities.probability import softplus
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 
 
+@np.errstate(over="ignore", under="ignore")
 def binary_cross_entropy(
     predicted: ArrayLike,
     target: ArrayLike,
@@ -75,6 +76,7 @@ def binary_cross_entropy(
     return reduced(losses, reduction, losses.size)
 
 
+@np.errstate(over="ignore", under="ignore")
 def binary_cross_entropy_with_logits(
     logits: ArrayLike,
     target: ArrayLike,
@@ -143,6 +145,5 @@ def binary_cross_entropy_with_logits(
         label_smoothing=label_smoothing,
     )
     yes, no = weighted(checked.yes, softplus(-z)), weighted(checked.no, softplus(z))
-    with np.errstate(over="ignore"):
-        losses = yes + no
+    losses = yes + no
     return reduced(losses, reduction, losses.size)

@@ -15,6 +15,7 @@ from xentviz.quantities.reduction import checked_reduction
 from xentviz.quantities.stable_softmax import both_sigmoids
 
 
+@np.errstate(over="ignore", under="ignore")
 def binary_cross_entropy_gradient(
     predicted: ArrayLike,
     target: ArrayLike,
@@ -91,6 +92,7 @@ def _reduced(
     return (gradient / gradient.size if reduction == "mean" else gradient)[()]
 
 
+@np.errstate(over="ignore", under="ignore")
 def binary_cross_entropy_with_logits_gradient(
     logits: ArrayLike,
     target: ArrayLike,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,8 @@ def row_blocks(rows: NDArray[Any]) -> Iterator[slice]:
 def for_each_block(work: Callable[[slice], None], rows: NDArray[Any]) -> None:
     """Call `work` with the slice of each piece of `rows`, on all processors if large.
 
-    NumPy lets go of the interpreter while it works on a piece. What NumPy is to do
-    about an overflow is a setting of each thread: `work` brings its own.
+    NumPy lets go of the interpreter while it works on a piece. What it is to do about
+    an overflow is a setting of each thread: it is here as where this is called.
     """
     pieces = list(row_blocks(rows))
     if rows.size < MANY:
@@ -35,7 +36,10 @@ def for_each_block(work: Callable[[slice], None], rows: NDArray[Any]) -> None:
     length = -(-len(pieces) // (n_processors * N_SHARES))
     shares = [pieces[at : at + length] for at in range(0, len(pieces), length)]
     with ThreadPoolExecutor(n_processors) as pool:
-        for done in [pool.submit(_work_through, work, share) for share in shares]:
+        for done in [
+            pool.submit(copy_context().run, _work_through, work, share)
+            for share in shares
+        ]:
             done.result()
 
 

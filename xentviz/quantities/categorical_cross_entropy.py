@@ -13,6 +13,7 @@ from xentviz.quantities.arguments import (
 from xentviz.quantities.reduction import weighted
 
 
+@np.errstate(under="ignore")
 def categorical_cross_entropy(
     predicted: ArrayLike, target: ArrayLike, *, base: float = math.e, axis: int = -1
 ) -> NDArray[np.float64]:
@@ -69,6 +70,7 @@ def categorical_cross_entropy(
     return loss / unit
 
 
+@np.errstate(under="ignore")
 def categorical_cross_entropy_gradient(
     predicted: ArrayLike, target: ArrayLike, *, base: float = math.e, axis: int = -1
 ) -> NDArray[np.float64]:
@@ -111,6 +113,6 @@ def categorical_cross_entropy_gradient(
     q = distributions("target", target, axis)
     unit = log_base(base)
     shape = refuse_unlike_distributions(predicted=p, target=q)
-    with np.errstate(divide="ignore", over="ignore", under="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         slope = np.divide(q, p * unit, out=np.zeros(shape), where=q > 0)
     return np.moveaxis(0.0 - slope, -1, axis)  # "0.0 -": never -0.0

@@ -12,6 +12,7 @@ from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 from xentviz.quantities.stable_softmax import highest_surprisals
 
 
+@np.errstate(over="ignore", under="ignore")
 def cross_entropy(
     logits: ArrayLike,
     target: ArrayLike,
@@ -120,7 +121,6 @@ def _label_losses(z: NDArray[Any], labels: Labels) -> NDArray[np.float64]:
     """Return w_y (-ln p_y) for each row."""
     losses = np.empty(len(z))
 
-    @np.errstate(over="ignore")
     def work(rows: slice) -> None:
         highest, surprisal = highest_surprisals(lambda: labels.block(z, rows))
         refuse_unfit_rows("logits", highest)
@@ -138,7 +138,6 @@ def _mixed_losses(
     """Return sum_k c_k (-ln p_k) for each row."""
     losses = np.empty(len(z))
 
-    @np.errstate(over="ignore")
     def work(rows: slice) -> None:
         block = target.block(z, rows)
         highest, surprisal = highest_surprisals(lambda: block.copy(order="K"))

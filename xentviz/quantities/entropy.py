@@ -12,6 +12,7 @@ from xentviz.quantities.arguments import (
 )
 
 
+@np.errstate(under="ignore")
 def surprisal(p: ArrayLike, *, base: float = math.e) -> NDArray[np.float64]:
     r"""Return the surprisal, in nats unless `base` says otherwise, of probability `p`.
 
@@ -54,6 +55,7 @@ def surprisal(p: ArrayLike, *, base: float = math.e) -> NDArray[np.float64]:
         return (0.0 - np.log(p)) / unit  # "0.0 -": never -0.0
 
 
+@np.errstate(under="ignore")
 def entropy(
     q: ArrayLike, *, base: float = math.e, axis: int = -1
 ) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 from xentviz.quantities.stable_softmax import shifted_exponentials
 
 
+@np.errstate(over="ignore", under="ignore")
 def focal_loss(
     logits: ArrayLike,
     target: ArrayLike,
@@ -90,6 +91,7 @@ def focal_loss(
     return reduced(losses.reshape(target_rows.shape), reduction, target_rows.divisor)
 
 
+@np.errstate(over="ignore", under="ignore")
 def focal_loss_gradient(
     logits: ArrayLike,
     target: ArrayLike,

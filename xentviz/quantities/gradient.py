@@ -17,6 +17,7 @@ from xentviz.quantities.stable_softmax import (
 )
 
 
+@np.errstate(over="ignore", under="ignore")
 def cross_entropy_gradient(
     logits: ArrayLike,
     target: ArrayLike,
@@ -94,7 +95,7 @@ def _label_gradients(
     """Return w_y (p - q) / divisor for rows of one class each."""
     gradient = np.empty(z.shape)
 
-    @np.errstate(over="ignore", under="ignore", invalid="ignore")
+    @np.errstate(invalid="ignore")
     def work(rows: slice) -> None:
         e, slopes = labels.block(z, rows), gradient[rows]
         weight = labels.class_weight(rows) / divisor
@@ -160,6 +161,7 @@ def cross_entropy_slopes(
     return lambda z: row_gradients(z[np.newaxis], c)[0]
 
 
+@np.errstate(under="ignore")
 def softmax_jacobian(logits: ArrayLike) -> NDArray[np.float64]:
     r"""Return the Jacobian, in probability per unit of `logits`, of the softmax.
 
@@ -200,7 +202,6 @@ def softmax_jacobian(logits: ArrayLike) -> NDArray[np.float64]:
     shifted = shifted_exponentials(scores("logits", logits))
     p = shifted.predicted
     diagonal = np.arange(p.shape[-1])
-    with np.errstate(under="ignore"):
-        jacobian = 0.0 - p[..., :, None] * p[..., None, :]  # "0.0 -": never -0.0
-        jacobian[..., diagonal, diagonal] = p * shifted.complement
+    jacobian = 0.0 - p[..., :, None] * p[..., None, :]  # "0.0 -": never -0.0
+    jacobian[..., diagonal, diagonal] = p * shifted.complement
     return jacobian

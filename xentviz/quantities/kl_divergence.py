@@ -16,6 +16,7 @@ from xentviz.quantities.divergence import divergence_terms
 from xentviz.quantities.gradient import row_gradients
 
 
+@np.errstate(under="ignore")
 def kl_divergence(
     target: ArrayLike, predicted: ArrayLike, *, base: float = math.e, axis: int = -1
 ) -> NDArray[np.float64]:
@@ -79,6 +80,7 @@ def kl_divergence(
     return divergence / unit
 
 
+@np.errstate(under="ignore")
 def kl_divergence_gradient(
     target: ArrayLike, logits: ArrayLike, *, base: float = math.e, axis: int = -1
 ) -> NDArray[np.float64]:
@@ -130,6 +132,7 @@ def kl_divergence_gradient(
     return np.moveaxis(gradient / unit, -1, axis)
 
 
+@np.errstate(under="ignore")
 def jensen_shannon_divergence(
     target: ArrayLike, predicted: ArrayLike, *, base: float = math.e, axis: int = -1
 ) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from xentviz.quantities.class_targets import Labels, checked_rows
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 
 
+@np.errstate(over="ignore", under="ignore")
 def nll_loss(
     log_p: ArrayLike,
     target: ArrayLike,

@@ -7,6 +7,7 @@ from xentviz.quantities.arguments import numbers, positive, probabilities, score
 from xentviz.quantities.stable_softmax import shifted_exponentials, stable_sigmoid
 
 
+@np.errstate(under="ignore")
 def sigmoid(logits: ArrayLike) -> NDArray[np.float64]:
     r"""Return the probability of yes for each score of `logits`.
 
@@ -45,6 +46,7 @@ def sigmoid(logits: ArrayLike) -> NDArray[np.float64]:
     return stable_sigmoid(numbers("logits", logits))[()]
 
 
+@np.errstate(under="ignore")
 def log_sigmoid(logits: ArrayLike) -> NDArray[np.float64]:
     r"""Return the logarithm, in nats, of the sigmoid of `logits`.
 
@@ -133,6 +135,7 @@ def logit(predicted: ArrayLike) -> NDArray[np.float64]:
         return np.where(p >= 0.25, upper, np.log(p) - np.log1p(-p))[()]
 
 
+@np.errstate(under="ignore")
 def softmax(
     logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1
 ) -> NDArray[np.float64]:
@@ -186,6 +189,7 @@ def softmax(
     return np.moveaxis(shifted.predicted, -1, axis)
 
 
+@np.errstate(under="ignore")
 def log_softmax(
     logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1
 ) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ REDUCTIONS = ("none", "mean", "sum")
 
 def checked_reduction(reduction: str) -> str:
     """Return `reduction`, which is one of PyTorch's three."""
-    if reduction not in REDUCTIONS:
+    if not isinstance(reduction, str) or reduction not in REDUCTIONS:
         refuse("reduction", f"be one of {', '.join(REDUCTIONS)}", repr(reduction))
     return reduction
 

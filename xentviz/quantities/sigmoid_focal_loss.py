@@ -16,6 +16,7 @@ from xentviz.quantities.probability import sigmoid, softplus
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 
 
+@np.errstate(under="ignore")
 def sigmoid_focal_loss(
     logits: ArrayLike,
     target: ArrayLike,
@@ -82,6 +83,7 @@ def sigmoid_focal_loss(
     return reduced(losses, reduction, losses.size)
 
 
+@np.errstate(under="ignore")
 def sigmoid_focal_loss_gradient(
     logits: ArrayLike,
     target: ArrayLike,
@@ -128,13 +130,12 @@ def sigmoid_focal_loss_gradient(
     reduction = checked_reduction(reduction)
     p, not_p, q = checked.p, checked.not_p, checked.q
     pull = (1.0 - q) * p - q * not_p
-    with np.errstate(under="ignore"):
-        spread = p * not_p
-        ratio = np.divide(
-            spread, checked.error, out=np.zeros(spread.shape), where=checked.error > 0
-        )
-        pull = pull + (1.0 - 2.0 * q) * gamma * weighted(ratio, checked.cost)
-        gradient = checked.alpha_t * checked.modulator * pull
+    spread = p * not_p
+    ratio = np.divide(
+        spread, checked.error, out=np.zeros(spread.shape), where=checked.error > 0
+    )
+    pull = pull + (1.0 - 2.0 * q) * gamma * weighted(ratio, checked.cost)
+    gradient = checked.alpha_t * checked.modulator * pull
     return (gradient / gradient.size if reduction == "mean" else gradient)[()]
 
 
@@ -157,10 +158,10 @@ def _checked(
     q = broadcast_within("target", probabilities("target", target), "logits", z.shape)
     gamma = non_negative_number("gamma", gamma)
     p, not_p = sigmoid(z), sigmoid(-z)
-    with np.errstate(under="ignore", over="ignore"):
+    with np.errstate(over="ignore"):
         cost = weighted(q, softplus(-z)) + weighted(1.0 - q, softplus(z))
-        error = q * not_p + (1.0 - q) * p
-        modulator = np.asarray(error**gamma)
+    error = q * not_p + (1.0 - q) * p
+    modulator = np.asarray(error**gamma)
     alpha_t = np.ones(z.shape)
     if alpha is not None:
         a = fraction("alpha", alpha)
