@@ -149,3 +149,67 @@ def test_the_table_has_a_value_and_a_reason_for_every_library():
 def test_every_kind_of_question_has_a_table(given):
     rows = xentviz.explain(**given).libraries
     assert len({row.library for row in rows}) >= 3
+
+
+LABELS = [1.0, 0.0, 1.0]
+YES = LOGITS[:, :1]
+
+
+def returned(call, *scores, **given):
+    """Return what explain says that one call returns."""
+    rows = xentviz.explain(*scores, **given).libraries
+    [row] = [row for row in rows if f"{row.library} {row.call}" == call]
+    return row.value
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("", {}),
+        (", weight=weight", {"weight": [1.0, 4.0, 2.5]}),
+        (", pos_weight=pos_weight", {"pos_weight": 3.0}),
+        (
+            ", weight=weight, pos_weight=pos_weight",
+            {"weight": [1.0, 4.0, 2.5], "pos_weight": 3.0},
+        ),
+    ],
+)
+def test_what_xentviz_returns_is_what_it_returns_with_weights_too(said, given):
+    ours = xentviz.binary_cross_entropy_with_logits(YES[:, 0], LABELS, **given)
+    call = f"binary_cross_entropy_with_logits(logits, target{said})"
+    for library in ("xentviz ", "PyTorch F."):
+        assert returned(library + call, YES, LABELS, **given) == pytest.approx(ours)
+    row_weight = given.get("weight")
+    p = 1 / (1 + np.exp(-YES))
+    own = xentviz.binary_cross_entropy(p[:, 0], LABELS, weight=row_weight)
+    said = ", weight=weight" if row_weight else ""
+    call = f"xentviz binary_cross_entropy(p, target{said}).mean()"
+    assert returned(call, None, LABELS, probabilities=p, **given) == pytest.approx(
+        own.mean()
+    )
+
+
+def test_pos_weight_is_that_of_each_question_of_a_one_hot_row_too():
+    ours = xentviz.binary_cross_entropy_with_logits(
+        LOGITS, np.eye(3)[CLASSES], pos_weight=3.0
+    )
+    call = "PyTorch F.binary_cross_entropy_with_logits(logits, one_hot, {})"
+    call = call.format("pos_weight=pos_weight")
+    assert returned(call, LOGITS, CLASSES, pos_weight=3.0) == pytest.approx(ours)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"pos_weight": -1.0}, "pos_weight must be a finite number of at least 0"),
+        ({"pos_weight": math.nan}, "pos_weight must not hold NaN"),
+        ({"label_smoothing": 1.5}, "label_smoothing must lie between 0 and 1"),
+        ({"temperature": 0.0}, "temperature must be a finite number above 0"),
+        ({"temperature": math.inf}, "temperature must be a finite number above 0"),
+        ({"ignore_index": 1.5}, "ignore_index must be an integer"),
+        ({"weight": [1.0, -1.0, 1.0]}, "weight must be finite and not negative"),
+    ],
+)
+def test_what_no_library_takes_is_refused(given, words):
+    with pytest.raises(ValueError, match=words):
+        xentviz.explain(LOGITS, CLASSES, **given)

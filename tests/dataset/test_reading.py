@@ -80,6 +80,9 @@ ROWS = [7, 8, 9]
         ("a.npz", npz_of(logits=np.asfortranarray(LOGITS), labels=NAMES)),
         ("a.npz", npz_of(logits=LOGITS.astype(">f8"), labels=CLASSES.astype(">i2"))),
         ("a.npz", npz_of(first=LOGITS, second=CLASSES)),
+        ("a.npz", npz_of(logits=LOGITS, labels=NAMES.astype("S"))),
+        ("a.npy", npy_of(np.asfortranarray(np.c_[LOGITS, CLASSES]))),
+        ("a.parquet", parquet_of(**LOGIT_COLUMNS, label=NAMES.astype("S"))),
         ("a.npz", npz_of(logits=LOGITS, target=ONE_HOT)),
     ],
 )  # fmt: skip
@@ -186,6 +189,16 @@ HEAD = csv_of(*LOGITS.T, CLASSES, header=["a", "b", "c", "y"])
         ("a.npy", npy_of(np.array([[1j, 0]])), "must hold real numbers"),
         ("a.npz", npz_of(logits=LOGITS, y=CLASSES[:2]), "must have the shape"),
         ("a.npz", npz_of(logits=LOGITS), "must hold two arrays"),
+        ("a.npz", npz_of(), "must hold two arrays, .* got none"),
+        ("a.npz", npz_of(**dict.fromkeys("abcdefghij", A)), "got a, b, .*, h, …$"),
+        ("a.npz", npz_of(z=LOGITS, y=["x" * 999] * 3), "name 'x{60}…', and 1 names"),
+        ("a.npz", npz_of(z=LOGITS, y=[b"\xff"] * 3), "is no UTF-8 text"),
+        ("a.npz", npz_of(z=LOGITS[:, :1], y=CLASSES), "of two classes or more, got 1"),
+        ("a.npy", npy_of(LOGITS[:, :2]), "of two classes or more, got 1"),
+        ("a.npy", npy_of(np.zeros(3, [("a", float)])), "of two classes or more, got 0"),
+        ("a.npy", npy_of(np.zeros(3, [("z", float, 3)])), "field 'z' must hold"),
+        ("a.parquet", parquet_of(z=LOGITS.tolist(), y=CLASSES), "one column for each"),
+        ("a.parquet", parquet_of(a=["x"], y=[0]), "of two classes or more, got 1"),
         ("a.npz", npz_of(logits=LOGITS, target=OFF), "row 3, column target.*sum to 1"),
         (
             "a.npz",
@@ -234,6 +247,25 @@ def test_a_pickle_in_an_array_is_never_loaded(name):
         data = npz_of(logits=LOGITS[:2], target=objects)
     with pytest.raises(ValueError, match="pickle of Python objects"):
         read(data, name)
+
+
+def test_a_shape_that_is_no_size_is_refused_by_its_header():
+    data = npy_of(np.zeros((1, 3))).replace(b"(1, 3), }  ", b"(True, 3), }")
+    with pytest.raises(ValueError, match=r"header .* its shape is \(True, 3\)"):
+        read(data, "a.npy")
+
+
+def test_a_table_of_one_value_for_ever_is_refused_unread():
+    zeros = pa.array(np.zeros(3_000_000))
+    data = parquet_of(a=zeros, b=zeros, y=zeros)
+    with pytest.raises(ValueError, match=r"expands from .* bytes to 72,000,000"):
+        read(data, "a.parquet")
+
+
+def test_decimal_numbers_of_a_table_are_read_as_their_values():
+    cells = pa.array([1, 2], pa.int64()).cast(pa.decimal128(21, 2))
+    batch = read(parquet_of(a=cells, b=[0.5, 0.5], y=[0, 1]), "a.parquet")
+    assert batch.scores.tolist() == [[1.0, 0.5], [2.0, 0.5]]
 
 
 def test_an_archive_that_expands_beyond_reason_is_refused_unread():

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
+from xentviz import binary_cross_entropy_with_logits
 from xentviz.page.explain_question import EXAMPLES
 
 
@@ -77,6 +78,28 @@ def test_the_form_asks_with_weights_and_of_probabilities():
     loss = (-math.log(0.2) - 3 * math.log(0.5)) / 4
     app.text_input(key="seen").set_value(f"{loss:.6f}")
     assert heading(submitted(app)) == f"{loss:.6f} is weighted-mean"
+
+
+def test_a_yes_can_weigh_more_and_the_table_says_what_that_returns():
+    labels = {"logits": "0.5; -1; 2", "target": "1; 0; 1"}
+    app = opened(**labels, pos_weight="3")
+    assert app.text_input(key="pos_weight").value == "3"
+    table = app.dataframe[0].value
+    wanted = binary_cross_entropy_with_logits([0.5, -1, 2], [1, 0, 1], pos_weight=3)
+    assert table["call"][0].endswith("(logits, target, pos_weight=pos_weight)")
+    assert table["returns"][0] == f"{wanted:.10g}"
+    app.text_input(key="seen").set_value(f"{wanted:.7f}")
+    assert heading(submitted(app)) == f"{wanted:.7f} is pos-weight"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("ignored", "inf"), ("ignored", "1.5"), ("pos_weight", "-1")]
+)
+def test_an_option_outside_its_domain_is_said_under_the_form(name, text):
+    app = opened(logits="1,2", target="0", **{name: text})
+    assert not app.exception
+    name = "ignore_index" if name == "ignored" else name
+    assert f"{name} must be" in app.error[0].value
 
 
 def test_what_is_no_question_is_said_under_the_form_and_loses_nothing():

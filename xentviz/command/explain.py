@@ -10,7 +10,7 @@ from xentviz.lessons.text import interface
 from xentviz.lessons.text.sentences import in_language
 
 # What may begin with a minus, which a parser takes for an option.
-SIGNED = ("--logits", "--target", "--seen")
+SIGNED = ("--logits", "--probabilities", "--target", "--seen", "--weight")
 
 
 def add_parser(

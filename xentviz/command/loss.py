@@ -136,7 +136,10 @@ def _layout(layout: "Layout", language: str) -> list[str]:
         dtype=layout.dtype,
     )
     form = say(layout.target_form)
-    return [said, say("target", form=form, columns=", ".join(columns))]
+    lines = [said, say("target", form=form, columns=", ".join(columns))]
+    if layout.left_out:
+        lines.append(say("left_out", names=", ".join(layout.left_out)))
+    return lines
 
 
 def _document(batch: "Batch", found: "BatchLoss") -> dict[str, object]:
@@ -149,12 +152,13 @@ def _document(batch: "Batch", found: "BatchLoss") -> dict[str, object]:
         "classes": layout.class_names,
         "kind": batch.kind,
         "target": layout.target_form,
+        "left_out": layout.left_out,
         "dtype": layout.dtype,
         "reduction": found.reduction,
         "loss": losses if none else _number(float(found.loss)),
-        "divisor": found.divisor,
+        "divisor": _number(found.divisor),
         "n_counted": found.n_counted,
-        "guess": found.guess,
+        "guess": _number(found.guess),
         "floor": _number(found.floor),
     }
 

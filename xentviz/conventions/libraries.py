@@ -8,6 +8,7 @@ from xentviz.conventions.question import Question
 from xentviz.conventions.search import Candidate, Search
 from xentviz.conventions.writing import figure, summed
 
+OF_YES = "binary_cross_entropy_with_logits("
 Call = tuple[str, str, tuple[str, ...]]  # library, what is called, conventions
 
 OF_LOGITS: tuple[Call, ...] = (
@@ -124,8 +125,8 @@ def returned(search: Search) -> list[Returned]:
     """Return what the libraries make of a question, in float64."""
     found = []
     for library, call, names in _calls(search.question):
-        if library in ("PyTorch", "xentviz") and search.question.weight is not None:
-            call, names = _weighted(call, names)
+        if library in ("PyTorch", "xentviz"):
+            call, names = _weighted(call, names, search.question)
         candidate = search.named(*names)
         if candidate is not None:
             found.append(_returned(library, call, candidate))
@@ -140,11 +141,23 @@ def _calls(question: Question) -> tuple[Call, ...]:
     return OF_LOGITS if question.is_logits else OF_PROBABILITIES
 
 
-def _weighted(call: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return a call with its weight, and the mean that it takes of them."""
-    if names == ("mean",):
-        return call.replace(")", ", weight=weight)"), ("weighted-mean",)
-    return call, names
+def _weighted(
+    call: str, names: tuple[str, ...], question: Question
+) -> tuple[str, tuple[str, ...]]:
+    """Return a call with the weights that it takes, and what they make of it.
+
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html: the
+    mean of yes-or-no questions divides by their number, whatever their weights.
+    """
+    said = ["target"]
+    if question.weight is not None and names == ("mean",):
+        said.append("weight=weight")
+        names = ("weighted-mean-over-n" if question.independent else "weighted-mean",)
+    if question.pos_weight is not None and OF_YES in call:
+        said.append("pos_weight=pos_weight")
+        names = ("pos-weight", *(name for name in names if name != "mean"))
+    call = call.replace("one_hot)", ", ".join(["one_hot", *said[1:]]) + ")")
+    return call.replace("target)", ", ".join(said) + ")"), names
 
 
 def _returned(library: str, call: str, candidate: Candidate) -> Returned:

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xentviz.quantities.arguments import (
+    fraction,
+    non_negative_number,
+    positive,
+    whole_number,
+)
 from xentviz.quantities.arrays import real_array, refuse
 
 SMOOTHINGS = (0.1, 0.2, 0.05, 0.01)  # what is usual, where none is given
@@ -61,6 +67,7 @@ def question(
     scores = _scores(name, probabilities if logits is None else logits)
     labels = real_array("target", target).astype(np.float64)
     scores, labels, moved, n_batch = _flattened(scores, labels)
+    ignore_index = whole_number("ignore_index", ignore_index)
     q, classes, kept = _shares(scores.shape, labels, ignore_index)
     independent = classes is None and _is_independent(q[kept])
     return Question(
@@ -72,9 +79,15 @@ def question(
         independent,
         n_batch,
         weight=_weight(weight, scores.shape),
-        pos_weight=pos_weight,
-        smoothings=SMOOTHINGS if label_smoothing is None else (label_smoothing,),
-        temperatures=TEMPERATURES if temperature is None else (temperature,),
+        pos_weight=None
+        if pos_weight is None
+        else non_negative_number("pos_weight", pos_weight),
+        smoothings=SMOOTHINGS
+        if label_smoothing is None
+        else (fraction("label_smoothing", label_smoothing),),
+        temperatures=TEMPERATURES
+        if temperature is None
+        else (positive("temperature", temperature),),
         moved=moved,
     )
 

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.dataset import numpy_arrays
-from xentviz.dataset.columns import TARGETS, columns_of, kind_of
+from xentviz.dataset.columns import TARGETS, columns_of, kind_of, refuse_few_classes
 from xentviz.dataset.layout import Chunk, Layout, Reader
 from xentviz.dataset.numpy_arrays import Header
 from xentviz.dataset.source import Source, refuse
 
 CHUNK = 1 << 20  # bytes of scores read at a time
+MOST_NAMED = 8  # arrays whose names are told
 
 
 def reader(source: Source, most_bytes: int) -> Reader:
@@ -39,7 +40,8 @@ def _chosen(source: Source, found: Sequence[Header]) -> tuple[Header, Header]:
         if targets == scores:
             scores = [h for h in found if h not in targets]
     if len(targets) != 1 or len(scores) != 1:
-        names = ", ".join(named) or "none"
+        some = [*list(named)[:MOST_NAMED], *(["…"] if len(named) > MOST_NAMED else [])]
+        names = ", ".join(some) or "none"
         refuse(
             source.name,
             "it must hold two arrays, logits (or probabilities) and target, "
@@ -51,6 +53,7 @@ def _chosen(source: Source, found: Sequence[Header]) -> tuple[Header, Header]:
 def _of_two(source: Source, scores: Header, target: Header) -> Reader:
     _check_scores(source, scores)
     n, k = scores.shape
+    refuse_few_classes(source.name, k)
     shape = target.shape[:1] if target.shape[1:] == (1,) else target.shape
     if shape not in ((n,), (n, k)):
         refuse(
@@ -81,7 +84,7 @@ def _pairs(
     pieces = [numpy_arrays.read_array(source, h, step) for h in (scores, target)]
     for some, labels in zip(*pieces, strict=True):
         done += len(some)
-        yield Chunk(some, labels.reshape(-1, *width), done / n)
+        yield Chunk(some, _read(source, labels.reshape(-1, *width)), done / n)
 
 
 def _of_one(source: Source, header: Header) -> Reader:
@@ -92,6 +95,7 @@ def _of_one(source: Source, header: Header) -> Reader:
         refuse(
             source.name, f"a label column must follow the scores, got {width} column"
         )
+    refuse_few_classes(source.name, width - 1)
     names = [str(i) for i in range(width - 1)]
     layout = Layout(
         source.name,
@@ -120,9 +124,12 @@ def _of_fields(source: Source, header: Header) -> Reader:
     if len(header.shape) != 1:
         refuse(source.name, f"fields must have one axis, got shape {header.shape}")
     fields = header.dtype
-    known = columns_of(fields.names)
+    for name in fields.names:
+        if fields[name].shape or fields[name].names:
+            refuse(source.name, f"field {name!r} must hold numbers, got {fields[name]}")
+    known = columns_of(fields.names, source.name)
     for name in (*known.scores, *known.target):
-        if fields[name].shape or fields[name].kind not in "biufU":
+        if fields[name].kind not in "biufUS":
             refuse(source.name, f"field {name!r} must hold numbers, got {fields[name]}")
     many = len(known.target) > 1
     form = "shares" if many else _form(source, fields[known.target[0]])
@@ -145,10 +152,20 @@ def _of_fields(source: Source, header: Header) -> Reader:
         for piece in numpy_arrays.read_array(source, header, _step(header)):
             done += len(piece)
             target = _stacked(piece, known.target)
-            target = target if form == "shares" else target[:, 0]
+            target = _read(source, target if form == "shares" else target[:, 0])
             yield Chunk(_stacked(piece, known.scores), target, done / header.shape[0])
 
     return Reader(layout, chunks)
+
+
+def _read(source: Source, labels: NDArray) -> NDArray:
+    """Return labels, those that are bytes as the text that they hold."""
+    if labels.dtype.kind != "S":
+        return labels
+    try:
+        return np.char.decode(labels, "utf-8")
+    except UnicodeDecodeError:
+        refuse(source.name, "a name of a class is no UTF-8 text")
 
 
 def _step(header: Header) -> int:
@@ -173,6 +190,6 @@ def _check_scores(source: Source, header: Header) -> None:
 
 
 def _form(source: Source, dtype: np.dtype) -> str:
-    if dtype.kind not in "biufU":
+    if dtype.kind not in "biufUS":
         refuse(source.name, f"target must hold classes or their names, got {dtype}")
-    return "names" if dtype.kind == "U" else "indices"
+    return "names" if dtype.kind in "US" else "indices"

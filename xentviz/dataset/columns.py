@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from xentviz.dataset.source import refuse
+
 TARGETS = (
     "target",
     "targets",
@@ -14,6 +16,7 @@ TARGETS = (
     "y_true",
     "q",
 )
+CLASSES = {"class", "classes"}
 LOGITS = ("logits", "logit", "scores", "score", "z", "outputs", "output")
 PROBABILITIES = (
     "probabilities",
@@ -40,24 +43,75 @@ class Columns(NamedTuple):
     class_names: list[str]
 
 
-def columns_of(names: Sequence[str]) -> Columns:
+def columns_of(names: Sequence[str], file: str) -> Columns:
     """Return what each column is: by its name, else the last one is the label.
 
-    >>> columns_of(["logit_cat", "logit_dog", "label"])[:3]
-    (['logit_cat', 'logit_dog'], ['label'], 'logits')
+    Where some columns are named as scores, those that are not are left out.
+
+    Raises
+    ------
+    ValueError
+        If the names can be meant in more than one way, or leave no two classes.
+
+    Examples
+    --------
+    >>> columns_of(["logit_cat", "logit_dog", "label", "epoch"], "a.csv")[:4]
+    (['logit_cat', 'logit_dog'], ['label'], 'logits', ['epoch'])
     """
     ends = {*names[:1], *names[-1:]}  # pandas writes an index first, or last
-    left_out = [n for n in names if _is_index(n, n in ends)]
-    rest = [n for n in names if n not in left_out]
-    target = [n for n in rest if n.strip().lower() in TARGETS][:1]
+    rest = [n for n in names if not _is_index(n, n in ends)]
+    if twice := {n for n in rest if rest.count(n) > 1}:
+        refuse(file, f"two columns have the name {min(twice)!r}")
+    target = [n for n in rest if n.strip().lower() in TARGETS]
+    if len(target) > 1:
+        refuse(file, f"two columns could be the target: {target[0]!r}, {target[1]!r}")
+    target = target or _shares(rest)
+    kinds = {n: _kind({_stem(n)}) for n in rest if n not in target}
+    named = [n for n, kind in kinds.items() if kind]
+    if len(set(kinds.values()) - {""}) > 1:
+        refuse(file, "there are columns of logits and of probabilities: keep one kind")
     if not target:
-        shares = [n for n in rest if _stem(n) in TARGETS]
-        target = shares if len(shares) * 2 == len(rest) else rest[-1:]
+        target = [n for n in rest if n not in named][-1:] or rest[-1:]
     scores = [n for n in rest if n not in target]
-    stems = {_stem(n) for n in scores}
-    kind = _kind(stems)
-    named = [_class_name(n) if kind else n for n in scores]
-    return Columns(scores, target, kind, left_out, named)
+    scores = [n for n in scores if n in named] if len(named) > 1 else scores
+    _refuse_unlike(file, scores, target)
+    kind = _kind({_stem(n) for n in scores})
+    return Columns(
+        scores,
+        target,
+        kind,
+        [n for n in names if n not in scores and n not in target],
+        [_class_name(n) if kind else n for n in scores],
+    )
+
+
+def refuse_few_classes(file: str, n_classes: int) -> None:
+    """Refuse scores of a single class, whose cross-entropy is always 0."""
+    if n_classes < 2:
+        refuse(
+            file,
+            f"there must be scores of two classes or more, got {n_classes} "
+            "(beside the score of a yes put a column of 0)",
+        )
+
+
+def _shares(names: list[str]) -> list[str]:
+    """Return the columns that are named as parts of a target."""
+    stems = {n: _stem(n) for n in names}
+    shares = [n for n in names if stems[n] in TARGETS]
+    if {stems[n] for n in shares} <= CLASSES and shares[-1:] != names[-1:]:
+        return []  # so the scores are called, before a label of any name
+    return shares
+
+
+def _refuse_unlike(file: str, scores: Sequence[str], target: Sequence[str]) -> None:
+    refuse_few_classes(file, len(scores))
+    if len(target) not in (1, len(scores)):
+        refuse(
+            file,
+            f"there are {len(target)} columns of the target beside {len(scores)} of "
+            "scores",
+        )
 
 
 def _is_index(name: str, is_at_an_end: bool) -> bool:

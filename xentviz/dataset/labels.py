@@ -1,11 +1,16 @@
 """Names of classes as they come by, turned into classes when all are known."""
 
+import unicodedata
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.dataset.checks import label_dtype
 from xentviz.dataset.layout import Layout
 from xentviz.dataset.source import refuse, refuse_cell
+
+LONGEST = 60  # of a name that is shown
 
 
 class Names:
@@ -14,23 +19,30 @@ class Names:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._codes: dict[str, int] = {}
+        self._met: dict[str, int] = {}  # as they are written, spaces and all
         self._rows: list[int] = []
 
     def coded(self, names: NDArray, first_row: int) -> NDArray[np.signedinteger]:
         """Return a code for each name; they are in the order they are met in."""
         codes = np.empty(len(names), dtype=label_dtype(self.layout.n_classes))
         for i, name in enumerate(names.tolist()):
-            if not isinstance(name, str) or not name.strip():
-                column = self.layout.target_columns[0]
-                found = "nothing" if name is None else repr(name)
-                row = first_row + i
-                refuse_cell(self.layout.name, row, column, "name a class", found)
-            if name not in self._codes:
-                self._codes[name] = len(self._codes)
-                self._rows.append(first_row + i)
-                self._refuse_too_many()
-            codes[i] = self._codes[name]
+            if name not in self._met:
+                self._met[name] = self._code(name, first_row + i)
+            codes[i] = self._met[name]
         return codes
+
+    def _code(self, written: object, row: int) -> int:
+        """Return the code of a name, a new one if it is met for the first time."""
+        if not isinstance(written, str) or not written.strip():
+            column = self.layout.target_columns[0]
+            found = "nothing" if written is None else repr(written)
+            refuse_cell(self.layout.name, row, column, "name a class", found)
+        name = _plain(written)
+        if name not in self._codes:
+            self._codes[name] = len(self._codes)
+            self._rows.append(row)
+            self._refuse_too_many()
+        return self._codes[name]
 
     def _refuse_too_many(self) -> None:
         if len(self._codes) > self.layout.n_classes:
@@ -46,15 +58,18 @@ class Names:
         scikit-learn orders its columns, which only a full set of them allows.
         """
         columns = self.layout.class_names
-        if set(self._codes) <= set(columns):
+        places = _places(columns)
+        unknown = [name for name in self._codes if _folded(name) not in places]
+        if not unknown:
             return columns
         if len(self._codes) == len(columns):
             return sorted(self._codes)
-        unknown = next(name for name in self._codes if name not in columns)
+        name = unknown[0]
+        shown = repr(name if len(name) <= LONGEST else f"{name[:LONGEST]}…")
         refuse(
             self.layout.name,
-            f"row {self._rows[self._codes[unknown]]}: no column of scores has the name "
-            f"{unknown!r}, and {len(self._codes)} names cannot be put in order beside "
+            f"row {self._rows[self._codes[name]]}: no column of scores has the name "
+            f"{shown}, and {len(self._codes)} names cannot be put in order beside "
             f"{len(columns)} columns",
         )
 
@@ -62,5 +77,21 @@ class Names:
         self, codes: NDArray[np.signedinteger], names: list[str]
     ) -> NDArray[np.signedinteger]:
         """Return the classes that codes stand for."""
-        place = np.array([names.index(n) for n in self._codes], dtype=codes.dtype)
-        return place[codes]
+        places = _places(names)
+        place = [places[_folded(name)] for name in self._codes]
+        return np.array(place, dtype=codes.dtype)[codes]
+
+
+def _plain(name: str) -> str:
+    """Return a name without spaces around it, its accents written in one way."""
+    return unicodedata.normalize("NFC", name.strip())
+
+
+def _folded(name: str) -> str:
+    return _plain(name).casefold()
+
+
+def _places(columns: Sequence[str]) -> dict[str, int]:
+    """Return which column bears a name; none where capitals alone tell two apart."""
+    places = {_folded(name): place for place, name in enumerate(columns)}
+    return places if len(places) == len(columns) else {}

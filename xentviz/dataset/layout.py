@@ -35,7 +35,6 @@ class Layout:
     target_form: str  # a key of TARGET_FORMS
     kind: str  # "logits", "probabilities", or "" where no name says it
     left_out: list[str]
-    first_line: int = 0  # of text: how many lines stand before row 1
 
     @property
     def n_classes(self) -> int:

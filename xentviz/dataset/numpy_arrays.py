@@ -8,11 +8,9 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.dataset.source import Source, refuse
+from xentviz.dataset.source import Source, refuse, refuse_expansion
 
-# An archive of zeros is a thousandth of what is in it; no logits are.
-MOST_EXPANDED, LEAST_SUSPICIOUS = 100, 1 << 24
-
+MOST_EXPANDED = 100  # an archive of zeros is a thousandth of them; no logits are
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
 
@@ -110,13 +108,8 @@ def _refuse_bomb(source: Source, entry: zipfile.ZipInfo) -> None:
         refuse(source.name, f"{entry.filename!r} is encrypted")
     if not entry.filename.endswith(".npy"):
         refuse(source.name, f"it must hold arrays alone, got {entry.filename!r}")
-    ratio = entry.file_size / max(1, entry.compress_size)
-    if entry.file_size > LEAST_SUSPICIOUS and ratio > MOST_EXPANDED:
-        refuse(
-            source.name,
-            f"{entry.filename!r} expands from {entry.compress_size:,} bytes to "
-            f"{entry.file_size:,}, which no file of logits does",
-        )
+    sizes = entry.compress_size, entry.file_size
+    refuse_expansion(source, entry.filename, *sizes, MOST_EXPANDED)
 
 
 def _header(source: Source, file: BinaryIO, name: str) -> Header:
@@ -129,10 +122,11 @@ def _header(source: Source, file: BinaryIO, name: str) -> Header:
             else np.lib.format.read_array_header_2_0
         )
         shape, is_fortran, dtype = read(file)
-        if min(shape, default=0) < 0:
-            raise ValueError(f"its shape is {shape}")
-    except Exception as broken:  # a tokenizer reads it, and each stumbles in its way
-        refuse(source.name, f"the header of the array cannot be read: {broken}")
+    except Exception:  # a tokenizer reads it, and each stumbles in its way
+        refuse(source.name, "the header of the array cannot be read")
+    if any(isinstance(n, bool) or n < 0 for n in shape):
+        why = f"its shape is {shape}"
+        refuse(source.name, f"the header of the array cannot be read: {why}")
     if dtype.hasobject:
         what = f"array {name!r} is" if name else "it is"
         refuse(source.name, f"{what} a pickle of Python objects, which is never read")

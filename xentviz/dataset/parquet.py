@@ -6,10 +6,11 @@ import numpy as np
 
 from xentviz.dataset.columns import Columns, columns_of
 from xentviz.dataset.layout import Chunk, Layout, Reader
-from xentviz.dataset.source import Source, refuse
+from xentviz.dataset.source import Source, refuse, refuse_expansion
 from xentviz.dataset.tables import chunk_of
 
 BLOCK = 1 << 19  # numbers read at a time
+MOST_EXPANDED = 1000  # columns of a few values are packed well
 STREAMED = 1 << 18  # bytes of a column that are read ahead
 
 
@@ -24,7 +25,11 @@ def reader(source: Source, most_bytes: int) -> Reader:
         file = parquet.ParquetFile(source.file, buffer_size=STREAMED, pre_buffer=False)
     except (pa.ArrowException, OSError) as wrong:
         refuse(source.name, f"it cannot be read as Parquet: {_first_line(wrong)}")
-    known = columns_of(file.schema_arrow.names)
+    for field in file.schema_arrow:
+        if pa.types.is_nested(field.type):
+            rule = "must hold numbers, one column for each class"
+            refuse(source.name, f"column {field.name!r} {rule}, got {field.type}")
+    known = columns_of(file.schema_arrow.names, source.name)
     n, used = file.metadata.num_rows, [*known.scores, *known.target]
     if n == 0 or not known.scores:
         refuse(source.name, f"there are {n} rows of {len(known.scores)} classes in it")
@@ -34,6 +39,7 @@ def reader(source: Source, most_bytes: int) -> Reader:
             f"{n:,} rows of {len(used)} columns are {n * len(used) * 8:,} bytes, and "
             f"at most {most_bytes:,} are read",
         )
+    refuse_expansion(source, source.name, source.size, n * len(used) * 8, MOST_EXPANDED)
     layout = _parquet_layout(source, file, known)
 
     def chunks() -> Iterator[Chunk]:
@@ -55,6 +61,8 @@ def _parquet_layout(source: Source, file: object, known: Columns) -> Layout:
     kinds = []
     for name in known.scores:
         kind = schema.field(name).type
+        if pa.types.is_decimal(kind):
+            kind = pa.float64()
         if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
             refuse(source.name, f"column {name!r} must hold numbers, got {kind}")
         kinds.append(np.dtype(kind.to_pandas_dtype()))

@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple, NoReturn
 # What the bytes of a format begin with; text begins with none of them.
 SIGNATURES = {
     "npy": b"\x93NUMPY",
-    "npz": b"PK\x03\x04",
+    "npz": b"PK",
     "parquet": b"PAR1",
 }
 KNOWN = {
@@ -19,7 +19,10 @@ KNOWN = {
     b"PK": "a ZIP archive",
     b"PAR1": "a Parquet file",
     b"\x93NUMPY": "an NPY file",
+    b"\xff\xfe": "UTF-16 (save it as UTF-8)",
+    b"\xfe\xff": "UTF-16 (save it as UTF-8)",
 }
+LEAST_SUSPICIOUS = 1 << 24  # bytes, however few they were packed into
 FORMATS = ("csv", "tsv", "parquet", "npy", "npz")
 ENDINGS = {"txt": "csv", "tab": "tsv", "pq": "parquet"}
 
@@ -44,6 +47,18 @@ def refuse_cell(name: str, row: int, column: str, rule: str, value: object) -> N
     if len(shown) > 60:
         shown = f"{shown[:60]}…"
     refuse(name, f"row {row}, column {column}: must {rule}, got {shown}")
+
+
+def refuse_expansion(
+    source: Source, name: str, packed: int, unpacked: int, most: int
+) -> None:
+    """Refuse a part of a file that grows more than `most` times when it is read."""
+    if unpacked > LEAST_SUSPICIOUS and unpacked > most * max(1, packed):
+        refuse(
+            source.name,
+            f"{name!r} expands from {packed:,} bytes to {unpacked:,}, which no file "
+            "of logits does",
+        )
 
 
 def opened(file: BinaryIO | bytes, name: str) -> Source:

@@ -18,7 +18,7 @@ def chunk_of(
     """Return some rows of a table that pyarrow has read."""
     scores = _matrix(batch, layout.score_columns)
     if layout.target_form == "names":
-        column = batch.column(layout.target_columns[0])
+        column = _text(batch.column(layout.target_columns[0]))
         return Chunk(scores, np.array(column.to_pylist(), dtype=object), fraction)
     target = _matrix(batch, layout.target_columns)
     shares = layout.target_form == "shares"
@@ -29,5 +29,20 @@ def _matrix(
     batch: "pyarrow.RecordBatch | pyarrow.Table", names: Sequence[str]
 ) -> NDArray:
     """Return columns as an array; what is missing is NaN, and refused as such."""
-    columns = [batch.column(n).to_numpy(zero_copy_only=False) for n in names]
-    return np.stack(columns, axis=-1)
+    columns = [_binary(batch.column(name)) for name in names]
+    return np.stack([c.to_numpy(zero_copy_only=False) for c in columns], axis=-1)
+
+
+def _binary(column: "pyarrow.Array") -> "pyarrow.Array":
+    """Return a column in numbers that NumPy has: decimal ones in float64."""
+    import pyarrow as pa
+
+    return column.cast(pa.float64()) if pa.types.is_decimal(column.type) else column
+
+
+def _text(column: "pyarrow.Array") -> "pyarrow.Array":
+    """Return a column of names as text, be it stored as bytes."""
+    import pyarrow as pa
+
+    is_bytes = pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
+    return column.cast(pa.string()) if is_bytes else column

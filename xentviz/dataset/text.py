@@ -1,14 +1,13 @@
 """CSV and TSV as rows, by pyarrow, which comes with Streamlit."""
 
-import csv
-import io
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from xentviz.dataset.beginning import LONGEST_LINE, Beginning, beginning, is_number
 from xentviz.dataset.columns import columns_of
 from xentviz.dataset.layout import Chunk, Layout, Reader
 from xentviz.dataset.source import Source, refuse, refuse_cell
@@ -17,28 +16,21 @@ from xentviz.dataset.tables import chunk_of
 if TYPE_CHECKING:
     import pyarrow
 
-SNIFFED = 1 << 16  # bytes from which the columns of a text are told
 BLOCK = 1 << 22  # bytes of a text read at a time
-LONGEST_LINE = 1 << 25
-DELIMITERS = {"csv": ",;|\t", "tsv": "\t"}
-PLACE = re.compile(r"(?:In CSV column #(\d+): )?(?:CSV parse error: )?Row #(\d+): (.*)")
-WRONG = re.compile(r"CSV conversion error to \w+: invalid (?:value '(.*)'|(.*))")
+PLACE = re.compile(
+    r"(?:In CSV column #(\d+): )?(?:CSV parse error: )?Row #(\d+): (.*)", re.S
+)
+WRONG = re.compile(r"CSV conversion error to \w+: invalid (?:value '(.*)'|(.*))", re.S)
 
 
 def reader(source: Source, _: int) -> Reader:
     """Return the rows of a text."""
-    delimiter, rows = _sniffed(source)
-    names, has_header = _header(source, rows)
-    known = columns_of(names)
-    body = rows[has_header:]
-    if not body:
-        refuse(source.name, "there is a header, and no row under it")
-    comma = delimiter == ";" and any("," in cell for row in body for cell in row)
+    begun = beginning(source)
+    known = columns_of(begun.names, source.name)
     form = "shares"
     if len(known.target) == 1:
-        place = names.index(known.target[0])
-        cells = [row[place] for row in body if len(row) == len(names)]
-        form = "indices" if all(map(_is_number, cells)) else "names"
+        cells = begun.column(known.target[0])
+        form = "indices" if all(map(is_number, cells)) else "names"
     layout = Layout(
         source.name,
         source.format,
@@ -50,69 +42,18 @@ def reader(source: Source, _: int) -> Reader:
         form,
         known.kind,
         known.left_out,
-        first_line=has_header,
     )
 
     def chunks() -> Iterator[Chunk]:
-        for batch in _batches(source, layout, names, delimiter, "," if comma else "."):
+        for batch in _batches(source, layout, begun):
             fraction = source.file.tell() / source.size
             yield chunk_of(layout, batch, min(1.0, fraction))
 
     return Reader(layout, chunks)
 
 
-def _sniffed(source: Source) -> tuple[str, list[list[str]]]:
-    """Return the delimiter of a text, and its first rows."""
-    source.file.seek(0)
-    head = source.file.read(SNIFFED)
-    try:
-        text = head.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        if wrong.start < len(head) - 4:
-            refuse(source.name, f"it is no UTF-8 text, at byte {wrong.start + 1}")
-        text = head[: wrong.start].decode("utf-8-sig")
-    lines = text.splitlines()
-    lines = lines if len(head) == source.size else lines[:-1]
-    lines = [line for line in lines if line.strip()]
-    if not lines:
-        refuse(source.name, "there are no rows in it")
-    delimiter = max(DELIMITERS[source.format], key=lines[0].count)
-    if delimiter not in lines[0] and " " in lines[0]:
-        delimiter = " "  # as `numpy.savetxt` writes
-    return delimiter, list(
-        csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
-    )
-
-
-def _header(source: Source, rows: list[list[str]]) -> tuple[list[str], int]:
-    """Return the names of the columns, and whether a header says them."""
-    first = rows[0]
-    if len(first) < 2:
-        refuse(
-            source.name, f"a label must follow the scores, got one column: {first[0]}"
-        )
-    has_header = not all(map(_is_number, first[:-1]))
-    names = (
-        [n.strip() for n in first]
-        if has_header
-        else [str(i) for i in range(len(first))]
-    )
-    twice = {n for n in names if names.count(n) > 1}
-    if twice:
-        refuse(source.name, f"two columns have the name {min(twice)!r}")
-    return names, int(has_header)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell.replace(",", "."))
-    except ValueError:
-        return False
-    return True
-
-
 def _batches(
-    source: Source, layout: Layout, names: Sequence[str], delimiter: str, point: str
+    source: Source, layout: Layout, begun: Beginning
 ) -> Iterator["pyarrow.Table"]:
     """Yield the rows of a text; a cell that is no number is refused with its place."""
     import pyarrow as pa
@@ -126,21 +67,23 @@ def _batches(
         include_columns=list(types),
         null_values=[""],
         strings_can_be_null=True,
-        decimal_point=point,
+        decimal_point=begun.decimal_point,
     )
-    parse = reading.ParseOptions(delimiter=delimiter)
     # Else the number of a wrong row is not known.
-    read = reading.ReadOptions(use_threads=False, column_names=list(names))
+    read = reading.ReadOptions(use_threads=False, column_names=begun.names)
 
     def table(block: bytes) -> "pyarrow.Table":
+        parse = reading.ParseOptions(
+            delimiter=begun.delimiter, newlines_in_values=b'"' in block
+        )
         return reading.read_csv(pa.BufferReader(block), read, parse, convert)
 
     done = 0
-    for work in _ahead(table, _blocks(source, layout.first_line)):
+    for work in _ahead(table, _blocks(source, begun)):
         try:
             rows = work()
         except pa.ArrowInvalid as wrong:
-            _refuse_text(source, layout, list(names), str(wrong), done)
+            _refuse_text(source, layout, begun.names, str(wrong), done)
         done += len(rows)
         yield rows
 
@@ -163,17 +106,15 @@ def _ahead(
             yield made.popleft().result
 
 
-def _blocks(source: Source, skipped: int) -> Iterator[bytes]:
-    """Yield a text in blocks of whole lines, without its header."""
-    source.file.seek(0)
+def _blocks(source: Source, begun: Beginning) -> Iterator[bytes]:
+    """Yield a text in blocks of whole rows, without its header."""
+    source.file.seek(begun.start)
     rest = b""
     while data := source.file.read(BLOCK):
+        if begun.has_returns:
+            data = data.replace(b"\r", b"\n")
         data = rest + data
-        if skipped >= 0:
-            data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-            data = data.partition(b"\n")[2] if skipped else data
-            skipped = -1
-        end = data.rfind(b"\n") + 1
+        end = _end_of_rows(data)
         block, rest = data[:end], data[end:]
         if len(rest) > LONGEST_LINE:
             refuse(source.name, f"a line is longer than {LONGEST_LINE:,} bytes")
@@ -181,6 +122,17 @@ def _blocks(source: Source, skipped: int) -> Iterator[bytes]:
             yield block
     if rest.strip():
         yield rest
+
+
+def _end_of_rows(data: bytes) -> int:
+    """Return where the last whole row ends: no quotation mark is open there."""
+    end = data.rfind(b"\n") + 1
+    is_open = data.count(b'"', 0, end) % 2
+    while is_open and end:
+        before = data.rfind(b"\n", 0, end - 1) + 1
+        is_open = (is_open + data.count(b'"', before, end)) % 2
+        end = before
+    return end
 
 
 def _refuse_text(

@@ -31,7 +31,7 @@ EXAMPLES = (
     Example("broadcast", "0.5\n-1\n2\n0.1", "1\n0\n1\n1", "0.7397"),
 )
 FIELDS = ("logits", "target", "seen", "kind")
-OPTIONS = ("weight", "smoothing", "temperature", "ignored")
+OPTIONS = ("weight", "pos_weight", "smoothing", "temperature", "ignored")
 KINDS = ("logits", "probabilities")
 
 
@@ -141,17 +141,21 @@ def explanation(fields: Mapping[str, str]) -> Explanation:
         )
     probabilities = scores if fields["kind"] == "probabilities" else None
     options = {
-        name: _number(name, fields[name]) for name in ("smoothing", "temperature")
+        name: _number(name, fields[name])
+        for name in ("pos_weight", "smoothing", "temperature")
     }
-    ignored = _number("ignore_index", fields["ignored"])
+    ignored = _number("ignore_index", fields["ignored"] or "-100")
+    if ignored is not None and ignored.is_integer():
+        ignored = int(ignored)
     case = question(
         scores if probabilities is None else None,
         rows_of("target", fields["target"]),
         probabilities=probabilities,
         weight=rows_of("weight", text) if (text := fields["weight"]).strip() else None,
+        pos_weight=options["pos_weight"],
         label_smoothing=options["smoothing"],
         temperature=options["temperature"],
-        ignore_index=-100 if ignored is None else int(ignored),
+        ignore_index=ignored,
     )
     return explained(case, fields["seen"].strip() or None)
 
