@@ -46,6 +46,23 @@ def test_each_row_has_its_loss_under_none(file, capsys):
     assert losses == pytest.approx(wanted.tolist(), rel=1e-15)
 
 
+def test_columns_that_are_no_scores_are_left_out_and_named(tmp_path, capsys):
+    path = tmp_path / "data.csv"
+    path.write_text("logit_a,logit_b,epoch,label\n1,2,9,0\n3,1,9,1\n")
+    assert main(["loss", str(path)]) == 0
+    assert "left out: epoch" in capsys.readouterr().out
+    assert main(["loss", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["left_out"] == ["epoch"]
+
+
+def test_the_mean_over_no_rows_is_null_in_json(tmp_path, capsys):
+    path = tmp_path / "data.npz"
+    np.savez(path, logits=LOGITS, target=[-100, -100, -100])
+    assert main(["loss", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["loss"], found["guess"], found["n_counted"]) == (None, None, 0)
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_one_line(tmp_path, capsys):
     path = tmp_path / "data.csv"
     path.write_text("a,b,label\n1,2,0\n3,oops,1\n", encoding="utf-8")
