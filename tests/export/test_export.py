@@ -53,6 +53,29 @@ def test_a_camera_moves_a_scene_and_nothing_flat():
     assert flat == Subject(BINARY, "slice").drawn()
 
 
+def test_the_eye_of_a_small_scene_steps_back_unless_a_link_says_where_it_is():
+    eye = (1.0, -1.5, 0.75)
+
+    def distance(**settings):
+        camera = Subject(BINARY, "surface", **settings).drawn().layout.scene.camera
+        return np.linalg.norm([camera.eye.x, camera.eye.y, camera.eye.z])
+
+    large, small = distance(), distance(width=480, height=360)
+    assert small > 1.1 * large
+    assert distance(width=480, height=360, eye=eye) == np.linalg.norm(eye)
+
+
+def test_a_title_that_is_wider_than_its_picture_breaks_into_lines():
+    state = opened(lessons()["soft-targets"])
+    wide, narrow = (
+        Subject(state, "triangle", width=width).drawn().layout for width in (1280, 320)
+    )
+    assert narrow.title.text.replace("<br>", " ") == wide.title.text
+    lines = narrow.title.text.count("<br>") + narrow.title.subtitle.text.count("<br>")
+    assert narrow.title.text.count("<br>") == 1
+    assert narrow.margin.t - wide.margin.t >= 15 * lines
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

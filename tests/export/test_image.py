@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from PIL import Image
 
+from tests.looks import inked_edges
 from tests.states import opened
 from xentviz.export import Size
 from xentviz.export.image import to_image
@@ -74,6 +75,22 @@ def test_a_pdf_is_one_page_of_the_size_whose_words_can_be_found():
     words = " ".join(page.extract_text().split())
     assert TITLE in words
     assert LOSS in words
+
+
+@pytest.mark.parametrize(
+    ("slug", "figure"),
+    [
+        ("binary", "surface"),
+        ("weights", "surface"),
+        ("weights", "cross_entropy"),
+        ("binary", "slice"),
+        ("soft-targets", "triangle"),
+    ],
+)
+def test_nothing_of_a_small_picture_is_cut(slug, figure):
+    state, size = opened(lessons()[slug]), Size(480, 360)
+    subject = Subject(state, figure, width=size.width, height=size.height)
+    assert not inked_edges(image(to_image(subject, "png", size), "PNG", (480, 360)))
 
 
 def test_another_camera_sees_the_surface_from_elsewhere():

@@ -85,9 +85,7 @@ def exported(arguments: argparse.Namespace, ending: str, size: Size) -> bytes:
         raise ValueError(f"a {ending} does not move; what does is {', '.join(MOVING)}")
     link, theme = request.link, arguments.theme or THEMES[0]
     titled = not arguments.no_title
-    subject = Subject(
-        link.state, request.figure, theme, titled, link.camera, size.width
-    )
+    subject = Subject(link.state, request.figure, theme, titled, link.camera, *size[:2])
     if arguments.camera:
         subject = replace(subject, eye=eye(subject, arguments.camera))
     names = [name for name in Settings._fields if name != "size"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from xentviz.export import THEMES
+from xentviz.export.scene import fit
 from xentviz.figures.theme import COLOURS, Style
 from xentviz.figures.words import reworded
 from xentviz.lessons.declarations import Picture
@@ -18,8 +19,10 @@ from xentviz.state.state import State
 HEAD = 64  # pixels that a title and a line of its caption take from a picture
 MARGIN = 16  # pixels at the side of both
 LETTER, LINE = 13, 17  # pixels: the height of a caption's letters, and of its lines
-# Of their height: wide enough for the widest words of a caption in every face.
-LETTER_WIDTH = 0.58
+TITLE, TITLE_LINE = 17, 22  # the same of a title
+# Of their height: wide enough for the widest words of a caption in every face, and for
+# those of a title, which are bold.
+LETTER_WIDTH, TITLE_WIDTH = 0.58, 0.66
 LONGEST_NAME = 200
 
 
@@ -40,8 +43,9 @@ class Subject:
         Whether its title and its caption stand in it.
     eye : tuple of float
         The camera of a link; empty for the view to start with.
-    width : float
-        Of the picture, in pixels: the caption breaks into as many lines as it needs.
+    width, height : float
+        Of the picture, in pixels: title and caption break into as many lines as they
+        need, and the eye stands as far off as a scene and its letters need.
     """
 
     state: State
@@ -50,6 +54,7 @@ class Subject:
     titled: bool = True
     eye: tuple[float, ...] = ()
     width: float = 1280
+    height: float = 800
 
     def __post_init__(self) -> None:
         """Refuse what there is none of.
@@ -96,17 +101,24 @@ class Subject:
         if not self.is_transparent:
             figure.update_layout(paper_bgcolor=COLOURS[self.theme].panel)
         if self.titled:
-            caption = self.caption(quantities)
-            _title(figure, picture.title, caption, self.style)
-        if self.eye and "scene" in figure.layout.to_plotly_json():
-            figure.update_layout(scene_camera=camera(self.eye))
+            title = self._lines(picture.title, TITLE_WIDTH * TITLE)
+            _title(figure, title, self.caption(quantities), self.style)
+        if "scene" in figure.layout.to_plotly_json():
+            room = self.height - figure.layout.margin.t
+            fit(figure, self.width, room, is_free=not self.eye)
+            if self.eye:
+                figure.update_layout(scene_camera=camera(self.eye))
         return figure
 
     def caption(self, quantities: Mapping[str, object]) -> str:
         """Return the caption, the numbers of `quantities` in it, in Plotly's lines."""
         text = filled(self.picture.caption, quantities, self.state.options["units"])
-        room = (self.width - 2 * MARGIN) / (LETTER_WIDTH * LETTER)
-        return "<br>".join(textwrap.wrap(text, max(20, int(room))))
+        return "<br>".join(self._lines(text, LETTER_WIDTH * LETTER))
+
+    def _lines(self, text: str, letter_width: float) -> list[str]:
+        """Return a text in lines that are no wider than the picture."""
+        room = (self.width - 2 * MARGIN) / letter_width
+        return textwrap.wrap(text, max(20, int(room)))
 
 
 def stem(state: State, figure: str = "") -> str:
@@ -121,11 +133,11 @@ def stem(state: State, figure: str = "") -> str:
     return name
 
 
-def _title(figure: go.Figure, title: str, caption: str, style: Style) -> None:
+def _title(figure: go.Figure, title: list[str], caption: str, style: Style) -> None:
     """Put a title and a caption over a figure, in room of their own."""
     figure.layout.title = {
-        "text": f"<b>{title}</b>",
-        "font": {"size": 17},
+        "text": f"<b>{'<br>'.join(title)}</b>",
+        "font": {"size": TITLE},
         "subtitle": {
             "text": caption,
             "font": {"size": LETTER, "color": style.colours.muted},
@@ -136,7 +148,9 @@ def _title(figure: go.Figure, title: str, caption: str, style: Style) -> None:
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"l": MARGIN, "t": 12},
+        # Plotly lifts a title of several lines by half of them.
+        "pad": {"l": MARGIN, "t": 12 + TITLE_LINE / 2 * (len(title) - 1)},
     }
     margin = figure.layout.margin
-    margin.t = (margin.t or 0) + HEAD + LINE * caption.count("<br>")
+    more = TITLE_LINE * (len(title) - 1) + LINE * caption.count("<br>")
+    margin.t = (margin.t or 0) + HEAD + more

@@ -139,7 +139,7 @@ def _map_figure(
         [heights, *marks],
         style,
         dragmode=False,
-        margin={"l": 44, "r": 10, "t": 8, "b": 40},
+        margin={"l": 46, "r": 10, "t": 8, "b": 44},
         xaxis=axis("weight <i>w</i>", style, range=_ends(W_GRID), zeroline=False),
         yaxis=axis("bias <i>b</i>", style, range=_ends(B_GRID), zeroline=False),
     )

@@ -67,6 +67,7 @@ def shares_figure(quantities: Quantities, style: Style) -> go.Figure:
             tickvals=[0, 1],
             ticktext=[stacked, "by class"],
             showgrid=False,
+            automargin=True,
         ),
     )
 

@@ -49,6 +49,8 @@ COLOURS = {
     ),
 }
 
+STANDOFF = 8  # pixels from the numbers below a picture to what they are of
+
 # On the dark ground of the surface the marks are the same in both themes.
 ON_SURFACE = COLOURS["dark"]
 # Perceptually uniform from low to high; diverging around zero in the colours that
@@ -132,6 +134,9 @@ def picture(traces: list, style: Style, **layout: object) -> go.Figure:
         # The view a reader has turned or zoomed to outlives a new figure.
         "uirevision": "view",
     }
+    if layout.get("xaxis", {}).get("title"):
+        # By Plotly's own distance the picture's edge cuts what hangs below a line.
+        layout["xaxis"]["title"]["standoff"] = STANDOFF
     # All at once: to update a layout that is there takes five times as long.
     return go.Figure(traces, layout=house | layout)
 

@@ -53,7 +53,7 @@ def underflow_figure(quantities: Quantities, style: Style) -> go.Figure:
     return picture(
         [logs, *products, *labels, *_now(quantities, style)],
         style,
-        margin={"l": 52, "r": 14, "t": 12, "b": 44},
+        margin={"l": 60, "r": 14, "t": 12, "b": 44},
         xaxis=axis(
             f"factors n, each {letter('p', style)} of the first",
             style,

@@ -25,7 +25,7 @@ from xentviz.export.animation.webp import to_webp
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 from xentviz.lessons.text import ENGLISH, sentence
-from xentviz.page.downloads import impossible, parse_query, width
+from xentviz.page.downloads import impossible, parse_query, room
 from xentviz.page.frames import MOST_BYTES, Budget, RefusedError, arrived
 from xentviz.page.language import chosen
 
@@ -40,6 +40,7 @@ DEFAULTS = {
     "theme": "light",
     "titled": "1",
     "width": "1280",
+    "height": "800",
 }
 # A form of another site cannot send this kind of body without asking first, and what
 # asks is not answered.
@@ -85,7 +86,7 @@ def _parse(request: Request) -> Animation:
     )
     titled = settings["titled"] != "0"
     subject = Subject(
-        link.state, figure, settings["theme"], titled, link.camera, width(settings)
+        link.state, figure, settings["theme"], titled, link.camera, *room(settings)
     )
     pace = (_whole(settings, name) for name in ("frames", "milliseconds"))
     return animated(settings["motion"], subject, *pace)

@@ -53,6 +53,7 @@ DEFAULTS = {
     "theme": "",
     "titled": "1",
     "width": "1280",
+    "height": "800",
     "framework": next(iter(FRAMEWORKS)),
     "control": "",
     "comment": "1",
@@ -143,7 +144,7 @@ def _of_picture(request: Request) -> Response:
         link, settings = parse_query(lesson, request, DEFAULTS)
         theme, titled = settings["theme"] or THEMES[0], settings["titled"] != "0"
         subject = Subject(
-            link.state, names["figure"], theme, titled, link.camera, width(settings)
+            link.state, names["figure"], theme, titled, link.camera, *room(settings)
         )
     except ValueError as error:
         return impossible(request, error)
@@ -216,18 +217,20 @@ def parse_settings(
     return link, defaults | found
 
 
-def width(settings: Settings) -> float:
-    """Return the width in pixels that captions break into lines for.
+def room(settings: Settings) -> tuple[float, float]:
+    """Return the width and the height in pixels that a picture is laid out for.
 
     Raises
     ------
     ValueError
-        If it is no number, or too small or too large for a picture.
+        If one is no number, or too small or too large for a picture.
     """
-    text = settings["width"]
-    if not re.fullmatch(r"\d{1,4}(\.\d{1,20})?", text, re.ASCII):
-        raise ValueError(sentence(ENGLISH, "http", "pixels", text=repr(text[:24])))
-    return Size(width=float(text)).checked().width
+    for name in ("width", "height"):
+        if not re.fullmatch(r"\d{1,4}(\.\d{1,20})?", settings[name], re.ASCII):
+            got = repr(settings[name][:24])
+            raise ValueError(sentence(ENGLISH, "http", "pixels", name=name, text=got))
+    size = Size(float(settings["width"]), float(settings["height"])).checked()
+    return size.width, size.height
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

@@ -81,7 +81,7 @@ async function fileOf(stage, picture, { motion, format, ground, factor, frames, 
     throw new Error(words("animation.not_made", { format: NAMES[format], width, height }));
   }
   const query = `${stage.address.cameraQuery}&figure=${picture}&motion=${motion}&frames=${frames}`
-    + `&milliseconds=${milliseconds}&theme=${ground}&width=${width / factor}`;
+    + `&milliseconds=${milliseconds}&theme=${ground}&width=${width / factor}&height=${height / factor}`;
   const animation = await (await fetched(`animation/${stage.data.lesson}`, query, signal)).json();
   bar.max = animation.frames.length;
   const blobs = await toBlobs(animation, { width: width / factor, height: height / factor, scale: factor }, (_, index) => { bar.value = index + 1; }, signal);

@@ -11,13 +11,11 @@ const MOST_SIDE = 8192; // pixels of a scene, along one side
 
 /** A picture as the text of an SVG, its face in it; with size, theme and title. */
 export async function asSvg(stage, name, { width, height, scale, theme, titled }) {
-  const settings = `${stage.address.cameraQuery}&theme=${theme}&titled=${titled ? 1 : 0}&width=${width}`;
+  const settings = `${stage.address.cameraQuery}&theme=${theme}&titled=${titled ? 1 : 0}&width=${width}&height=${height}`;
   const answer = await fetched(`export/${stage.data.lesson}/${name}.figure`, settings);
   const { data, layout } = await answer.json();
   if (layout.scene && !hasWebGL()) throw new Error(words("picture.no_webgl"));
   putTrails(data, stage.descent);
-  const camera = stage.pictures.drawn.get(name)?.graph.layout.scene?.camera;
-  if (camera && layout.scene) layout.scene.camera = camera;
   return svgOf({ data, layout }, { width, height, scale });
 }
 
