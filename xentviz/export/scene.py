@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 ROOMY = 400
 # How far off the eye is at least: by the height, where letters are as large as usual,
 # and by how tall the room is beside the letters at its sides.
-BY_HEIGHT, BY_WIDTH, BESIDE = 800, 3.2, 75
+BY_HEIGHT, BY_WIDTH, BESIDE = 800, 2.3, 150
 LEAST = 60  # pixels: what is smaller is too small for any letter
 
 
