@@ -51,6 +51,13 @@ def test_an_address_names_only_what_is_not_at_its_default():
     assert state.address == "units=bits&target=0.25"
 
 
+def test_an_address_names_what_would_follow_another_if_it_were_not_named():
+    state = opened(lessons()["weights"], "b=5&squared_b=2")
+    assert (state.values["b"], state.values["squared_b"]) == (5, 2)
+    assert state.address == "b=5&squared_b=2"
+    assert opened(lessons()["weights"], "b=5").address == "b=5"
+
+
 def test_an_address_holds_a_vector_in_one_parameter():
     state = opened(SOFTMAX, "logits=2,1,0.5")
     assert state.address == "logits=2,1,0.5"

@@ -7,6 +7,7 @@ and a remark says so.
 import math
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from xentviz.lessons import Lesson
 from xentviz.lessons.decimals import with_minus
@@ -18,6 +19,7 @@ from xentviz.sweep.controls import Control, Values
 Groups = Mapping[str, Sequence[str]]  # the parts of each vector by its name
 # Longer than any number that means something; the rest is somebody's experiment.
 LONGEST_NUMBER = 40
+UNSEEN = 1e-9  # what two numbers may differ by and be the same to a reader
 # Of whole numbers alone: 0.3/0.4 may be two numbers.
 FRACTION = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
 
@@ -147,17 +149,29 @@ def _summing_to_one(
     for members in groups.values():
         part = {m: explicit[m] for m in members if m in explicit}
         total = sum(part.values())
-        # Each was rounded to two digits at worst.
-        if len(part) == len(members) > 1 and 0 < abs(total - 1) <= 0.005 * len(part):
-            scaled = {member: value / total for member, value in part.items()}
-            before, after = (
-                lesson.constrained({**start, **explicit, **p}, frozenset(explicit))
-                for p in (part, scaled)
-            )
-            moved = any(before[m] != part[m] for m in part)
-            if moved and all(after[m] == scaled[m] for m in part):
-                explicit = {**explicit, **scaled}
+        if not len(part) == len(members) > 1 or total in (0.0, 1.0):
+            continue
+        scaled = {member: value / total for member, value in part.items()}
+        if any(abs(scaled[m] - part[m]) > _rounding(part[m]) for m in part):
+            continue
+        before, after = (
+            lesson.constrained({**start, **explicit, **p}, frozenset(explicit))
+            for p in (part, scaled)
+        )
+        moved = any(before[m] != part[m] for m in part)
+        if moved and all(after[m] == scaled[m] for m in part):
+            explicit = {**explicit, **scaled}
     return explicit
+
+
+def _rounding(share: float) -> float:
+    """Return by how much a share may be off: half of its last digit, of two at least.
+
+    0 and 1 are what they are.
+    """
+    exponent = Decimal(repr(share)).normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return max(UNSEEN, 0.5 * 10.0 ** min(exponent, -2) if exponent < 0 else 0.0)
 
 
 def _adjusted(
@@ -175,7 +189,7 @@ def _adjusted(
             nearest=with_minus(",".join(f"{values[m]:.4g}" for m in members)),
         )
         for name, members in groups.items()
-        if any(abs(explicit.get(m, values[m]) - values[m]) > 1e-9 for m in members)
+        if any(abs(explicit.get(m, values[m]) - values[m]) > UNSEEN for m in members)
     ]
 
 

@@ -1,6 +1,6 @@
 """The state of a lesson: moved by a hand, and written as the address that opens it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -45,12 +45,32 @@ class State:
             _Part((option.name,), f"{option.name}={choice}", choice == option.value)
             for option, choice in chosen
         ]
-        defaults = lesson.defaults(self.options)
-        for name, members in by_vector(lesson.independent(self.values)).items():
+        independent = lesson.independent(self.values)
+        unsaid = self._unsaid(independent)
+        for name, members in by_vector(independent).items():
             numbers = ",".join(notation(self.values[m]) for m in members)
-            is_default = all(self.values[m] == defaults[m] for m in members)
+            is_default = unsaid.issuperset(members)
             found.append(_Part(tuple(members), f"{name}={numbers}", is_default))
         return tuple(found)
+
+    def _unsaid(self, names: Iterable[str]) -> set[str]:
+        """Return the controls that come out as they are though no address names them.
+
+        What is where it starts is not always one: some follow another, unless named.
+        """
+        defaults = self.lesson.defaults(self.options)
+        said = {
+            member: self.values[member]
+            for members in by_vector(tuple(names)).values()
+            for member in members
+            if any(self.values[m] != defaults[m] for m in members)
+        }
+        follows = self.lesson.state_of(said, self.options)
+        return {
+            name
+            for name, value in self.values.items()
+            if name not in said and value == follows[name]
+        }
 
     def shared_with(self, other: Lesson) -> "State":
         """Return the state of another lesson that has as much of this as it knows."""
