@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 24_576  # numbers worked on at a time: 192 kB
+BLOCK = 65_536  # numbers worked on at a time: 512 kB
 FEW = 32  # up to so many classes a piece is laid out class by class
 MANY = 2**22  # from so many numbers on all processors work: starting them takes 1 ms
 N_SHARES = 8  # a processor's part is cut in so many, for one may be slower

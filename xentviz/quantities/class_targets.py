@@ -92,10 +92,15 @@ class Labels(Target):
         of_rows = self.row_weight(rows, len(classes))
         return of_rows if weight is None else of_rows * weight[classes]
 
+    def places(self, rows: slice) -> NDArray[np.intp]:
+        """Return where the number of each row's class is among all of them."""
+        classes = self.classes[rows]
+        return np.arange(len(classes)) * self.n_classes + classes
+
     def of_classes(self, array: NDArray[Any], rows: slice) -> NDArray[np.float64]:
         """Return the number of each row's class in `array`, 0 where ignored."""
-        classes = self.classes[rows]
-        of_classes = array[rows][np.arange(len(classes)), classes].astype(np.float64)
+        flat = array[rows].reshape(-1)
+        of_classes = flat.take(self.places(rows)).astype(np.float64)
         if self.is_kept is not None:
             of_classes[~self.is_kept[rows]] = 0.0
         return of_classes

@@ -98,24 +98,39 @@ def _label_gradients(
     @np.errstate(invalid="ignore")
     def work(rows: slice) -> None:
         e, slopes = labels.block(z, rows), gradient[rows]
-        weight = labels.class_weight(rows) / divisor
-        of_classes = (np.arange(len(e)), labels.classes[rows])
-        lowest = e.min(axis=-1)
+        weight = np.asarray(1.0 if labels.is_plain else labels.class_weight(rows))
+        weight = weight / divisor
+        lowest = e.min()
         highest, others = exponentials_in_place(e)
         refuse_unfit_rows("logits", highest)
-        complement = (others + (1.0 - e[of_classes])) / (1.0 + others)
-        np.multiply(e, (weight / (1.0 + others))[:, np.newaxis], out=slopes)
-        slopes[of_classes] = 0.0 - weight * complement  # "0.0 -": never -0.0
-        deep = np.flatnonzero(highest - lowest > NEAR)
-        if deep.size:
-            c = np.zeros((deep.size, labels.n_classes))
-            c[np.arange(deep.size), of_classes[1][deep]] = weight[deep]
-            slopes[deep] = row_gradients(labels.block(z, rows)[deep], c)
+        total = 1.0 + others
+        own = e[np.arange(len(e)), labels.classes[rows]]
+        complement = (others + (1.0 - own)) / total
+        slopes[:] = np.multiply(e, (weight / total)[:, np.newaxis], out=e)
+        of_classes = 0.0 - weight * complement  # "0.0 -": never -0.0
+        np.put(slopes, labels.places(rows), of_classes)
+        if highest.max(initial=-np.inf) - lowest > NEAR:
+            block = labels.block(z, rows)
+            _refine_deep_rows(slopes, block, labels.classes[rows], weight)
 
     for_each_block(work, z)
     if labels.is_kept is not None:
         gradient[~labels.is_kept] = 0.0  # also where the divisor is nan
     return gradient
+
+
+def _refine_deep_rows(
+    slopes: NDArray[np.float64],
+    block: NDArray[np.float64],
+    classes: NDArray[np.intp],
+    weight: NDArray[np.float64],
+) -> None:
+    """Give rows with a gap wider than `NEAR` gradients without its rounding."""
+    deep = np.flatnonzero(block.max(axis=-1) - block.min(axis=-1) > NEAR)
+    c = np.zeros((deep.size, block.shape[-1]))
+    weights = np.broadcast_to(weight, classes.shape)
+    c[np.arange(deep.size), classes[deep]] = weights[deep]
+    slopes[deep] = row_gradients(block[deep], c)
 
 
 def _mixed_gradients(
