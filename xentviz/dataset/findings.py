@@ -98,9 +98,9 @@ class Findings:
         """Keep those rows of a block that are drawn, and those to be listed."""
         every = rows.only(rows.place % step == 0)
         self.drawn = every if self.drawn is None else self.drawn.beside(every)
-        some = rows.only(_dearest_first(rows)[:MOST_LISTED])
+        some = rows.only(_dearest_first(rows, MOST_LISTED))
         listed = some if self.listed is None else self.listed.beside(some)
-        self.listed = listed.only(_dearest_first(listed)[:MOST_LISTED])
+        self.listed = listed.only(_dearest_first(listed, MOST_LISTED))
 
 
 def findings(
@@ -212,10 +212,23 @@ def _with_progress(batch: Batch, progress: Progress | None) -> Iterator[slice]:
             progress(block.stop / len(batch))
 
 
-def _dearest_first(rows: Rows) -> NDArray[np.intp]:
-    """Return the order of rows: the wrong ones by how sure, then others by loss."""
+def _dearest_first(rows: Rows, most: int) -> NDArray[np.intp]:
+    """Return which rows come first: the wrong ones by how sure, then others by loss."""
     sure = np.where(rows.is_right, -np.inf, rows.confidence)
-    return np.lexsort([-rows.losses, -sure])
+    among = _highest(sure, most)
+    if sure[among].min(initial=0.0) == -np.inf:  # all that are wrong, and some others
+        is_wrong = sure > -np.inf
+        others = np.where(is_wrong, -np.inf, rows.losses)
+        among = np.flatnonzero(is_wrong)
+        among = np.append(among, np.setdiff1d(_highest(others, most), among))
+    return among[np.lexsort([-rows.losses[among], -sure[among]])][:most]
+
+
+def _highest(values: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """Return where at least as many as `most` of the highest values stand."""
+    if len(values) <= most:
+        return np.arange(len(values))
+    return np.flatnonzero(values >= np.partition(values, -most)[-most])
 
 
 def fitted(batch: Batch, terms: Terms, progress: Progress | None = None) -> float:

@@ -13,6 +13,7 @@ from xentviz.quantities.blocks import BLOCK, for_each_block
 from xentviz.quantities.class_targets import Distributions, Labels, checked_rows
 
 NEAR = 4 * np.finfo(np.float64).eps  # relative; no step is taken that is smaller
+SQUARED = 1e-9  # relative; what a step so small leaves is below the rounding
 MOST_STEPS = 200  # Newton's method takes about eight
 WIDER = 4.0  # by so much the search goes on where no bound is known yet
 
@@ -157,6 +158,8 @@ def _root(slope_at: Callable[[float], Slope], b: float) -> float:
         if slope == 0.0 or abs(step) <= NEAR * b:
             return b
         to = b - step
+        if abs(step) <= SQUARED * b and low < to < high:
+            return to  # what is left is of the size of the step squared
         if not low < to < high:
             to = _between(b, low, high)
         if to in (low, high):
