@@ -23,7 +23,8 @@ PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"
 WITHOUT_A_BROWSER = "not browser and not frameworks and not engines"
 HALVES = {
     "tests without a browser": ("-m", WITHOUT_A_BROWSER),
-    "tests in a browser": ("-m", "browser"),
+    # No module of the app has an example that drives one.
+    "tests in a browser": ("-m", "browser", "--override-ini", "testpaths=tests"),
 }
 FAST = {"tests in a moment": ("-m", f"{WITHOUT_A_BROWSER} and not slow")}
 NO_TESTS = 5  # pytest's exit status where none was chosen

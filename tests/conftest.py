@@ -40,6 +40,14 @@ settings.register_profile(
 settings.load_profile("steady")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what drives no browser where one is asked for: imports take seconds."""
+    if config.option.markexpr != "browser" or collection_path.suffix != ".py":
+        return None
+    is_marked = "mark.browser" in collection_path.read_text(encoding="utf-8")
+    return None if is_marked else True
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start with what drives a browser, so that the rest fills the cores at the end."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
