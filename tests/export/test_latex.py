@@ -1,6 +1,7 @@
 """LaTeX and Markdown: what a page says in a state is a document that holds together."""
 
 import re
+from functools import cache
 
 import latex2mathml.converter
 import pytest
@@ -48,11 +49,16 @@ def words_of(document):
     return re.sub(r"\\[A-Za-z]+|\\\\|\\[#$%&_{}]", "", body)
 
 
+@cache
+def documents(slug):
+    """Return the extreme states of a lesson, each with its document, for all tests."""
+    return [(state, to_latex(state)) for state in extremes(lessons()[slug])]
+
+
 @pytest.mark.slow
 @each_lesson
 def test_a_latex_document_holds_together_in_every_state(lesson):
-    for state in extremes(lesson):
-        document = to_latex(state)
+    for state, document in documents(lesson.slug):
         assert unclosed(document) == []
         assert document.isascii()
         left = words_of(re.sub(r"(?<= )& ", "", document))
@@ -62,8 +68,8 @@ def test_a_latex_document_holds_together_in_every_state(lesson):
 @pytest.mark.slow
 @each_lesson
 def test_every_formula_of_a_document_is_made_of_known_commands(lesson):
-    for state in extremes(lesson):
-        for piece in PIECES.finditer(to_latex(state)):
+    for _, document in documents(lesson.slug):
+        for piece in PIECES.finditer(document):
             line = piece[1] or piece[2]
             made = latex2mathml.converter.convert(line.replace("aligned", "align*"))
             assert "\\" not in made, line
@@ -74,12 +80,12 @@ def test_every_formula_of_a_document_is_made_of_known_commands(lesson):
 @pytest.mark.slow
 @each_lesson
 def test_both_documents_hold_every_read_out_to_its_last_digit(lesson):
-    for state in extremes(lesson):
-        documents = to_latex(state), to_markdown(state)
+    for state, document in documents(lesson.slug):
+        markdown = to_markdown(state)
         for number in readouts(state):
-            assert f"| {number.value} |" in documents[1]
+            assert f"| {number.value} |" in markdown
             if number.value.replace(".", "").isdigit():
-                assert f"& {number.value} &" in documents[0]
+                assert f"& {number.value} &" in document
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -33,6 +34,12 @@ def state_of(slug, address=""):
     return opened(lessons()[slug], address)
 
 
+@cache
+def file_of(slug):
+    """Return the file of a lesson as it starts, made once for all tests."""
+    return to_html(state_of(slug))
+
+
 def held(text, name):
     """Return what an element of the file holds, unpacked."""
     [packed] = re.findall(rf'id="{name}">([^<]*)<', text)
@@ -42,16 +49,16 @@ def held(text, name):
 @pytest.mark.slow
 @each_lesson
 def test_a_file_is_no_larger_than_plotly_and_its_numbers(lesson):
-    text = to_html(opened(lesson))
-    packed = base64.b64encode(gzip.compress(PLOTLY_PATH.read_bytes(), 6))
-    assert len(text) < len(packed) + MOST + REST
+    text = file_of(lesson.slug)
+    [plotly] = re.findall(r'id="plotly">([^<]*)<', text)
+    assert len(text) < len(plotly) + MOST + REST
     assert held(text, "plotly") == PLOTLY_PATH.read_bytes()
 
 
 @pytest.mark.slow
 @each_lesson
 def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(lesson):
-    text = to_html(opened(lesson))
+    text = file_of(lesson.slug)
     words = re.sub(r'(?s)<script.*?</script>|<style.*?</style>|".*?"', "", text)
     assert not re.search(r"src=|@import|\*\*|\$|\\\w", words)
     sources = json.loads(re.search(r'"importmap">(.*?)</script>', text)[1])["imports"]
@@ -160,7 +167,7 @@ def test_a_file_follows_the_theme_of_its_reader_unless_one_is_asked_for():
         assert "light" in lesson["figures"]  # which is what is printed
         return lesson["themes"]
 
-    assert themes(to_html(state_of("sigmoid"))) == ["light", "dark"]
+    assert themes(file_of("sigmoid")) == ["light", "dark"]
     assert themes(to_html(state_of("sigmoid"), theme="dark")) == ["dark"]
 
 
@@ -223,7 +230,7 @@ def read_off(page, state, moved):
 @pytest.mark.browser
 def test_a_whole_lesson_is_dragged_in_a_file_and_its_numbers_are_pythons(open_file):
     state = state_of("binary")
-    page = open_file(to_html(state))
+    page = open_file(file_of("binary"))
     read_off(page, state, [])
     for name, by in (("predicted", 120), ("target", -90), ("predicted", -200)):
         drag(page, name, by, n_moves=4)
@@ -320,7 +327,7 @@ def test_what_is_shown_anew_on_release_comes_with_it_in_a_file(open_file):
 
 @pytest.mark.browser
 def test_a_file_turns_dark_with_its_reader(open_file):
-    page = open_file(to_html(state_of("sigmoid")))
+    page = open_file(file_of("sigmoid"))
     for scheme in ("dark", "light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_selector(f'[data-lesson][data-theme="{scheme}"]')
