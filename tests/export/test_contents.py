@@ -65,7 +65,8 @@ def test_a_lesson_of_many_sliders_does_not_fit_a_grid(slug):
 @each_lesson
 def test_what_one_slider_leads_to_lies_on_its_axis(lesson):
     state = opened(lesson)
-    for name in state.draggable:
+    # One of those that differ in their class alone.
+    for name in {name.partition(".")[0]: name for name in state.draggable}.values():
         assert_holds(state, along(state, name))
 
 
@@ -89,6 +90,7 @@ def test_what_moves_a_descent_alone_is_no_slider_of_a_file():
     assert opened(lessons()["binary"]).draggable == ("predicted", "target", "logit")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["binary", "weights"])
 def test_the_bytes_hold_every_column_and_what_texts_show_to_the_last_digit(slug):
     state = opened(lessons()[slug])
