@@ -58,6 +58,7 @@ def test_the_ending_of_a_file_says_what_is_in_it(ending, words, said, folder, ca
     assert said in (folder / f"a.{ending.upper()}").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_page_has_the_slider_and_the_theme_that_are_asked_for(folder, capsys):
     words = "export weights --control b --theme dark -o a.html"
     assert told(capsys, *words.split()) == (0, [], [])

@@ -40,6 +40,7 @@ def test_constraining_twice_is_constraining_once(lesson, data):
     assert is_constrained(lesson, once)
 
 
+@pytest.mark.slow
 @each_lesson
 @given(data=st.data())
 @steady
@@ -50,6 +51,7 @@ def test_where_a_drag_leads_the_constraints_hold(lesson, data):
     assert is_constrained(lesson, lesson.dragged(state.values, control.name, to))
 
 
+@pytest.mark.slow
 @each_lesson
 @given(data=st.data())
 @steady
