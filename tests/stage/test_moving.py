@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import CDPSession
 
 from xentviz.lessons import Lesson, lessons
 
@@ -10,6 +11,28 @@ pytestmark = pytest.mark.browser
 
 NODES = Path(__file__).with_name("nodes.js")
 STOPS = 8  # of each control, from end to end
+FRAMES = 6
+# A drag by one stop a frame, after a frame in which what fades has gone; what came or
+# went in it, as it was.
+STEPS = """async ([control, frames]) => {
+  const { input, control: { low, step, n_stops: stops } } = stage.page.slider(control);
+  const go = (k) => new Promise((done) => requestAnimationFrame(() => {
+    input.value = low + step * (Math.floor(stops / 3) + k);
+    stage.hand.drag(control, Number(input.value));
+    stage.paint();
+    requestAnimationFrame(done);
+  }));
+  await go(0);
+  const found = [];
+  const watch = new MutationObserver((records) =>
+    found.push(...records.map(({ target }) => target.outerHTML.slice(0, 120))));
+  watch.observe(document, { childList: true, subtree: true });
+  globalThis.dragged = (async () => {
+    for (let k = 1; k <= frames; k += 1) await go(k);
+    watch.disconnect();
+    return found;
+  });
+}"""
 
 
 def _dragged(lesson: Lesson) -> list[str]:
@@ -30,9 +53,26 @@ def test_a_drag_draws_what_a_restyle_of_the_same_row_draws(static_stage, slug):
         found |= {f"{control}: {place}": what for place, what in seen["found"].items()}
         # What has faded or appeared since the hand took hold is restyled, once.
         assert seen["restyles"] <= 3, control
-        # One may be too steep to be written; others come and go, each once. The rows of
-        # a batch pass from what is right to what is wrong, which Plotly draws.
-        most = 5 if slug == "batch" else 1
-        assert len(set(seen["drawn"])) <= most * seen["frames"] + 10, control
+        # One may be too steep to be written; others come and go, each once.
+        assert len(set(seen["drawn"])) <= seen["frames"] + 10, control
         assert seen["frames"] >= min(seen["stops"], STOPS), control
     assert found == {}
+
+
+@pytest.mark.parametrize("slug", ["sigmoid", "softmax", "binary", "weights"])
+def test_a_frame_of_a_drag_lays_out_the_page_once_and_makes_no_node(static_stage, slug):
+    page = static_stage(slug).page
+    control = _dragged(lessons()[slug])[0]
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable")
+    page.evaluate(STEPS, [control, FRAMES])
+    before = _counted(tools)
+    assert page.evaluate("() => dragged()") == []
+    assert _counted(tools) - before <= FRAMES
+    tools.detach()
+
+
+def _counted(tools: CDPSession) -> float:
+    """Return how often a page has been laid out."""
+    metrics = tools.send("Performance.getMetrics")["metrics"]
+    return next(m["value"] for m in metrics if m["name"] == "LayoutCount")

@@ -73,6 +73,26 @@ def test_a_drag_reads_nothing_back_from_the_gpu_until_the_hand_rests(static_stag
     page.wait_for_function("() => seen.read > 0")
 
 
+def test_a_scene_whose_room_changes_under_the_hand_fills_it(static_stage):
+    page = static_stage("binary").page
+    page.evaluate(DRAG)
+    room = "stage.pictures.scene.graph.querySelector('canvas')"
+    before = page.evaluate(f"() => {room}.style.width")
+    page.evaluate(
+        "() => { stage.root.style.width = '700px'; stage.pictures.resize(); }"
+    )
+    page.wait_for_function(
+        f"""(before) => {{
+          const {{ style, parentNode: box }} = {room};
+          const {{ width }} = box.getBoundingClientRect();
+          const isFull = Math.abs(parseFloat(style.width) - width) < 1;
+          return style.width !== before && isFull;
+        }}""",
+        arg=before,
+    )
+    page.evaluate("() => stage.hand.release()")
+
+
 def test_a_surface_that_is_drawn_anew_under_the_hand_can_be_hovered_once_it_rests(
     static_stage,
 ):

@@ -77,8 +77,16 @@ export function lookUp(quantity, table, index, rest) {
   if (dot > 0 && table[name]) return table[name].at(index)[part];
   const still = rest[quantity]?.at(null);
   if (still === undefined) return rest[name]?.at(null)[part];
-  if (typeof still === "number") return still;
+  if (typeof still === "number" || !partsIn(table).has(quantity)) return still;
   return still.map((value, k) => table[`${quantity}.${k}`]?.at(index) ?? value);
+}
+
+const parted = new WeakMap(); // by table: what it holds parts of
+
+/** What a table holds parts of. */
+function partsIn(table) {
+  if (!parted.has(table)) parted.set(table, new Set(Object.keys(table).map((name) => name.replace(/\.\d+$/, ""))));
+  return parted.get(table);
 }
 
 /** A number for each point of a trace. */

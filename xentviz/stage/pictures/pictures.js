@@ -7,7 +7,7 @@ import { declared } from "./live.js";
 import { move, put, settle } from "./moving.js";
 import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
-import { forgetArrays, giveUpLostScene, lighten, setPicking } from "./plotly_internals.js";
+import { fitScene, forgetArrays, giveUpLostScene, lighten, setPicking } from "./plotly_internals.js";
 import { writeMinus } from "./plotly_minus.js";
 import { hasWebGL, sayFlat } from "./scene.js";
 import { same, spread } from "../data/tables.js";
@@ -135,7 +135,7 @@ export class Pictures {
       });
     }
     picture.graph.removeAllListeners("plotly_relayout");
-    picture.graph.on("plotly_relayout", () => this.stage.address.writeSoon());
+    picture.graph.on("plotly_relayout", () => { fitScene(picture.graph); this.stage.address.writeSoon(); });
     lighten(picture.graph);
     giveUpLostScene(picture.graph);
     // A graph that is drawn again keeps its canvas, and would keep each listener on it.
@@ -163,14 +163,10 @@ export class Pictures {
     }
   }
 
-  /**
-   * Move what the state on show moves. Scenes first: drawing one asks for the size of its
-   * room, which costs nothing while nothing else of the frame is written.
-   */
+  /** Move what the state on show moves. */
   paint() {
     const { isMoving } = this.stage;
-    const pictures = [...this.drawn.values()].sort((a, b) => b.scene - a.scene);
-    for (const picture of pictures) {
+    for (const picture of this.drawn.values()) {
       if (isMoving) this.setPicking(picture, false);
       this.paintOne(picture);
     }

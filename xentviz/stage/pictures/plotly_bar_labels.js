@@ -1,7 +1,8 @@
 // The labels of bars: beyond an end, with digits that change, or inside, a name. Where one
 // goes is Plotly's own geometry: appendBarText, toMoveInsideBar and toMoveOutsideBar in
 // traces/bar/plot.js of plotly.js, and traces/bar/uniform_text.js.
-import { fitsNode, labelOf, setShown, sizeOf, widthOf, writeLabel } from "./plotly_labels.js";
+import { fitsNode, labelOf, sizeOf, widthOf, writeLabel } from "./plotly_labels.js";
+import { setShown, setTo } from "./plotly_nodes.js";
 
 const PAD = 3; // px between a bar and its label, Plotly's TEXTPAD
 
@@ -77,7 +78,7 @@ export function placeLabels(labels, { mode, minsize }) {
 function place(text, { textX, textY, targetX, targetY, anchorX, anchorY, scale }) {
   const size = Math.min(1, scale);
   const [x, y] = [targetX - size * (textX + anchorX), targetY - size * (textY + anchorY)];
-  text.setAttribute("transform", (x || y ? `translate(${x},${y})` : "") + (size === 1 ? "" : `scale(${size})`));
+  setTo(text, "transform", (x || y ? `translate(${x},${y})` : "") + (size === 1 ? "" : `scale(${size})`));
   if (size) text.style.removeProperty("display");
   else text.style.display = "none";
 }

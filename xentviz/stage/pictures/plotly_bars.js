@@ -3,6 +3,7 @@
 // changes is written. Geometry is Plotly's own, to the last digit: traces/bar/plot.js and
 // traces/waterfall/plot.js of plotly.js, without round corners, errors, patterns.
 import { labelOfBar, placeLabels } from "./plotly_bar_labels.js";
+import { setTo } from "./plotly_nodes.js";
 
 /**
  * Write the bars of some traces of one kind, of which Plotly has calculated all; whether it
@@ -62,7 +63,7 @@ function barsOf(graph, plot, trace, group) {
     writes.push(() => {
       points[k].__data__ = path.__data__ = bar;
       bar.isBlank = box.isBlank;
-      path.setAttribute("d", `M${box.x0},${box.y0}V${box.y1}H${box.x1}V${box.y0}Z`);
+      setTo(path, "d", `M${box.x0},${box.y0}V${box.y1}H${box.x1}V${box.y0}Z`);
       if (colour && !box.isBlank) path.style.fill = colour;
       label.write?.();
     });
@@ -132,7 +133,7 @@ function connectorsOf(graph, { xaxis, yaxis }, trace, group) {
   if (lines.length !== calculated.length || !paths.every(Boolean)) return null;
   return calculated.slice(0, -1).map(({ p1, s1, nextP0 }, k) => () => {
     lines[k].__data__ = paths[k].__data__ = calculated[k];
-    paths[k].setAttribute("d", `M${xaxis.c2p(p1, true)},${yaxis.c2p(s1, true)}H${xaxis.c2p(nextP0, true)}`);
+    setTo(paths[k], "d", `M${xaxis.c2p(p1, true)},${yaxis.c2p(s1, true)}H${xaxis.c2p(nextP0, true)}`);
   });
 }
 

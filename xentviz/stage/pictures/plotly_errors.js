@@ -1,5 +1,6 @@
 // Error bars, as the `d` of the paths that Plotly made for them: components/errorbars/calc.js
 // and plot.js of plotly.js.
+import { setTo } from "./plotly_nodes.js";
 
 /** What the error bars of a trace reach to, which Plotly adds to what it has calculated. */
 export function putErrors(calculated, trace) {
@@ -29,7 +30,7 @@ export function errorsOf({ xaxis, yaxis }, trace, group, calculated) {
         : [xaxis.c2p(x), yaxis.c2p(yh), yaxis.c2p(ys)];
       const path = bar.querySelector(`path.${name}`);
       if (!path || !at.every(Number.isFinite)) return null;
-      writes.push(() => path.setAttribute("d", name === "xerror" ? lying(...at, width) : standing(...at, width)));
+      writes.push(() => setTo(path, "d", name === "xerror" ? lying(...at, width) : standing(...at, width)));
     }
   }
   return () => writes.forEach((write) => write());

@@ -9,8 +9,8 @@
 // - `l2p`, `p2l`, `c2p`, `d2c`, `isPtWithinRange`, `_length` and `_offset` of an axis: from
 //   its values to pixels, and back; and `#js-plotly-tester`, where Plotly measures labels.
 // - `_scene` of a scene: `traces`, each with `update`, `glplot` with `objects`, `gl`,
-//   `onrender`, `redraw` and `update`, and `setViewport`, which looks from the camera of a
-//   layout.
+//   `onrender`, `redraw`, `update`, and `canvas`, whose parent it asks for its size; and
+//   `setViewport`, which looks from the camera of a layout.
 // - `PlotSchema.findArrayAttributes`.
 
 // ---- axes and points
@@ -70,7 +70,8 @@ export function drawMarks(graph, indices) {
 
 /**
  * Have a scene drawn without what hovering needs, or with it again: after each drawing
- * Plotly draws what can be picked once more, and waits for the GPU to read that back.
+ * Plotly draws what can be picked once more, and waits for the GPU to read that back. And
+ * without asking in each frame how large it is, for which the page is laid out.
  */
 export function setPicking(graph, isWanted) {
   const glplot = sceneOf(graph)?.glplot;
@@ -79,7 +80,23 @@ export function setPicking(graph, isWanted) {
     if (isWanted) delete owner[name];
     else if (typeof owner[name] === "function") owner[name] = () => {};
   }
+  holdSize(glplot, !isWanted);
   if (isWanted) glplot.update({}); // marks what was not drawn meanwhile
+}
+
+/** Have the room of a scene hold its size as it is now, or be asked for it again. */
+function holdSize({ canvas }, isHeld) {
+  const room = canvas?.parentNode;
+  for (const side of room ? ["clientWidth", "clientHeight"] : []) {
+    delete room[side];
+    if (isHeld) Object.defineProperty(room, side, { configurable: true, value: room[side] });
+  }
+}
+
+/** Tell a scene that its room may be another, where it does not ask for that itself. */
+export function fitScene(graph) {
+  const glplot = sceneOf(graph)?.glplot;
+  if (glplot?.canvas && Object.hasOwn(glplot.canvas.parentNode, "clientWidth")) holdSize(glplot, true);
 }
 
 /**

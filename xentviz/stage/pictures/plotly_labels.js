@@ -1,5 +1,6 @@
 // The labels of a trace. Plotly makes each of them anew whenever it draws their trace; here
 // the nodes stay, and only their digits and places change.
+import { setShown, setTo } from "./plotly_nodes.js";
 
 const templates = new Map(); // by text: its parts
 const widths = new Map(); // by font and text, in pixels
@@ -113,8 +114,8 @@ export function writePointLabels({ xaxis, yaxis, layerClipId }, labels) {
     if (label) writeLabel(text, label);
     const [x, y] = [xaxis.c2p(point.x), yaxis.c2p(point.y)];
     for (const line of [text, ...text.querySelectorAll("tspan.line")]) {
-      line.setAttribute("x", x);
-      line.setAttribute("y", y);
+      setTo(line, "x", x);
+      setTo(line, "y", y);
     }
   }
 }
@@ -133,10 +134,4 @@ export function pointLabels(graph, trace, box) {
     kept.push({ node, text, label, point });
   }
   return kept;
-}
-
-/** Show or hide a node as Plotly does with what is beyond its axes. */
-export function setShown(node, isShown) {
-  if (isShown) node.removeAttribute("display");
-  else node.setAttribute("display", "none");
 }

@@ -2,6 +2,7 @@
 // geometry is Plotly's own, to the last digit: traces/scatter/line_points.js and `smoothopen`,
 // `smoothclosed` in components/drawing of plotly.js. A line that moves keeps every point
 // (`line.simplify`), so that no more than this decides where it goes.
+import { setTo } from "./plotly_nodes.js";
 
 const FAR = 20; // lengths of an axis to either side: Plotly clips a line there
 
@@ -20,8 +21,8 @@ export function linesOf(plot, trace, group, pixels) {
   if (!isExpected) return null;
   return () => {
     const written = segments.map((points) => pathOf(points, trace.line));
-    paths.forEach((path, k) => path.setAttribute("d", written[k]));
-    fills[0]?.setAttribute("d", written.length ? `${written.join("Z")}Z` : "M0,0Z");
+    paths.forEach((path, k) => setTo(path, "d", written[k]));
+    if (hasFill) setTo(fills[0], "d", written.length ? `${written.join("Z")}Z` : "M0,0Z");
   };
 }
 

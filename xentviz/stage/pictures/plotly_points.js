@@ -1,8 +1,9 @@
 // Points and lines, written into the nodes that Plotly made for them: most of what moves.
 // Where they go is Plotly's own geometry; what is not as simple is left to Plotly.
 import { errorsOf, putErrors } from "./plotly_errors.js";
-import { pointLabels, setShown, writePointLabels } from "./plotly_labels.js";
+import { pointLabels, writePointLabels } from "./plotly_labels.js";
 import { linesOf } from "./plotly_lines.js";
+import { setShown, setTo } from "./plotly_nodes.js";
 
 // What of a trace may change and is written here.
 const WRITTEN = new Set(["x", "y", "customdata", "error_x.array", "error_x.arrayminus",
@@ -22,20 +23,17 @@ export function writePoints(graph, plot, trace, group) {
   const lines = linesOf(plot, trace, group, pixels);
   const errors = lines && errorsOf(plot, trace, group, calculated);
   if (!errors) return false;
-  const marks = mode.includes("markers") ? group.querySelectorAll(":scope > g.points > path.point") : [];
   const texts = mode.includes("text") ? group.querySelectorAll(":scope > g.text > g.textpoint") : [];
   const labels = texts.length ? pointLabels(graph, trace, group.querySelector(":scope > g.text")) : [];
-  const shown = marks.length || mode.includes("markers") || mode.includes("text")
-    ? calculated.filter((_, k) => pixels[k]) : [];
-  const isExpected = (!mode.includes("markers") || areOf(marks, shown))
-    && (!mode.includes("text") || areOf(texts, shown)) && labels !== null;
-  if (!isExpected) return false;
+  const shown = mode === "lines" ? [] : calculated.filter((_, k) => pixels[k]);
+  const marks = mode.includes("markers") ? marksOf(trace, group, calculated, shown) : () => [];
+  if (!marks || labels === null || (mode.includes("text") && !areOf(texts, shown))) return false;
   lines();
   errors();
-  const places = marks.length ? pixels.filter(Boolean) : [];
-  marks.forEach((node, k) => {
+  const places = pixels.filter(Boolean);
+  marks().forEach((node, k) => {
     const [left, top] = places[k];
-    node.setAttribute("transform", left || top ? `translate(${left},${top})` : "");
+    setTo(node, "transform", left || top ? `translate(${left},${top})` : "");
     if (plot.layerClipId) setShown(node, isWithin(plot, shown[k]));
   });
   writePointLabels(plot, labels);
@@ -45,6 +43,27 @@ export function writePoints(graph, plot, trace, group) {
 /** Whether nodes are those of some points, one each. */
 const areOf = (nodes, points) => nodes.length === points.length
   && points.every((point, k) => nodes[k].__data__ === point);
+
+/**
+ * What gives the nodes of the points that are shown, one each and in their order, as
+ * Plotly has them; null where those that are there are not as expected. Points that look
+ * alike may come and go.
+ */
+function marksOf({ marker }, group, calculated, shown) {
+  const nodes = [...group.querySelectorAll(":scope > g.points > path.point")];
+  if (areOf(nodes, shown)) return () => nodes;
+  const known = new Set(calculated);
+  const lookAlike = Object.values({ ...marker, ...marker.line }).every((value) => !value?.length || typeof value === "string");
+  if (!lookAlike || !nodes.length || !nodes.every((node) => known.has(node.__data__))) return null;
+  return () => {
+    const [first] = nodes;
+    const box = first.parentNode;
+    nodes.splice(shown.length).forEach((node) => node.remove());
+    while (nodes.length < shown.length) nodes.push(box.appendChild(first.cloneNode()));
+    nodes.forEach((node, k) => { node.__data__ = shown[k]; });
+    return nodes;
+  };
+}
 
 /** Whether a trace has nothing that is not written here. */
 function isPlain({ fill, ids, stackgroup, marker, selectedpoints, meta, _needsCull: culls }) {
