@@ -213,3 +213,15 @@ def test_pos_weight_is_that_of_each_question_of_a_one_hot_row_too():
 def test_what_no_library_takes_is_refused(given, words):
     with pytest.raises(ValueError, match=words):
         xentviz.explain(LOGITS, CLASSES, **given)
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_who_refuses_a_number_returns_nothing_for_it(bad):
+    with pytest.raises(ValueError, match="logits must"):
+        xentviz.cross_entropy([[bad, 0.0]], [0])
+    with pytest.raises(ValueError, match=r"contains NaN|infinity"):
+        log_loss([0, 1], [[bad, 0.0], [0.5, 0.5]])
+    rows = xentviz.explain([[bad, 0.0]], [0]).libraries
+    libraries = {row.library for row in rows}
+    assert "PyTorch" in libraries
+    assert not libraries & {"xentviz", "scikit-learn"}

@@ -9,6 +9,7 @@ from xentviz.conventions.search import Candidate, Search
 from xentviz.conventions.writing import figure, summed
 
 OF_YES = "binary_cross_entropy_with_logits("
+REFUSE = {"xentviz", "scikit-learn"}  # NaN and inf, instead of handing them on
 Call = tuple[str, str, tuple[str, ...]]  # library, what is called, conventions
 
 OF_LOGITS: tuple[Call, ...] = (
@@ -123,8 +124,10 @@ def json_value(value: float) -> float | str:
 
 def returned(search: Search) -> list[Returned]:
     """Return what the libraries make of a question, in float64."""
-    found = []
+    found, highest = [], search.question.scores.max(axis=-1)
     for library, call, names in _calls(search.question):
+        if library in REFUSE and not np.isfinite(highest).all():
+            continue
         if library in ("PyTorch", "xentviz"):
             call, names = _weighted(call, names, search.question)
         candidate = search.named(*names)
