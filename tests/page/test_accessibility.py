@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.pages import READY
 from xentviz.lessons import lessons
+from xentviz.lessons.text import interface
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +58,47 @@ def test_axe_finds_nothing_in_a_lesson_light_and_dark_with_its_derivation_open(
     page.locator(".xv-stage[data-theme=dark]").wait_for()
     assert found(page, options=CONTRAST) == []
     page.evaluate("() => document.head.lastElementChild.remove()")
+    style.dispose()
+
+
+ASKED = "/explain?logits=0.5;-1;2;0.1&target=1;0;1;1&seen=0.7397"
+# Streamlit's zone to drop a file on is both a landmark and none.
+OF_WIDGETS = OPTIONS | {
+    "rules": OPTIONS["rules"] | {"presentation-role-conflict": {"enabled": False}}
+}
+# What a script is about to replace is faded by Streamlit.
+AT_REST = """() => document.querySelector("[data-test-script-state=notRunning]")
+  && !document.querySelector("[data-stale=true]")
+  && document.getAnimations().every((one) => one.playState !== "running")"""
+LETTERS = """() => {
+  const text = document.querySelector(".js-plotly-plot .xtick text");
+  return text && getComputedStyle(text).fill;
+}"""
+
+
+@pytest.mark.parametrize("path", ["/file", ASKED])
+def test_axe_finds_nothing_where_own_numbers_are_shown_light_and_dark(
+    page, server, path
+):
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(server + path)
+    if path == "/file":
+        words = interface()["own_file"]
+        page.get_by_role("button", name=words["sample"]).click()
+        page.get_by_role("button", name=words["compute"]).click()
+        page.locator(".st-key-own-reliability .main-svg").first.wait_for()
+    page.locator(".js-plotly-plot .xtick text").first.wait_for()
+    page.mouse.move(0, 0)
+    style = page.evaluate_handle(WITHOUT_DRAWINGS)
+    page.wait_for_function(AT_REST)
+    assert found(page, options=OF_WIDGETS) == []
+    light = page.evaluate(LETTERS)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        f"(light) => ![null, light].includes(({LETTERS})())", arg=light
+    )
+    page.wait_for_function(AT_REST)
+    assert found(page, options=CONTRAST) == []
     style.dispose()
 
 

@@ -28,7 +28,7 @@ def opened(**query):
 
 def heading(app):
     assert not app.exception
-    return app.subheader[0].value
+    return app.header[0].value
 
 
 def submitted(app):

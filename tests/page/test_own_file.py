@@ -146,8 +146,8 @@ def test_a_file_is_refused_in_the_language_of_the_page():
 def test_a_name_that_is_markdown_is_shown_as_it_is():
     name = "**a** [b](http:c) $d$.npz"
     app = computed(opened(name, npz_of(logits=LOGITS, target=TARGET)))
-    assert app.subheader[0].value.replace("\\", "") == name
-    assert "\\*\\*a" in app.subheader[0].value
+    assert app.header[0].value.replace("\\", "") == name
+    assert "\\*\\*a" in app.header[0].value
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from xentviz.lessons.text.sentences import in_language
 from xentviz.page.explain_pictures import MOST_VALUES, show_pictures
 from xentviz.page.explain_question import begin, examples, explanation, form
 from xentviz.page.plain_text import plain
+from xentviz.page.watched_theme import watch_theme
 from xentviz.page.words import language, words
 
 SLUG = "explain"
@@ -32,6 +33,7 @@ def show() -> None:
     if found.seen is not None:
         _answers(found)
     _libraries(found)
+    watch_theme()
 
 
 def _answers(found: Explanation) -> None:
@@ -40,9 +42,9 @@ def _answers(found: Explanation) -> None:
     answers = found.answers or found.nearest
     if found.answers:
         title = said["is"].format(seen=seen, convention=answers[0].convention)
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
     else:
-        st.subheader(said["nothing"].format(seen=seen), anchor=False)
+        st.header(said["nothing"].format(seen=seen), anchor=False)
         st.markdown(said["nearest"])
     if not answers:
         return
@@ -67,7 +69,7 @@ def _answer(answer: Answer) -> None:
 
 def _libraries(found: Explanation) -> None:
     said = words("explain")
-    st.subheader(said["libraries"], anchor=False)
+    st.header(said["libraries"], anchor=False)
     rows = found.libraries
     columns = {
         "library": [in_language(r.library, language()) for r in rows],

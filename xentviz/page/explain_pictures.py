@@ -13,6 +13,7 @@ from xentviz.figures.readings import readings_figure, values_figure
 from xentviz.figures.theme import Style
 from xentviz.figures.words import reworded
 from xentviz.lessons.text import figure_words
+from xentviz.page.watched_theme import page_theme
 from xentviz.page.words import language, words
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ CONFIG = {"displaylogo": False, "displayModeBar": False}
 
 def show_pictures(found: Explanation, answers: list[Answer]) -> None:
     """Draw the row under both readings, and where the values lie."""
-    style, said = Style(st.context.theme.type or "light"), words("explain")
+    style, said = Style(page_theme()), words("explain")
     best = answers[0]
     row = _row(found.plain, best.working)
     if row is not None:

@@ -20,6 +20,7 @@ from xentviz.page.own_file_reading import Bar, Kept, in_turn
 from xentviz.page.own_file_table import show_table
 from xentviz.page.own_file_terms import Settings, settings_of
 from xentviz.page.plain_text import plain
+from xentviz.page.watched_theme import page_theme, watch_theme
 from xentviz.page.words import language, words
 
 FEW = 2_000_000  # numbers up to which the curve over the temperature has all its places
@@ -30,14 +31,14 @@ DIGITS = 6
 def show_findings(kept: Kept) -> None:
     """Ask under what the loss is computed, and show what the batch comes to."""
     name = plain(kept.batch.layout.name)
-    st.subheader(name, anchor=False)
+    st.header(name, anchor=False)
     try:
         settings = settings_of(kept)
         found = _found(kept, settings.terms)
     except ValueError as wrong:
         st.error(plain(in_language(str(wrong), language())), icon=":material/error:")
         return
-    style = Style(st.context.theme.type or "light", settings.units)
+    style = Style(page_theme(), settings.units)
     summary, losses, temperatures = st.container(), st.container(), st.container()
     with losses:
         show_losses(kept.batch, found, style)
@@ -48,6 +49,7 @@ def show_findings(kept: Kept) -> None:
         found = _with_temperatures(kept, settings, found)
         show_temperatures(found, style)
     _show_fitted(later, kept, found, style)
+    watch_theme()
 
 
 def _key(terms: Terms, *, with_temperature: bool = True) -> Hashable:

@@ -33,6 +33,19 @@ _GROUND = """
       @media (prefers-color-scheme: dark) { html { background: #11151d; } }
     </style>"""
 
+# What Streamlit writes in too little contrast: captions, and white on the pink of a
+# button in the dark.
+_CONTRAST = """
+    <style>
+      .stApp [data-testid="stCaptionContainer"] {
+        color: light-dark(#5a6172, #a9b1c0);
+        opacity: 1;
+      }
+      .stApp [data-testid^="stBaseButton-primary"] :is(p, span) {
+        color: light-dark(#ffffff, #11151d);
+      }
+    </style>"""
+
 # A page of Streamlit's own widgets on paper: light, whatever the theme on the screen.
 # The stage sees to itself.
 _PRINT = """
@@ -87,7 +100,8 @@ def shell(
     ours = f"<title>{html.escape(title, quote=False)}</title>"
     text = _replaced(index, "<title>Streamlit</title>", ours)
     text = _replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
-    ours = f"{head(language)}{words}{links}{_GROUND}{_PRINT}{_SERVER}{_ICONS_LATE}"
+    styles, scripts = f"{_GROUND}{_CONTRAST}{_PRINT}", f"{_SERVER}{_ICONS_LATE}"
+    ours = f"{head(language)}{words}{links}{styles}{scripts}"
     return _replaced(text, "<head>", f"<head>{ours}")
 
 

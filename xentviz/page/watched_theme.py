@@ -1,0 +1,41 @@
+"""Pictures that are drawn anew where the colours of the page have changed.
+
+Streamlit runs no script again when a device turns dark at dusk: what was drawn for a
+light page would stand on a dark one.
+"""
+
+import streamlit as st
+
+# It is run again by each change of the theme. What the server was asked once for it is
+# not asked again: there it may be called otherwise.
+_SCRIPT = """
+const asked = new WeakMap();
+
+export default ({ data, parentElement, setTriggerValue }) => {
+  requestAnimationFrame(() => {
+    const app = document.querySelector(".stApp");
+    const theme = getComputedStyle(app).colorScheme;
+    if (theme === data.theme) asked.delete(parentElement);
+    else if (asked.get(parentElement) !== theme) {
+      asked.set(parentElement, theme);
+      setTriggerValue("theme", theme);
+    }
+  });
+};
+"""
+_watch = st.components.v2.component("xentviz_theme", js=_SCRIPT)
+
+
+def page_theme() -> str:
+    """Return in which of the two themes pictures are drawn."""
+    return st.context.theme.type or "light"
+
+
+def watch_theme() -> None:
+    """Run the page again when its theme is no more that of its pictures."""
+    _watch(
+        key="watched-theme",
+        data={"theme": page_theme()},
+        height=1,
+        on_theme_change=lambda: None,
+    )
