@@ -22,10 +22,12 @@ from tests.server import free_port, served, streamlit_run
 # What Playwright listens to has each error that plotly.js throws and catches by itself
 # looked up, and all of it compiled again for that; and the address bar of a Chrome that
 # nobody sees has pages of its own. Without both a lesson is there in half the time.
+# Nor does a script run for long enough here to be worth V8's last compiler, which takes
+# a tenth of a page's time on the cores that its test needs.
 # A page that is put together in software OpenGL, as its scenes are, takes far longer.
 QUICK = [
     "--disable-gpu-compositing",
-    "--js-flags=--no-enable-lazy-source-positions",
+    "--js-flags=--no-enable-lazy-source-positions --no-turbofan",
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
 expect.set_options(timeout=SLOW)
