@@ -92,11 +92,11 @@ def test_the_svg_of_a_flat_picture_is_vectors_with_live_text(dialog):
 def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, dialog):
     picture = dialog("/binary?camera=0,-0.01,2.1", "surface", "picture")
     contexts = page.locator("canvas").count()
-    choose(picture, format="svg")
+    choose(picture, format="svg", size="own", width=300, height=300)
     assert "raster" in picture.locator(".xv-note").inner_text()
     root = ElementTree.fromstring(saved(picture)[0])
     assert len(list(root.iter(f"{SVG}image"))) == 1
-    choose(picture, format="png", size="own", width=300, height=300, ground="light")
+    choose(picture, format="png", ground="light")
     above = Image.open(io.BytesIO(saved(picture)[0])).convert("RGB")
     assert page.locator("canvas").count() == contexts
     page.keyboard.press("Escape")
