@@ -134,6 +134,7 @@ def test_the_guide_of_a_file_with_one_slider_leads_where_that_of_the_app_does(le
         assert {s[name] for s in played if name in s} <= set(axis.points)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_all_that_a_whole_file_plays_is_on_its_grid(lesson):
     contents = whole(opened(lesson))

@@ -118,6 +118,7 @@ def test_a_step_is_short(lesson):
             assert len(sentence.split()) <= 20, (name, sentence)
 
 
+@pytest.mark.slow
 @each_lesson
 def test_every_goal_is_reached_somewhere_on_the_sliders_and_not_where_it_is_set(lesson):
     for options, step in each_step(lesson):
@@ -128,6 +129,7 @@ def test_every_goal_is_reached_somewhere_on_the_sliders_and_not_where_it_is_set(
             assert not all(c.is_met(start) for c in step.goal), step.name
 
 
+@pytest.mark.slow
 @each_lesson
 def test_the_right_answer_of_a_guess_is_what_the_picture_shows(lesson):
     for options, step in each_step(lesson):

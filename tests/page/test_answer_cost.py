@@ -44,6 +44,7 @@ def counted(monkeypatch):
     return counts, count
 
 
+@pytest.mark.slow
 @each_lesson
 def test_a_release_costs_one_reading_one_writing_and_each_table_once(lesson, counted):
     counts, count = counted

@@ -35,6 +35,7 @@ def submitted(app):
     return next(b for b in app.button if b.label == "Explain").click().run()
 
 
+@pytest.mark.slow
 def test_the_page_opens_with_a_question_and_its_answer():
     app = opened()
     assert heading(app) == "1.0923 is softmax-twice"

@@ -131,6 +131,7 @@ def scipy_mean(z, y):
     return -special.log_softmax(z, axis=1)[np.arange(len(y)), y].mean()
 
 
+@pytest.mark.slow
 def test_a_large_batch_costs_what_scipy_says(large_batch):
     expected = scipy_mean(*large_batch)
     assert cross_entropy(*large_batch) == pytest.approx(expected, rel=1e-13)
