@@ -92,7 +92,11 @@ class Chain(ClassLesson):
         **columns("terms_drawn product_drawn finite_difference_drawn", dtype="uint16"),
         **SCHEMA,
     }
-    layout = ("slope jacobian", "terms product")
+    # From left to right, the matrix and the slopes high enough for eight classes.
+    layout = tuple(
+        " ".join(["slope"] * 2 + ["jacobian"] * 3 + [last] * 4)
+        for last in ("terms", "product")
+    )
     figures = {
         "slope": (predicted_gradient_figure,),
         "jacobian": (jacobian_figure,),

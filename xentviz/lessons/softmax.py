@@ -140,7 +140,7 @@ class Softmax(ClassLesson):
         states = score_states(int(options["classes"]))
         shown = ("probabilities", "logits", "predicted")
         lost = ("probabilities", "shares", "logits", "loss", "entropy", "kl_divergence")
-        pulled = (*lost, "gradient", "target", "temperature")
+        pulled = (*lost, "gradient")
         guess = () if is_weighted(options) else ("guess",)  # PyTorch's mean is there
         return (
             Step("share", about=("exponentials", *shown), guess=ONE_WHOLE),
@@ -162,7 +162,7 @@ class Softmax(ClassLesson):
                 goal=(Condition("kl_divergence", high=0.01),),
                 solution=states["near_rest"],
             ),
-            Step("at_rest", states["at_rest"], about=pulled),
+            Step("at_rest", states["at_rest"], about=(*pulled, "temperature")),
         )
 
     def derivation_numbers(
