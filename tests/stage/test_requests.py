@@ -35,6 +35,12 @@ MANY = """async () => {
   const counts = asked.map(({ query, moves }) => [query, moves.length]);
   return { pending, heard, asked: counts };
 }"""
+BACK = """async () => {
+  %s
+  requests.ask({ query: "step=5", moves: [], byHistory: true });
+  requests.add("step=6", [{ set: { a: 1 } }]);
+  return requests.pending;
+}"""
 REFUSED = """async () => {
   %s
   requests.add("start", [{ set: { a: 1 } }]);
@@ -51,6 +57,15 @@ def test_an_answer_that_another_request_has_overtaken_is_not_heard(module_page):
     # The one before was not answered: what it asked for is asked for again.
     assert seen["query"] == ""
     assert seen["moves"] == [{"set": {"a": 1}}]
+
+
+def test_what_moves_on_the_way_back_leads_on_from_where_the_history_leads(module_page):
+    assert module_page.evaluate(BACK % START) == {
+        "query": "step=5",
+        "byHistory": True,
+        "moves": [{"set": {"a": 1}}],
+        "asEntry": True,
+    }
 
 
 def test_more_moves_than_one_answer_makes_are_asked_for_one_after_another(module_page):

@@ -90,7 +90,8 @@ export class Stage {
   /** The browser has gone to another address of the lesson: show what it says. */
   goBackOrForth() {
     if (!this.data || !this.address.isOurs) return;
-    this.travel.trip = null;
+    this.travel.abandon();
+    this.guide.going = null;
     this.descent.abandon();
     this.descent.lastWalk = null;
     this.requests.ask({ query: this.address.stateQuery, moves: [], byHistory: true });
@@ -236,7 +237,7 @@ export class Stage {
     cancelAnimationFrame(this.frame);
     this.view.unmount();
     this.descent.walk = null;
-    this.travel.trip = null;
+    this.travel.abandon();
     this.guide.guess?.leave();
     this.pictures.clear();
     this.root.remove();

@@ -43,8 +43,10 @@ export class Requests {
 
   /** Ask for the state after more moves than those that are not answered yet. */
   add(address, moves) {
+    /** @type {Request} */
     const before = this.pending ?? { query: address, moves: [] };
-    this.ask({ query: before.query, moves: [...before.moves, ...moves], asEntry: true });
+    const { query, byHistory } = before; // which brings the step of the guide, whatever moves
+    this.ask({ query, byHistory, moves: [...before.moves, ...moves], asEntry: true });
   }
 
   /** Wait until nothing is pending. */

@@ -77,6 +77,13 @@ export class Travel {
     });
   }
 
+  /** Go nowhere any more: the history leads elsewhere. */
+  abandon() {
+    this.latest = null;
+    this.trip?.asking.abort();
+    this.trip = null;
+  }
+
   /** Be at the end at once: something else is about to move. */
   leave() {
     const { trip, stage } = this;
