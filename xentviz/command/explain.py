@@ -69,5 +69,5 @@ def explain(request: argparse.Namespace) -> None:
 
 def _said(row: dict[str, object], say: Callable[[str], str]) -> dict[str, object]:
     """Return a row with what is said in it in the language of a command."""
-    told = {name: say(str(row[name])) for name in ("why", "mend") if name in row}
-    return {**row, **told}
+    translated = {name: say(str(row[name])) for name in ("why", "mend") if name in row}
+    return {**row, **translated}

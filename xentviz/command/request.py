@@ -58,11 +58,11 @@ def parse_request(
 def warn(remarks: Sequence[str], language: str = ENGLISH) -> None:
     """Say what of a link could not be taken as it stands."""
     said = interface(language)["command"]
-    told = list(remarks[:MOST_WARNINGS])
+    lines = list(remarks[:MOST_WARNINGS])
     if len(remarks) > MOST_WARNINGS:
-        told.append(said["more"].format(n=len(remarks) - MOST_WARNINGS))
-    for remark in told:
-        print(f"xentviz: {said['warning']}: {remark}", file=sys.stderr)
+        lines.append(said["more"].format(n=len(remarks) - MOST_WARNINGS))
+    for line in lines:
+        print(f"xentviz: {said['warning']}: {line}", file=sys.stderr)
 
 
 def eye(subject: Subject, text: str) -> tuple[float, ...]:

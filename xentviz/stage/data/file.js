@@ -8,7 +8,7 @@ const TYPES = { f4: Float32Array, f8: Float64Array };
  * of them is that of the places, between which the guide leads. */
 export class FileSource {
   constructor({ answer, figures, axes, columns, presets, places }, numbers, plotly) {
-    this.told = answer;
+    this.constant = answer;
     this.figures = figures;
     this.axes = axes;
     this.columns = columns.map((column) => {
@@ -25,7 +25,7 @@ export class FileSource {
 
   async answer(_, moves) {
     moves.forEach((move) => this.move(move));
-    return { ...this.told, ...this.tables() };
+    return { ...this.constant, ...this.tables() };
   }
 
   /** What moves would lead to, which are not made yet. */

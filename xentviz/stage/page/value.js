@@ -14,9 +14,9 @@ export class Value {
     this.value = NaN; // the exact one on show
     this.text = ""; // as it is shown
     this.isTyped = false; // it holds what was typed, and not the value
-    this.asked = null; // what was typed and is not answered
-    this.nSteps = 0; // that keys made and nothing was told of
-    this.isStepping = false; // some that were told are not answered
+    this.submitted = null; // what was typed and is not answered
+    this.nSteps = 0; // that keys made and nothing was submitted of
+    this.isStepping = false; // some that were submitted are not answered
     this.input = element("input", { class: "xv-value", type: "text", autocomplete: "off", autocapitalize: "off",
       spellcheck: "false", enterkeyhint: "done", "data-value-of": control.name, "aria-labelledby": `${slider.id}-label` });
     // A file holds the stops of its sliders, and nothing between them.
@@ -70,9 +70,9 @@ export class Value {
   /** Ask for what was typed. */
   take() {
     const text = this.input.value.trim();
-    if (!this.isTyped || text === this.asked) return;
+    if (!this.isTyped || text === this.submitted) return;
     if (text === "" || text === this.text) return this.close();
-    this.asked = text;
+    this.submitted = text;
     this.stage.move({ type: { [this.control.name]: `${decimalSign()}:${text}` } });
   }
 
@@ -101,8 +101,8 @@ export class Value {
   /** An answer has come: `refused` says why what was typed cannot be had, where it cannot. */
   answer(refused) {
     this.tellSteps();
-    if (this.asked === null) return;
-    this.asked = null;
+    if (this.submitted === null) return;
+    this.submitted = null;
     if (!refused) return this.close();
     this.refusal.textContent = refused;
     this.input.setAttribute("aria-invalid", "true");
@@ -111,7 +111,7 @@ export class Value {
 
   /** Show the value that is, whatever was typed. */
   close() {
-    this.asked = null;
+    this.submitted = null;
     this.isTyped = false;
     this.refusal.textContent = "";
     this.input.removeAttribute("aria-invalid");
