@@ -27,7 +27,8 @@ CODE = re.compile(
     r"xv-|[\[\]<>#{}=]|^[a-z-]+: [^A-Z]*;|: block|[a-z]/|^\.|calc\(|\(prefers-"
 )
 NAMES = {"Escape", "Enter", "Tab", "Home", "End", "Space", "Delete", "Plotly"}
-NAMES |= {"AbortError", "Content-Type", "Shift", "Control", "Markdown", "input, option"}
+NAMES |= {"AbortError", "Content-Type", "Content-Location", "Shift", "Control"}
+NAMES |= {"Markdown", "input, option"}
 USED = re.compile(
     r"""words\(\s*[^()]*?["`]([a-z]+\.[\w.${}-]*)["`](?:\s*:\s*"([a-z_.]+)")?"""
 )
