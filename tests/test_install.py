@@ -13,6 +13,9 @@ from tests.page.test_server import LISTING, WAYS, options_of
 from tests.server import ROOT
 from xentviz.lessons import lessons
 
+# pip builds the package for them, and installs it.
+pytestmark = pytest.mark.slow
+
 OURS = (
     ".streamlit",
     "LICENSE",
@@ -77,7 +80,6 @@ def listed(*names):
     return {Requirement(line.partition("  #")[0]) for line in lines.splitlines()}
 
 
-@pytest.mark.slow
 def test_every_file_of_the_package_is_installed(installed):
     ours = {
         path.relative_to(ROOT)
@@ -87,7 +89,6 @@ def test_every_file_of_the_package_is_installed(installed):
     assert [path for path in sorted(ours) if not (installed / path).is_file()] == []
 
 
-@pytest.mark.slow
 def test_the_installed_command_runs_from_anywhere(installed, tmp_path):
     done = subprocess.run(
         [installed / "bin" / "xentviz", "lessons"],
@@ -130,7 +131,6 @@ def ran(installed, code):
     return done.stdout
 
 
-@pytest.mark.slow
 def test_the_installed_command_serves_with_the_options_of_a_checkout(
     installed, tmp_path
 ):

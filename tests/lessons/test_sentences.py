@@ -75,6 +75,7 @@ def test_every_clause_of_an_explanation_is_a_sentence_of_the_text():
     assert [t for t in said() if is_prose(t) and not is_sentence(t)] == []
 
 
+@pytest.mark.slow
 def test_every_sentence_of_the_text_is_said_by_a_convention():
     rest = {
         name
