@@ -6,7 +6,7 @@ import threading
 import numpy as np
 import pytest
 
-from xentviz.page.document import Document, Documents, NewestFirst
+from xentviz.page.document import Document, Documents, NewestAndOldest
 
 
 class Visitor:
@@ -74,7 +74,7 @@ def test_what_nobody_waits_for_any_more_is_not_made():
     assert asyncio.run(documents.made(Visitor(gone=True), "a", make)) is None
 
 
-def test_who_came_last_is_served_first_and_who_has_left_keeps_nobody_waiting():
+def test_the_newest_and_the_oldest_come_in_turn_and_who_has_left_keeps_nobody_waiting():
     served = []
 
     async def ask(turns, name):
@@ -82,15 +82,15 @@ def test_who_came_last_is_served_first_and_who_has_left_keeps_nobody_waiting():
             served.append(name)
 
     async def crowd():
-        turns = NewestFirst()
+        turns = NewestAndOldest()
         async with turns:
-            asked = [asyncio.create_task(ask(turns, name)) for name in "abcd"]
+            asked = [asyncio.create_task(ask(turns, name)) for name in "abcdef"]
             await asyncio.sleep(0)
             asked[2].cancel()
             await asyncio.sleep(0)
-        asked[3].cancel()  # in the moment in which the turn has come
+        asked[5].cancel()  # in the moment in which the turn has come
         await asyncio.gather(*asked, return_exceptions=True)
         await ask(turns, "later")
 
     asyncio.run(crowd())
-    assert served == ["b", "a", "later"]
+    assert served == ["a", "e", "b", "d", "later"]

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import hashlib
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -89,16 +89,16 @@ def not_met(
     return refused(status, sentence(chosen(request), "http", what, **parts))
 
 
-class NewestFirst:
-    """A lock that goes to who came last of those who wait.
+class NewestAndOldest:
+    """A lock that goes in turn to who came last of those who wait, and who came first.
 
-    Somebody who asks for a hundred things at once is served last, whoever it is; and
-    of a crowd that is too large some are served in time, where all would be late.
+    Somebody who asks for a hundred things at once keeps nobody else waiting for all of
+    them, whoever it is; and in a crowd that is too large nobody waits for ever.
     """
 
     def __init__(self) -> None:
-        self._is_held = False
-        self._waiting: list[asyncio.Future[None]] = []
+        self._is_held = self._is_for_oldest = False
+        self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def __aenter__(self) -> None:
         """Wait until nobody else holds it."""
@@ -115,13 +115,15 @@ class NewestFirst:
             raise
 
     async def __aexit__(self, *failure: object) -> None:
-        """Give it to who came last."""
+        """Give it to another who waits."""
         self._pass_on()
 
     def _pass_on(self) -> None:
         while self._waiting:
-            turn = self._waiting.pop()
+            waiting = self._waiting
+            turn = waiting.popleft() if self._is_for_oldest else waiting.pop()
             if not turn.done():
+                self._is_for_oldest = not self._is_for_oldest
                 turn.set_result(None)
                 return
         self._is_held = False
@@ -130,7 +132,8 @@ class NewestFirst:
 class Documents:
     """The documents that were asked for last, and one hand that makes new ones.
 
-    One is made at a time, the newest first: more at once would only slow each other.
+    One is made at a time, the newest and the oldest in turn: more at once would only
+    slow each other.
     What nobody waits for any more when its turn comes is not made.
 
     Parameters
@@ -142,7 +145,7 @@ class Documents:
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
         self._kept: OrderedDict[str, Document] = OrderedDict()
-        self._turn, self._books = NewestFirst(), threading.Lock()
+        self._turn, self._books = NewestAndOldest(), threading.Lock()
 
     def find(self, key: str) -> Document | None:
         """Return a document that is kept."""
