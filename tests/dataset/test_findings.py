@@ -8,13 +8,9 @@ import pytest
 
 from xentviz import cross_entropy, cross_entropy_gradient, entropy, softmax
 from xentviz.dataset.batch import read
-from xentviz.dataset.findings import (
-    curve,
-    findings,
-    fitted,
-    gradient_lengths,
-)
+from xentviz.dataset.findings import findings, gradient_lengths
 from xentviz.dataset.loss import Terms, batch_loss, counted
+from xentviz.dataset.temperatures import curve, fitted
 from xentviz.quantities.calibration import expected_calibration_error
 from xentviz.quantities.temperature import fitted_temperature
 
@@ -36,7 +32,7 @@ def batch_of(**arrays):
 def small_blocks(monkeypatch):
     """Have 500 rows come in eight blocks."""
     monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 64 * 4)
-    monkeypatch.setattr("xentviz.dataset.findings.LARGE_BLOCK", 128 * 4)
+    monkeypatch.setattr("xentviz.dataset.temperatures.LARGE_BLOCK", 128 * 4)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +174,7 @@ def test_whoever_is_told_of_the_progress_can_end_it():
 @pytest.mark.slow
 def test_finding_out_takes_no_memory_for_each_row(monkeypatch):
     monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 1 << 16)
-    monkeypatch.setattr("xentviz.dataset.findings.LARGE_BLOCK", 1 << 16)
+    monkeypatch.setattr("xentviz.dataset.temperatures.LARGE_BLOCK", 1 << 16)
     many = np.tile(LOGITS, (600, 1)).astype(np.float32)
     batch = batch_of(logits=many, target=np.tile(TARGET, 600))
     assert batch.target.nbytes == len(batch)  # labels are small integers

@@ -5,17 +5,15 @@ millions of rows needs no memory beside its own.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.dataset.batch import Batch
+from xentviz.dataset.batch import Batch, Progress
 from xentviz.dataset.loss import (
-    LARGE_BLOCK,
     Count,
     Terms,
     blocks,
@@ -27,13 +25,10 @@ from xentviz.dataset.loss import (
 from xentviz.quantities import cross_entropy, cross_entropy_gradient
 from xentviz.quantities.binning import loss_bins, sums_by_bin
 from xentviz.quantities.calibration import Reliability, reliability
-from xentviz.quantities.temperature import Slope, slope_over_scale, temperature_of
 
-Progress = Callable[[float], None]
 MOST_DRAWN = 20_000  # rows that are drawn beside those that are listed
 MOST_LISTED = 1_000
 NOTHING = Count(0, 0.0, 0.0, 0.0)
-STILL_TO_DO = 0.8  # of what was left, after each step of the search for a temperature
 
 
 class Rows(NamedTuple):
@@ -180,30 +175,6 @@ def gradient_lengths(
     return np.linalg.norm(pulls, axis=-1) / terms.temperature
 
 
-def curve(
-    batch: Batch,
-    terms: Terms,
-    temperatures: NDArray[np.float64],
-    progress: Progress | None = None,
-) -> NDArray[np.float64]:
-    """Return the sum of the losses at each temperature; that of `terms` is not used."""
-    sums, n = np.zeros(len(temperatures)), len(batch)
-    for block in blocks(batch, LARGE_BLOCK):
-        logits = batch.logits(block)
-        scaled = np.empty_like(logits)
-        for i, temperature in enumerate(temperatures):
-            sums[i] += cross_entropy(
-                np.divide(logits, temperature, out=scaled),
-                batch.target[block],
-                reduction="sum",
-                **keywords(batch, terms),
-            )
-            if progress:
-                part = (i + 1) / len(sums)
-                progress((block.start + part * (block.stop - block.start)) / n)
-    return sums
-
-
 def _with_progress(batch: Batch, progress: Progress | None) -> Iterator[slice]:
     """Yield the blocks of a batch, and say after each how far they are."""
     for block in blocks(batch):
@@ -229,32 +200,3 @@ def _highest(values: NDArray[np.float64], most: int) -> NDArray[np.intp]:
     if len(values) <= most:
         return np.arange(len(values))
     return np.flatnonzero(values >= np.partition(values, -most)[-most])
-
-
-def fitted(batch: Batch, terms: Terms, progress: Progress | None = None) -> float:
-    """Return the temperature at which the loss is least; that of `terms` is not used.
-
-    It is that of `xentviz.quantities.temperature.fitted_temperature`, but for rounding.
-    Of many rows the search begins where it ends for some of them.
-    """
-    steps = 0
-    every = max(1, batch.scores.size // LARGE_BLOCK)
-
-    def slope_of(step: int, scale: float) -> Slope:
-        nonlocal steps
-        steps += step == 1
-        total = np.zeros(2)
-        for block in blocks(batch, LARGE_BLOCK * step):
-            rows = slice(block.start, block.stop, step)
-            arguments = batch.logits(rows), batch.target[rows], scale
-            total += slope_over_scale(*arguments, **keywords(batch, terms))
-            if progress and step == 1:
-                progress(1.0 - STILL_TO_DO**steps)
-        return Slope(*total.tolist())
-
-    if not counted(batch, terms).divisor > 0:
-        return math.nan
-    near = 1.0
-    if every > 1:
-        near = temperature_of(partial(slope_of, every))
-    return temperature_of(partial(slope_of, 1), near)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Hashable
 import numpy as np
 import streamlit as st
 
-from xentviz.dataset.findings import Findings, curve, findings, fitted
+from xentviz.dataset.findings import Findings, findings
 from xentviz.dataset.loss import Terms, divided_by
+from xentviz.dataset.temperatures import curve, fitted
 from xentviz.figures.batch import N_BINS, bin_width
 from xentviz.figures.calibration import T_GRID
 from xentviz.figures.theme import Style
