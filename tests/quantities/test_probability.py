@@ -142,6 +142,15 @@ def test_two_classes_are_the_sigmoid_of_their_difference(a, b):
     )
 
 
+def test_scores_whose_difference_is_no_float64_divide_by_a_high_temperature():
+    z = [1.6e308, -1.6e308, 0.0]
+    scaled = np.array([1.0, -1.0, 0.0])
+    p = softmax(z, temperature=1.6e308)
+    np.testing.assert_allclose(p, softmax(scaled), rtol=1e-15)
+    log_p = log_softmax(z, temperature=1.6e308)
+    np.testing.assert_allclose(log_p, log_softmax(scaled), rtol=1e-15)
+
+
 def test_a_high_temperature_evens_out_and_a_low_one_decides():
     np.testing.assert_allclose(softmax([2.0, 1.0], temperature=1e9), 0.5, rtol=1e-8)
     assert softmax([2.0, 1.0], temperature=1e-9).tolist() == [1.0, 0.0]

@@ -95,3 +95,9 @@ def test_what_is_out_of_its_domain_is_refused():
     ):
         with pytest.raises(ValueError, match=words):
             fitted_temperature(**{"logits": [0.0, 0.0], "target": 0} | bad)
+
+
+@pytest.mark.parametrize("size", [1e-305, 1e-200, 1e-100, 1e100, 1e200, 1e300])
+def test_a_temperature_is_found_for_logits_of_every_size(size):
+    found = fitted_temperature([[size, 0.0]] * 4, [0, 0, 0, 1])
+    assert found == pytest.approx(size / np.log(3.0), rel=1e-14)

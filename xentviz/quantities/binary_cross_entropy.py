@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 from xentviz.quantities.arguments import numbers, probabilities
 from xentviz.quantities.binary_targets import checked_binary_target
 from xentviz.quantities.probability import softplus
-from xentviz.quantities.reduction import checked_reduction, reduced, weighted
+from xentviz.quantities.reduction import checked_reduction, reduced
 
 
 @np.errstate(over="ignore", under="ignore")
@@ -72,7 +72,7 @@ def binary_cross_entropy(
     )
     with np.errstate(divide="ignore"):
         cost_of_yes, cost_of_no = 0.0 - np.log(p), 0.0 - np.log1p(-p)
-    losses = weighted(checked.yes, cost_of_yes) + weighted(checked.no, cost_of_no)
+    losses = checked.of(cost_of_yes, cost_of_no)
     return reduced(losses, reduction, losses.size)
 
 
@@ -144,6 +144,5 @@ def binary_cross_entropy_with_logits(
         pos_weight=pos_weight,
         label_smoothing=label_smoothing,
     )
-    yes, no = weighted(checked.yes, softplus(-z)), weighted(checked.no, softplus(z))
-    losses = yes + no
+    losses = checked.of(softplus(-z), softplus(z))
     return reduced(losses, reduction, losses.size)

@@ -157,4 +157,4 @@ def logit_slopes(
     target: BinaryTarget, p: NDArray[np.float64], not_p: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the slopes over the logits of which `p` is the sigmoid, `not_p` 1 - p."""
-    return np.asarray(target.no * p - target.yes * not_p)
+    return np.asarray(target.weight * (target.no * p - target.yes * not_p))

@@ -12,14 +12,23 @@ from xentviz.quantities.arguments import (
     non_negative,
     probabilities,
 )
+from xentviz.quantities.reduction import weighted
 
 
 class BinaryTarget(NamedTuple):
-    """What each entry costs: yes (-ln p) + no (-ln(1 - p)), as in `shape`."""
+    """What each entry costs: weight (yes (-ln p) + no (-ln(1 - p))), as in `shape`."""
 
     shape: tuple[int, ...]
-    yes: NDArray[np.float64]  # weight * pos_weight * q
-    no: NDArray[np.float64]  # weight * (1 - q)
+    weight: NDArray[np.float64]
+    yes: NDArray[np.float64]  # pos_weight * q
+    no: NDArray[np.float64]  # 1 - q
+
+    def of(
+        self, cost_of_yes: NDArray[np.float64], cost_of_no: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return what each entry costs, weighted last: what overflows is the answer."""
+        cost = weighted(self.yes, cost_of_yes) + weighted(self.no, cost_of_no)
+        return weighted(self.weight, cost)
 
 
 def checked_binary_target(
@@ -49,6 +58,6 @@ def checked_binary_target(
             broadcast_within(key, array, name, shape)
     q, w = arrays["target"], arrays.get("weight", np.ones(()))
     yes, no = (1.0 - e) * q + e / 2.0, (1.0 - e) * (1.0 - q) + e / 2.0
-    with np.errstate(over="ignore", under="ignore"):
-        yes = w * (arrays.get("pos_weight", np.ones(())) * yes)
-        return BinaryTarget(shape, np.asarray(yes), np.asarray(w * no))
+    with np.errstate(under="ignore"):
+        yes = np.asarray(arrays.get("pos_weight", np.ones(())) * yes)
+    return BinaryTarget(shape, w, yes, np.asarray(no))

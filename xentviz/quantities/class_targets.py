@@ -4,18 +4,16 @@ The loss of a row is sum_k c_k (-ln p_k) and its gradient sum(c) p - c, whatever
 of class indices, probabilities, weights and smoothing made the coefficients c.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xentviz.quantities.arguments import (
-    broadcast_within,
     class_axis_last,
     class_weights,
     fraction,
-    non_negative,
     normalised,
     sum_tolerance,
     whole_number,
@@ -23,15 +21,7 @@ from xentviz.quantities.arguments import (
 from xentviz.quantities.arrays import real_array, refuse
 from xentviz.quantities.blocks import float64_block
 from xentviz.quantities.target_reading import holds_labels, rows_shape
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weights:
-    """What the rows of a target have in common, be they labels or distributions."""
-
-    weight: NDArray[np.float64] | None  # (n_classes,)
-    sample_weight: NDArray[np.float64] | None  # (n_rows,)
-    smoothing: float
+from xentviz.quantities.weights import Weights, relative, sample_weights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +37,10 @@ class Target:
         """Return `array`, broadcast to this target, as (n_rows, n_classes)."""
         full = np.broadcast_to(array, (*self.shape, self.n_classes))
         return full.reshape(-1, self.n_classes)
+
+    def kept(self, of_rows: NDArray[Any]) -> NDArray[Any]:
+        """Return the entries of rows that are not ignored."""
+        return of_rows if self.is_kept is None else of_rows[self.is_kept]
 
     def block(self, array: NDArray[Any], rows: slice) -> NDArray[np.float64]:
         """Return a copy of some rows of `array` in float64, 0 where ignored.
@@ -85,6 +79,15 @@ class Labels(Target):
         if self.is_plain:
             return float(len(self.classes))
         return float(self.class_weight(slice(None)).sum())
+
+    @property
+    def relative_weights(self) -> Weights:
+        """The weights, times powers of two that a mean divides by again."""
+        weights, classes = self.weights, self.kept(self.classes)
+        weight = weights.weight
+        if weight is not None:
+            weight = relative(weight, weight[classes])
+        return replace(weights.relative_rows, weight=weight)
 
     def class_weight(self, rows: slice) -> NDArray[np.float64]:
         """Return the weight of each row times that of its class."""
@@ -127,6 +130,11 @@ class Distributions(Target):
         weight = self.weights.sample_weight
         return float(len(self.q) if weight is None else weight.sum())
 
+    @property
+    def relative_weights(self) -> Weights:
+        """The weights, those of rows times a power of two that a mean divides by."""
+        return self.weights.relative_rows
+
     def coefficients(self, rows: slice) -> NDArray[np.float64]:
         """Return the coefficients of each class's -ln p in the losses of `rows`."""
         block = self.q[rows].astype(np.float64)
@@ -161,8 +169,12 @@ def checked_rows(
     sample_weight: ArrayLike | None,
     ignore_index: int,
     label_smoothing: float = 0.0,
+    is_mean: bool = False,
 ) -> tuple[NDArray[Any], Labels | Distributions]:
-    """Return the rows of `scores`, the argument `name`, and `target` for them."""
+    """Return the rows of `scores`, the argument `name`, and `target` for them.
+
+    Of the weights by which a mean divides only the ratios count: see `relative`.
+    """
     z = real_array(name, scores)
     n_axes = z.ndim
     z = class_axis_last(name, z, axis)
@@ -173,11 +185,13 @@ def checked_rows(
     shape = z.shape[:-1] if is_labels else rows_shape(array, z.shape, axis)
     weights = Weights(
         weight=class_weights(weight, z.shape[-1]),
-        sample_weight=_sample_weights(sample_weight, shape),
+        sample_weight=sample_weights(sample_weight, shape),
         smoothing=fraction("label_smoothing", label_smoothing),
     )
     make = _labels if is_labels else _distributions
     checked = make(array, shape, z.shape[-1], axis, ignore_index, weights)
+    if is_mean:
+        checked = replace(checked, weights=checked.relative_weights)
     return checked.rows_of(z), checked
 
 
@@ -230,12 +244,3 @@ def _distributions(
         is_kept=is_kept,
         q=q.reshape(-1, n_classes),
     )
-
-
-def _sample_weights(
-    sample_weight: ArrayLike | None, shape: tuple[int, ...]
-) -> NDArray[np.float64] | None:
-    if sample_weight is None:
-        return None
-    array = non_negative("sample_weight", sample_weight)
-    return broadcast_within("sample_weight", array, "the rows", shape).ravel()

@@ -109,6 +109,7 @@ def cross_entropy(
         sample_weight=sample_weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
+        is_mean=reduction == "mean",
     )
     if isinstance(rows, Labels) and not rows.weights.smoothing:
         losses = _label_losses(z, rows)

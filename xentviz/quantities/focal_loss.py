@@ -77,6 +77,7 @@ def focal_loss(
         sample_weight=sample_weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
+        is_mean=reduction == "mean",
     )
     losses = np.empty(len(z))
 
@@ -147,6 +148,7 @@ def focal_loss_gradient(
         sample_weight=sample_weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
+        is_mean=reduction == "mean",
     )
     divisor = (target_rows.divisor or np.nan) if reduction == "mean" else 1.0
     gradient = np.empty(z.shape)

@@ -79,6 +79,7 @@ def cross_entropy_gradient(
         sample_weight=sample_weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
+        is_mean=reduction == "mean",
     )
     divisor = (rows.divisor or np.nan) if reduction == "mean" else 1.0
     if isinstance(rows, Labels) and not rows.weights.smoothing:

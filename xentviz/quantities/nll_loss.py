@@ -88,6 +88,7 @@ def nll_loss(
         weight=weight,
         sample_weight=sample_weight,
         ignore_index=ignore_index,
+        is_mean=reduction == "mean",
     )
     if not isinstance(rows, Labels):
         rule = f"hold integer classes of shape {array.shape[:-1]}"

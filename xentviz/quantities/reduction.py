@@ -32,4 +32,8 @@ def reduced(
     if reduction == "none":
         return losses[()]
     total: NDArray[np.float64] = losses.sum()
-    return total if reduction == "sum" else total / (divisor or np.nan)
+    if reduction == "sum":
+        return total
+    if total == np.inf and np.isfinite(losses).all():  # of some, of whom the mean is
+        return np.asarray((losses / divisor).sum())[()]
+    return total / (divisor or np.nan)

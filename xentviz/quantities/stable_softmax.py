@@ -50,6 +50,9 @@ def shifted_exponentials(
     A gap of 700 is rounded by up to 6e-14, which exp would hand on as a relative
     error: what the rounding left out is recovered and put back into the exponential.
     """
+    divisor, exponent = np.frexp(temperature)  # a power of two divides without error
+    if exponent > 1:  # first, for what lies so far apart may overflow
+        z, temperature = np.ldexp(z, -exponent), divisor
     places = _along_last(z.argmax(axis=-1, keepdims=True))
     highest = z[places]
     below = z - highest

@@ -1,6 +1,7 @@
 """Temperature scaling: the one number by which all logits are too large."""
 
 import math
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -15,7 +16,9 @@ from xentviz.quantities.class_targets import Distributions, Labels, checked_rows
 NEAR = 4 * np.finfo(np.float64).eps  # relative; no step is taken that is smaller
 SQUARED = 1e-9  # relative; what a step so small leaves is below the rounding
 MOST_STEPS = 200  # Newton's method takes about eight
-WIDER = 4.0  # by so much the search goes on where no bound is known yet
+WIDER = 4.0  # by so much the search goes on where no bound is known, then its square
+WIDEST = 2.0**128
+LARGEST, SMALLEST = sys.float_info.max, math.ulp(0.0)
 
 
 class Slope(NamedTuple):
@@ -86,6 +89,7 @@ def fitted_temperature(
         sample_weight=sample_weight,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
+        is_mean=True,
     )
     if not rows.divisor > 0:
         return math.nan
@@ -150,29 +154,32 @@ def slope_over_scale(
 
 def _root(slope_at: Callable[[float], Slope], b: float) -> float:
     """Return where the slope over b is 0: negative below it, positive above."""
-    low, high = 0.0, math.inf
+    low, high, wider = 0.0, math.inf, WIDER
     for _ in range(MOST_STEPS):
         slope, curvature = slope_at(b)
         low, high = (low, b) if slope > 0.0 else (b, high)
-        step = slope / curvature if curvature > 0.0 else math.inf
+        step = slope / curvature if 0.0 < curvature < math.inf else math.inf
         if slope == 0.0 or abs(step) <= NEAR * b:
             return b
         to = b - step
         if abs(step) <= SQUARED * b and low < to < high:
             return to  # what is left is of the size of the step squared
         if not low < to < high:
-            to = _between(b, low, high)
+            to = _between(b, low, high, wider)
+            wider = min(wider**2, WIDEST)
         if to in (low, high):
             return to
         b = to
     return b
 
 
-def _between(b: float, low: float, high: float) -> float:
+def _between(b: float, low: float, high: float, wider: float) -> float:
     """Return a place between bounds, of which one may not be known."""
     if high == math.inf:
-        return b * WIDER
-    return b / WIDER if low == 0.0 else math.sqrt(low * high)
+        return min(b * wider, math.sqrt(b) * math.sqrt(LARGEST))
+    if low == 0.0:
+        return max(b / wider, math.sqrt(b) * math.sqrt(SMALLEST))
+    return math.sqrt(low) * math.sqrt(high)
 
 
 class _Piece(NamedTuple):
@@ -193,6 +200,7 @@ def _piece(z: NDArray[Any], target: Labels | Distributions, rows: slice) -> _Pie
     return _Piece(below, wanted, c.sum(axis=-1))
 
 
+@np.errstate(under="ignore", over="ignore")
 def _slope(z: NDArray[Any], piece: Callable[[slice], _Piece], b: float) -> Slope:
     """Return the slope and the curvature of the sum of the losses of b z over b."""
     slopes, curvatures = np.empty(len(z)), np.empty(len(z))
