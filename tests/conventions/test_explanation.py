@@ -1,11 +1,14 @@
 """A number that was seen finds the convention that it came by."""
 
 import math
+import time
 
 import numpy as np
 import pytest
 
 import xentviz
+from xentviz.conventions.question import question
+from xentviz.conventions.search import Search
 from xentviz.conventions.seen import seen
 from xentviz.conventions.writing import rows_of
 
@@ -245,6 +248,15 @@ def test_a_thousand_rows_of_ten_are_few_enough_to_search_two_at_a_time():
         ("3.50e-5", 3.5e-5, 5e-8),
         ("tensor(1.2300, grad_fn=<NllLossBackward0>)", 1.23, 5e-5),
         ("100", 100.0, 0.5),
+        ("1,23", 1.23, 0.005),
+        ("[1.5]", 1.5, 0.05),
+        ("tensor([0.25], device='cuda:0')", 0.25, 0.005),
+        ("np.float32(1.5)", 1.5, 0.05),
+        ("Array(1.5, dtype=float32, weak_type=True)", 1.5, 0.05),
+        ("tf.Tensor(1.5, shape=(), dtype=float32)", 1.5, 0.05),
+        ("<tf.Tensor: shape=(), dtype=float32, numpy=1.5>", 1.5, 0.05),
+        ("0.000", 0.0, 0.0005),
+        ("5e-324", 5e-324, 0.0),
         ("−inf", -math.inf, 0.0),
     ],
 )
@@ -254,11 +266,71 @@ def test_the_digits_of_a_number_say_how_well_it_is_known(text, value, half):
     assert seen("nan").is_rounded_from(math.nan)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["1.2, 0.3", "tensor([0.4170, 0.1967])", "1,234,567", "1.2.3", "", "1e", "0x1"],
+)
+def test_what_is_not_one_number_is_not_read_as_the_first(text):
+    with pytest.raises(ValueError, match="seen must be a number, got"):
+        seen(text)
+
+
+@pytest.mark.parametrize("text", ["1e99999999999999999999", "1e-99999999999999999999"])
+def test_a_number_beyond_every_float_is_refused(text):
+    with pytest.raises(ValueError, match="that a float64 can hold"):
+        seen(text)
+
+
 def test_rows_are_read_as_they_are_typed_or_pasted():
     typed = rows_of("logits", "2,1,0; 0,3,1").tolist()
     assert typed == [[2, 1, 0], [0, 3, 1]]
     assert rows_of("logits", "[[2., 1., 0.],\n [0., 3., 1.]]").tolist() == typed
     assert rows_of("logits", "tensor([[2, 1, 0], [0, 3, 1]])").tolist() == typed
+
+
+def test_the_default_of_keras_is_found_where_logits_are_passed_for_probabilities():
+    scores = np.abs(LOGITS)  # of negative ones Keras clips all that the sum leaves
+    share = scores / scores.sum(axis=1, keepdims=True)
+    number = -np.log(share[ROWS, CLASSES]).mean()
+    assert best(number, scores) == "clipped-keras+logits-as-probabilities"
+
+
+@pytest.mark.parametrize("target", [SOFT, CLASSES])
+def test_the_softmax_of_a_target_is_found(target):
+    q = np.eye(3)[target] if target.ndim == 1 else target
+    number = -(again(q) * np.log(P)).sum(axis=1).mean()
+    assert best(number, target=target) == "softmax-of-target"
+
+
+@pytest.mark.parametrize(
+    ("given", "convention", "other"),
+    [
+        ({"pos_weight": 3.0}, "pos-weight", "bits"),
+        ({"temperature": 4.0}, "temperature", "swapped"),
+        ({"label_smoothing": 0.3}, "smoothing-over-k", "base-10"),
+    ],
+)
+def test_a_keyword_that_is_given_is_likelier_than_a_mistake(given, convention, other):
+    z, y = (
+        ([1.2, -0.7, 0.3, 2.2], [1, 0, 0, 1])
+        if "pos_weight" in given
+        else (
+            LOGITS,
+            CLASSES,
+        )
+    )
+    ranks = {c.name: c.rank for c in reversed(Search(question(z, y, **given)).known)}
+    assert ranks[convention] < ranks[other]
+
+
+def test_a_batch_of_pairs_is_searched_as_fast_as_its_scores():
+    generator = np.random.default_rng(5)
+    z, y = generator.normal(size=(1000, 1)), generator.integers(2, size=1000)
+    pairs = np.logaddexp(0, z) - z * y
+    before = time.process_time()
+    assert best(pairs.mean(), z, y) == "broadcast"
+    assert time.process_time() - before < 5.0
+    assert best(pairs.sum(), z, y, digits=12) == "broadcast+sum"
 
 
 @pytest.mark.parametrize(
@@ -273,6 +345,14 @@ def test_rows_are_read_as_they_are_typed_or_pasted():
             {"logits": LOGITS, "target": CLASSES, "seen": "low"},
             "be a number, got 'low'",
         ),
+        (
+            {"logits": LOGITS, "target": CLASSES, "seen": "1e400"},
+            "be a number that a float64 can hold, got 1e400",
+        ),
+        (
+            {"logits": LOGITS, "target": CLASSES, "seen": "1e-400"},
+            "be a number that a float64 can hold, got 1e-400",
+        ),
     ],
 )
 def test_what_is_no_question_is_refused_in_a_line(given, words):
@@ -282,7 +362,12 @@ def test_what_is_no_question_is_refused_in_a_line(given, words):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("1,a", "'a' in row 1"), ("1,2; 3", "2 in row 1 and 1 in row 2"), ("", "numbers")],
+    [
+        ("1,a", "'a' in row 1"),
+        ("1;1e400", "numbers that a float64 can, got 1e400 in row 2"),
+        ("1,2; 3", "2 in row 1 and 1 in row 2"),
+        ("", "numbers"),
+    ],
 )
 def test_what_is_no_row_is_refused_with_its_place(text, words):
     with pytest.raises(ValueError, match=words):

@@ -116,3 +116,14 @@ def test_objects_that_are_all_whole_become_integers_and_no_others():
 )
 def test_the_rounding_of_a_dtype_is_its_gap_above_1(dtype, unit):
     assert rounding_unit(np.dtype(dtype)) == unit
+
+
+@pytest.mark.parametrize("error", [TypeError, RuntimeError])
+def test_a_tensor_that_refuses_to_become_an_array_says_why(error):
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            raise error("use Tensor.cpu() to copy the tensor to host memory first")
+
+    words = r"logits must be what NumPy can read: use Tensor\.cpu\(\)"
+    with pytest.raises(ValueError, match=words):
+        real_array("logits", Tensor())

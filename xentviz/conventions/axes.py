@@ -32,11 +32,9 @@ def _reversed(w: Working) -> Working:
 
 def _broadcast(w: Working) -> Working:
     """Pair each of N scores with each of N labels, as (N, 1) beside (N,) does."""
-    n = len(w.scores)
-    scores, q = np.repeat(w.scores, n, axis=0), np.tile(w.q, (n, 1))
-    case = replace(w.question, scores=scores, q=q, counted=np.ones(n * n, dtype=bool))
+    n, q = len(w.scores), w.q.T
     said = f"({n}, 1) beside ({n},): each score meets each label, {n}² = {n * n} pairs"
-    return w.then(said, question=case, scores=scores, q=q)
+    return w.then(said, question=replace(w.question, q=q), q=q)
 
 
 def conventions(question: Question) -> list[Convention]:

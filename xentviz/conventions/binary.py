@@ -56,7 +56,7 @@ def _pos_weights(question: Question) -> dict[float, int]:
     Without one it is how many noes there are for each yes, or a round number.
     """
     if question.pos_weight is not None:
-        return {question.pos_weight: 4}
+        return {question.pos_weight: question.rank_of("pos_weight", 4)}
     found = dict.fromkeys(ROUND, 6)
     yes = question.q[question.counted].sum()
     every = question.counted.sum() * question.n_classes

@@ -7,6 +7,7 @@ import numpy as np
 from xentviz.conventions.question import Question
 from xentviz.conventions.working import Array, Convention, Working, row_shown
 from xentviz.conventions.writing import figure
+from xentviz.quantities import softmax
 from xentviz.quantities.notation import with_minus
 
 
@@ -41,6 +42,11 @@ def _hardened(w: Working) -> Working:
     return _with(w, q, "the likeliest class alone")
 
 
+def _softened(w: Working) -> Working:
+    """Take the softmax of the target too, as of the scores of a teacher."""
+    return _with(w, softmax(w.q), "the softmax of the target")
+
+
 def _shifted(by: int, w: Working) -> Working:
     """Read classes that count from 1 as if they counted from 0, or the reverse."""
     classes = (w.question.classes + by) % w.question.n_classes
@@ -72,6 +78,8 @@ def conventions(question: Question) -> list[Convention]:
                 apply=_argmax_of_model,
             )
         )
+        mend = "the target is a distribution already: its softmax is another"
+        found.append(target("softmax-of-target", rank=6, mend=mend, apply=_softened))
     for far, eps in enumerate(question.smoothings):
         found += _smoothings(question, eps, far)
     if question.classes is not None:
@@ -98,17 +106,16 @@ def conventions(question: Question) -> list[Convention]:
 def _smoothings(question: Question, eps: float, far: int) -> list[Convention]:
     target = partial(Convention, stage="target")
     mend = f"label_smoothing={figure(eps)} is on: set it to 0 to compare"
+    rank = question.rank_of("label_smoothing", 4 + far)
     found = [
-        target(
-            "smoothing-over-k", rank=4 + far, mend=mend, apply=partial(smoothed, eps)
-        )
+        target("smoothing-over-k", rank=rank, mend=mend, apply=partial(smoothed, eps))
     ]
     if question.n_classes > 1:
         other = f"PyTorch and Keras share ε among all K: use ε·K/(K − 1); or {mend}"
         found.append(
             target(
                 "smoothing-over-k-minus-1",
-                rank=5 + far,
+                rank=rank + 1,
                 mend=other,
                 apply=partial(_smoothed_others, eps),
             )

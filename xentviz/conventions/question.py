@@ -14,6 +14,7 @@ from xentviz.quantities.arguments import (
 from xentviz.quantities.arrays import real_array, refuse
 
 SMOOTHINGS = (0.1, 0.2, 0.05, 0.01)  # what is usual, where none is given
+GIVEN = 1  # how far-fetched a keyword is that somebody has given
 TEMPERATURES = (2.0, 0.5, 4.0, 3.0, 5.0, 10.0, 20.0, 0.1)
 Array = NDArray[np.float64]
 
@@ -34,6 +35,15 @@ class Question:
     smoothings: tuple[float, ...] = SMOOTHINGS
     temperatures: tuple[float, ...] = TEMPERATURES
     moved: Array | None = None  # the scores, had another axis been that of the classes
+
+    def rank_of(self, name: str, usual: int) -> int:
+        """Return how far-fetched a keyword is: where it is given, hardly."""
+        given = {
+            "pos_weight": self.pos_weight is not None,
+            "label_smoothing": len(self.smoothings) == 1,
+            "temperature": len(self.temperatures) == 1,
+        }
+        return min(usual, GIVEN) if given[name] else usual
 
     @property
     def n_classes(self) -> int:

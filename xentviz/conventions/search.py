@@ -54,6 +54,8 @@ PAIR = 10  # how much further fetched two at once are than one
 # where one is of a stage that goes with many: else there are coincidences alone.
 USUAL, USUAL_TOGETHER = 5, 11
 SOCIABLE = {"reduction", "unit", "problem"}
+# What Keras does with logits unless it is told that they are.
+KERAS_OF_LOGITS = {"clipped-keras", "logits-as-probabilities"}
 # Relative: two values that differ by less say the same; to fewer digits, the second.
 SAME, SAME_TO_FEW_DIGITS = 1e-9, 1e-6
 FEW_DIGITS = 1e-9  # half of the last one, from which they are few
@@ -156,6 +158,8 @@ class Search:
             return False
         if "none" in names and len(self.question.q) > MOST_ROWS:
             return False
+        if names == KERAS_OF_LOGITS:
+            return True
         together = stages & SOCIABLE and sum(c.rank for c in pair) <= USUAL_TOGETHER
         return bool(together) or all(c.rank <= USUAL for c in pair)
 

@@ -2,10 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 
+from xentviz.quantities.arrays import refuse
+
+# tensor(1.23, grad_fn=<…>), np.float32(1.23), <tf.Tensor: …, numpy=1.23>
+PRINTED = tuple(
+    map(
+        re.compile,
+        (
+            r"[\w.]+\((?P<number>[^,()]*)(?:,\s*\w+=.*)?\)",
+            r"<tf\.\w+:.*numpy=(?P<number>[^,>]*)>",
+        ),
+    )
+)
+ANY_DIGIT = re.compile(r"[-+.0]*[1-9]")  # before an exponent, that is
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?")
 ROUNDING = 1e-12  # relative: sums of other orders than ours
 
@@ -38,12 +50,13 @@ def seen(number: str | float) -> Seen:
     ----------
     number : str or float
         ``"1.23"``, ``"3.5e-5"``, ``"nan"``, ``"-inf"``, or as a framework prints it:
-        ``"tensor(1.2300)"``. Of a float, the shortest digits that tell it apart.
+        ``"tensor(1.2300)"``, or with a decimal comma. Of a float, the shortest digits
+        that tell it apart.
 
     Raises
     ------
     ValueError
-        If it is no number.
+        If it is no number, or one that no framework could print: 1e400, 1e-400.
 
     Examples
     --------
@@ -51,12 +64,28 @@ def seen(number: str | float) -> Seen:
     Seen(text='1.23', value=1.23, half=0.005)
     """
     text = str(number).strip()
-    inner = re.sub(r"^(?:tensor|array|np\.float\d+|tf\.Tensor)\(", "", text)
-    word = inner.split(",")[0].strip(" )[]").replace("−", "-")
+    word = _word(text)
     if word.lower().lstrip("+-") in ("nan", "inf", "infinity", "∞"):
         return Seen(text, float(word.lower().replace("∞", "inf")))
     if not NUMBER.fullmatch(word):
-        raise ValueError(f"seen must be a number, got {text!r}")
-    digits = Decimal(word)
-    half = float(Decimal(5).scaleb(digits.as_tuple().exponent - 1))
-    return Seen(text, float(digits), half)
+        refuse("seen", "be a number", repr(text))
+    value = float(word)
+    if np.isinf(value) or (value == 0.0 and ANY_DIGIT.match(word)):
+        refuse("seen", "be a number that a float64 can hold", text)
+    return Seen(text, value, _half_of_last_digit(word))
+
+
+def _word(text: str) -> str:
+    """Return the one number in what a framework prints, a decimal comma as a point."""
+    inner = text
+    for printed in PRINTED:
+        if found := printed.fullmatch(text):
+            inner = found["number"]
+    word = inner.strip("[] ").replace("−", "-")
+    return word.replace(",", ".") if inner is text else word
+
+
+def _half_of_last_digit(word: str) -> float:
+    mantissa, _, exponent = word.lower().partition("e")
+    places = len(mantissa.partition(".")[2])
+    return float(f"5e{int(exponent or 0) - places - 1}")

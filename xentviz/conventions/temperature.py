@@ -29,8 +29,9 @@ def conventions(question: Question) -> list[Convention]:
     found = []
     for far, t in enumerate(question.temperatures):
         once = f"loss(logits / {figure(t)}, target): report T beside the loss"
+        rank = question.rank_of("temperature", 5 + far)
         found += [
-            model("temperature", rank=5 + far, mend=once, apply=partial(_divided, t)),
+            model("temperature", rank=rank, mend=once, apply=partial(_divided, t)),
             model(
                 "temperature-multiplied",
                 rank=9 + far,
@@ -39,7 +40,7 @@ def conventions(question: Question) -> list[Convention]:
             ),
             model(
                 "temperature-squared",
-                rank=5 + far,
+                rank=rank,
                 mend="T² is for the gradient of distillation; report the loss without",
                 apply=partial(_squared, t),
             ),

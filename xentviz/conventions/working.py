@@ -41,7 +41,7 @@ class Working:
 
     question: Question
     scores: Array
-    q: Array
+    q: Array  # or (1, n_rows) beside scores of (n_rows, 1), each paired with each
     elementwise: bool  # whether each entry is a yes-or-no question of its own
     link: str  # what makes probabilities of scores: "softmax" or "sigmoid"
     p: Array | None = None
@@ -95,6 +95,8 @@ class Convention:
 
 def counted(share: Array, cost: Array) -> Array:
     """Return share * cost, 0 where the share is 0: 0 ln 0 is 0."""
+    if np.isfinite(cost).all():
+        return share * cost
     share, cost = np.broadcast_arrays(share, cost)
     return np.multiply(share, cost, out=np.zeros(cost.shape), where=share != 0)
 

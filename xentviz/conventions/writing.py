@@ -6,6 +6,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.quantities.arrays import refuse
 from xentviz.quantities.notation import MINUS, with_minus
 
 MOST = 4  # numbers of a row or a sum that are written out
@@ -85,6 +86,9 @@ def _lines(text: str) -> list[list[str]]:
 
 def _number(name: str, word: str, where: str) -> float:
     try:
-        return float(word)
+        value = float(word)
     except ValueError:
-        raise ValueError(f"{name} must hold numbers, got {word!r} in {where}") from None
+        refuse(name, "hold numbers", f"{word!r} in {where}")
+    if np.isinf(value) and any(digit in word for digit in "123456789"):
+        refuse(name, "hold numbers that a float64 can", f"{word} in {where}")
+    return value

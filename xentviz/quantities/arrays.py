@@ -30,6 +30,8 @@ def real_array(name: str, value: ArrayLike) -> NDArray[Any]:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} must be a rectangular array: {error}") from error
+    except (TypeError, RuntimeError) as error:  # a tensor on a GPU, or with a gradient
+        raise ValueError(f"{name} must be what NumPy can read: {error}") from error
     if array.dtype.kind == "O":
         array = _numbers_of(name, array)
     is_foreign = array.dtype.kind == "V" and np.can_cast(array.dtype, np.float64)

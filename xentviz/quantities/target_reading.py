@@ -35,7 +35,7 @@ def holds_labels(array: NDArray[Any], logits_shape: tuple[int, ...], axis: int) 
     if not fits_labels and (not fits_rows or (is_whole and not is_one_hot)):
         _refuse_shape(array, logits_shape, axis)
     if fits_labels and not is_whole and not fits_rows:
-        _refuse_shape(array, logits_shape, axis)
+        _refuse_values(values, logits_shape)
     return fits_labels and is_whole
 
 
@@ -72,6 +72,11 @@ def _refuse_shape(
     if axis == -1 and len(logits_shape) > 2 and array.shape == in_pytorch:
         found += f", which fits PyTorch's layout (N, C, ...): say axis={PYTORCH_AXIS}"
     refuse("target", rule, found)
+
+
+def _refuse_values(values: NDArray[np.float64], logits_shape: tuple[int, ...]) -> None:
+    rule = f"hold whole numbers, which are classes, or have the shape {logits_shape}"
+    refuse("target", rule, values[values != np.rint(values)].flat[0])
 
 
 def _refuse_both_readings(array: NDArray[Any], logits_shape: tuple[int, ...]) -> None:
