@@ -6,7 +6,13 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from xentviz import cross_entropy, cross_entropy_gradient, entropy, softmax
+from xentviz import (
+    cross_entropy,
+    cross_entropy_gradient,
+    entropy,
+    log_softmax,
+    softmax,
+)
 from xentviz.dataset.batch import read
 from xentviz.dataset.findings import findings, gradient_lengths
 from xentviz.dataset.loss import Terms, batch_loss, counted
@@ -184,3 +190,21 @@ def test_finding_out_takes_no_memory_for_each_row(monkeypatch):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 6e6 + 0.5 * batch.scores.nbytes
+
+
+@pytest.mark.parametrize("temperature", [5e-324, 1e-300, 0.3, 1e300])
+def test_a_temperature_of_any_size_divides_the_logits_of_a_batch(temperature):
+    logits = np.array([[2.0, 1.0, 0.1], [0.5, 2.5, 0.0]])
+    found = batch_loss(batch_of(logits=logits, target=[0, 1]), temperature=temperature)
+    expected = -log_softmax(logits, temperature=temperature)[[0, 1], [0, 1]]
+    np.testing.assert_allclose(found.losses, expected, rtol=1e-13)
+    wrong = batch_loss(batch_of(logits=logits, target=[1, 1]), temperature=temperature)
+    expected = -log_softmax(logits, temperature=temperature)[0, 1]
+    np.testing.assert_allclose(wrong.losses[0], expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize("weight", [1e308, 1e-308])
+def test_weights_that_cannot_be_summed_are_refused_by_their_value(weight):
+    words = f"weight must lie between 1e-100 and 1e.100, got {weight}"
+    with pytest.raises(ValueError, match=words.replace("+", ".")):
+        Terms(weight=[0.0, weight, 1.0])

@@ -146,9 +146,7 @@ def findings(
 
 def rows_of(batch: Batch, rows: slice | NDArray[np.intp], terms: Terms) -> Rows:
     """Return what the model says of some rows, and what each costs without weights."""
-    z, target = batch.logits(rows), batch.target[rows]
-    if terms.temperature != 1.0:
-        z /= terms.temperature
+    z, target = terms.scaled(batch.logits(rows)), batch.target[rows]
     place = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
     target_class = target.argmax(axis=1) if batch.is_soft else target.astype(np.intp)
     guessed, at = z.argmax(axis=1), np.arange(len(place))
@@ -167,7 +165,7 @@ def gradient_lengths(
 ) -> NDArray[np.float64]:
     """Return how strongly some rows pull at their logits: the length of each slope."""
     pulls = cross_entropy_gradient(
-        batch.logits(place) / terms.temperature,
+        terms.scaled(batch.logits(place)),
         batch.target[place],
         reduction="none",
         **keywords(batch, terms),

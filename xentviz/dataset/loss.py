@@ -10,12 +10,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from xentviz.dataset.batch import Batch
 from xentviz.quantities import cross_entropy
+from xentviz.quantities.arguments import non_negative, positive
+from xentviz.quantities.arrays import refuse
 from xentviz.quantities.floor import class_floors, target_floors
 from xentviz.quantities.reduction import checked_reduction, reduced
 
 BLOCK = 1 << 18  # numbers of a block: 2 MB in float64
 # And of one that no more is asked of than a sum: all processors work on it.
 LARGE_BLOCK = 1 << 22
+LIGHTEST = 1e-100  # of the weights: those of a billion rows can be summed
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,28 @@ class Terms:
     ignore_index: int = -100
 
     def __post_init__(self) -> None:
-        """Refuse a temperature by which nothing can be divided."""
-        if not 0 < self.temperature < math.inf:
-            raise ValueError(
-                f"temperature must be a finite number above 0, got {self.temperature}"
-            )
+        """Refuse a temperature by which nothing can be divided, and extreme weights."""
+        positive("temperature", self.temperature)
+        if self.weight is None:
+            return
+        weight = non_negative("weight", self.weight)
+        bad = (weight > 0.0) & ((weight < LIGHTEST) | (weight > 1.0 / LIGHTEST))
+        if bad.any():
+            rule = f"lie between {LIGHTEST} and {1.0 / LIGHTEST}"
+            refuse("weight", rule, weight[bad][0])
+
+    @np.errstate(over="ignore", under="ignore")
+    def scaled(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return logits over the temperature, in the same memory.
+
+        A low temperature makes them large: below the highest of each row, which changes
+        no probability, what overflows is a class that is ruled out.
+        """
+        if self.temperature < 1.0:
+            logits -= logits.max(axis=-1, keepdims=True)
+        if self.temperature != 1.0:
+            logits /= self.temperature
+        return logits
 
 
 @dataclass(frozen=True)
@@ -96,7 +116,7 @@ def blocks(batch: Batch, size: int = 0) -> Iterator[slice]:
 def row_losses(batch: Batch, rows: slice, terms: Terms) -> NDArray[np.float64]:
     """Return the loss of some rows, weighted; 0 where ignored."""
     return cross_entropy(
-        batch.logits(rows) / terms.temperature,
+        terms.scaled(batch.logits(rows)),
         batch.target[rows],
         reduction="none",
         **keywords(batch, terms),
