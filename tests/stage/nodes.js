@@ -55,9 +55,7 @@
     }
     for (const [module, plot] of plots) {
       module.plot = function (graph, axes, calculated, ...rest) {
-        // An arrow is turned by Plotly alone.
-        const drawn = calculated.map(([{ trace }]) => trace).filter(({ marker }) => marker?.angleref !== "previous");
-        if (paintsAlone) drawn.forEach(note);
+        if (paintsAlone) calculated.forEach(([{ trace }]) => note(trace));
         return plot.call(this, graph, axes, calculated, ...rest);
       };
     }

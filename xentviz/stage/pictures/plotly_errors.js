@@ -22,15 +22,20 @@ export function errorsOf({ xaxis, yaxis }, trace, group, calculated) {
   const kinds = [["xerror", across], ["yerror", upright]].filter(([, errors]) => errors?.visible);
   if (bars.length !== (kinds.length ? calculated.length : 0)) return null;
   const writes = [];
-  for (const [k, bar] of bars.entries()) {
-    const { x, y, xs, xh, ys, yh } = calculated[k];
-    for (const [name, errors] of kinds) {
-      const { width } = errors.copy_ystyle ? upright : errors;
+  for (const [name, errors] of kinds) {
+    const { width } = errors.copy_ystyle ? upright : errors;
+    const paths = bars.map((bar) => bar.querySelector(`path.${name}`));
+    const first = paths.find(Boolean);
+    for (const [k, { x, y, xs, xh, ys, yh }] of calculated.entries()) {
       const at = name === "xerror" ? [yaxis.c2p(y), xaxis.c2p(xh), xaxis.c2p(xs)]
         : [xaxis.c2p(x), yaxis.c2p(yh), yaxis.c2p(ys)];
-      const path = bar.querySelector(`path.${name}`);
-      if (!path || !at.every(Number.isFinite)) return null;
-      writes.push(() => setTo(path, "d", name === "xerror" ? lying(...at, width) : standing(...at, width)));
+      if (!at.every(Number.isFinite)) {
+        writes.push(() => paths[k]?.remove()); // as of a point that is not there
+        continue;
+      }
+      if (!first) return null;
+      writes.push(() => setTo(paths[k] ?? bars[k].appendChild(first.cloneNode()), "d",
+        name === "xerror" ? lying(...at, width) : standing(...at, width)));
     }
   }
   return () => writes.forEach((write) => write());

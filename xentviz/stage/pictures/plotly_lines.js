@@ -3,6 +3,7 @@
 // `smoothclosed` in components/drawing of plotly.js. A line that moves keeps every point
 // (`line.simplify`), so that no more than this decides where it goes.
 import { setTo } from "./plotly_nodes.js";
+import { endOf, hasPlainEnds } from "./plotly_symbols.js";
 
 const FAR = 20; // lengths of an axis to either side: Plotly clips a line there
 
@@ -19,8 +20,9 @@ export function linesOf(plot, trace, group, pixels) {
   const isExpected = paths.length === (isDrawn ? segments.length : 0) && fills.length === Number(hasFill)
     && (!segments.length || isPlain(plot, trace, segments));
   if (!isExpected) return null;
+  const drawn = segments.map((points) => endOf(trace, points, pixels.indexOf(points.at(-1))));
   return () => {
-    const written = segments.map((points) => pathOf(points, trace.line));
+    const written = drawn.map((points) => pathOf(points, trace.line));
     paths.forEach((path, k) => setTo(path, "d", written[k]));
     if (hasFill) setTo(fills[0], "d", written.length ? `${written.join("Z")}Z` : "M0,0Z");
   };
@@ -38,10 +40,11 @@ function segmentsOf(pixels) {
 }
 
 /** Whether Plotly draws a line through exactly these points. */
-function isPlain({ xaxis, yaxis }, { line, connectgaps, mode }, segments) {
+function isPlain({ xaxis, yaxis }, trace, segments) {
+  const { line, connectgaps } = trace;
   const isWithin = (value, length) => value >= -FAR * length && value <= (1 + FAR) * length;
   const isNear = ([x, y]) => isWithin(x, xaxis._length) && isWithin(y, yaxis._length);
-  return line.simplify === false && !connectgaps && (!line.backoff || !mode.includes("markers"))
+  return line.simplify === false && !connectgaps && hasPlainEnds(trace)
     && ["linear", "spline"].includes(line.shape) && segments.flat().every(isNear);
 }
 

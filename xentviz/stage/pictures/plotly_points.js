@@ -4,9 +4,10 @@ import { errorsOf, putErrors } from "./plotly_errors.js";
 import { pointLabels, writePointLabels } from "./plotly_labels.js";
 import { linesOf } from "./plotly_lines.js";
 import { setShown, setTo } from "./plotly_nodes.js";
+import { hasPlainSymbols, isSized, symbolsOf } from "./plotly_symbols.js";
 
 // What of a trace may change and is written here.
-const WRITTEN = new Set(["x", "y", "customdata", "error_x.array", "error_x.arrayminus",
+const WRITTEN = new Set(["x", "y", "customdata", "marker.size", "error_x.array", "error_x.arrayminus",
   "error_y.array", "error_y.arrayminus"]);
 
 /**
@@ -31,8 +32,10 @@ export function writePoints(graph, plot, trace, group) {
   lines();
   errors();
   const places = pixels.filter(Boolean);
+  const symbols = mode.includes("markers") ? symbolsOf(trace, shown, places) : null;
   marks().forEach((node, k) => {
     const [left, top] = places[k];
+    if (symbols) setTo(node, "d", symbols[k]);
     setTo(node, "transform", left || top ? `translate(${left},${top})` : "");
     if (plot.layerClipId) setShown(node, isWithin(plot, shown[k]));
   });
@@ -49,7 +52,8 @@ const areOf = (nodes, points) => nodes.length === points.length
  * Plotly has them; null where those that are there are not as expected. Points that look
  * alike may come and go.
  */
-function marksOf({ marker }, group, calculated, shown) {
+function marksOf(trace, group, calculated, shown) {
+  const marker = isSized(trace) ? { ...trace.marker, size: null } : trace.marker;
   const nodes = [...group.querySelectorAll(":scope > g.points > path.point")];
   if (areOf(nodes, shown)) return () => nodes;
   const known = new Set(calculated);
@@ -66,10 +70,11 @@ function marksOf({ marker }, group, calculated, shown) {
 }
 
 /** Whether a trace has nothing that is not written here. */
-function isPlain({ fill, ids, stackgroup, marker, selectedpoints, meta, _needsCull: culls }) {
+function isPlain(trace) {
+  const { fill, ids, stackgroup, marker, selectedpoints, meta, _needsCull: culls } = trace;
   const moves = Object.keys(meta?.live ?? {});
   return (!fill || fill === "none" || fill === "toself") && !ids && !stackgroup && !marker?.maxdisplayed
-    && marker?.angleref !== "previous" && !culls && !selectedpoints && moves.every((name) => WRITTEN.has(name));
+    && hasPlainSymbols(trace) && !culls && !selectedpoints && moves.every((name) => WRITTEN.has(name));
 }
 
 /** Move a point that Plotly has calculated; where it is drawn, null where a number is none. */
