@@ -210,6 +210,6 @@ def test_a_distribution_in_pytorchs_layout_is_refused_with_the_axis_that_it_has(
 
 @pytest.mark.parametrize(("target", "value"), [([np.nan, 0.0], "nan"), ([0.5, 1], 0.5)])
 def test_what_is_no_class_is_named_where_the_shape_is_that_of_classes(target, value):
-    words = f"hold whole numbers, which are classes, .*, got {value}"
+    words = f"target must hold integer classes, or have the shape .*, got {value}"
     with pytest.raises(ValueError, match=words):
         cross_entropy(np.zeros((2, 3)), target)

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from tests.oracle import assert_digits, mp, rows_of_logits, surprisals
+from xentviz.quantities.cross_entropy import cross_entropy
+from xentviz.quantities.gradient import cross_entropy_gradient
 from xentviz.quantities.stable_softmax import (
     highest_surprisals,
     shifted_exponentials,
@@ -48,3 +50,29 @@ def test_of_two_equal_highest_logits_one_is_among_the_others():
 def test_a_class_alone_has_no_others():
     assert shifted_exponentials(np.array([5.0])).others == [0.0]
     assert surprisal_of_highest(np.array([[5.0], [-1e308]])).tolist() == [0.0, 0.0]
+
+
+LEVELS = [0.0, -3.7, 63.1, 255.9, 256.1, -255.9, -256.1, 709.7, 745.3, 1e5, -1e300]
+
+
+def test_many_classes_keep_their_digits_at_every_level_of_logits():
+    rng = np.random.default_rng(7)
+    gaps = np.abs(rng.normal(scale=9.0, size=(len(LEVELS), 50)))
+    gaps[:, 3] = 0.0
+    z = np.array(LEVELS)[:, np.newaxis] - gaps
+    expected = [surprisals(row) for row in z]
+    losses = cross_entropy(z, np.full(len(z), 3), reduction="none")
+    assert_digits(losses, [costs[3] for costs in expected])
+    slopes = cross_entropy_gradient(z, np.full(len(z), 7), reduction="none")
+    p = [[mp.exp(-cost) for cost in costs] for costs in expected]
+    own = [mp.fsum(row[:7] + row[8:]) for row in p]
+    assert_digits(-slopes[:, 7], own)
+    assert_digits(np.delete(slopes, 7, axis=1), [row[:7] + row[8:] for row in p])
+
+
+def test_a_row_has_the_same_digits_alone_and_beside_others():
+    z = np.random.default_rng(8).normal(size=(40, 50))
+    z[1::2] += 1e4
+    rows = cross_entropy(z, np.arange(40), reduction="none")
+    alone = [cross_entropy(row, k) for k, row in enumerate(z)]
+    assert rows.tolist() == alone

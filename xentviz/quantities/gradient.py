@@ -102,12 +102,12 @@ def _label_gradients(
         weight = np.asarray(1.0 if labels.is_plain else labels.class_weight(rows))
         weight = weight / divisor
         lowest = e.min()
-        highest, others = exponentials_in_place(e)
+        highest, others, unit = exponentials_in_place(e)
         refuse_unfit_rows("logits", highest)
         total = 1.0 + others
-        own = e[np.arange(len(e)), labels.classes[rows]]
+        own = e[np.arange(len(e)), labels.classes[rows]] / unit
         complement = (others + (1.0 - own)) / total
-        slopes[:] = np.multiply(e, (weight / total)[:, np.newaxis], out=e)
+        _multiply_rows(e, 1.0 / (total * unit), weight, slopes)
         of_classes = 0.0 - weight * complement  # "0.0 -": never -0.0
         np.put(slopes, labels.places(rows), of_classes)
         if highest.max(initial=-np.inf) - lowest > NEAR:
@@ -118,6 +118,24 @@ def _label_gradients(
     if labels.is_kept is not None:
         gradient[~labels.is_kept] = 0.0  # also where the divisor is nan
     return gradient
+
+
+def _multiply_rows(
+    e: NDArray[np.float64],
+    factor: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """Write `e`, each row times its factor and its weight, into `out`."""
+    if weight.ndim == 0:
+        factor = factor * weight
+    # A piece that is laid out class by class is multiplied so, and copied row by row.
+    place = out if e.flags.c_contiguous else e
+    np.multiply(e, factor[:, np.newaxis], out=place)
+    if weight.ndim:  # which may be so large that its product with a factor overflows
+        place *= weight[:, np.newaxis]
+    if place is e:
+        out[:] = e
 
 
 def _refine_deep_rows(

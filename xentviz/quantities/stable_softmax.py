@@ -13,8 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.quantities.blocks import FEW
+
 LIFT = 2.0**128  # lifts exp(-745) out of the subnormal numbers, where digits are lost
 NEAR = 32.0  # gaps up to it are rounded by less than 4e-15
+MODERATE = 256.0  # highest logits whose exponentials, and 1e-190 of them, are normal
 FAINT = 2.0**-46  # the others' sum where all of them lie deeper than `NEAR`
 SPLITTER = 2.0**27 + 1  # cuts a float64 into two halves whose products are exact
 
@@ -113,26 +116,33 @@ def _halves(
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
 def exponentials_in_place(
     z: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Turn `z`, (n_rows, n_classes), into exp(z - highest); return highest and others.
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Turn `z`, (n_rows, n_classes), into multiples of exp(z - highest).
 
-    Both are (n_rows,). The rounding of z - highest is not put back: it is below 4e-15
-    where a logit lies at most `NEAR` below the highest, and what lies deeper adds to
-    the others no more than that, unless it is all that they are: see `FAINT`.
+    Returns the highest logits, the sums of the other exponentials beside theirs, and
+    theirs, of which each number in `z` is a multiple, all (n_rows,). The rounding of
+    z - highest is not put back: it is below 4e-15 where a logit lies at most `NEAR`
+    below the highest, and what lies deeper adds to the others no more than that, unless
+    it is all that they are: see `FAINT`. Moderate logits need no shift, nor have they
+    that rounding.
     """
-    if not z.flags.c_contiguous:  # class by class, where a mask is quicker than argmax
+    if z.shape[-1] <= FEW:  # class by class, where a mask is quicker than argmax
         highest = np.asarray(z.max(axis=-1))
         np.exp(np.subtract(z, highest[:, np.newaxis], out=z), out=z)
         is_one = z == 1.0
         n_ones = is_one.sum(axis=-1) if np.count_nonzero(is_one) != len(z) else 1.0
-        return highest, (z - is_one).sum(axis=-1) + (n_ones - 1.0)
+        others = (z - is_one).sum(axis=-1) + (n_ones - 1.0)
+        return highest, others, np.ones(len(z))
     argmax = (np.arange(len(z)), z.argmax(axis=-1))
     highest = z[argmax]
-    np.exp(np.subtract(z, highest[:, np.newaxis], out=z), out=z)
+    shift = np.where(np.abs(highest) <= MODERATE, 0.0, highest)
+    if shift.any():  # for each row as if it were alone
+        z -= shift[:, np.newaxis]
+    unit = np.exp(z, out=z)[argmax]
     z[argmax] = 0.0
-    others = np.asarray(z.sum(axis=-1))
-    z[argmax] = 1.0
-    return highest, others
+    others = np.asarray(z.sum(axis=-1)) / unit
+    z[argmax] = unit
+    return highest, others, unit
 
 
 def highest_surprisals(
@@ -142,7 +152,7 @@ def highest_surprisals(
 
     `copy_of_rows` returns the logits, (n_rows, n_classes), in an array to work in.
     """
-    highest, others = exponentials_in_place(copy_of_rows())
+    highest, others, _ = exponentials_in_place(copy_of_rows())
     faint = np.flatnonzero(others < FAINT)
     if faint.size:
         others[faint] = _others_far_below(copy_of_rows()[faint])

@@ -75,7 +75,7 @@ def _refuse_shape(
 
 
 def _refuse_values(values: NDArray[np.float64], logits_shape: tuple[int, ...]) -> None:
-    rule = f"hold whole numbers, which are classes, or have the shape {logits_shape}"
+    rule = f"hold integer classes, or have the shape {logits_shape}"
     refuse("target", rule, values[values != np.rint(values)].flat[0])
 
 
