@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -271,26 +270,3 @@ def test_the_top_level_holds_what_the_project_is_and_nothing_else():
     ignored = [".git", *(line.rstrip("/") for line in lines)]
     names = {path.name for path in ROOT.iterdir()}
     assert {n for n in names if not any(fnmatch(n, i) for i in ignored)} == TOP
-
-
-REQUIREMENTS = (
-    "requirements.txt",
-    "tests/benchmarks/requirements.txt",
-    "tests/frameworks.txt",
-    "tests/requirements.txt",
-    "xentviz/export/requirements.txt",
-)
-
-
-@pytest.mark.parametrize("name", REQUIREMENTS)
-def test_every_requirement_has_its_reason_beside_it(name):
-    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
-        requirement, mark, reason = line.partition("  # ")
-        assert requirement.startswith("-r ") or (mark and len(reason) > 10), line
-
-
-def test_streamlit_is_pinned_to_the_version_whose_component_api_the_stage_uses():
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    pinned = next(line for line in lines if line.startswith("streamlit"))
-    requirement = pinned.partition("  #")[0].replace("[performance]", "")
-    assert requirement == f"streamlit=={version('streamlit')}"

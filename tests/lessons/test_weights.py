@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from tests.hand import address_holds, comes_to, number
 from tests.lookup import answered, looked_up
 from tests.states import opened
 from xentviz import lesson
@@ -227,48 +226,3 @@ def test_an_answer_travels_in_less_than_93_kilobytes_whatever_is_shown(data):
     for method in METHOD.values:
         state = opened(WEIGHTS, f"data={data}&method={method}&units=bits")
         assert len(brotli.compress(to_bytes(*answer(state)), quality=5)) < 93_000
-
-
-@pytest.mark.browser
-def test_a_click_on_either_map_sets_the_start_and_a_dragged_point_the_surface(
-    page, open_lesson
-):
-    open_lesson("/weights")
-    ground = page.locator('[data-figure="squared_error"] .nsewdrag').bounding_box()
-    page.mouse.click(
-        ground["x"] + 0.2 * ground["width"], ground["y"] + 0.7 * ground["height"]
-    )
-    address_holds(page, "w=-2&b=-2")
-    comes_to(page, "loss", measured("w=-2&b=-2")["loss"])
-    handle = page.locator('[data-handle="point.2"]')
-    handle.focus()
-    for _ in range(3):
-        page.keyboard.press("ArrowLeft")
-    address_holds(page, "point=-2,-0.8,2.3")
-    surface = measured("w=-2&b=-2&point=-2,-0.8,2.3,-0.4,1,2")["surface"]
-    page.wait_for_function(
-        """([graph, corner]) =>
-          document.querySelector(graph).data[0].z[0][0] === corner""",
-        arg=['[data-figure="surface"] .js-plotly-plot', float(surface[0, 0])],
-    )
-
-
-@pytest.mark.browser
-def test_the_descent_moves_both_maps_and_leaves_its_way_behind(page, open_lesson):
-    open_lesson("/weights")
-    for _ in range(5):
-        page.locator('[data-descent="step"]').click()
-    page.wait_for_function(
-        """() => ["cross_entropy", "squared_error"].every((name) => {
-          const graph = document.querySelector(`[data-figure=${name}] .js-plotly-plot`);
-          return graph.data.find((t) => t.name === "the path down").x.length === 6;
-        })"""
-    )
-    walk = descent().values
-    at_5 = {
-        name: np.ravel(column)[min(5, np.size(column) - 1)]
-        for name, column in walk.items()
-    }
-    now = WEIGHTS.quantities(at_5)
-    for quantity in ("loss", "squared_error"):
-        assert number(page, quantity) == pytest.approx(float(now[quantity]), rel=1e-6)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from tests.lookup import parted, read_answer, unpacked
+from tests.lookup import read_answer
 from tests.states import each_lesson, opened
 from xentviz.lessons import lessons
 from xentviz.page.application import application
@@ -199,37 +199,6 @@ def test_an_address_of_junk_is_answered_with_the_nearest_state_and_a_remark(
     assert not remarks
     assert all(np.isfinite(list(state.values.values())))
     assert len(told["remarks"]) < 1000
-
-
-@pytest.mark.slow
-@each_lesson
-def test_every_figure_that_an_answer_names_is_a_document(client, lesson):
-    for figure in answer(client, f"/answer/{VERSION}/{lesson.slug}")["figures"]:
-        for name in filter(None, (figure["figure"], figure["flat"])):
-            for theme in ("light", "dark"):
-                path = f"/figure/{VERSION}/{name}&theme={theme}"
-                assert client.get(path).json().keys() >= {"data", "layout"}
-
-
-@each_lesson
-def test_the_way_down_is_a_document_where_a_lesson_has_one(client, lesson):
-    response = client.get(f"/descent/{VERSION}/{lesson.slug}?lang=es")
-    if not lesson.has_descent:
-        assert (response.status_code, response.text) == (404, "No hay 'descent'.")
-        return
-    told, numbers = parted(response.content)
-    state = opened(lesson)
-    spanish = lesson.speaking("es")
-    assert told["remark"] == spanish.descent(state.values, state.options).remark
-    n_rows = {len(column) for column in unpacked(told["table"], numbers).values()}
-    assert len(n_rows) == 1
-
-
-@each_lesson
-def test_the_derivation_of_a_state_is_a_document_without_markdown(client, lesson):
-    text = client.get(f"/derivation/{VERSION}/{lesson.slug}").text
-    assert "<math" in text
-    assert "$" not in text
 
 
 TAGS = """

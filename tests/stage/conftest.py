@@ -183,3 +183,13 @@ def static_stage(
     if wrong or request.session.testsfailed > failed:
         static_pages.close()
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def guided(page, open_lesson) -> Iterator[Page]:
+    """Give a page that remembers nothing of a guide, before and after."""
+    if page.url == "about:blank":  # which may keep nothing
+        open_lesson("/sigmoid")
+    page.evaluate("() => localStorage.clear()")
+    yield page
+    page.evaluate("() => localStorage.clear()")
