@@ -8,7 +8,7 @@ import numpy as np
 
 from xentviz.quantities.notation import with_minus
 
-__all__ = ["DECIMALS", "decimal", "number", "tex_decimal", "with_minus", "written"]
+__all__ = ["DECIMALS", "decimal", "formatted", "number", "tex_decimal", "with_minus"]
 
 DECIMALS = 4
 
@@ -39,10 +39,10 @@ def _ascii(value: float, decimals: int) -> str:
     return f"{digits:f}"
 
 
-def written(value: float, spec: str = "") -> str:
+def formatted(value: float, spec: str = "") -> str:
     """Return a number as a text asks for it: ``.2f`` of decimals, ``.4g`` of digits.
 
-    >>> written(0.1, ".2f"), written(0.1, ".4g"), written(0.1)
+    >>> formatted(0.1, ".2f"), formatted(0.1, ".4g"), formatted(0.1)
     ('0.10', '0.1', '0.1000')
     """
     return with_minus(_in_ascii(value, spec))
@@ -55,7 +55,7 @@ def _in_ascii(value: float, spec: str) -> str:
 
 
 def tex_decimal(value: float, spec: str = "") -> str:
-    r"""Return a number as `written` does, in TeX's notation.
+    r"""Return a number as `formatted` does, in TeX's notation.
 
     >>> tex_decimal(-8.4967e-18)
     '-8.497 \\cdot 10^{-18}'

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xentviz.lessons.decimals import DECIMALS, decimal, number, written
+from xentviz.lessons.decimals import DECIMALS, decimal, formatted, number
 from xentviz.lessons.formula import PIECES as IN_FORMULA
 from xentviz.lessons.formula import Token, filled_tex, formula_tokens, place_token
 
@@ -116,7 +116,7 @@ def filled_markdown(text: str, quantities: Mapping[str, object], units: str) -> 
             return filled_tex(found[0], quantities, units)
         if found["place"] == "units":
             return units
-        return written(number(quantities, found["place"]), found["spec"] or "")
+        return formatted(number(quantities, found["place"]), found["spec"] or "")
 
     return IN_MARKDOWN.sub(piece, text)
 

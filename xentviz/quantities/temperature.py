@@ -186,7 +186,7 @@ class _Piece(NamedTuple):
     """What some rows are, apart from the scale."""
 
     below: NDArray[np.float64]  # (n_rows, n_classes): to the highest logit, negative
-    wanted: NDArray[np.float64]  # (n_rows,): the sum of c_k below_k
+    target_score: NDArray[np.float64]  # (n_rows,): the sum of c_k below_k
     total: NDArray[np.float64]  # (n_rows,): the sum of c_k
 
 
@@ -196,8 +196,8 @@ def _piece(z: NDArray[Any], target: Labels | Distributions, rows: slice) -> _Pie
     highest = np.asarray(block.max(axis=-1, keepdims=True))
     refuse_unfit_rows("logits", highest)
     below, c = block - highest, target.coefficients(rows)
-    wanted = np.where(c > 0.0, c * below, 0.0).sum(axis=-1)
-    return _Piece(below, wanted, c.sum(axis=-1))
+    target_score = np.where(c > 0.0, c * below, 0.0).sum(axis=-1)
+    return _Piece(below, target_score, c.sum(axis=-1))
 
 
 @np.errstate(under="ignore", over="ignore")
@@ -207,11 +207,11 @@ def _slope(z: NDArray[Any], piece: Callable[[slice], _Piece], b: float) -> Slope
 
     @np.errstate(under="ignore", over="ignore", invalid="ignore")
     def work(rows: slice) -> None:
-        below, wanted, total = piece(rows)
+        below, target_score, total = piece(rows)
         share, reach = _shares(below, b)
         share /= share.sum(axis=-1, keepdims=True)
         mean = (share * reach).sum(axis=-1, keepdims=True)
-        slopes[rows] = total * mean[:, 0] - wanted
+        slopes[rows] = total * mean[:, 0] - target_score
         curvatures[rows] = total * (share * (reach - mean) ** 2).sum(axis=-1)
 
     for_each_block(work, z)

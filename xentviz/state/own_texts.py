@@ -116,18 +116,18 @@ def _wrong(
 def _missing(step: Step, said: StepText) -> Iterator[str]:
     # What a text leaves out of one of our steps is not asked there.
     is_own = "state" in said.sentences
-    wanted = (
+    required = (
         ["goal", "met"] if step.goal and (is_own or "goal" in said.sentences) else []
     )
     if step.guess is None or not (is_own or "guess" in said.sentences):
         step = replace(step, guess=None)
     else:
-        wanted += ["guess", "right"]
+        required += ["guess", "right"]
     if isinstance(step.guess, Mark):
-        wanted.append("wrong")
+        required.append("wrong")
     if isinstance(step.guess, Pick):
-        wanted += [f"choice.{answer}" for answer in step.guess.answers]
-    for name in wanted:
+        required += [f"choice.{answer}" for answer in step.guess.answers]
+    for name in required:
         if name not in said.sentences:
             yield f"a sentence `{name}` is missing"
 

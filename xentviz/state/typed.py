@@ -143,10 +143,10 @@ def _with_vector(state: State, vector: str, numbers: dict[str, float]) -> State:
 
     As an address is read: parts that were rounded sum to one again.
     """
-    written = dict(part.split("=", maxsplit=1) for part in state.parts())
-    written[vector] = COMMA.join(map(notation, numbers.values()))
+    parameters = dict(part.split("=", maxsplit=1) for part in state.parts())
+    parameters[vector] = COMMA.join(map(notation, numbers.values()))
     found, remarks = read(
-        state.lesson, {name: [text] for name, text in written.items()}
+        state.lesson, {name: [text] for name, text in parameters.items()}
     )
     if remarks:
         nearest = ", ".join(with_minus(notation(found.values[n])) for n in numbers)
