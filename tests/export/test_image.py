@@ -93,6 +93,25 @@ def test_nothing_of_a_small_picture_is_cut(slug, figure):
     assert not inked_edges(image(to_image(subject, "png", size), "PNG", (480, 360)))
 
 
+def test_a_number_below_zero_has_a_minus_on_every_label():
+    subject = Subject(opened(lessons()["chain"]), "jacobian")
+    root = ElementTree.fromstring(to_image(subject, "svg", Size()))
+    words = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    assert "\u22120.160" in words
+    assert not [word for word in words if word.startswith("-")]
+
+
+def test_the_ball_beside_a_steep_wall_is_a_whole_disc():
+    state = opened(lessons()["binary"], "predicted=0.99&target=0.5")
+    subject = Subject(state, "surface", titled=False)
+    png = to_image(subject, "png", Size(800, 600))
+    pixels = np.asarray(image(png, "PNG", (800, 600)).convert("RGB"), dtype=int)
+    rows, columns = np.nonzero(np.abs(pixels - (0xFF, 0x7A, 0xB0)).max(axis=-1) < 12)
+    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+    assert height == pytest.approx(width, abs=1)
+    assert rows.size == pytest.approx(np.pi / 4 * height * width, rel=0.1)
+
+
 def test_another_camera_sees_the_surface_from_elsewhere():
     assert surface_png((0.0, -0.01, 2.1)) != surface_png()
 

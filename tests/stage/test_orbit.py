@@ -1,10 +1,13 @@
 """A scene under a finger and a wheel: it turns where it is taken hold of."""
 
+import io
 import math
 
 import pytest
+from PIL import Image
 
 from tests.hand import frame
+from tests.looks import inked_edges
 from tests.touch import Fingers
 
 pytestmark = pytest.mark.browser
@@ -18,6 +21,15 @@ SEEN = """() => {
   const linked = new URLSearchParams(stage.address.link().split("?")[1]).get("camera");
   return { eye, up, center, drawn, linked: linked?.split(",").slice(0, 3).map(Number) };
 }"""
+# Plotly has drawn the scene as large as its room is, and as this room wants it.
+IN_ITS_ROOM = """() => {
+  const { graph, meta } = stage.pictures.scene;
+  const { clientWidth: wide, clientHeight: high, _fullLayout: full } = graph;
+  const room = meta.rooms.find(({ width, height }) => wide < width || high < height);
+  const { letters } = room ?? meta;
+  return Math.hypot(full.width - wide, full.height - high) < 2
+    && full.scene.xaxis.tickfont.size === letters["scene.xaxis.tickfont.size"];
+}"""
 BOX = (0.6, 0.6, 0.4)  # half of each side of the surface's box
 
 
@@ -29,6 +41,7 @@ def surface(static_stage):
     def shown(viewport):
         stage = static_stage("binary")
         stage.page.set_viewport_size(viewport)
+        stage.page.wait_for_function(IN_ITS_ROOM)
         # A page that scrolls, whatever it is that makes it longer.
         stage.page.evaluate("() => { document.body.style.paddingBottom = '2000px'; }")
         stage.page.evaluate("() => scrollTo(0, 0)")
@@ -76,6 +89,32 @@ def stays_outside(camera):
     assert any(abs(at) > half for at, half in zip(eye, BOX, strict=True))
     assert eye[2] > -BOX[2]
     assert camera["up"] == {"x": 0, "y": 0, "z": 1}
+
+
+@pytest.mark.scenes
+def test_the_surface_is_whole_on_a_phone_until_it_is_turned_or_a_link_says_how(surface):
+    page, _ = surface({"width": 1400, "height": 900})
+    near = page.evaluate(SEEN)["eye"]
+    page.set_viewport_size(PHONE)
+    page.wait_for_function(IN_ITS_ROOM)
+    whole = page.evaluate(SEEN)
+    assert whole["linked"] is None
+    factor = whole["eye"]["y"] / near["y"]
+    assert factor > 1.2
+    assert whole["eye"] == pytest.approx({k: factor * v for k, v in near.items()}, 1e-3)
+    page.evaluate("() => { document.querySelector('.xv-camera').hidden = true; }")
+    picture = page.locator("[data-figure=surface] .xv-graph").screenshot()
+    page.evaluate("() => { document.querySelector('.xv-camera').hidden = false; }")
+    assert not inked_edges(Image.open(io.BytesIO(picture)))
+    page.locator("[data-figure=surface] .plot-container").focus()
+    page.keyboard.press("ArrowRight")
+    turned = seen(page)["eye"]
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.wait_for_function(IN_ITS_ROOM)
+    assert seen(page)["eye"] == turned
+    page.keyboard.press("Home")
+    page.wait_for_function("() => !stage.address.link().includes('camera=')")
+    assert page.evaluate(SEEN)["eye"] == near
 
 
 def test_a_finger_that_goes_sideways_turns_the_surface_and_link_and_slider_keep_it(

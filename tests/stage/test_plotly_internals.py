@@ -118,6 +118,27 @@ def test_a_surface_goes_to_the_gpu_once_however_often_marks_on_it_move(static_st
     assert page.evaluate("() => seen.uploaded") == 0
 
 
+def test_the_ball_comes_forward_by_less_than_what_hides_it_and_nothing_else_does(
+    static_stage,
+):
+    page = static_stage("binary").page
+    page.evaluate("""() => {
+      const { gl } = stage.pictures.scene.graph._fullLayout.scene._scene.glplot;
+      const { depthRange } = Object.getPrototypeOf(gl);
+      globalThis.ranges = [];
+      gl.depthRange = (near, far) => {
+        ranges.push(far);
+        depthRange.call(gl, near, far);
+      };
+    }""")
+    page.evaluate(DRAG)
+    ranges = page.evaluate("() => ranges")
+    assert ranges
+    assert set(ranges[1::2]) == {1}
+    assert all(0.9 < far < 1 for far in ranges[::2])
+    page.evaluate("() => stage.hand.release()")
+
+
 def test_a_release_of_plotly_without_them_is_restyled_and_says_nothing_to_the_visitor(
     static_stage,
 ):

@@ -1,14 +1,17 @@
 """Chrome, which draws what is exported as a picture, driven through Kaleido."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from choreographer import Tab
     from kaleido import Kaleido
 
 # Each Chrome takes some hundred MB, and several draw no faster.
@@ -18,6 +21,8 @@ NO_CHROME = f"no Chrome found: {WHERE}"
 NO_START = f"the Chrome here does not start: {WHERE}"
 ENDED = "Chrome ended while it drew this"
 TOO_SLOW = "Chrome takes too long to draw this"
+MODULE = Path(__file__).parents[1] / "stage" / "export" / "headless.js"
+PATIENCE = 120.0  # seconds for one frame
 
 Result = TypeVar("Result")
 
@@ -44,6 +49,31 @@ def with_chrome(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
         # A notebook has a loop running, in which nothing can be waited for.
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(asyncio.run, _opened(work)).result()
+
+
+async def prepared(chrome: "Kaleido") -> "Tab":
+    """Return the page in which Plotly draws, its module as ``page``.
+
+    From then on Plotly draws as it does for a visitor: a minus is a minus.
+    """
+    tab = chrome.get_tab()
+    address = json.dumps(MODULE.as_uri())
+    load = f"import({address}).then((loaded) => {{ globalThis.page = loaded; }})"
+    await evaluate(tab, f"{load}.then(() => page.prepare())")
+    return tab
+
+
+async def evaluate(tab: "Tab", expression: str) -> str:
+    """Return what an expression comes to in a page, once it is there."""
+    settings = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    async with asyncio.timeout(PATIENCE):
+        answer = await tab.send_command("Runtime.evaluate", settings)
+    result = answer.get("result", {})
+    if "exceptionDetails" in result:
+        thrown = result["exceptionDetails"]
+        why = thrown.get("exception", {}).get("description", thrown["text"])
+        raise ChromeError(f"Chrome does not draw this: {why.splitlines()[0]}")
+    return result["result"].get("value", "")
 
 
 async def _opened(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:

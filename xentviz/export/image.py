@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from xentviz.export import Size
-from xentviz.export.chrome import with_chrome
+from xentviz.export.chrome import prepared, with_chrome
 from xentviz.export.subject import Subject
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def to_image(subject: Subject, ending: str, size: Size) -> bytes:
     figure = subject.drawn()
 
     async def draw(chrome: "Kaleido") -> bytes:
+        await prepared(chrome)
         return await chrome.calc_fig(figure, settings)
 
     return with_chrome(draw)

@@ -3,6 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from xentviz.figures.camera import back
+
 # Pixels: where the room is lower, letters and what they stand around are smaller both.
 ROOMY = 400
 # How far off the eye is at least: by the height, where letters are as large as usual,
@@ -28,15 +30,9 @@ def fit(figure: go.Figure, width: float, height: float, *, is_free: bool) -> Non
     by_height = BY_HEIGHT * (1 + letters) / 2 / height
     distance = max(by_height, BY_WIDTH * height / beside)
     meta = figure.layout.meta
-    eyes = {view: _back(eye, distance) for view, eye in meta["eyes"].items()}
-    eye = _back(figure.layout.scene.camera.eye.to_plotly_json(), distance)
+    eyes = {view: back(eye, distance) for view, eye in meta["eyes"].items()}
+    eye = back(figure.layout.scene.camera.eye.to_plotly_json(), distance)
     figure.update_layout(scene_camera_eye=eye, meta={**meta, "eyes": eyes})
-
-
-def _back(eye: dict[str, float], distance: float) -> dict[str, float]:
-    """Return a place at least so far off, on the line through `eye`."""
-    factor = max(1.0, distance / float(np.linalg.norm([eye[axis] for axis in "xyz"])))
-    return {axis: round(factor * eye[axis], 4) for axis in "xyz"}
 
 
 def _write_smaller(figure: go.Figure, factor: float) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xentviz.figures.camera import cameras
 from xentviz.figures.theme import (
     ON_SURFACE,
+    RAISED,
     SEQUENTIAL,
     Style,
     axis,
@@ -207,7 +208,8 @@ def _ball(quantities: Quantities, title: str) -> list[go.Scatter3d]:
         # Where it lies: above it floats the ball.
         customdata=[quantities["shown_loss"]],
         meta=live(x="shown_w", y="shown_b", z="ball", customdata="shown_loss")
-        | titles(customdata=title),
+        | titles(customdata=title)
+        | RAISED,
         hovertemplate=(
             "w %{x:.2f}<br>b %{y:.2f}<br>loss %{customdata:.4f}<extra>here</extra>"
         ),

@@ -11,6 +11,7 @@ from xentviz.figures.grids import CUT, P_COARSE, P_GRID, Q_GRID
 from xentviz.figures.marks import loss_hover
 from xentviz.figures.theme import (
     ON_SURFACE,
+    RAISED,
     SEQUENTIAL,
     Style,
     live,
@@ -139,11 +140,6 @@ def _moving_marks(
     quantities: Mapping[str, NDArray[np.float64]], style: Style
 ) -> list[go.Scatter3d]:
     loss = f"H(p,q), {style.units}"
-    ball = {
-        "size": 9,
-        "color": ON_SURFACE.accent,
-        "line": {"color": "#ffffff", "width": 2},
-    }
     return [
         go.Scatter3d(
             x=P_GRID,
@@ -180,16 +176,26 @@ def _moving_marks(
             meta=trail(x="predicted", y="target", z="ball"),
             hoverinfo="skip",
         ),
-        go.Scatter3d(
-            x=[quantities["predicted"]],
-            y=[quantities["target"]],
-            z=[quantities["ball"]],
-            mode="markers",
-            name="here",
-            marker=ball,
-            customdata=[quantities["loss"]],
-            meta=live(x="predicted", y="target", z="ball", customdata="loss")
-            | titles(customdata=loss),
-            hovertemplate=loss_hover(style, "customdata"),
-        ),
+        _ball(quantities, style),
     ]
+
+
+def _ball(quantities: Mapping[str, NDArray[np.float64]], style: Style) -> go.Scatter3d:
+    loss = f"H(p,q), {style.units}"
+    return go.Scatter3d(
+        x=[quantities["predicted"]],
+        y=[quantities["target"]],
+        z=[quantities["ball"]],
+        mode="markers",
+        name="here",
+        marker={
+            "size": 9,
+            "color": ON_SURFACE.accent,
+            "line": {"color": "#ffffff", "width": 2},
+        },
+        customdata=[quantities["loss"]],
+        meta=live(x="predicted", y="target", z="ball", customdata="loss")
+        | titles(customdata=loss)
+        | RAISED,
+        hovertemplate=loss_hover(style, "customdata"),
+    )

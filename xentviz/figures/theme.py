@@ -49,10 +49,14 @@ COLOURS = {
     ),
 }
 
+# Pixels: the letters of a scene, of its axes' names and of their numbers.
+NAME, NUMBER = 14, 11
 STANDOFF = 8  # pixels from the numbers below a picture to what they are of
 
 # On the dark ground of the surface the marks are the same in both themes.
 ON_SURFACE = COLOURS["dark"]
+# In the meta of a point on a surface: what it lies on does not cut it in half.
+RAISED = {"is_raised": True}
 # Perceptually uniform from low to high; diverging around zero in the colours that
 # readers with a colour deficiency tell apart.
 SEQUENTIAL = "Viridis"
@@ -149,7 +153,7 @@ def axis(title: str, style: Style, **settings: object) -> dict[str, object]:
         "gridcolor": colours.grid,
         "zerolinecolor": colours.grid,
         "linecolor": colours.grid,
-        "tickfont": {"color": colours.muted, "size": 11},
+        "tickfont": {"color": colours.muted, "size": NUMBER},
         **settings,
     }
 
@@ -159,7 +163,7 @@ def scene_axis(
 ) -> dict[str, object]:
     """Return an axis of a scene: its title stands in the colour of its letter."""
     settled = axis(title, style, **settings)
-    font = {"size": 14, "color": getattr(style.colours, symbol)}
+    font = {"size": NAME, "color": getattr(style.colours, symbol)}
     return {**settled, "title": {"text": title, "font": font}, "showspikes": False}
 
 

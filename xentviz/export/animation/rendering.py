@@ -4,26 +4,20 @@ The page is the one that Kaleido opens, with plotly.js in it. Into it comes the 
 that draws the frames in a visitor's browser, so that both draw them alike.
 """
 
-import asyncio
 import base64
 import io
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from xentviz.export import Size
 from xentviz.export.animation.animation import Animation, check_room
-from xentviz.export.chrome import ChromeError, with_chrome
+from xentviz.export.chrome import evaluate, prepared, with_chrome
 
 if TYPE_CHECKING:
-    from choreographer import Tab
     from kaleido import Kaleido
-
-MODULE = Path(__file__).parents[2] / "stage" / "export" / "headless.js"
-PATIENCE = 120.0  # seconds for one frame
 
 Progress = Callable[[int, int], object]  # how many frames there are, of how many
 
@@ -42,35 +36,19 @@ def render(animation: Animation, size: Size, progress: Progress) -> list[Image.I
     """
     n_frames = len(animation.frames)
     check_room(n_frames, size)
-    address = json.dumps(MODULE.as_uri())
-    load = f"import({address}).then((loaded) => {{ globalThis.page = loaded; }})"
     start = f"page.start({animation.to_json()}, {json.dumps(size._asdict())})"
 
     async def draw(chrome: "Kaleido") -> list[Image.Image]:
-        tab = chrome.get_tab()
-        await _evaluate(tab, load)
-        await _evaluate(tab, start)
+        tab = await prepared(chrome)
+        await evaluate(tab, start)
         images = []
         for index in range(n_frames):
-            url = await _evaluate(tab, f"page.frame({index})")
+            url = await evaluate(tab, f"page.frame({index})")
             images.append(_image(url))
             progress(index + 1, n_frames)
         return images
 
     return with_chrome(draw)
-
-
-async def _evaluate(tab: "Tab", expression: str) -> str:
-    """Return what an expression comes to in a page, once it is there."""
-    settings = {"expression": expression, "awaitPromise": True, "returnByValue": True}
-    async with asyncio.timeout(PATIENCE):
-        answer = await tab.send_command("Runtime.evaluate", settings)
-    result = answer.get("result", {})
-    if "exceptionDetails" in result:
-        thrown = result["exceptionDetails"]
-        why = thrown.get("exception", {}).get("description", thrown["text"])
-        raise ChromeError(f"Chrome does not draw this: {why.splitlines()[0]}")
-    return result["result"].get("value", "")
 
 
 def _image(url: str) -> Image.Image:

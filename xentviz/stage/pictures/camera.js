@@ -1,4 +1,5 @@
 // The camera of a 3-D picture: four views to choose from, at eyes that Python placed.
+import { put } from "./moving.js";
 import { calm, element, words } from "../page/words.js";
 
 // The points of a camera in their order in a link, and where Plotly has each by itself.
@@ -19,10 +20,27 @@ export function cameraButtons(current, name) {
 }
 
 /** See a picture that is drawn anew as it was seen before, the first time as its link says. */
-export function keepView(layout, before, initial) {
+export function keepView(layout, before, { start, letters }, initial) {
   if (!layout.scene) return;
   layout.dragmode = false; // hand/orbit.js turns it
-  layout.scene.camera = before?.graph.layout?.scene?.camera ?? { ...layout.scene.camera, ...initial };
+  layout.scene.camera = before?.graph.layout?.scene?.camera ?? { ...start, ...initial };
+  for (const [path, size] of Object.entries(letters ?? {})) put(layout, path, size);
+}
+
+/** How a scene is seen in the room of a graph, as Python has it: eyes, letters, and the camera to start with. */
+export function viewsIn({ clientWidth, clientHeight }, meta, camera) {
+  const room = clientWidth && meta?.rooms?.find(({ width, height }) => clientWidth < width || clientHeight < height);
+  const { eyes, turn, letters } = room || meta || {};
+  return { eyes, turn, letters, start: { ...camera, ...(eyes && { eye: eyes.reset }) } };
+}
+
+/** See a picture as this room wants it; who has turned it, or followed a link, sees what he saw. */
+export function followRoom(picture) {
+  const views = viewsIn(picture.graph, picture.meta, picture.start);
+  if (views.eyes === picture.eyes) return;
+  const isTurned = cameraNumbers(picture).length;
+  Object.assign(picture, views);
+  Plotly.relayout(picture.graph, { ...views.letters, ...(!isTurned && { "scene.camera.eye": views.eyes.reset }) });
 }
 
 /** The camera in a link: eye, centre and up, as far as one differs from the start. */

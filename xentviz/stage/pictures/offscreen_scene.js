@@ -9,7 +9,7 @@
 //                                        up)`, `recalcMatrix(time)` and `lastT()`
 //   scene.glplot                         `gl`, its context, and `redraw()`
 import { words } from "../page/words.js";
-import { lighten } from "./scene.js";
+import { lighten, raiseMarks } from "./scene.js";
 
 const PARTS = ["container", "camera.tick", "camera.view.lookAt", "camera.view.recalcMatrix",
   "camera.view.lastT", "glplot.gl", "glplot.redraw"];
@@ -24,6 +24,7 @@ export class OffscreenScene {
     // It looks from where it is put, at once, and does not draw by itself.
     camera.tick = () => { camera.view.recalcMatrix(camera.view.lastT()); return false; };
     lighten(graph);
+    raiseMarks(graph);
     const [page, room] = [graph, this.scene.container].map((node) => node.getBoundingClientRect());
     // Where the scene is in the picture: left, top, width, height.
     this.box = [room.left - page.left, room.top - page.top, room.width, room.height];

@@ -1,5 +1,5 @@
 // The pictures: drawn by Plotly from what Python made, then moved trace by trace.
-import { cameraButtons, keepView } from "./camera.js";
+import { cameraButtons, followRoom, keepView, viewsIn } from "./camera.js";
 import { putHandles } from "../hand/handles.js";
 import { putOrbit } from "../hand/orbit.js";
 import { nameGraph } from "../page/caption.js";
@@ -7,7 +7,7 @@ import { declared } from "./live.js";
 import { move, put, settle } from "./moving.js";
 import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
-import { fitScene, forgetArrays, giveUpLostScene, lighten, setPicking } from "./plotly_internals.js";
+import { fitScene, forgetArrays, giveUpLostScene, lighten, raiseMarks, setPicking } from "./plotly_internals.js";
 import { writeMinus } from "./plotly_minus.js";
 import { hasWebGL, sayFlat } from "./scene.js";
 import { same, spread } from "../data/tables.js";
@@ -96,13 +96,12 @@ export class Pictures {
     const graph = box.querySelector(".xv-graph");
     if (picture?.source === null) Plotly.purge(graph); // what is left of a lost scene
     const { data, layout } = JSON.parse(source);
-    const start = layout.scene?.camera;
-    keepView(layout, picture, stage.view.initial.camera);
+    const views = viewsIn(graph, layout.meta, layout.scene?.camera);
+    keepView(layout, picture, views, stage.view.initial.camera);
     const lives = declared(data);
     const next = { graph, key, source, lives, painted: new Map(), unsettled: new Map(),
       movable: new Map(), picks: picture?.picks ?? true, handles: [], lost: picture?.lost,
-      scene: Boolean(layout.scene), ready: false, stale: false, start,
-      eyes: layout.meta?.eyes, turn: layout.meta?.turn };
+      scene: Boolean(layout.scene), ready: false, stale: false, meta: layout.meta, ...views };
     this.drawn.set(figure.name, next);
     // The state on show goes in before the first stroke, so that nothing jumps.
     for (const { index, attribute, quantity, length, trail } of lives) {
@@ -135,8 +134,13 @@ export class Pictures {
       });
     }
     picture.graph.removeAllListeners("plotly_relayout");
-    picture.graph.on("plotly_relayout", () => { fitScene(picture.graph); this.stage.address.writeSoon(); });
+    picture.graph.on("plotly_relayout", () => {
+      fitScene(picture.graph);
+      followRoom(picture);
+      this.stage.address.writeSoon();
+    });
     lighten(picture.graph);
+    raiseMarks(picture.graph);
     giveUpLostScene(picture.graph);
     // A graph that is drawn again keeps its canvas, and would keep each listener on it.
     picture.graph.removeAllListeners("plotly_webglcontextlost");

@@ -10,8 +10,11 @@
 //   its values to pixels, and back; and `#js-plotly-tester`, where Plotly measures labels.
 // - `_scene` of a scene: `traces`, each with `update`, `glplot` with `objects`, `gl`,
 //   `onrender`, `redraw`, `update`, and `canvas`, whose parent it asks for its size; and
-//   `setViewport`, which looks from the camera of a layout.
+//   `setViewport`, which looks from the camera of a layout; of a trace of points its
+//   `scatterPlot`, with `draw`, `gl`, and `_trace`, whose `data` is the trace.
 // - `PlotSchema.findArrayAttributes`.
+
+const RAISED = 0.3; // of a side of Plotly's cube: how far a mark comes forward
 
 // ---- axes and points
 
@@ -124,6 +127,31 @@ export function lighten(graph) {
     };
     trace.update(trace.data);
   }
+}
+
+/**
+ * Have marks that say so in their meta drawn as if they were nearer, in every scene of the
+ * page from now on: a point is a disc that faces the eye, and a wall beside it would cut it
+ * in half. What is further before it hides it yet.
+ */
+export function raiseMarks(graph) {
+  const point = Object.values(sceneOf(graph)?.traces ?? {}).find(({ scatterPlot }) => scatterPlot)?.scatterPlot;
+  const kind = point && Object.getPrototypeOf(point);
+  if (typeof kind?.draw !== "function" || kind.draw.isRaising) return;
+  const { draw } = kind;
+  kind.draw = function (camera) {
+    const depth = this._trace?.data?.meta?.is_raised && camera?.view && camera.projection ? raised(camera) : 0;
+    if (depth) this.gl.depthRange(0, 1 - depth);
+    draw.call(this, camera);
+    if (depth) this.gl.depthRange(0, 1);
+  };
+  kind.draw.isRaising = true;
+}
+
+/** How much depth `RAISED` is at the middle of a scene. */
+function raised({ view, projection }) {
+  const distance = -view[14];
+  return distance > 2 * RAISED ? -projection[14] / 2 * (1 / (distance - RAISED) - 1 / distance) : 0;
 }
 
 /** Look at a scene from a camera, at once; a relayout would fill in all defaults for it. */

@@ -1,7 +1,7 @@
 // 3-D: whether there is any, and what is said where there is not.
 import { element, words } from "../page/words.js";
 
-export { lighten } from "./plotly_internals.js";
+export { lighten, raiseMarks } from "./plotly_internals.js";
 
 let webgl = null;
 
