@@ -14,6 +14,7 @@ from xentviz.quantities.units import slope
 Quantities = Mapping[str, NDArray[np.float64]]
 Z_GRID = np.linspace(-10.0, 10.0, 81)
 Z_RANGE = [-10.4, 10.4]
+BAND = "rgba(128, 138, 155, .12)"
 
 
 def sigmoid_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -116,10 +117,12 @@ def logit_gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the slope over z of cross-entropy and of the squared error.
 
     It teaches that σ(z) − q pulls hardest where the model is confidently wrong, and
-    that the squared error's slope is nothing just there.
+    that the squared error's slope is nothing just there. The band holds the slopes of
+    cross-entropy for every q from 0, its upper edge, to 1, its lower one.
     """
     colours, pull = style.colours, slope("σ(z) − q", style.units)
     traces = [
+        *_band(style),
         line(
             Z_GRID,
             quantities["squared_error_curve"],
@@ -141,17 +144,39 @@ def logit_gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
         _here(quantities, style, "gradient"),
     ]
     highest = 1.1 * style.per_nat
-    labels = [  # below the line of the grid at 1, which would strike them through
+    labels = [  # in the corner above the band
         direct_label(0.02, 0.94, f"— cross-entropy, {pull}", colours.loss),
         direct_label(0.02, 0.87, "⋯ squared error, (p − q)·p(1 − p)", colours.muted),
     ]
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+    edges = [
+        direct_label(7.4, 0.87 * style.per_nat, "q = 0", colours.q),
+        direct_label(-7.4, -0.87 * style.per_nat, "q = 1", colours.q),
+    ]
     return _over_logits(
         traces,
         style,
         f"slope over {letter('z', style)}, {style.units}",
         [-highest, highest],
-    ).update_layout(annotations=[{**label, **corner} for label in labels])
+    ).update_layout(annotations=[*edges, *({**label, **corner} for label in labels)])
+
+
+def _band(style: Style) -> list[go.Scatter]:
+    """Return the slopes of cross-entropy for either certain q, and what is between."""
+    edges = {"width": 1.2, "hoverinfo": "skip"}
+    low, high = (style.per_nat * (sigmoid(Z_GRID) - q) for q in (1.0, 0.0))
+    return [
+        line(Z_GRID, low, colour := style.colours.q, name="slope for q = 1", **edges),
+        line(
+            Z_GRID,
+            high,
+            colour,
+            name="slope for q = 0",
+            fill="tonexty",
+            fillcolor=BAND,
+            **edges,
+        ),
+    ]
 
 
 def _here(
