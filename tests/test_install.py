@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from tests.page.test_server import LISTING, WAYS, options_of
 from tests.server import ROOT
 from xentviz.lessons import lessons
+from xentviz.stage.version import VERSION
 
 # pip builds the package for them, and installs it.
 pytestmark = pytest.mark.slow
@@ -137,3 +138,8 @@ def test_the_installed_command_serves_with_the_options_of_a_checkout(
     script = f"{LISTING}from xentviz.__main__ import main; main(['serve'])"
     found = options_of((script, "xentviz"), folder=tmp_path, PYTHONPATH=str(installed))
     assert found == options_of(WAYS["python app.py"])
+
+
+def test_a_checkout_and_an_installed_package_answer_under_one_version(installed):
+    code = "from xentviz.stage.version import VERSION; print(VERSION)"
+    assert ran(installed, code).strip() == VERSION

@@ -8,6 +8,9 @@ from xentviz.lessons.text import own_folder
 
 PACKAGE = Path(__file__).parents[1]
 KINDS = {".py", ".js", ".mjs", ".css", ".html", ".md", ".svg", ".toml", ".npz"}
+# What starts the server is beside the package in a checkout, and within an installed
+# one: it decides nothing, and both are to answer under one name.
+LAUNCHER = PACKAGE / "page" / "launcher"
 
 
 def _version() -> str:
@@ -17,7 +20,8 @@ def _version() -> str:
     libraries that compute and draw.
     """
     digest = hashlib.sha256()
-    for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in KINDS):
+    sources = (p for p in PACKAGE.rglob("*") if LAUNCHER not in p.parents)
+    for path in sorted(p for p in sources if p.suffix in KINDS):
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
         digest.update(path.read_bytes())
     folder = own_folder()
