@@ -19,7 +19,7 @@ from xentviz.page.language import chosen
 FOREVER = "public, max-age=31536000, immutable"
 # Of Brotli and gzip: the most that costs no more than what is saved on the way. What is
 # new for nearly everybody who asks is packed in a third of the time, a tenth larger.
-BROTLI_QUALITY, QUICK, GZIP_LEVEL = 5, 3, 6
+BROTLI_QUALITY, QUICK, GZIP_LEVEL = 5, 2, 6
 # Nobody is told by a document who asked for it: any page may read it, in a frame whose
 # origin is hidden too.
 PUBLIC = {"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}

@@ -141,7 +141,8 @@ def class_axis_last(
     if array.ndim == 0:
         refuse(name, "have a class axis", f"the single number {array}")
     axis = class_axis(name, axis, array.ndim)
-    array = np.moveaxis(array, axis, -1)
+    if axis not in (-1, array.ndim - 1):
+        array = np.moveaxis(array, axis, -1)
     if array.shape[-1] == 0:
         refuse(name, "have at least one class", f"shape {array.shape}")
     return array

@@ -210,6 +210,8 @@ def _names_control(state: State, query: Query) -> bool:
 
 
 def _hidden(text: str, state: State, remarks: list[str]) -> tuple[str, ...]:
+    if not text:
+        return ()
     entries = (name.strip() for name in text[:2000].split(","))
     names = [FORMER.get(name, name) for name in entries if name]
     known = hideable(state)
