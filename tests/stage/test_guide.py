@@ -197,6 +197,15 @@ def test_a_phone_shows_one_picture_of_the_step_and_its_sliders_alone(
     assert wide <= 390
 
 
+def test_a_phone_shows_the_picture_first_that_a_step_names_first(guided, open_lesson):
+    page = guided
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_lesson("/batch?step=4")
+    figures = page.locator("[data-figure]:visible")
+    assert figures.count() == 2
+    expect(page.locator('[data-figure="reliability"]')).to_be_in_viewport(ratio=0.5)
+
+
 def test_a_word_of_the_field_opens_at_a_tap_and_closes_at_one_elsewhere(
     browser, server
 ):

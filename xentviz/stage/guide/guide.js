@@ -94,7 +94,7 @@ export class Guide {
     if (this.isOpen) remember(stage.data.lesson, step.name);
     this.mark();
     this.unfold();
-    turnTo(stage, step.guess?.figure);
+    turnTo(stage, [step.guess?.figure, ...(step.about ?? [])]);
   }
 
   /** Say the step on show, with its numbers, although nothing may move. */

@@ -25,10 +25,10 @@ export function recede(stage, step) {
   dots(stage, step);
 }
 
-/** Swipe to a picture of the step, to the first where none is named: on a phone. */
-export function turnTo(stage, name) {
+/** Swipe to the first of some names that is a picture's, else to the first: on a phone. */
+export function turnTo(stage, names) {
   const figures = stage.root.querySelector(".xv-figures");
-  const box = name && figures?.querySelector(`[data-figure="${name}"]`);
+  const box = names.map((name) => figures?.querySelector(`[data-figure="${name}"]`)).find(Boolean);
   if (figures) figures.scrollLeft = box ? box.offsetLeft - figures.offsetLeft : 0;
 }
 

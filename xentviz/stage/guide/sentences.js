@@ -2,6 +2,10 @@
 // and words of the field that explain themselves.
 import { element } from "../page/words.js";
 
+// A button is a box, which a line may break behind: not before a full stop.
+const WORD_JOINER = "\u2060";
+const PUNCTUATION = /^[.,;:!?)…]/;
+
 let count = 0; // each explanation has an id, for what it explains
 
 /** Sentences of one step; `places` collects where their numbers are. */
@@ -14,11 +18,12 @@ export class Sentences {
 
   /** The elements of a sentence. */
   nodes(tokens) {
-    return (tokens ?? []).map((token) => {
+    const nodes = (tokens ?? []).map((token) => {
       if (token.move) return this.phrase(token);
       if (token.term) return this.term(token);
       return this.stage.page.tokenNode(token, this.places);
     });
+    return nodes.flatMap((node, k) => (followsButton(nodes, k) ? [WORD_JOINER, node] : [node]));
   }
 
   /** Words that move the picture, and light up what they move. */
@@ -66,6 +71,11 @@ export class Sentences {
     box.append(button, note);
     return box;
   }
+}
+
+/** Whether a node begins with what belongs to the button before it. */
+function followsButton(nodes, k) {
+  return k > 0 && nodes[k - 1].matches?.(".xv-move, .xv-term") && PUNCTUATION.test(nodes[k].textContent);
 }
 
 /** Have a note lie within the window. */
