@@ -157,6 +157,15 @@ def test_a_page_fetches_what_it_starts_with_and_no_more_with_its_document(server
         assert {resolved(name, n) for n in statically(MODULES[name])} <= names
 
 
+@pytest.mark.parametrize(("frame", "priority"), [("", "low"), ("?embed=true", "auto")])
+def test_plotly_comes_with_the_document_but_not_before_what_works_without_it(
+    server, frame, priority
+):
+    document = got(server, f"/{FIRST}{frame}")[1].decode()
+    link = rf'<link rel="preload" as="script" (.+?) href="\./{PLOTLY_FILE}" />'
+    assert re.findall(link, document) == [f'fetchpriority="{priority}"']
+
+
 @pytest.mark.parametrize("name", list(MODULES))
 def test_a_module_of_the_stage_and_what_it_imports_are_kept_for_ever(server, name):
     answer, body = got(server, f"/{STAGE_FOLDER}/{name}")

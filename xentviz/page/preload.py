@@ -22,13 +22,21 @@ def first_answer(slug: str, query: str) -> str:
     return f"answer/{VERSION}/{quote(slug)}?{'&'.join(parts)}"
 
 
-def links(slug: str, query: str) -> str:
-    """Return the elements of a document's head that name what comes first."""
+def links(slug: str, query: str, plotly: str = "auto") -> str:
+    """Return the elements of a document's head that name what comes first.
+
+    `plotly` is the priority that plotly.js is fetched with. It is ``"low"`` where much
+    else comes first: on a slow line the words and sliders would wait for it, which
+    work without.
+    """
     scripts = "".join(
         f'\n    <link rel="modulepreload" href="./{STAGE_FOLDER}/{name}" />'
         for name in FIRST
     )
-    script = f'\n    <link rel="preload" as="script" href="./{PLOTLY_FILE}" />'
+    script = (
+        f'\n    <link rel="preload" as="script" fetchpriority="{plotly}" '
+        f'href="./{PLOTLY_FILE}" />'
+    )
     if len(query) > LONGEST_QUERY:
         return script + scripts
     address = html.escape(first_answer(slug, query))

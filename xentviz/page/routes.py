@@ -48,7 +48,7 @@ def _lesson(request: Request) -> Response:
         return application.standalone(request, slug)
     language = chosen(request)
     lesson, query = lessons(language)[slug], with_language(query, language)
-    head = f"{tags(slug, query, site(request))}{links(slug, query)}"
+    head = tags(slug, query, site(request)) + links(slug, query, plotly="low")
     title = f"{lesson.title} · xentviz"
     return _page(shell(title, lesson.sentence, head, language=language))
 
