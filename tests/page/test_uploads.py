@@ -1,9 +1,12 @@
 """Files come into memory alone, and no more of them than it is meant for."""
 
 import asyncio
+import copy
+import tracemalloc
 
 import pytest
 from starlette.formparsers import MultiPartParser
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from xentviz.page.uploads import MEGABYTE, MOST_FILES, Uploads, most_bytes
 
@@ -73,3 +76,17 @@ def test_what_is_no_upload_is_passed_on_unread(method, path):
 def test_no_file_of_the_largest_size_is_written_to_the_disk():
     Uploads(taken)
     assert MultiPartParser.spool_max_size >= most_bytes() + MEGABYTE
+
+
+def test_the_copy_of_a_file_that_each_run_is_given_shares_its_bytes():
+    Uploads(taken)
+    data = bytes(1_000_000)
+    file = UploadedFile(UploadedFileRec("1", "a.npy", "text/plain", data), None)
+    tracemalloc.start()
+    copied = copy.deepcopy(file)
+    assert tracemalloc.get_traced_memory()[1] < len(data) / 10
+    tracemalloc.stop()
+    assert copied.getvalue() is data
+    assert (copied, copied.name, copied.size) == (file, "a.npy", len(data))
+    copied.read(10)
+    assert (file.tell(), copied.tell()) == (0, 10)

@@ -75,16 +75,18 @@ class Rows:
         """Return how many rows there are by now."""
         return self._end
 
-    def add(self, rows: NDArray) -> None:
-        """Add a chunk."""
+    def add(self, rows: NDArray) -> NDArray:
+        """Add a chunk; return where it lies now, one row behind another."""
         end = self._end + len(rows)
         if self._table is None:
             self._room = max(self._room, end)
             self._table = np.empty((self._room, *rows.shape[1:]), rows.dtype)
         if end > self._room:
             self._resize(max(end, self._room + self._room // GROWTH))
-        self._table[self._end : end] = rows
+        added = self._table[self._end : end]
+        added[:] = rows
         self._end = end
+        return added
 
     def joined(self) -> NDArray:
         """Return all rows as one array, which grows no more."""
@@ -164,9 +166,9 @@ def _rows(
     scores, targets = Rows(layout.n_rows), Rows(layout.n_rows)
     are_probabilities = True
     for first, chunk in _numbered(reader, progress):
-        some = _checked_scores(layout, chunk, first, kind)
+        some = scores.add(_floats(chunk.scores))  # where they lie they are checked
+        _check_scores(layout, some, first, kind)
         are_probabilities = are_probabilities and look_like_probabilities(some)
-        scores.add(some)
         targets.add(_checked_target(layout, chunk, first, names, ignore_index))
     if not len(targets):
         refuse(layout.name, "there are no rows in it")
@@ -189,15 +191,17 @@ def _numbered(reader: Reader, progress: Progress | None) -> Iterator[tuple[int, 
             progress(chunk.fraction)
 
 
-def _checked_scores(layout: Layout, chunk: Chunk, first: int, kind: str) -> NDArray:
-    scores = chunk.scores
+def _floats(scores: NDArray) -> NDArray:
     if scores.dtype.kind != "f" or not scores.dtype.isnative:
-        scores = scores.astype(np.float64)
+        return scores.astype(np.float64)
+    return scores
+
+
+def _check_scores(layout: Layout, scores: NDArray, first: int, kind: str) -> None:
     check_logits(layout, scores, first)
     if (kind or layout.kind) == "probabilities":
         columns = layout.score_columns
         check_probabilities(layout, scores, first, columns, "a probability")
-    return scores
 
 
 def _checked_target(

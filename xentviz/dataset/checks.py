@@ -75,6 +75,7 @@ def classes_of(
     layout: Layout, target: NDArray, first_row: int, ignore_index: int
 ) -> NDArray[np.signedinteger]:
     """Return class indices as integers, or refuse the first that is none."""
+    target = np.ascontiguousarray(target)  # a column of a table is slow to go through
     if (classes := _plain_classes(layout, target, ignore_index)) is not None:
         return classes
     with np.errstate(invalid="ignore"):

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.stats import CACHE_MEMORY_FAMILY
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from xentviz.lessons.text import sentence
 from xentviz.page.language import chosen
@@ -54,6 +55,8 @@ class Uploads:
         self.receiving = 0
         # Starlette writes what is longer than this into a file of the disk.
         MultiPartParser.spool_max_size = most_bytes() + MEGABYTE
+        # Streamlit gives each run of the script a copy of what is in a widget.
+        UploadedFile.__deepcopy__ = _beside
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Receive a file, or say why not; pass all else on."""
@@ -74,6 +77,12 @@ class Uploads:
             await self.app(scope, receive, send)
         finally:
             self.receiving -= length
+
+
+def _beside(file: UploadedFile, memo: dict[int, object]) -> UploadedFile:
+    """Return a file of the same bytes, which are nobody's to change: none is copied."""
+    record = UploadedFileRec(file.file_id, file.name, file.type, file.getvalue())
+    return UploadedFile(record, file._file_urls)
 
 
 def _is_upload(scope: Scope) -> bool:
