@@ -61,6 +61,7 @@ def test_axe_finds_nothing_in_a_lesson_light_and_dark_with_its_derivation_open(
     style.dispose()
 
 
+MOST_TABS = 40  # to the control of a page that is furthest from its beginning
 ASKED = "/explain?logits=0.5;-1;2;0.1&target=1;0;1;1&seen=0.7397"
 # Streamlit's zone to drop a file on is both a landmark and none.
 OF_WIDGETS = OPTIONS | {
@@ -84,22 +85,42 @@ def test_axe_finds_nothing_where_own_numbers_are_shown_light_and_dark(
     page.goto(server + path)
     if path == "/file":
         words = interface()["own_file"]
-        page.get_by_role("button", name=words["sample"]).click()
-        page.get_by_role("button", name=words["compute"]).click()
+        presses(page, page.get_by_role("button", name=words["sample"]))
+        presses(page, page.get_by_role("button", name=words["compute"]))
         page.locator(".st-key-own-reliability .main-svg").first.wait_for()
+    else:
+        words = interface()["explain"]
+        presses(page, page.get_by_label(words["seen"], exact=True), "Control+a")
+        page.keyboard.type("0.7397")
+        presses(page, page.get_by_role("button", name=words["ask"]))
     page.locator(".js-plotly-plot .xtick text").first.wait_for()
     page.mouse.move(0, 0)
     style = page.evaluate_handle(WITHOUT_DRAWINGS)
     page.wait_for_function(AT_REST)
     assert found(page, options=OF_WIDGETS) == []
+    page.get_by_role("radio", checked=True).first.hover()
+    page.wait_for_function(AT_REST)
+    assert found(page, options=CONTRAST) == []
     light = page.evaluate(LETTERS)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(
         f"(light) => ![null, light].includes(({LETTERS})())", arg=light
     )
     page.wait_for_function(AT_REST)
-    assert found(page, options=CONTRAST) == []
+    assert found(page, options=CONTRAST) == []  # the pointer is still where it was
     style.dispose()
+
+
+def presses(page, control, key="Enter"):
+    """Go to a control by the tabulator key alone, and press a key there."""
+    control.wait_for()
+    page.wait_for_function(AT_REST)
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if control.evaluate("(one) => one === document.activeElement"):
+            page.keyboard.press(key)
+            return
+    raise AssertionError(f"{control} is not reached by {MOST_TABS} tabs")
 
 
 def sorts_its_tables_by_keys(page):

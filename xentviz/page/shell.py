@@ -33,8 +33,8 @@ _GROUND = """
       @media (prefers-color-scheme: dark) { html { background: #11151d; } }
     </style>"""
 
-# What Streamlit writes in too little contrast: captions, and white on the pink of a
-# button in the dark.
+# What Streamlit writes in too little contrast: captions, white on the pink of a button
+# in the dark, and the chosen one of several under the pointer.
 _CONTRAST = """
     <style>
       .stApp [data-testid="stCaptionContainer"] {
@@ -43,6 +43,9 @@ _CONTRAST = """
       }
       .stApp [data-testid^="stBaseButton-primary"] :is(p, span) {
         color: light-dark(#ffffff, #11151d);
+      }
+      .stApp [role="radio"][aria-checked="true"]:hover * {
+        color: light-dark(#8f0f4e, #ffc2dd);
       }
     </style>"""
 
