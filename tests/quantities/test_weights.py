@@ -12,6 +12,7 @@ from xentviz import (
     cross_entropy_gradient,
     focal_loss,
     nll_loss,
+    sigmoid_focal_loss_gradient,
 )
 from xentviz.quantities.temperature import fitted_temperature
 
@@ -79,3 +80,31 @@ def test_weights_of_yes_and_of_entries_may_overflow_together_where_the_loss_does
     assert slope == pytest.approx(-29579.029631279313, rel=1e-13)
     sure = binary_cross_entropy_with_logits(1e300, 1.0, **weights)
     assert sure == 0.0
+
+
+@pytest.mark.parametrize("target", [[0, 0], [[1.0, 0.0, 0.0], [0.5, 0.5, 0.0]]])
+def test_weights_whose_product_overflows_give_infinity_and_never_nan(target):
+    logits = [[0.0, 1.0, -np.inf], [0.0, 1000.0, -1000.0]]
+    weights = {"weight": [1e308] * 3, "sample_weight": [1e308, 1e308]}
+    for smoothing in (0.0, 0.1):
+        keywords = {**weights, "label_smoothing": smoothing, "reduction": "sum"}
+        for quantity in (cross_entropy, focal_loss):
+            assert quantity(logits, target, **keywords) == np.inf
+        slope = cross_entropy_gradient(logits, target, **keywords)
+        assert not np.isnan(slope).any()
+
+
+@pytest.mark.parametrize(
+    "slope",
+    [
+        lambda z, q: binary_cross_entropy_with_logits_gradient(z, q, weight=[0.0]),
+        binary_cross_entropy_with_logits_gradient,
+        sigmoid_focal_loss_gradient,
+        lambda z, q: sigmoid_focal_loss_gradient(z, q, alpha=0.0),
+    ],
+)
+def test_a_slope_that_is_nothing_has_no_sign(slope):
+    logits = np.array([1e300, 800.0, 700.0, -700.0, -1e300, 0.0])
+    for target in (0.0, 1.0):
+        found = slope(logits, target)
+        assert not np.signbit(found[found == 0.0]).any()

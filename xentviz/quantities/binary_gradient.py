@@ -89,7 +89,8 @@ def _reduced(
     """Return each entry's slope times its weight, over what a mean divides by."""
     slope, weight = np.broadcast_arrays(slope, weight)
     gradient = np.multiply(slope, weight, out=np.zeros(slope.shape), where=weight > 0)
-    return (gradient / gradient.size if reduction == "mean" else gradient)[()]
+    gradient = gradient / gradient.size if reduction == "mean" else gradient
+    return (gradient + 0.0)[()]  # never -0.0
 
 
 @np.errstate(over="ignore", under="ignore")
@@ -149,7 +150,8 @@ def binary_cross_entropy_with_logits_gradient(
         label_smoothing=label_smoothing,
     )
     gradient = logit_slopes(checked, *both_sigmoids(z))
-    return (gradient / gradient.size if reduction == "mean" else gradient)[()]
+    gradient = gradient / gradient.size if reduction == "mean" else gradient
+    return (gradient + 0.0)[()]  # never -0.0
 
 
 @np.errstate(over="ignore", under="ignore")
@@ -157,4 +159,5 @@ def logit_slopes(
     target: BinaryTarget, p: NDArray[np.float64], not_p: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the slopes over the logits of which `p` is the sigmoid, `not_p` 1 - p."""
-    return np.asarray(target.weight * (target.no * p - target.yes * not_p))
+    slope = target.weight * (target.no * p - target.yes * not_p)
+    return np.asarray(slope + 0.0)  # never -0.0

@@ -21,7 +21,7 @@ from xentviz.quantities.arguments import (
 from xentviz.quantities.arrays import real_array, refuse
 from xentviz.quantities.blocks import float64_block
 from xentviz.quantities.target_reading import holds_labels, rows_shape
-from xentviz.quantities.weights import Weights, relative, sample_weights
+from xentviz.quantities.weights import Weights, products, sample_weights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,17 +83,13 @@ class Labels(Target):
     @property
     def relative_weights(self) -> Weights:
         """The weights, times powers of two that a mean divides by again."""
-        weights, classes = self.weights, self.kept(self.classes)
-        weight = weights.weight
-        if weight is not None:
-            weight = relative(weight, weight[classes])
-        return replace(weights.relative_rows, weight=weight)
+        return self.weights.relative_to(self.kept(self.classes))
 
     def class_weight(self, rows: slice) -> NDArray[np.float64]:
         """Return the weight of each row times that of its class."""
         weight, classes = self.weights.weight, self.classes[rows]
         of_rows = self.row_weight(rows, len(classes))
-        return of_rows if weight is None else of_rows * weight[classes]
+        return of_rows if weight is None else products(of_rows, weight[classes])
 
     def places(self, rows: slice) -> NDArray[np.intp]:
         """Return where the number of each row's class is among all of them."""
@@ -115,7 +111,7 @@ class Labels(Target):
         c[np.arange(len(classes)), classes] += 1.0 - smoothing
         if self.weights.weight is not None:
             c *= self.weights.weight
-        return c * self.row_weight(rows, len(c))[:, np.newaxis]
+        return products(c, self.row_weight(rows, len(c))[:, np.newaxis])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +143,7 @@ class Distributions(Target):
         if self.weights.weight is not None:
             q = q * self.weights.weight
         if self.weights.sample_weight is not None:
-            q = q * self.row_weight(rows, len(q))[:, np.newaxis]
+            q = products(q, self.row_weight(rows, len(q))[:, np.newaxis])
         return q
 
 

@@ -158,7 +158,8 @@ def focal_loss_gradient(
         refuse_unfit_rows("logits", np.asarray(block.max(axis=-1)))
         _, modulator, slope = _parts(block, gamma)
         coefficients = target_rows.coefficients(rows) * (modulator + gamma * slope)
-        gradient[rows] = row_gradients(block, coefficients) / divisor
+        slopes = row_gradients(block, coefficients) / divisor
+        np.add(slopes, 0.0, out=gradient[rows])  # never -0.0
 
     for_each_block(work, z)
     if target_rows.is_kept is not None:

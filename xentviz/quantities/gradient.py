@@ -161,7 +161,8 @@ def _mixed_gradients(
     def work(rows: slice) -> None:
         block = target.block(z, rows)
         refuse_unfit_rows("logits", np.asarray(block.max(axis=-1)))
-        gradient[rows] = row_gradients(block, target.coefficients(rows)) / divisor
+        slopes = row_gradients(block, target.coefficients(rows)) / divisor
+        np.add(slopes, 0.0, out=gradient[rows])  # never -0.0
 
     for_each_block(work, z)
     if target.is_kept is not None:
@@ -175,10 +176,12 @@ def row_gradients(
 ) -> NDArray[np.float64]:
     """Return sum(c) * p - c, at the highest logit by way of all the other classes."""
     shifted = shifted_exponentials(z)
-    p, total = shifted.predicted, c.sum(axis=-1, keepdims=True)
+    most = np.finfo(np.float64).max  # of coefficients whose sum would overflow
+    p = shifted.predicted
+    total = np.minimum(c.sum(axis=-1, keepdims=True), most)
     others = c.copy()
     others[shifted.highest] = 0.0
-    others = others.sum(axis=-1, keepdims=True)
+    others = np.minimum(others.sum(axis=-1, keepdims=True), most)
     of_highest = others - total * shifted.complement
     return np.asarray(np.where(p > 0.5, of_highest, total * p - c))
 

@@ -136,7 +136,8 @@ def sigmoid_focal_loss_gradient(
     )
     pull = pull + (1.0 - 2.0 * q) * gamma * weighted(ratio, checked.cost)
     gradient = checked.alpha_t * checked.modulator * pull
-    return (gradient / gradient.size if reduction == "mean" else gradient)[()]
+    gradient = gradient / gradient.size if reduction == "mean" else gradient
+    return (gradient + 0.0)[()]  # never -0.0
 
 
 class _Focal(NamedTuple):

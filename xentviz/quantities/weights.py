@@ -25,6 +25,13 @@ class Weights:
             return self
         return replace(self, sample_weight=relative(weight, weight))
 
+    def relative_to(self, classes: NDArray[np.intp]) -> "Weights":
+        """Return these, each kind beside the largest that rows of `classes` have."""
+        weight = self.weight
+        if weight is None:
+            return self.relative_rows
+        return replace(self.relative_rows, weight=relative(weight, weight[classes]))
+
 
 def sample_weights(
     sample_weight: ArrayLike | None, shape: tuple[int, ...]
@@ -47,3 +54,11 @@ def relative(weight: NDArray[np.float64], counted: NDArray[Any]) -> NDArray[np.f
     limits = np.finfo(np.float64)
     scaled = np.clip(np.ldexp(weight, -exponent), limits.smallest_subnormal, limits.max)
     return np.where(weight > 0.0, scaled, 0.0)
+
+
+@np.errstate(over="ignore", under="ignore")
+def products(
+    weight: NDArray[np.float64], others: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the products of two kinds of weights, finite whatever they are."""
+    return np.minimum(weight * others, np.finfo(np.float64).max)
