@@ -140,9 +140,24 @@ def load_lesson(page: Page) -> Callable[[str], Page]:
     return lambda path: load(page, path)
 
 
+@pytest.fixture(scope="session")
+def spare_pages(context: BrowserContext, server: str) -> Iterator[SharedPage]:
+    """Give what keeps another page open: its process has compiled plotly.js."""
+    spare = SharedPage(context, server)
+    yield spare
+    spare.close()
+
+
 @pytest.fixture
-def lone_page(context: BrowserContext) -> Iterator[Page]:
-    """Give a page that no other test has seen, whose console may hold errors."""
-    page = context.new_page()
+def lone_page(
+    spare_pages: SharedPage, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """Give an empty page, apart from the shared one, whose console may hold errors."""
+    failed = request.session.testsfailed
+    page = spare_pages.open()
     yield page
-    page.close()
+    if request.session.testsfailed > failed:
+        spare_pages.close()
+    else:
+        spare_pages.clear(page)
+        page.goto("about:blank")

@@ -233,8 +233,8 @@ def test_a_video_has_every_frame_in_its_time_and_its_colours(dialog):
 
 def test_a_browser_without_an_encoder_offers_no_video(lone_page):
     page = lone_page
-    page.add_init_script("delete globalThis.VideoEncoder")
-    animation = opened(load(page, "/binary"), "surface", "animation")
+    with page.add_init_script("delete globalThis.VideoEncoder"):
+        animation = opened(load(page, "/binary"), "surface", "animation")
     # What the dialog asked is answered before what is asked now.
     assert page.evaluate(f"async () => (await import({ENCODER})).encodable()") == []
     assert names(animation, "format") == ["gif", "webp"]

@@ -51,18 +51,19 @@ def course_server() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def reader(browser, server) -> Iterator:
-    """Give a reader of the course: what was read once is not read again."""
+    """Give the page of a reader of the course, and what goes wrong in it."""
     with visitor(browser, server, viewport=READING) as context:
-        yield context
+        page, wrong = context.new_page(), []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda s: s.type == "error" and wrong.append(s.text))
+        yield page, wrong
 
 
 @pytest.fixture
 def course_page(reader, course_server) -> Iterator:
     """Return what opens a page of another origin that frames an address."""
-    page = reader.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+    page, wrong = reader
+    wrong.clear()
 
     def opened(address, height=600, sandbox=""):
         framed.append((address, height, sandbox))
@@ -72,7 +73,6 @@ def course_page(reader, course_server) -> Iterator:
         return page, inner
 
     yield opened
-    page.close()
     assert not wrong, "\n".join(wrong)
 
 

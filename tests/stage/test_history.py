@@ -38,8 +38,8 @@ def shown_agrees(page, slug="binary"):
     comes_to(page, "loss", expected)
 
 
-def test_a_drag_is_one_step_back_and_one_forth(lone_page):
-    page = lone_page  # whose history is short: a browser counts no further than 50
+def test_a_drag_is_one_step_back_and_one_forth(context):
+    page = context.new_page()  # a browser counts the steps of a page no further than 50
     load(page, "/binary?target=0.6&hide=surface")
     before = page.evaluate("() => history.length")
     drag(page, "predicted", 100)
@@ -63,6 +63,7 @@ def test_a_drag_is_one_step_back_and_one_forth(lone_page):
     page.wait_for_selector(READY)
     assert page.url == there
     shown_agrees(page)
+    page.close()
 
 
 @pytest.mark.parametrize("query", HOSTILE)
