@@ -67,7 +67,7 @@ def test_a_link_carries_the_question():
 def test_a_link_without_a_number_shows_what_each_library_returns():
     app = opened(logits="1,0", target="0")
     assert heading(app) == "What each library returns for these inputs"
-    table = app.dataframe[0].value
+    table = app.table[0].value
     plain = f"{math.log(1 + math.exp(-1)):.10g}"
     assert table["returns"][0] == plain
     assert {"PyTorch", "Keras", "scikit-learn"} <= set(table["library"])
@@ -85,9 +85,9 @@ def test_a_yes_can_weigh_more_and_the_table_says_what_that_returns():
     labels = {"logits": "0.5; -1; 2", "target": "1; 0; 1"}
     app = opened(**labels, pos_weight="3")
     assert app.text_input(key="pos_weight").value == "3"
-    table = app.dataframe[0].value
+    table = app.table[0].value
     wanted = binary_cross_entropy_with_logits([0.5, -1, 2], [1, 0, 1], pos_weight=3)
-    assert table["call"][0].endswith("(logits, target, pos_weight=pos_weight)")
+    assert table["call"][0].endswith("(logits, target, pos_weight=pos_weight)`")
     assert table["returns"][0] == f"{wanted:.10g}"
     app.text_input(key="seen").set_value(f"{wanted:.7f}")
     assert heading(submitted(app)) == f"{wanted:.7f} is pos-weight"
@@ -136,7 +136,7 @@ def test_in_another_language_a_link_asks_the_same_and_the_page_speaks_it():
     said = " ".join(m.value for m in app.markdown)
     assert "pérdidas sumadas" in said
     assert "divide por las filas" in said
-    assert list(app.dataframe[0].value)[:2] == ["biblioteca", "devuelve"]
+    assert list(app.table[0].value)[:2] == ["biblioteca", "devuelve"]
 
 
 @pytest.mark.slow

@@ -72,14 +72,11 @@ def _libraries(found: Explanation) -> None:
     st.header(said["libraries"], anchor=False)
     rows = found.libraries
     columns = {
-        "library": [in_language(r.library, language()) for r in rows],
+        "library": [plain(in_language(r.library, language())) for r in rows],
         "returns": [r.text for r in rows],
-        "call": [in_language(r.call, language()) for r in rows],
-        "convention": [r.convention for r in rows],
-        "why": [in_language(r.why, language()) for r in rows],
+        "call": [f"`{in_language(r.call, language())}`" for r in rows],
+        "convention": [plain(r.convention) for r in rows],
+        "why": [plain(in_language(r.why, language())) for r in rows],
     }
-    st.dataframe(
-        {said[name]: column for name, column in columns.items()},
-        hide_index=True,
-        column_config={said["why"]: st.column_config.TextColumn(width="large")},
-    )
+    # All of it is read, by ears and on paper too: no grid, of which a part is drawn.
+    st.table({said[name]: column for name, column in columns.items()}, hide_index=True)

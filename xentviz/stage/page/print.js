@@ -1,5 +1,6 @@
 // The page on paper: light, its pictures drawn for a sheet, the way to the result open. A
 // browser prints when what listens has returned, so nothing here may be waited for.
+import { cameraNumbers } from "../pictures/camera.js";
 import { OffscreenScene } from "../pictures/offscreen_scene.js";
 import { putState } from "../pictures/live.js";
 import { element, words } from "./words.js";
@@ -8,7 +9,7 @@ import { element, words } from "./words.js";
 // scales the pictures, and their letters with them.
 const SHEET = 680;
 const GAP = 12;
-const SOLID = { width: SHEET, height: 390 };
+const SOLID = { width: SHEET, height: 360 };
 const WIDE = { width: SHEET, height: 260 };
 const HALF = { width: (SHEET - GAP) / 2, height: 250 };
 
@@ -87,8 +88,9 @@ function figureOf(stage, name) {
   const picture = stage.pictures.drawn.get(name);
   const figure = JSON.parse(stage.theme === "light" ? picture.source : lightOf(stage, picture));
   putState(figure.data, stage);
-  const camera = picture.graph.layout.scene?.camera;
-  if (figure.layout.scene && camera) figure.layout.scene.camera = camera;
+  // As it starts it has an eye for its room on the screen, and one for a sheet.
+  const isTurned = figure.layout.scene && cameraNumbers(picture).length;
+  if (isTurned) figure.layout.scene.camera = picture.graph.layout.scene.camera;
   return figure;
 }
 
