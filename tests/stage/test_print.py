@@ -5,6 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from tests.pages import READY
+
 pytestmark = pytest.mark.browser
 
 # What stands on the page while it is printed.
@@ -53,3 +55,16 @@ def test_a_dark_page_prints_light_whole_and_with_its_link_and_is_then_as_before(
     assert printed["slice"]["inks"] == ["rgb(28, 34, 48)"]
     assert printed["surface"]["colours"] > 1000
     assert page.evaluate(LEFT) == before
+
+
+@pytest.mark.scenes
+def test_an_embedded_lesson_prints_on_one_sheet_its_flat_pictures_side_by_side(
+    page, server
+):
+    page.goto(f"{server}/binary?embed=true")
+    page.wait_for_selector(READY)
+    [sheet] = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    text = sheet.extract_text()
+    for words in ("The loss over p and q", "The slice at this q", "Its slope over p"):
+        assert words in text
+    assert "/binary?v=1" in text
