@@ -144,6 +144,22 @@ def test_ignored_rows_may_be_in_the_denominator():
     assert best(math.nan, target=[-1, -1, -1], ignore_index=-1) == "mean"
 
 
+def test_weighted_losses_can_be_divided_by_the_ignored_rows_too():
+    target, weight = [0, -100, 2], [1.0, 2.0, 5.0]
+    losses = -np.log(P[[0, 2], [0, 2]])
+    number = (losses * [1.0, 5.0]).sum() / 3
+    assert best(number, target=target, weight=weight) == "mean-with-ignored"
+    number = losses.sum() / 3
+    assert best(number, target=target, weight=weight) == "mean-with-ignored"
+
+
+def test_the_cost_of_a_no_can_be_missing():
+    labels = np.array([[1, 0, 1], [0, 0, 0], [1, 1, 0]])
+    yes = -labels * np.log(SIGMOID)
+    assert best(yes.mean(), target=labels) == "yes-alone"
+    assert best(yes.sum(axis=1).mean(), target=labels) == "sum-over-classes+yes-alone"
+
+
 def test_the_losses_of_pixels_can_be_divided_by_the_images_alone():
     rng = np.random.default_rng(4)
     logits, target = rng.normal(size=(2, 3, 4, 5)), rng.integers(0, 3, (2, 4, 5))

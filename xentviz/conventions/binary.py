@@ -50,6 +50,13 @@ def _pos_weighted(pos_weight: float, w: Working) -> Working | None:
     return _entropy(w, pos_weight, said)
 
 
+def _yes_alone(w: Working) -> Working | None:
+    if not w.elementwise:
+        return None
+    terms = counted(w.q, 0.0 - w.log_p) * w.question.counted[:, None]
+    return w.then("−q ln p alone, without −(1 − q) ln(1 − p)", terms=terms)
+
+
 def _pos_weights(question: Question) -> dict[float, int]:
     """Return the weight of a yes that is given, or those that are usual; their ranks.
 
@@ -76,6 +83,8 @@ def conventions(question: Question) -> list[Convention]:
         )
         for weight, rank in _pos_weights(question).items()
     ]
+    mend = "a no costs −ln(1 − p): add (1 - q) * log(1 - p)"
+    found.append(Convention("yes-alone", "loss", 5, mend, _yes_alone))
     own = question.independent
     found.append(problem("binary", rank=4, apply=_binary, harmless=own))
     if own:

@@ -67,9 +67,9 @@ def _per_batch(w: Working) -> Working:
     return _divided(w, _kept(w), n, f"{n} items of the batch")
 
 
-def _over_all(w: Working) -> Working:
-    n = w.losses.size
-    return _divided(w, _kept(w), n, f"{n}, the ignored rows counted too")
+def _over_all(weighted: bool, w: Working) -> Working:
+    losses, n = _kept(w, weighted=weighted), w.losses.size
+    return _divided(w, losses, n, f"{n}, the ignored rows counted too")
 
 
 def _weighted(w: Working) -> Working:
@@ -117,15 +117,22 @@ def conventions(question: Question) -> list[Convention]:
         found.append(way("mean-over-batch", rank=2, mend=mend, apply=_per_batch))
     if not question.counted.all():
         mend = "divide by the rows that count: (target != ignore_index).sum()"
-        found.append(way("mean-with-ignored", rank=2, mend=mend, apply=_over_all))
+        for far, weighted in enumerate(_ways_to_weigh(question)):
+            apply, rank = partial(_over_all, weighted), 2 + 2 * far
+            found.append(way("mean-with-ignored", rank=rank, mend=mend, apply=apply))
     return found
+
+
+def _ways_to_weigh(question: Question) -> tuple[bool, ...]:
+    """Return whether rows are weighted: first as it is asked, then without."""
+    return (False,) if question.weight is None else (True, False)
 
 
 def _sums(question: Question) -> list[Convention]:
     alone = len(question.q) == 1
     way = partial(Convention, stage="reduction", harmless=alone)
     found = []
-    for weighted in (True, False) if question.weight is not None else (False,):
+    for weighted in _ways_to_weigh(question):
         far = 0 if weighted or question.weight is None else 2
         found += [
             way(
