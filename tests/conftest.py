@@ -51,8 +51,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with what drives a browser, so that the rest fills the cores at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Start with what drives a browser or takes long: the rest fills the cores."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+
+    def rank(item: pytest.Item) -> tuple[bool, bool]:
+        return item.get_closest_marker("browser") is None, item.path not in long
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(autouse=True)
