@@ -203,3 +203,11 @@ def test_the_matrix_is_drawn_in_both_of_its_triangles():
         *zip(columns_above, rows_above, strict=True),
     }
     assert len(cells) == 9
+
+
+def test_what_the_marks_mean_stands_above_the_bars_and_their_numbers():
+    figure = lesson("chain").figure("product", logits=[0.0, 0.0, 6.0])
+    layout = figure.layout
+    [key] = [note for note in layout.annotations if "chain rule" in note.text]
+    assert (key.yref, key.y, key.yanchor) == ("paper", 1, "bottom")
+    assert 0 < key.yshift <= layout.margin.t - key.font.size

@@ -21,6 +21,8 @@ from xentviz.figures.weighted import (
 from xentviz.quantities.units import slope
 
 Quantities = Mapping[str, NDArray[np.float64]]
+# Pixels above the bars: what they mean, and below it the number of the highest.
+KEY_ROOM, NUMBER_HEIGHT = 28, 8
 
 
 def product_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -31,13 +33,46 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
     ``class_index``.
     """
     colours, highest = style.colours, HIGHEST_SLOPE * style.per_nat
-    lowest = -1.25 * highest  # room for a number below its bar
-    classes = np.arange(quantities["product"].size)
-    exact = f"%{{{number(quantities)}:+.9f}}"
+    lowest = -1.5 * highest  # room for a number below its bar
+    n_classes = quantities["product"].size
+    return picture(
+        [
+            _by_the_chain_rule(quantities, style),
+            _nudged(quantities, style),
+            *pointer(quantities, style, [lowest, highest])[:1],
+        ],
+        style,
+        bargap=0.45,
+        margin={**MATRIX_MARGIN, "t": KEY_ROOM},
+        xaxis=class_axis(
+            f"class k of the score {letter('z', style)}",
+            n_classes,
+            style,
+            range=[-0.5, n_classes - 0.5],
+        ),
+        yaxis=axis(
+            f"{slope(pull(quantities, style), style.units)}, {style.units}",
+            style,
+            range=[lowest, highest],
+            zeroline=True,
+            zerolinecolor=colours.muted,
+            **ticks([-1, 0, 1], quantities),
+        ),
+        annotations=[
+            key("▮ chain rule   — finite difference", style)
+            | {"yanchor": "bottom", "yshift": NUMBER_HEIGHT}
+        ],
+    )
+
+
+def _by_the_chain_rule(quantities: Quantities, style: Style) -> go.Bar:
+    """Return the slopes that the chain rule comes to, a bar a class."""
+    colours = style.colours
     length, plain = drawn("product", quantities), pull(quantities)
     made = f"{slope(plain, style.units)}, {style.units}"
-    bars = go.Bar(
-        x=classes,
+    exact = f"%{{{number(quantities)}:+.9f}}"
+    return go.Bar(
+        x=np.arange(quantities["product"].size),
         y=quantities[length],
         customdata=quantities["product"],
         texttemplate="%{customdata:.3f}",
@@ -57,31 +92,6 @@ def product_figure(quantities: Quantities, style: Style) -> go.Figure:
             **{"customdata": made, "marker.color": made} | saying(made, quantities)
         ),
         hovertemplate=f"class %{{x}}<br>by the chain rule {exact}<extra></extra>",
-    )
-    return picture(
-        [
-            bars,
-            _nudged(quantities, style),
-            *pointer(quantities, style, [lowest, highest])[:1],
-        ],
-        style,
-        bargap=0.45,
-        margin=MATRIX_MARGIN,
-        xaxis=class_axis(
-            f"class k of the score {letter('z', style)}",
-            classes.size,
-            style,
-            range=[-0.5, classes.size - 0.5],
-        ),
-        yaxis=axis(
-            f"{slope(pull(quantities, style), style.units)}, {style.units}",
-            style,
-            range=[lowest, highest],
-            zeroline=True,
-            zerolinecolor=colours.muted,
-            **ticks([-1, 0, 1], quantities),
-        ),
-        annotations=[key("▮ chain rule   — finite difference", style)],
     )
 
 
