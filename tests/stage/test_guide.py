@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests.guide import GUIDE, at_address, at_step, press, said
 from tests.hand import address_holds, comes_to, drag, number, slider
-from tests.pages import READY, visitor
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -204,28 +203,3 @@ def test_a_phone_shows_the_picture_first_that_a_step_names_first(guided, open_le
     figures = page.locator("[data-figure]:visible")
     assert figures.count() == 2
     expect(page.locator('[data-figure="reliability"]')).to_be_in_viewport(ratio=0.5)
-
-
-def test_a_word_of_the_field_opens_at_a_tap_and_closes_at_one_elsewhere(
-    browser, server
-):
-    phone = {"width": 390, "height": 844}
-    with visitor(browser, server, viewport=phone, has_touch=True) as context:
-        page = context.new_page()
-        page.goto("/binary?embed=true&step=2")
-        page.wait_for_selector(READY)
-        terms = page.locator(".xv-guide-words [data-term]")
-        assert terms.count() > 2
-        for term in terms.all():
-            term.locator("button").tap()
-            note = term.get_by_role("tooltip")
-            expect(note).to_be_visible()
-            expect(page.get_by_role("tooltip")).to_have_count(1)
-            box = note.bounding_box()
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= 390
-            assert box["y"] + box["height"] <= 844
-            assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
-        guide = page.locator(GUIDE).bounding_box()
-        page.touchscreen.tap(guide["x"] + 2, guide["y"] + guide["height"] - 2)
-        expect(note).to_be_hidden()

@@ -2,9 +2,7 @@
 // and words of the field that explain themselves.
 import { element } from "../page/words.js";
 
-// A button is a box, which a line may break behind: not before a full stop.
-const WORD_JOINER = "\u2060";
-const PUNCTUATION = /^[.,;:!?)…]/;
+const PUNCTUATION = /^[.,;:!?)…]+/;
 
 let count = 0; // each explanation has an id, for what it explains
 
@@ -23,7 +21,7 @@ export class Sentences {
       if (token.term) return this.term(token);
       return this.stage.page.tokenNode(token, this.places);
     });
-    return nodes.flatMap((node, k) => (followsButton(nodes, k) ? [WORD_JOINER, node] : [node]));
+    return nodes.map((node, k) => held(node, nodes[k + 1]));
   }
 
   /** Words that move the picture, and light up what they move. */
@@ -73,9 +71,15 @@ export class Sentences {
   }
 }
 
-/** Whether a node begins with what belongs to the button before it. */
-function followsButton(nodes, k) {
-  return k > 0 && nodes[k - 1].matches?.(".xv-move, .xv-term") && PUNCTUATION.test(nodes[k].textContent);
+/** A node; a button with the full stop after it, before which a line would break. */
+function held(node, next) {
+  const isButton = node instanceof Element && node.matches(".xv-move, .xv-term");
+  const [marks] = (isButton && next instanceof Text && next.data.match(PUNCTUATION)) || [];
+  if (!marks) return node;
+  next.deleteData(0, marks.length);
+  const box = element("span", { class: "xv-held" });
+  box.append(node, marks);
+  return box;
 }
 
 /** Have a note lie within the window. */
