@@ -57,6 +57,8 @@ class SharedPage:
             self.page = self.context.new_page()
             self.wrong = noted(self.page, self.server)
             note_sent(self.page)
+        # Behind another page of its visitor it would be drawn now and then alone.
+        self.page.bring_to_front()
         self.wrong.clear()
         return self.page
 
