@@ -101,9 +101,9 @@ def _serve(arguments: argparse.Namespace) -> None:
 
 def _refused(why: str, language: str) -> int:
     os.environ.pop(OWN, None)  # a teacher's words may be what is refused
-    said = " ".join(in_language(why, language).split())
+    reason = " ".join(in_language(why, language).split())
     error = interface(language)["command"]["error"]
-    print(f"xentviz: {error}: {said}", file=sys.stderr)
+    print(f"xentviz: {error}: {reason}", file=sys.stderr)
     return REFUSED
 
 

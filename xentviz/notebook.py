@@ -104,14 +104,14 @@ class OpenLesson:
     def __repr__(self) -> str:
         """Say what the lesson is, and all that it offers."""
         start = _unfolded(read(self.lesson, {})[0])
-        said = interface(self.lesson.language)["printed"]
+        texts = interface(self.lesson.language)["printed"]
         return "\n".join(
             [
                 f"{self.lesson.slug}: {self.lesson.title}",
                 f"  {self.lesson.sentence}",
-                said["figures"],
+                texts["figures"],
                 *(f"  {n}: {p.title}" for n, p in self.lesson.pictures.items()),
-                said["values"],
+                texts["values"],
                 *(f"  {_range(name, start)}" for name in names(start)),
             ]
         )

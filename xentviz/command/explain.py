@@ -15,24 +15,24 @@ SIGNED = ("--logits", "--probabilities", "--target", "--seen", "--weight")
 
 def add_parser(
     commands: argparse._SubParsersAction,
-    said: Mapping[str, str],
+    texts: Mapping[str, str],
     called: Mapping[str, str],
 ) -> None:
     """Add what the command is asked with."""
-    explain = commands.add_parser("explain", help=said["explain"])
+    explain = commands.add_parser("explain", help=texts["explain"])
     rows, number, numbers = (called[name] for name in ("rows", "number", "numbers"))
-    explain.add_argument("--logits", metavar=rows, help=said["rows"])
-    explain.add_argument("--probabilities", metavar=rows, help=said["probabilities"])
-    explain.add_argument("--target", metavar=rows, required=True, help=said["target"])
-    explain.add_argument("--seen", metavar=number, help=said["seen"])
-    explain.add_argument("--weight", metavar=numbers, help=said["weight"])
-    explain.add_argument("--pos-weight", type=float, help=said["pos_weight"])
+    explain.add_argument("--logits", metavar=rows, help=texts["rows"])
+    explain.add_argument("--probabilities", metavar=rows, help=texts["probabilities"])
+    explain.add_argument("--target", metavar=rows, required=True, help=texts["target"])
+    explain.add_argument("--seen", metavar=number, help=texts["seen"])
+    explain.add_argument("--weight", metavar=numbers, help=texts["weight"])
+    explain.add_argument("--pos-weight", type=float, help=texts["pos_weight"])
     explain.add_argument(
         "--ignore-index", type=int, default=-100, metavar=called["class"]
     )
     explain.add_argument("--label-smoothing", type=float, metavar="EPSILON")
     explain.add_argument("--temperature", type=float, metavar="T")
-    explain.add_argument("--json", action="store_true", help=said["json"])
+    explain.add_argument("--json", action="store_true", help=texts["json"])
 
 
 def explain(request: argparse.Namespace) -> None:
@@ -63,11 +63,11 @@ def explain(request: argparse.Namespace) -> None:
         return
     if found.seen is not None and not found:
         print(f"xentviz: {text}", file=sys.stderr)
-    rows_found = [_said(row, say) for row in found.as_list()]
+    rows_found = [_worded(row, say) for row in found.as_list()]
     print(json.dumps(rows_found, ensure_ascii=False, allow_nan=False, indent=2))
 
 
-def _said(row: dict[str, object], say: Callable[[str], str]) -> dict[str, object]:
+def _worded(row: dict[str, object], say: Callable[[str], str]) -> dict[str, object]:
     """Return a row with what is said in it in the language of a command."""
     translated = {name: say(str(row[name])) for name in ("why", "mend") if name in row}
     return {**row, **translated}

@@ -23,20 +23,20 @@ SLOW = 1 << 26  # bytes from which reading is worth a bar
 
 def add_parser(
     commands: argparse._SubParsersAction,
-    said: Mapping[str, str],
+    texts: Mapping[str, str],
     called: Mapping[str, str],
 ) -> None:
     """Add what the command is asked with."""
-    loss = commands.add_parser("loss", help=said["loss"])
+    loss = commands.add_parser("loss", help=texts["loss"])
     numbers, kinds = called["numbers"], ("logits", "probabilities")
-    loss.add_argument("file", type=Path, metavar=called["file"], help=said["file"])
-    loss.add_argument("--kind", choices=kinds, default="", help=said["kind"])
+    loss.add_argument("file", type=Path, metavar=called["file"], help=texts["file"])
+    loss.add_argument("--kind", choices=kinds, default="", help=texts["kind"])
     loss.add_argument("--temperature", type=float, default=1.0, metavar="T")
     loss.add_argument("--label-smoothing", type=float, default=0.0, metavar="EPSILON")
-    loss.add_argument("--weight", metavar=numbers, help=said["class_weight"])
+    loss.add_argument("--weight", metavar=numbers, help=texts["class_weight"])
     loss.add_argument("--ignore-index", type=int, default=-100, metavar=called["class"])
     loss.add_argument("--reduction", choices=REDUCTIONS, default="mean")
-    loss.add_argument("--json", action="store_true", help=said["json"])
+    loss.add_argument("--json", action="store_true", help=texts["json"])
 
 
 def loss(request: argparse.Namespace) -> None:
@@ -126,7 +126,7 @@ def _layout(layout: "Layout", language: str) -> list[str]:
     few = [*layout.class_names[:8], *(["…"] if layout.n_classes > 8 else [])]
     columns = layout.target_columns
     columns = columns if len(columns) <= 3 else [columns[0], "…", columns[-1]]
-    said = say(
+    first = say(
         "layout",
         file=layout.name,
         format=layout.format,
@@ -136,7 +136,7 @@ def _layout(layout: "Layout", language: str) -> list[str]:
         dtype=layout.dtype,
     )
     form = say(layout.target_form)
-    lines = [said, say("target", form=form, columns=", ".join(columns))]
+    lines = [first, say("target", form=form, columns=", ".join(columns))]
     if layout.left_out:
         lines.append(say("left_out", names=", ".join(layout.left_out)))
     return lines

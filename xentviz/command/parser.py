@@ -32,26 +32,26 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: object) -> None:
         super().__init__(**settings, add_help=False, allow_abbrev=False)
-        said = self.said
-        self._positionals.title = said["positional"]
-        self._optionals.title = said["options"]
-        self.add_argument("-h", "--help", action="help", help=said["help"])
+        texts = self.texts
+        self._positionals.title = texts["positional"]
+        self._optionals.title = texts["options"]
+        self.add_argument("-h", "--help", action="help", help=texts["help"])
         listed = ", ".join(languages())
         metavar = interface(self.language)["metavar"]["language"]
-        named = said["lang"].format(languages=listed)
+        named = texts["lang"].format(languages=listed)
         # What a command does not say must not undo what stands before its name.
         default = argparse.SUPPRESS
         self.add_argument(OPTION, metavar=metavar, default=default, help=named)
 
     @property
-    def said(self) -> Words:
+    def texts(self) -> Words:
         """The words of the command line."""
         return interface(self.language)["command"]
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and leave."""
-        said = in_language(message, self.language)
-        self.exit(2, f"xentviz: {self.said['error']}: {said}\n")
+        reason = in_language(message, self.language)
+        self.exit(2, f"xentviz: {self.texts['error']}: {reason}\n")
 
     def format_help(self) -> str:
         """Return the help, its first word in the language of a command as well."""
@@ -62,7 +62,7 @@ class Parser(argparse.ArgumentParser):
         return self._in_language(super().format_usage())
 
     def _in_language(self, text: str) -> str:
-        return self.said["usage"] + text.removeprefix("usage: ")
+        return self.texts["usage"] + text.removeprefix("usage: ")
 
 
 def parse(words: Sequence[str] | None) -> argparse.Namespace:
@@ -100,77 +100,79 @@ def _with_signed(words: Sequence[str]) -> list[str]:
 
 def _parser() -> Parser:
     tables = interface(Parser.language)
-    said, called = tables["command"], tables["metavar"]
+    texts, called = tables["command"], tables["metavar"]
     parser = Parser(
         prog="xentviz",
-        description=said["description"],
-        epilog=f"{said['examples']}{EXAMPLES}",
+        description=texts["description"],
+        epilog=f"{texts['examples']}{EXAMPLES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar=said["command"]
+        dest="command", required=True, metavar=texts["command"]
     )
-    lessons = commands.add_parser("lessons", help=said["lessons"])
+    lessons = commands.add_parser("lessons", help=texts["lessons"])
     lessons.add_argument("words", nargs="*", metavar=called["lesson"])
-    show = commands.add_parser("show", help=said["show"])
-    show.add_argument("words", nargs="*", metavar=called["word"], help=said["words"])
-    show.add_argument("--link", metavar=called["url"], help=said["link"])
-    show.add_argument("--json", action="store_true", help=said["json"])
-    _add_export(commands, said, called)
-    explain.add_parser(commands, said, called)
-    loss.add_parser(commands, said, called)
-    serve = commands.add_parser("serve", help=said["serve"])
-    serve.add_argument("--port", type=int, help=said["port"])
-    serve.add_argument("--text", type=Path, metavar=called["folder"], help=said["text"])
-    serve.add_argument("--address", help=said["address"])
+    show = commands.add_parser("show", help=texts["show"])
+    show.add_argument("words", nargs="*", metavar=called["word"], help=texts["words"])
+    show.add_argument("--link", metavar=called["url"], help=texts["link"])
+    show.add_argument("--json", action="store_true", help=texts["json"])
+    _add_export(commands, texts, called)
+    explain.add_parser(commands, texts, called)
+    loss.add_parser(commands, texts, called)
+    serve = commands.add_parser("serve", help=texts["serve"])
+    serve.add_argument("--port", type=int, help=texts["port"])
+    serve.add_argument(
+        "--text", type=Path, metavar=called["folder"], help=texts["text"]
+    )
+    serve.add_argument("--address", help=texts["address"])
     return parser
 
 
 def _add_export(
-    commands: argparse._SubParsersAction, said: Words, called: Words
+    commands: argparse._SubParsersAction, texts: Words, called: Words
 ) -> None:
-    export = commands.add_parser("export", help=said["export"])
+    export = commands.add_parser("export", help=texts["export"])
     word, link = called["word"], called["url"]
-    export.add_argument("words", nargs="*", metavar=word, help=said["export_words"])
-    export.add_argument("--link", metavar=link, help=said["link"])
+    export.add_argument("words", nargs="*", metavar=word, help=texts["export_words"])
+    export.add_argument("--link", metavar=link, help=texts["link"])
     export.add_argument(
         "-o",
         "--output",
         type=Path,
         required=True,
         metavar=called["file"],
-        help=said["output"].format(endings=", ".join(ENDINGS)),
+        help=texts["output"].format(endings=", ".join(ENDINGS)),
     )
-    _add_picture(export, said, called)
-    motion, framework = said["motion"], said["framework"]
+    _add_picture(export, texts, called)
+    motion, framework = texts["motion"], texts["framework"]
     export.add_argument("--motion", choices=MOTIONS, default="", help=motion)
-    export.add_argument("--frames", type=int, default=0, help=said["frames"])
+    export.add_argument("--frames", type=int, default=0, help=texts["frames"])
     export.add_argument(
         "--framework", choices=FRAMEWORKS, default="numpy", help=framework
     )
     export.add_argument(
-        "--control", default="", metavar=called["name"], help=said["control"]
+        "--control", default="", metavar=called["name"], help=texts["control"]
     )
     export.add_argument(
         "--no-comment",
         action="store_true",
-        help=said["no_comment"],
+        help=texts["no_comment"],
     )
     export.add_argument(
         "--bom",
         action="store_true",
-        help=said["bom"],
+        help=texts["bom"],
     )
 
 
-def _add_picture(export: argparse.ArgumentParser, said: Words, called: Words) -> None:
-    size, pixels = Size(), said["pixels"]
+def _add_picture(export: argparse.ArgumentParser, texts: Words, called: Words) -> None:
+    size, pixels = Size(), texts["pixels"]
     export.add_argument("--width", type=int, default=size.width, help=pixels)
     export.add_argument("--height", type=int, default=size.height, help=pixels)
-    export.add_argument("--scale", type=float, default=size.scale, help=said["scale"])
+    export.add_argument("--scale", type=float, default=size.scale, help=texts["scale"])
     export.add_argument(
-        "--letters", choices=LETTERS, default="screen", help=said["letters"]
+        "--letters", choices=LETTERS, default="screen", help=texts["letters"]
     )
-    export.add_argument("--theme", choices=THEMES, help=said["theme"])
-    export.add_argument("--no-title", action="store_true", help=said["no_title"])
-    export.add_argument("--camera", metavar=called["view"], help=said["camera"])
+    export.add_argument("--theme", choices=THEMES, help=texts["theme"])
+    export.add_argument("--no-title", action="store_true", help=texts["no_title"])
+    export.add_argument("--camera", metavar=called["view"], help=texts["camera"])

@@ -25,7 +25,7 @@ def parse_request(
     words: Sequence[str],
     url: str | None,
     language: str = ENGLISH,
-    said: str | None = None,
+    chosen: str | None = None,
 ) -> Request:
     """Return what `words` name, as ``binary surface predicted=.3``, or the link `url`.
 
@@ -45,7 +45,7 @@ def parse_request(
                 "beside --link may stand the name of a figure alone, "
                 f"got {' '.join(words)}"
             )
-        link, remarks = opened(url, language, said)
+        link, remarks = opened(url, language, chosen)
         return Request(link, _figure(link, bare), remarks)
     if not bare:
         allowed = ", ".join(lessons())
@@ -57,12 +57,12 @@ def parse_request(
 
 def warn(remarks: Sequence[str], language: str = ENGLISH) -> None:
     """Say what of a link could not be taken as it stands."""
-    said = interface(language)["command"]
+    texts = interface(language)["command"]
     lines = list(remarks[:MOST_WARNINGS])
     if len(remarks) > MOST_WARNINGS:
-        lines.append(said["more"].format(n=len(remarks) - MOST_WARNINGS))
+        lines.append(texts["more"].format(n=len(remarks) - MOST_WARNINGS))
     for line in lines:
-        print(f"xentviz: {said['warning']}: {line}", file=sys.stderr)
+        print(f"xentviz: {texts['warning']}: {line}", file=sys.stderr)
 
 
 def eye(subject: Subject, text: str) -> tuple[float, ...]:

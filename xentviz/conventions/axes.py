@@ -33,8 +33,8 @@ def _reversed(w: Working) -> Working:
 def _broadcast(w: Working) -> Working:
     """Pair each of N scores with each of N labels, as (N, 1) beside (N,) does."""
     n, q = len(w.scores), w.q.T
-    said = f"({n}, 1) beside ({n},): each score meets each label, {n}² = {n * n} pairs"
-    return w.then(said, question=replace(w.question, q=q), q=q)
+    step = f"({n}, 1) beside ({n},): each score meets each label, {n}² = {n * n} pairs"
+    return w.then(step, question=replace(w.question, q=q), q=q)
 
 
 def conventions(question: Question) -> list[Convention]:

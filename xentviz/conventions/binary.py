@@ -10,24 +10,24 @@ ROUND = (2.0, 3.0, 5.0, 10.0)  # values of pos_weight that people write
 MEND = "one class of K: cross_entropy; labels that need not exclude one another: BCE"
 
 
-def _problem(w: Working, elementwise: bool, link: str, said: str) -> Working:
-    return w.then(said, elementwise=elementwise, link=link)
+def _problem(w: Working, elementwise: bool, link: str, step: str) -> Working:
+    return w.then(step, elementwise=elementwise, link=link)
 
 
 def _binary(w: Working) -> Working:
     k = w.question.n_classes
-    said = f"{k} yes-or-no questions a row" if k > 1 else ""
-    return _problem(w, True, "sigmoid", said)
+    step = f"{k} yes-or-no questions a row" if k > 1 else ""
+    return _problem(w, True, "sigmoid", step)
 
 
 def _of_softmax(w: Working) -> Working:
-    said = "the softmax, and of each p a yes-or-no question"
-    return _problem(w, True, "softmax", said)
+    step = "the softmax, and of each p a yes-or-no question"
+    return _problem(w, True, "softmax", step)
 
 
 def _categorical(w: Working) -> Working:
-    said = "one question a row, of which the softmax is over its classes"
-    return _problem(w, False, "softmax", said)
+    step = "one question a row, of which the softmax is over its classes"
+    return _problem(w, False, "softmax", step)
 
 
 def cross_entropy(w: Working) -> Working:
@@ -35,19 +35,19 @@ def cross_entropy(w: Working) -> Working:
     return _entropy(w, 1.0)
 
 
-def _entropy(w: Working, pos_weight: float, said: str = "") -> Working:
+def _entropy(w: Working, pos_weight: float, step: str = "") -> Working:
     terms = pos_weight * counted(w.q, 0.0 - w.log_p)
     if w.elementwise:
         terms = terms + counted(1.0 - w.q, 0.0 - w.log_not)
     terms = terms * w.question.counted[:, None]
-    return w.then(said, terms=terms)
+    return w.then(step, terms=terms)
 
 
 def _pos_weighted(pos_weight: float, w: Working) -> Working | None:
     if not w.elementwise:
         return None
-    said = f"a yes costs {figure(pos_weight)} times: pos_weight"
-    return _entropy(w, pos_weight, said)
+    step = f"a yes costs {figure(pos_weight)} times: pos_weight"
+    return _entropy(w, pos_weight, step)
 
 
 def _yes_alone(w: Working) -> Working | None:

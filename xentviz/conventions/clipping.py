@@ -55,10 +55,10 @@ def _sklearn(low: float, normalised: bool, w: Working) -> Working:
 def _logarithms(
     w: Working, p: Array, rest: Array, low: float, divided: bool = False
 ) -> Working:
-    said = f"p between {figure(low)} and 1 − {figure(low)}"
-    said += ", each row divided by its sum" if divided else ""
+    step = f"p between {figure(low)} and 1 − {figure(low)}"
+    step += ", each row divided by its sum" if divided else ""
     return w.then(
-        lambda: f"{said}: {row_shown(p)}", log_p=np.log(p), log_not=np.log(rest)
+        lambda: f"{step}: {row_shown(p)}", log_p=np.log(p), log_not=np.log(rest)
     )
 
 

@@ -24,8 +24,8 @@ def _kl(w: Working) -> Working:
     cost = counted(w.q, 0.0 - w.log_p)
     if w.elementwise:
         cost = cost + counted(1 - w.q, 0.0 - w.log_not)
-    said = "KL = Σ q ln(q/p), the cross-entropy without the floor H(q)"
-    return w.then(said, terms=cost * w.question.counted[:, None] - _floor(w))
+    step = "KL = Σ q ln(q/p), the cross-entropy without the floor H(q)"
+    return w.then(step, terms=cost * w.question.counted[:, None] - _floor(w))
 
 
 def _entropy(w: Working) -> Working:

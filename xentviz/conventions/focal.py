@@ -22,9 +22,9 @@ def _focal(gamma: float, alpha: float | None, w: Working) -> Working:
     terms = yes * counted(w.q, (1 - w.p) ** gamma * (0.0 - w.log_p))
     if w.elementwise:
         terms = terms + no * counted(1 - w.q, w.p**gamma * (0.0 - w.log_not))
-    said = f"each −ln p times (1 − p)^{figure(gamma)}"
-    said += "" if alpha is None else f" and α = {figure(alpha)}"
-    return w.then(said, terms=terms * w.question.counted[:, None])
+    step = f"each −ln p times (1 − p)^{figure(gamma)}"
+    step += "" if alpha is None else f" and α = {figure(alpha)}"
+    return w.then(step, terms=terms * w.question.counted[:, None])
 
 
 def _squared(w: Working) -> Working:

@@ -11,9 +11,9 @@ from xentviz.quantities import softmax
 from xentviz.quantities.notation import with_minus
 
 
-def _with(w: Working, q: Array, said: str) -> Working:
+def _with(w: Working, q: Array, step: str) -> Working:
     q = np.where(w.question.counted[:, None], q, 0.0)
-    return w.then(lambda: f"{said}: q = {row_shown(q)}", q=q)
+    return w.then(lambda: f"{step}: q = {row_shown(q)}", q=q)
 
 
 def smoothed(eps: float, w: Working) -> Working:
@@ -24,16 +24,16 @@ def smoothed(eps: float, w: Working) -> Working:
     """
     k = 2 if w.elementwise else w.question.n_classes
     q = (1 - eps) * w.q + eps / k
-    said = f"(1 − {figure(eps)}) q + {figure(eps)}/{k}"
-    return _with(w, q, said)
+    step = f"(1 − {figure(eps)}) q + {figure(eps)}/{k}"
+    return _with(w, q, step)
 
 
 def _smoothed_others(eps: float, w: Working) -> Working:
     """Share ε among the other K - 1 classes alone."""
     k = w.question.n_classes
     q = (1 - eps) * w.q + eps * (1 - w.q) / (k - 1)
-    said = f"1 − {figure(eps)} for the class, {figure(eps)}/{k - 1} for each other"
-    return _with(w, q, said)
+    step = f"1 − {figure(eps)} for the class, {figure(eps)}/{k - 1} for each other"
+    return _with(w, q, step)
 
 
 def _hardened(w: Working) -> Working:
@@ -56,8 +56,8 @@ def _shifted(by: int, w: Working) -> Working:
 
 def _broadcast_labels(w: Working) -> Working:
     q = np.broadcast_to(w.question.classes.astype(float), w.q.shape)
-    said = "the classes are read as one row of shares, the same for every row"
-    return _with(w, q, said)
+    step = "the classes are read as one row of shares, the same for every row"
+    return _with(w, q, step)
 
 
 def _argmax_of_model(w: Working) -> Working:

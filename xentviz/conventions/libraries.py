@@ -152,15 +152,15 @@ def _weighted(
     https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html: the
     mean of yes-or-no questions divides by their number, whatever their weights.
     """
-    said = ["target"]
+    arguments = ["target"]
     if question.weight is not None and names == ("mean",):
-        said.append("weight=weight")
+        arguments.append("weight=weight")
         names = ("weighted-mean-over-n" if question.independent else "weighted-mean",)
     if question.pos_weight is not None and OF_YES in call:
-        said.append("pos_weight=pos_weight")
+        arguments.append("pos_weight=pos_weight")
         names = ("pos-weight", *(name for name in names if name != "mean"))
-    call = call.replace("one_hot)", ", ".join(["one_hot", *said[1:]]) + ")")
-    return call.replace("target)", ", ".join(said) + ")"), names
+    call = call.replace("one_hot)", ", ".join(["one_hot", *arguments[1:]]) + ")")
+    return call.replace("target)", ", ".join(arguments) + ")"), names
 
 
 def _returned(library: str, call: str, candidate: Candidate) -> Returned:

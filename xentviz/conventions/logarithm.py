@@ -17,13 +17,13 @@ def plain(w: Working) -> Working:
 
 
 def _of_probabilities(w: Working) -> Working:
-    said = f"no logarithm: p = {row_shown(w.p)} stands where ln p belongs"
-    return w.then(said, log_p=w.p, log_not=1 - w.p)
+    step = f"no logarithm: p = {row_shown(w.p)} stands where ln p belongs"
+    return w.then(step, log_p=w.p, log_not=1 - w.p)
 
 
 def _of_logits(w: Working) -> Working:
-    said = f"no log_softmax: the logits {row_shown(w.scores)} stand for ln p"
-    return w.then(said, log_p=w.scores, log_not=-w.scores)
+    step = f"no log_softmax: the logits {row_shown(w.scores)} stand for ln p"
+    return w.then(step, log_p=w.scores, log_not=-w.scores)
 
 
 @np.errstate(all="ignore")
@@ -31,8 +31,8 @@ def _late(kind: DTypeLike, name: str, w: Working) -> Working:
     """Round p to a dtype first: what underflows to 0 there has the logarithm −∞."""
     p = _rounded_model(w.scores.astype(kind), w.link)
     log_p, log_not = np.log(p), np.log(1 - p)
-    said = f"ln of p = {row_shown(p)}, which {name} has rounded"
-    return w.then(said, log_p=log_p.astype(float), log_not=log_not.astype(float))
+    step = f"ln of p = {row_shown(p)}, which {name} has rounded"
+    return w.then(step, log_p=log_p.astype(float), log_not=log_not.astype(float))
 
 
 def _rounded_model(z: Array, link: str) -> Array:
@@ -50,9 +50,9 @@ def _naive(kind: DTypeLike, name: str, w: Working) -> Working:
         p = weights / (1 + weights)
     else:
         p = weights / weights.sum(axis=-1, keepdims=True)
-    said = f"e^z = {row_shown(weights)} in {name}, divided by the sum: {row_shown(p)}"
+    step = f"e^z = {row_shown(weights)} in {name}, divided by the sum: {row_shown(p)}"
     log_p, log_not = np.log(p), np.log(1 - p)
-    return w.then(said, log_p=log_p.astype(float), log_not=log_not.astype(float))
+    return w.then(step, log_p=log_p.astype(float), log_not=log_not.astype(float))
 
 
 @np.errstate(all="ignore")
@@ -60,8 +60,8 @@ def _zero_times_infinity(w: Working) -> Working:
     terms = w.q * -w.log_p
     if w.elementwise:
         terms = terms + (1 - w.q) * -w.log_not
-    said = "each class is multiplied, and 0 × −∞ is NaN"
-    return w.then(said, terms=terms)
+    step = "each class is multiplied, and 0 × −∞ is NaN"
+    return w.then(step, terms=terms)
 
 
 def conventions(question: Question) -> list[Convention]:

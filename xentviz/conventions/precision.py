@@ -29,8 +29,8 @@ def bfloat16(array: Array) -> Array:
 
 
 def _all(rounded: Callable, name: str, w: Working) -> Working:
-    said = f"logits, logarithms and the result rounded to {name}"
-    return w.then(said, scores=rounded(w.scores), rounded=rounded)
+    step = f"logits, logarithms and the result rounded to {name}"
+    return w.then(step, scores=rounded(w.scores), rounded=rounded)
 
 
 def _inputs(rounded: Callable, name: str, w: Working) -> Working:

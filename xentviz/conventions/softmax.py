@@ -23,11 +23,11 @@ def plain(w: Working) -> Working:
     return _with_probabilities(w, w.scores)
 
 
-def linked(w: Working, scores: Array, said: str = "") -> Working:
+def linked(w: Working, scores: Array, step: str = "") -> Working:
     """Return the working with the probabilities of `scores`, by softmax or sigmoid."""
     p, log_p, log_not = _probabilities(scores, w.link)
     return w.then(
-        lambda: f"{said}{w.link}{row_shown(scores)} = {row_shown(p)}",
+        lambda: f"{step}{w.link}{row_shown(scores)} = {row_shown(p)}",
         p=p,
         log_p=log_p,
         log_not=log_not,
@@ -52,9 +52,9 @@ def _probabilities(z: Array, link: str) -> tuple[Array, Array, Array]:
 
 
 @np.errstate(all="ignore")
-def _with_probabilities(w: Working, p: Array, said: str = "") -> Working:
+def _with_probabilities(w: Working, p: Array, step: str = "") -> Working:
     return w.then(
-        lambda: said or f"p = {row_shown(p)}",
+        lambda: step or f"p = {row_shown(p)}",
         p=p,
         log_p=np.log(p),
         log_not=np.log1p(-p),
@@ -70,13 +70,13 @@ def twice(w: Working) -> Working:
 def log_twice(w: Working) -> Working:
     """Take the log-softmax of a log-softmax, which changes nothing."""
     once = plain(w)
-    said = f"log_softmax gives {row_shown(once.log_p)}, whose exponentials sum to 1: "
-    return linked(w, once.log_p, said)
+    step = f"log_softmax gives {row_shown(once.log_p)}, whose exponentials sum to 1: "
+    return linked(w, once.log_p, step)
 
 
 def _as_probabilities(w: Working) -> Working:
-    said = f"the logits {row_shown(w.scores)} are taken for probabilities"
-    return _with_probabilities(w, w.scores, said)
+    step = f"the logits {row_shown(w.scores)} are taken for probabilities"
+    return _with_probabilities(w, w.scores, step)
 
 
 def _other_link(w: Working) -> Working:
@@ -93,8 +93,8 @@ def _other_link(w: Working) -> Working:
 def _uniform(w: Working) -> Working:
     k = 2 if w.link == "sigmoid" else w.question.n_classes
     p = np.full(w.scores.shape, 1 / k)
-    said = f"a guess among {k}: p = 1/{k}, and −ln p = ln {k} = {figure(np.log(k))}"
-    return _with_probabilities(w, p, said)
+    step = f"a guess among {k}: p = 1/{k}, and −ln p = ln {k} = {figure(np.log(k))}"
+    return _with_probabilities(w, p, step)
 
 
 def _over_batch(w: Working) -> Working | None:

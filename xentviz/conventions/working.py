@@ -55,8 +55,8 @@ class Working:
 
     def then(self, step: Callable[[], str] | str = "", **changes: object) -> "Working":
         """Return the working after a step that changes it, and what the step says."""
-        said = (lambda: step) if isinstance(step, str) else step
-        return replace(self, steps=(*self.steps, said), **changes)
+        text = (lambda: step) if isinstance(step, str) else step
+        return replace(self, steps=(*self.steps, text), **changes)
 
     @cached_property
     def losses(self) -> Array:

@@ -20,7 +20,7 @@ BOUND = re.compile(r"(?P<quantity>[\w.]+)\s*(?P<sign>[<>])\s*(?P<value>-?[\d.]+)
 CLOSE = 0.03
 
 
-def own_step(name: str, said: StepText, controls: Iterable[Control]) -> Step:
+def own_step(name: str, text: StepText, controls: Iterable[Control]) -> Step:
     """Return the step that a text declares.
 
     Raises
@@ -29,7 +29,7 @@ def own_step(name: str, said: StepText, controls: Iterable[Control]) -> Step:
         If one of its sentences cannot be read; it names the sentence.
     """
     known = {control.name: control for control in controls}
-    sentences = said.sentences
+    sentences = text.sentences
     answer = _values("answer", sentences.get("answer", ""), known)
     return Step(
         name,

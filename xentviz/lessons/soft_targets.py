@@ -213,19 +213,19 @@ class SoftTargets(Lesson):
         target = now["target"]
         sums_to_one = bool(is_distribution(target))
 
-        def said(name: str) -> str:
+        def paragraph(name: str) -> str:
             return self.text.entry("derivation", name).body
 
-        shared = [said("flat" if sums_to_one else "slope")]
+        shared = [paragraph("flat" if sums_to_one else "slope")]
         same = np.full(3, np.nan)
         if sums_to_one and ((target == 0.0) | (target == 1.0)).any():
-            shared = [f"{shared[0]} {said('infinite')}"]
+            shared = [f"{shared[0]} {paragraph('infinite')}"]
         elif sums_to_one:
             same = softmax(logit(target))
-            shared.append(said("same"))
+            shared.append(paragraph("same"))
         return {
-            "whole_loss": "@{loss}" if sums_to_one else said("refused"),
-            "floors": f"{said('floors')} " if sums_to_one else "",
+            "whole_loss": "@{loss}" if sums_to_one else paragraph("refused"),
+            "floors": f"{paragraph('floors')} " if sums_to_one else "",
             "shared": "\n\n".join(shared),
             "pull_sum": np.round(now["binary_gradient"].sum(), 4),
             "same": same,

@@ -76,8 +76,8 @@ class SpokenLesson:
     def words(self) -> str:
         """What its steps say, as Markdown."""
         options = {choice.name: choice.default for choice in self.choices}
-        said = [self.step_words(step, options) for step in self.guide(options)]
-        return "\n\n".join(said)
+        words = [self.step_words(step, options) for step in self.guide(options)]
+        return "\n\n".join(words)
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -127,11 +127,11 @@ class SpokenLesson:
     def guide(self, options: Options) -> tuple[Step, ...]:
         """Return the steps in the order of the text, and those that it declares."""
         found = [
-            self.own_step(name, said, options) for name, said in self.text.steps.items()
+            self.own_step(name, text, options) for name, text in self.text.steps.items()
         ]
         return tuple(step for step in found if step is not None)
 
-    def own_step(self, name: str, said: StepText, options: Options) -> Step | None:
+    def own_step(self, name: str, text: StepText, options: Options) -> Step | None:
         """Return a step that the text says; none where no options like these have it.
 
         Raises
@@ -139,8 +139,8 @@ class SpokenLesson:
         ValueError
             If the text declares it in a way that cannot be read.
         """
-        if "state" in said.sentences:
-            return own_step(name, said, self.controls(options))
+        if "state" in text.sentences:
+            return own_step(name, text, self.controls(options))
         found = [step for step in self.steps(options) if step.name == name]
         return found[0] if found else None
 
@@ -149,8 +149,8 @@ class SpokenLesson:
         title, words, _ = self.text.steps[step.name]
         values = self.state_of(step.values, options)
         numbers = {**values, **self.measured(values, options)}
-        said = filled_markdown(LINK.sub(r"\1", words), numbers, options["units"])
-        return f"**{title}.** {said}"
+        filled = filled_markdown(LINK.sub(r"\1", words), numbers, options["units"])
+        return f"**{title}.** {filled}"
 
     def derivation_text(self, options: Options) -> str:
         """Return how the result comes about, with places for the current numbers."""

@@ -25,14 +25,14 @@ def remark_of(
     there = mean_squared_error(*path[-1], *data)
     ascents = int((np.diff(mean_cross_entropy(*path.T, *data)) > 1e-9).sum())
     if is_separable(*data):
-        said = lesson.remark("never")
+        ending = lesson.remark("never")
     elif pulls[-1] < 1e-3:
-        said = lesson.remark("arrived", steps=np.argmax(pulls < 1e-3))
+        ending = lesson.remark("arrived", steps=np.argmax(pulls < 1e-3))
     elif ascents > N_STEPS // 4:
-        said = lesson.remark("uphill", ascents=ascents, steps=N_STEPS)
+        ending = lesson.remark("uphill", ascents=ascents, steps=N_STEPS)
     else:
-        said = lesson.remark("underway", steps=N_STEPS)
+        ending = lesson.remark("underway", steps=N_STEPS)
     is_worse = error > there + 0.005
     name = "come_to_more" if is_worse else "come_to"
     second = lesson.remark(name, error=error, there=there)
-    return lesson.remark("both", said=said, second=second)
+    return lesson.remark("both", said=ending, second=second)

@@ -165,11 +165,13 @@ def class_readouts(
     """
     if not is_weighted(options):
         return tuple(map(lesson.readout, names))
-    said = lesson.text.sections[WEIGHTED]
+    labels = lesson.text.sections[WEIGHTED]
     names = [name for name in names if name != instead_of]
     found = map(lesson.readout, [names[0], "mean_loss", *names[1:]])
     return tuple(
-        replace(one, label=said[one.quantity].title) if one.quantity in said else one
+        replace(one, label=labels[one.quantity].title)
+        if one.quantity in labels
+        else one
         for one in found
     )
 

@@ -95,8 +95,8 @@ def _parse(request: Request) -> Animation:
 def _post_only(request: Request) -> Response:
     """Say how frames are sent: what is not answered here, Streamlit answers."""
     allowed = {"Allow": "POST"}
-    said = sentence(chosen(request), "http", "posted")
-    return PlainTextResponse(said, status_code=405, headers=allowed)
+    reason = sentence(chosen(request), "http", "posted")
+    return PlainTextResponse(reason, status_code=405, headers=allowed)
 
 
 async def _encoded(request: Request) -> Response:
@@ -111,8 +111,8 @@ async def _encoded(request: Request) -> Response:
         return Response(status_code=499)  # somebody has cancelled it
     except RefusedError as refused:
         headers = {"Retry-After": "30"} if refused.status == 503 else {}
-        said = refused.said(chosen(request))
-        return PlainTextResponse(said, refused.status, headers)
+        reason = refused.reason(chosen(request))
+        return PlainTextResponse(reason, refused.status, headers)
     except ValueError as error:
         return impossible(request, error)
     return Response(data, media_type=f"image/{request.path_params['ending']}")

@@ -26,7 +26,7 @@ from xentviz.lessons.text import ENGLISH, sentence
 from xentviz.lessons.text.sentences import in_language
 from xentviz.page.document import QUICK, Document, Documents, not_met, refused, respond
 from xentviz.page.downloads import offered
-from xentviz.page.language import chosen, said
+from xentviz.page.language import chosen, language_in
 from xentviz.stage.answer import answer, figure, to_bytes, view
 from xentviz.stage.tables import descent
 from xentviz.stage.version import VERSION
@@ -140,7 +140,7 @@ def _figure(request: Request) -> Document:
     options = tuple((o.name, _chosen(o.choices, o.name, query)) for o in lesson.options)
     theme = _chosen(dict.fromkeys(THEMES), "theme", query)
     style = Style(theme, dict(options)["units"])
-    lesson = lesson.speaking(said(request.url.query) or ENGLISH)
+    lesson = lesson.speaking(language_in(request.url.query) or ENGLISH)
     if name not in lesson.pictures or kind not in ("", "flat"):
         raise KeyError(request.path_params["name"])
     text = figure(lesson, name, style, options, flat=kind == "flat")

@@ -188,8 +188,8 @@ def _missing(request: Request) -> Response:
 
 def impossible(request: Request, error: ValueError) -> Response:
     """Return the response to a request for what cannot be made, in its language."""
-    said = in_language(str(error), chosen(request))
-    return PlainTextResponse(said, status_code=400)
+    reason = in_language(str(error), chosen(request))
+    return PlainTextResponse(reason, status_code=400)
 
 
 def parse_query(

@@ -16,14 +16,14 @@ SLUG = "explain"
 
 def show() -> None:
     """Show the form, and under it what answers it."""
-    said = words("explain")
-    st.title(said["title"], anchor=False)
-    st.markdown(said["words"])
+    texts = words("explain")
+    st.title(texts["title"], anchor=False)
+    st.markdown(texts["words"])
     begin()
     examples()
     fields = form()
     if not (fields["logits"].strip() and fields["target"].strip()):
-        st.info(said["empty"])
+        st.info(texts["empty"])
         return
     try:
         found = explanation(fields)
@@ -38,14 +38,14 @@ def show() -> None:
 
 def _answers(found: Explanation) -> None:
     """Show the best answer whole, and the others folded."""
-    said, seen = words("explain"), found.seen.text
+    texts, seen = words("explain"), found.seen.text
     answers = found.answers or found.nearest
     if found.answers:
-        title = said["is"].format(seen=seen, convention=answers[0].convention)
+        title = texts["is"].format(seen=seen, convention=answers[0].convention)
         st.header(title, anchor=False)
     else:
-        st.header(said["nothing"].format(seen=seen), anchor=False)
-        st.markdown(said["nearest"])
+        st.header(texts["nothing"].format(seen=seen), anchor=False)
+        st.markdown(texts["nearest"])
     if not answers:
         return
     left, right = st.columns([3, 2], gap="large")
@@ -56,7 +56,7 @@ def _answers(found: Explanation) -> None:
                 _answer(answer)
         if found.answers[MOST_VALUES:]:
             names = ", ".join(f"`{a.convention}`" for a in answers[MOST_VALUES:])
-            st.caption(said["others"].format(names=names))
+            st.caption(texts["others"].format(names=names))
     with right:
         show_pictures(found, answers)
 
@@ -68,8 +68,8 @@ def _answer(answer: Answer) -> None:
 
 
 def _libraries(found: Explanation) -> None:
-    said = words("explain")
-    st.header(said["libraries"], anchor=False)
+    texts = words("explain")
+    st.header(texts["libraries"], anchor=False)
     rows = found.libraries
     columns = {
         "library": [plain(in_language(r.library, language())) for r in rows],
@@ -79,4 +79,4 @@ def _libraries(found: Explanation) -> None:
         "why": [plain(in_language(r.why, language())) for r in rows],
     }
     # All of it is read, by ears and on paper too: no grid, of which a part is drawn.
-    st.table({said[name]: column for name, column in columns.items()}, hide_index=True)
+    st.table({texts[name]: column for name, column in columns.items()}, hide_index=True)

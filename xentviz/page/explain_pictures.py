@@ -29,7 +29,7 @@ CONFIG = {"displaylogo": False, "displayModeBar": False}
 
 def show_pictures(found: Explanation, answers: list[Answer]) -> None:
     """Draw the row under both readings, and where the values lie."""
-    style, said = Style(page_theme()), words("explain")
+    style, texts = Style(page_theme()), words("explain")
     best = answers[0]
     row = _row(found.plain, best.working)
     if row is not None:
@@ -41,7 +41,7 @@ def show_pictures(found: Explanation, answers: list[Answer]) -> None:
             height=300,
             config=CONFIG,
             key="readings",
-            alt=said["row_picture"].format(convention=best.convention),
+            alt=texts["row_picture"].format(convention=best.convention),
         )
         st.caption(caption)
     values = {"mean": float(found.plain.value)}
@@ -54,7 +54,7 @@ def show_pictures(found: Explanation, answers: list[Answer]) -> None:
         height=100 + 40 * len(values),
         config=CONFIG,
         key="values",
-        alt=said["values_picture"].format(
+        alt=texts["values_picture"].format(
             names=", ".join(values), seen=found.seen.text
         ),
     )
@@ -81,9 +81,9 @@ def _row(
         "target": plain.q[i, kept],
     }
     one_column = plain.p.shape[1] == 1
-    said = words("explain")
-    names = [said["yes"]] if one_column else [f"class {k}" for k in kept]
+    texts = words("explain")
+    names = [texts["yes"]] if one_column else [f"class {k}" for k in kept]
     losses = [w.terms[i].sum() for w in (plain, other)]
     loss, read = map(figure, losses)
-    caption = said["row"].format(i=i + 1, loss=loss, read=read)
+    caption = texts["row"].format(i=i + 1, loss=loss, read=read)
     return quantities, names, caption

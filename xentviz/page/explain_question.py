@@ -37,12 +37,12 @@ KINDS = ("logits", "probabilities")
 
 def examples() -> None:
     """Offer questions; a click fills the form, and so the address."""
-    said = words("explain")
-    st.caption(said["examples"])
+    texts = words("explain")
+    st.caption(texts["examples"])
     with st.container(horizontal=True):
         for place, example in enumerate(EXAMPLES):
             st.button(
-                said[f"example_{example.name}"],
+                texts[f"example_{example.name}"],
                 key=f"example-{place}",
                 type="tertiary",
                 on_click=_fill,
@@ -73,53 +73,53 @@ def begin() -> None:
     known = {*st.session_state, *st.query_params}
     if not known & {*FIELDS, *OPTIONS}:
         _fill(EXAMPLES[0])
-    said = st.query_params.get("kind")
-    if said in KINDS or "kind" not in st.session_state:
-        st.session_state["kind"] = said if said in KINDS else KINDS[0]
+    named = st.query_params.get("kind")
+    if named in KINDS or "kind" not in st.session_state:
+        st.session_state["kind"] = named if named in KINDS else KINDS[0]
 
 
 def form() -> dict[str, str]:
     """Return what is asked; each field stands in the address, so a link asks it too."""
-    fields, said = {}, words("explain")
+    fields, texts = {}, words("explain")
     with st.form("question"):
         left, middle, right = st.columns([3, 2, 2], gap="medium")
         with left:
-            fields["logits"] = _area(said, "logits")
+            fields["logits"] = _area(texts, "logits")
         with middle:
-            fields["target"] = _area(said, "target")
+            fields["target"] = _area(texts, "target")
         with right:
             fields["seen"] = st.text_input(
-                said["seen"], key="seen", bind="query-params", help=said["seen_help"]
+                texts["seen"], key="seen", bind="query-params", help=texts["seen_help"]
             )
             fields["kind"] = st.segmented_control(
-                said["kind"],
+                texts["kind"],
                 KINDS,
                 required=True,
-                format_func=lambda kind: said[f"kind_{kind}"],
+                format_func=lambda kind: texts[f"kind_{kind}"],
                 key="kind",
             )
-        fields |= _options(said)
-        st.form_submit_button(said["ask"], type="primary", on_click=_keep_kind)
+        fields |= _options(texts)
+        st.form_submit_button(texts["ask"], type="primary", on_click=_keep_kind)
     return fields
 
 
-def _area(said: Mapping[str, str], name: str) -> str:
+def _area(texts: Mapping[str, str], name: str) -> str:
     """Return what is pasted into a field of several rows."""
     return st.text_area(
-        said[name],
+        texts[name],
         key=name,
         bind="query-params",
         height=132,
-        help=said[f"{name}_help"],
+        help=texts[f"{name}_help"],
     )
 
 
-def _options(said: Mapping[str, str]) -> dict[str, str]:
-    with st.expander(said["options"]):
+def _options(texts: Mapping[str, str]) -> dict[str, str]:
+    with st.expander(texts["options"]):
         columns = st.columns(len(OPTIONS))
         return {
             name: column.text_input(
-                said[name], key=name, bind="query-params", help=said[f"{name}_help"]
+                texts[name], key=name, bind="query-params", help=texts[f"{name}_help"]
             )
             for column, name in zip(columns, OPTIONS, strict=True)
         }

@@ -26,9 +26,9 @@ class RefusedError(ValueError):
 
     def __init__(self, status: int, name: str, /, **parts: object) -> None:
         self.status, self._name, self._parts = status, name, parts
-        super().__init__(self.said(ENGLISH))
+        super().__init__(self.reason(ENGLISH))
 
-    def said(self, language: str) -> str:
+    def reason(self, language: str) -> str:
         """Return why, in a language."""
         return sentence(language, "http", self._name, **self._parts)
 

@@ -30,14 +30,14 @@ REMEMBERED = f"""
         }}
         document.addEventListener("click", ({{ target }}) => {{
           const link = target.closest("a[hreflang]");
-          const said = link && JSON.stringify(link.hreflang);
-          try {{ if (link) localStorage.setItem(name, said); }} catch {{ }}
+          const chosen = link && JSON.stringify(link.hreflang);
+          try {{ if (link) localStorage.setItem(name, chosen); }} catch {{ }}
         }}, true);
       }})();
     </script>"""
 
 
-def said(query: str) -> str:
+def language_in(query: str) -> str:
     """Return the language that a query says; empty where it says none that there is."""
     tags = parameters(parse_qs(query)).get("lang", [])
     return next(filter(None, map(spoken, reversed(tags))), "")
@@ -46,7 +46,7 @@ def said(query: str) -> str:
 def chosen(request: HTTPConnection) -> str:
     """Return the language to answer a request in."""
     accepted = request.headers.get("accept-language", "")
-    return said(request.url.query) or preferred(accepted)
+    return language_in(request.url.query) or preferred(accepted)
 
 
 def with_language(query: str, language: str) -> str:

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 from xentviz.page import front
-from xentviz.page.language import chosen, said
+from xentviz.page.language import chosen, language_in
 from xentviz.page.site import base_path
 from xentviz.state.link import parted
 from xentviz.state.parameters import slug
@@ -69,7 +69,7 @@ def _answer(request: Request) -> Response:
     before, query = parted(f"{path}?{request.url.query}".removesuffix("?"))
     if (name := slug(before)) in lessons():
         return RedirectResponse(f"{up}{name}?{query}".rstrip("?"), status_code=307)
-    language, explicit = chosen(request), bool(said(query))
+    language, explicit = chosen(request), bool(language_in(query))
     what = interface(language)["front"]["missing"].format(path=path[:200])
     text = front.page(language, explicit=explicit, notice=what, up=up)
     return HTMLResponse(text, status_code=404, headers=front.HEADERS)

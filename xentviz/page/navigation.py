@@ -21,12 +21,12 @@ def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="xentviz", page_icon="📉", layout="wide")
     st.logo(LOGO.read_text(encoding="utf-8"))
-    said, explained = words("own_file"), words("explain")
+    own_texts, explain_texts = words("own_file"), words("explain")
     own = st.Page(
         own_file.show,
-        title=said["title"],
+        title=own_texts["title"],
         url_path=own_file.SLUG,
-        help=said["sentence"],
+        help=own_texts["sentence"],
     )
     # Streamlit serves its default page at no address but "/", where the front door is:
     # who comes there within Streamlit, by the logo, is led out to it.
@@ -44,9 +44,9 @@ def run() -> None:
         own,
         st.Page(
             explain.show,
-            title=explained["title"],
+            title=explain_texts["title"],
             url_path=explain.SLUG,
-            help=explained["sentence"],
+            help=explain_texts["sentence"],
         ),
     ]
     st.navigation(pages, position="top").run()

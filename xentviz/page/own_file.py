@@ -32,8 +32,8 @@ def show() -> None:
 
 def _refuse(wrong: ValueError, before: Kept | None) -> None:
     """Say what is wrong with a file, and what the page still shows."""
-    said = plain(in_language(str(wrong), language()))
+    reason = plain(in_language(str(wrong), language()))
     if before is not None:
         name = before.batch.layout.name
-        said += "  \n" + words("own_file")["refused_beside"].format(name=plain(name))
-    st.error(said, icon=":material/error:")
+        reason += "  \n" + words("own_file")["refused_beside"].format(name=plain(name))
+    st.error(reason, icon=":material/error:")

@@ -127,8 +127,8 @@ def _show_numbers(kept: Kept, settings: Settings, found: Found) -> list:
     )
     n = len(kept.batch)
     of = divided_by(n, count.n, count.divisor)
-    said = texts[f"of_{of}"].format(ignored=f"{n - count.n:,}")
-    parts = [f"**{line}**", *([said] if is_mean else [])]
+    rows = texts[f"of_{of}"].format(ignored=f"{n - count.n:,}")
+    parts = [f"**{line}**", *([rows] if is_mean else [])]
     if floor:
         name = "floor" if settings.terms.weight is None else "floor_weighted"
         parts.append(f"{texts[name]} {_number(floor)} {settings.units}")

@@ -49,11 +49,13 @@ def show_losses(batch: Batch, found: Found, style: Style) -> None:
         _draw("rows", row_losses_figure(quantities, style))
         step = max(1, len(batch) // MOST_DRAWN)
         if step > 1:
-            said = texts["rows_drawn"].format(step=step, listed=len(now.listed.place))
+            caption = texts["rows_drawn"].format(
+                step=step, listed=len(now.listed.place)
+            )
         else:
             beyond = int(np.sum(now.drawn.losses > top_loss(batch.layout.n_classes)))
-            said = texts["rows_all"].format(n=len(batch), beyond=beyond)
-        st.caption(said)
+            caption = texts["rows_all"].format(n=len(batch), beyond=beyond)
+        st.caption(caption)
     with histogram:
         _draw("histogram", loss_histogram_figure(quantities, style))
     with parts:

@@ -18,7 +18,7 @@ from xentviz.lessons.batches import checkpoints
 from xentviz.page.plain_text import plain
 from xentviz.page.words import words
 
-KEPT, SAMPLE, PREVIEW, SAID = "own_batch", "own_sample", "own_preview", "own_said"
+KEPT, SAMPLE, PREVIEW, NOTICE = "own_batch", "own_sample", "own_preview", "own_said"
 UPLOAD = "own_upload"
 ENDINGS = ("csv", "tsv", "txt", "parquet", "pq", "npy", "npz")
 FIRST = 5  # rows of the preview
@@ -94,8 +94,8 @@ def newest() -> Source | None:
         on_change=_forget_sample,
     )
     st.button(texts["sample"], on_click=_take_sample)
-    if said := st.session_state.pop(SAID, ""):
-        st.info(said)
+    if notice := st.session_state.pop(NOTICE, ""):
+        st.info(notice)
     if (sample := st.session_state.get(SAMPLE)) is not None:
         return Source("digits.npz", "digits.npz", io.BytesIO(sample))
     if uploaded is None:
@@ -124,9 +124,9 @@ def read_on_request(source: Source) -> None:
     """
     preview, before = _preview(source), kept()
     texts = words("own_file")
-    said = texts["understood"].format(name=plain(preview.layout.name))
+    label = texts["understood"].format(name=plain(preview.layout.name))
     is_read = before is not None and before.key == source.key
-    with st.expander(said, expanded=not is_read):
+    with st.expander(label, expanded=not is_read):
         _show_layout(preview)
         with st.form(f"read-{source.key}", border=False):
             left, middle, right = st.columns([2, 1, 2], vertical_alignment="bottom")
@@ -178,16 +178,16 @@ def _show_layout(preview: Preview) -> None:
         "classes": f"{layout.n_classes:,} ({_few(layout.class_names)})",
         "dtype": f"{layout.dtype}, {layout.format}",
     }
-    said = [f"{texts[name]}: {plain(fact)}" for name, fact in facts.items()]
+    lines = [f"{texts[name]}: {plain(fact)}" for name, fact in facts.items()]
     columns = texts["columns"].format(
         scores=plain(_few(layout.score_columns)),
         form=texts[layout.target_form],
         target=plain(_few(layout.target_columns)),
     )
-    said.append(columns)
+    lines.append(columns)
     if layout.left_out:
-        said.append(texts["left_out"].format(names=plain(_few(layout.left_out))))
-    st.markdown(" · ".join(said))
+        lines.append(texts["left_out"].format(names=plain(_few(layout.left_out))))
+    st.markdown(" · ".join(lines))
     st.dataframe(preview.first_rows, hide_index=True)
 
 
@@ -199,9 +199,9 @@ def _few(names: list[str]) -> str:
 def _read(source: Source, kind: str, ignore_index: int) -> None:
     """Read a file while a bar says how far it is; a click on Cancel ends it."""
     texts, place = words("own_file"), st.empty()
-    said = texts["reading"].format(name=plain(source.name))
+    label = texts["reading"].format(name=plain(source.name))
     with place.container():
-        bar = st.progress(0.0, text=said)
+        bar = st.progress(0.0, text=label)
         st.button(texts["cancel"], on_click=_cancelled, args=(source.name, kept()))
     source.file.seek(0)
     with in_turn(lambda: bar.progress(0.0, text=texts["waiting"])):
@@ -210,7 +210,7 @@ def _read(source: Source, kind: str, ignore_index: int) -> None:
             source.name,
             kind=kind,
             ignore_index=ignore_index,
-            progress=Bar(bar.progress, said),
+            progress=Bar(bar.progress, label),
         )
     st.session_state[KEPT] = Kept(source.key, batch, ignore_index)
     st.rerun()  # what was understood is folded, and makes room for what is in it
@@ -220,7 +220,7 @@ def _cancelled(name: str, before: Kept | None) -> None:
     """Go back to the batch there was, even where all of the file was read meanwhile."""
     st.session_state[KEPT] = before
     texts = words("own_file")
-    st.session_state[SAID] = texts["cancelled"].format(name=plain(name))
+    st.session_state[NOTICE] = texts["cancelled"].format(name=plain(name))
 
 
 class Bar:

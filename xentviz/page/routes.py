@@ -55,9 +55,9 @@ def _lesson(request: Request) -> Response:
 
 def _explain(request: Request) -> Response:
     """Serve the document of the page that explains a number."""
-    said = interface(chosen(request))["explain"]
-    title = f"{said['title']} · xentviz"
-    return _page(shell(title, said["sentence"], language=chosen(request)))
+    texts = interface(chosen(request))["explain"]
+    title = f"{texts['title']} · xentviz"
+    return _page(shell(title, texts["sentence"], language=chosen(request)))
 
 
 def _own_file(request: Request) -> Response:

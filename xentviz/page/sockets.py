@@ -55,10 +55,10 @@ class Sockets:
 def _is_ours(scope: Scope) -> bool:
     """Whether a socket comes from a page of this app, or from no page at all."""
     headers = Headers(scope=scope)
-    said, host = headers.get("origin", ""), headers.get("host", "")
-    if not said or not config.get_option("server.enableCORS"):
+    came_from, host = headers.get("origin", ""), headers.get("host", "")
+    if not came_from or not config.get_option("server.enableCORS"):
         return True
-    origin = _netloc(said)
+    origin = _netloc(came_from)
     known = {host, _netloc(site(HTTPConnection(scope)))}
     known |= {
         _netloc(other) for other in config.get_option("server.corsAllowedOrigins")
@@ -67,7 +67,7 @@ def _is_ours(scope: Scope) -> bool:
         return True
     LOG.warning(
         "a socket of %.80r is refused, for it is sent to %.80r: see docs/hosting.md",
-        said,
+        came_from,
         host,
     )
     return False

@@ -9,15 +9,15 @@ import streamlit as st
 # It is run again by each change of the theme. What the server was asked once for it is
 # not asked again: there it may be called otherwise.
 _SCRIPT = """
-const asked = new WeakMap();
+const requested = new WeakMap();
 
 export default ({ data, parentElement, setTriggerValue }) => {
   requestAnimationFrame(() => {
     const app = document.querySelector(".stApp");
     const theme = getComputedStyle(app).colorScheme;
-    if (theme === data.theme) asked.delete(parentElement);
-    else if (asked.get(parentElement) !== theme) {
-      asked.set(parentElement, theme);
+    if (theme === data.theme) requested.delete(parentElement);
+    else if (requested.get(parentElement) !== theme) {
+      requested.set(parentElement, theme);
       setTriggerValue("theme", theme);
     }
   });

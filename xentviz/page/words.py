@@ -15,9 +15,11 @@ def language() -> str:
 
     Streamlit leads from page to page without its query, and within one document.
     """
-    said = spoken(st.query_params.get("lang", "")) or st.session_state.get(LANGUAGE, "")
+    chosen = spoken(st.query_params.get("lang", "")) or st.session_state.get(
+        LANGUAGE, ""
+    )
     accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
-    st.session_state[LANGUAGE] = said or preferred(accepted)
+    st.session_state[LANGUAGE] = chosen or preferred(accepted)
     return st.session_state[LANGUAGE]
 
 

@@ -154,7 +154,7 @@ def figure(
 
 def _figures(state: State) -> list[dict[str, object]]:
     """Return the pictures, each with the names of its figures in any theme."""
-    query = urlencode({**state.options, **_said_language(state.lesson)})
+    query = urlencode({**state.options, **_language_part(state.lesson)})
     return [
         {
             "name": name,
@@ -169,7 +169,7 @@ def _figures(state: State) -> list[dict[str, object]]:
     ]
 
 
-def _said_language(lesson: Lesson) -> dict[str, str]:
+def _language_part(lesson: Lesson) -> dict[str, str]:
     return {} if lesson.language == ENGLISH else {"lang": lesson.language}
 
 

@@ -17,7 +17,7 @@ from xentviz.lessons.text import StepText, text_of
 from xentviz.state.state import State
 from xentviz.sweep.controls import Control
 
-Said = list[dict[str, object]]
+Tokens = list[dict[str, object]]
 GLOSSARY = "glossary:"
 
 
@@ -63,33 +63,33 @@ class _Maker:
 
     def step(self, step: Step) -> dict[str, object]:
         """Return a step with what it says, where it leads, and what it asks."""
-        said = self.texts[step.name]
+        text = self.texts[step.name]
         state = self.state(step.values)
         return {
             "name": step.name,
-            "title": said.title,
-            "words": self.said(said.words),
+            "title": text.title,
+            "words": self.tokens(text.words),
             "about": list(step.about),
             "to": _independent(state),
             "address": state.address,
-            "guess": self.guess(step, said),
-            "goal": self.goal(step, said),
+            "guess": self.guess(step, text),
+            "goal": self.goal(step, text),
         }
 
-    def goal(self, step: Step, said: StepText) -> dict[str, object] | None:
+    def goal(self, step: Step, text: StepText) -> dict[str, object] | None:
         """Return a goal with its bounds in the unit of the page."""
-        if not step.goal or "goal" not in said.sentences:
+        if not step.goal or "goal" not in text.sentences:
             return None
         return {
-            "say": self.said(said.sentences["goal"]),
-            "met": self.said(said.sentences["met"]),
+            "say": self.tokens(text.sentences["goal"]),
+            "met": self.tokens(text.sentences["met"]),
             "conditions": [self.condition(condition) for condition in step.goal],
             **self.played(step, step.solution),
         }
 
-    def guess(self, step: Step, said: StepText) -> dict[str, object] | None:
+    def guess(self, step: Step, text: StepText) -> dict[str, object] | None:
         """Return a guess, and where the picture plays to."""
-        sentences = {name: self.said(text) for name, text in said.sentences.items()}
+        sentences = {name: self.tokens(t) for name, t in text.sentences.items()}
         match step.guess if "guess" in sentences else None:
             case Mark() as mark:
                 scale = self.scale(mark.quantity)
@@ -122,7 +122,7 @@ class _Maker:
                 return None
         ask = {
             "say": sentences["guess"],
-            "right_said": sentences.get("right"),
+            "right_sentence": sentences.get("right"),
             "wrong": sentences.get("wrong"),
         }
         return {**fields, **ask, **self.played(step, step.guess.at)}
@@ -150,9 +150,9 @@ class _Maker:
         whole = self.lesson.state_of(values, self.options)
         return State(self.lesson, self.options, whole)
 
-    def said(self, text: str) -> Said:
+    def tokens(self, text: str) -> Tokens:
         """Return words as tokens: those of a template, phrases, and terms."""
-        found: Said = []
+        found: Tokens = []
         end = 0
         for link in LINK.finditer(text):
             found += self.plain(text[end : link.start()])
@@ -185,8 +185,8 @@ class _Maker:
         """Return the words of the field that the steps speak of."""
         return {
             link["target"].removeprefix(GLOSSARY)
-            for said in self.texts.values()
-            for text in _texts(said)
+            for step_text in self.texts.values()
+            for text in _texts(step_text)
             for link in LINK.finditer(text)
             if link["target"].startswith(GLOSSARY)
         }
@@ -197,9 +197,9 @@ class _Maker:
         return {"title": entry.title, "sentence": self.plain(entry.line)}
 
 
-def _texts(said: StepText) -> Iterator[str]:
-    yield said.words
-    yield from said.sentences.values()
+def _texts(text: StepText) -> Iterator[str]:
+    yield text.words
+    yield from text.sentences.values()
 
 
 def _independent(state: State) -> dict[str, float]:

@@ -37,8 +37,8 @@ def attributes(language: str) -> str:
 def words(language: str) -> str:
     """Return the element of a document's head that holds the words of the stage."""
     tables = interface(language)
-    said = {"languages": languages(), **{name: tables[name] for name in TABLES}}
+    texts = {"languages": languages(), **{name: tables[name] for name in TABLES}}
     # Nothing in it may end the element.
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("<", "\\u003c")
     return f'<script type="application/json" id="xv-words">{text}</script>'

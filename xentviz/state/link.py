@@ -118,7 +118,7 @@ def read(lesson: Lesson, query: Query) -> tuple[Link, list[str]]:
 
 
 def opened(
-    url: str, language: str = ENGLISH, said: str | None = None
+    url: str, language: str = ENGLISH, chosen: str | None = None
 ) -> tuple[Link, list[str]]:
     """Return what the link `url` opens, and remarks on what it could not.
 
@@ -135,8 +135,8 @@ def opened(
         allowed = ", ".join(lessons())
         raise ValueError(f"the link must lead to one of {allowed}, got {name[:40]!r}")
     parameters = parse_qs(query, keep_blank_values=True)
-    if said:
-        parameters["lang"] = [said]
+    if chosen:
+        parameters["lang"] = [chosen]
     return read(lessons(language)[name], parameters)
 
 

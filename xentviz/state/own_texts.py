@@ -35,7 +35,7 @@ def check_own_texts() -> None:
         return
     if not folder.is_dir():
         raise ValueError(f"{OWN} must name a folder of texts, got {folder}")
-    # First what all else is said with: no text is read beside words that are none.
+    # First what all else is step_text with: no text is read beside words that are none.
     faults = [f"{path}:{line}: {why}" for path, line, why in faults_of_words(folder)]
     for path in [] if faults else sorted(folder.rglob("*.md")):
         if path.stem in lessons():
@@ -56,10 +56,10 @@ def _faults(path: Path) -> Iterator[tuple[int, str]]:
         yield (int(at), why.strip()) if at.isdecimal() else (1, str(error))
         return
     lines = path.read_text(encoding="utf-8").splitlines()
-    for name, said in text.steps.items():
+    for name, step_text in text.steps.items():
         line = next((k for k, t in enumerate(lines, 1) if f"### `{name}`" in t), 1)
         try:
-            options, step = _own_step(lesson, name, said)
+            options, step = _own_step(lesson, name, step_text)
         except ValueError as error:
             yield line, f"`{name}`: {error}"
             continue
@@ -67,7 +67,8 @@ def _faults(path: Path) -> Iterator[tuple[int, str]]:
             yield line, f"`{name}` is no step of ours: it needs a `state`"
             continue
         yield from (
-            (line, f"`{name}`: {why}") for why in _wrong(lesson, options, step, said)
+            (line, f"`{name}`: {why}")
+            for why in _wrong(lesson, options, step, step_text)
         )
 
 
@@ -78,20 +79,20 @@ def _language(path: Path) -> str:
 
 
 def _own_step(
-    lesson: Lesson, name: str, said: StepText
+    lesson: Lesson, name: str, step_text: StepText
 ) -> tuple[dict[str, str], Step | None]:
     """Return a step with the first choice of options under which there is one."""
     start = {choice.name: choice.default for choice in lesson.choices}
     for values in product(*(choice.values for choice in lesson.choices)):
         options = dict(zip(start, values, strict=True))
-        step = lesson.own_step(name, said, options)
+        step = lesson.own_step(name, step_text, options)
         if step is not None:
             return options, step
     return start, None
 
 
 def _wrong(
-    lesson: Lesson, options: Mapping[str, str], step: Step, said: StepText
+    lesson: Lesson, options: Mapping[str, str], step: Step, step_text: StepText
 ) -> Iterator[str]:
     """Return what of a step cannot be followed."""
     values = lesson.state_of(step.values, options)
@@ -104,8 +105,8 @@ def _wrong(
     for condition in step.goal:
         if condition.quantity.partition(".")[0] not in names:
             yield f"`until` names {condition.quantity!r}, which is no number here"
-    yield from _missing(step, said)
-    for text in [said.words, *said.sentences.values()]:
+    yield from _missing(step, step_text)
+    for text in [step_text.words, *step_text.sentences.values()]:
         for place in places(text):
             if place.partition(".")[0] not in names:
                 yield f"{{{place}}} is the place of no number here"
@@ -113,13 +114,15 @@ def _wrong(
             yield from _wrong_link(lesson, link["target"], options)
 
 
-def _missing(step: Step, said: StepText) -> Iterator[str]:
+def _missing(step: Step, step_text: StepText) -> Iterator[str]:
     # What a text leaves out of one of our steps is not asked there.
-    is_own = "state" in said.sentences
+    is_own = "state" in step_text.sentences
     required = (
-        ["goal", "met"] if step.goal and (is_own or "goal" in said.sentences) else []
+        ["goal", "met"]
+        if step.goal and (is_own or "goal" in step_text.sentences)
+        else []
     )
-    if step.guess is None or not (is_own or "guess" in said.sentences):
+    if step.guess is None or not (is_own or "guess" in step_text.sentences):
         step = replace(step, guess=None)
     else:
         required += ["guess", "right"]
@@ -128,7 +131,7 @@ def _missing(step: Step, said: StepText) -> Iterator[str]:
     if isinstance(step.guess, Pick):
         required += [f"choice.{answer}" for answer in step.guess.answers]
     for name in required:
-        if name not in said.sentences:
+        if name not in step_text.sentences:
             yield f"a sentence `{name}` is missing"
 
 

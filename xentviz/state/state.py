@@ -59,17 +59,17 @@ class State:
         What is where it starts is not always one: some follow another, unless named.
         """
         defaults = self.lesson.defaults(self.options)
-        said = {
+        named = {
             member: self.values[member]
             for members in by_vector(tuple(names)).values()
             for member in members
             if any(self.values[m] != defaults[m] for m in members)
         }
-        follows = self.lesson.state_of(said, self.options)
+        follows = self.lesson.state_of(named, self.options)
         return {
             name
             for name, value in self.values.items()
-            if name not in said and value == follows[name]
+            if name not in named and value == follows[name]
         }
 
     def shared_with(self, other: Lesson) -> "State":

@@ -60,12 +60,12 @@ def typed(state: State, name: str, text: str, decimal_sign: str = POINT) -> Stat
     if len(texts) == 1:
         return _at(state, controls[name], _read(state, texts[0], controls[name]))
     if len(members) == 1 and is_decimal_comma(COMMA.join(texts)):
-        raise ValueError(_said(state.lesson, "point", text=POINT.join(texts)))
+        raise ValueError(_reason(state.lesson, "point", text=POINT.join(texts)))
     if any(number(part) is None for part in texts):
-        raise ValueError(_said(state.lesson, "number", text=text[:24].strip()))
+        raise ValueError(_reason(state.lesson, "number", text=text[:24].strip()))
     if len(texts) != len(members):
         raise ValueError(
-            _said(state.lesson, "count", most=len(members), count=len(texts))
+            _reason(state.lesson, "count", most=len(members), count=len(texts))
         )
     numbers = {c.name: _read(state, t, c) for c, t in zip(members, texts, strict=True)}
     return _with_vector(state, vector, numbers)
@@ -116,10 +116,12 @@ def _read(state: State, text: str, control: Control) -> float:
     shown = with_minus(text[:24])
     found = number(text)
     if found is None:
-        raise ValueError(_said(state.lesson, "number", text=shown))
+        raise ValueError(_reason(state.lesson, "number", text=shown))
     if control.nearest(found) != found:
         low, high = (with_minus(f"{end:g}") for end in (control.low, control.high))
-        raise ValueError(_said(state.lesson, "outside", text=shown, low=low, high=high))
+        raise ValueError(
+            _reason(state.lesson, "outside", text=shown, low=low, high=high)
+        )
     return found
 
 
@@ -129,7 +131,7 @@ def _at(state: State, control: Control, to: float) -> State:
     found = replace(state, values=floats(values))
     if found.values[control.name] != to:
         raise ValueError(
-            _said(
+            _reason(
                 state.lesson,
                 "nearest",
                 nearest=with_minus(notation(found.values[control.name])),
@@ -150,10 +152,10 @@ def _with_vector(state: State, vector: str, numbers: dict[str, float]) -> State:
     )
     if remarks:
         nearest = ", ".join(with_minus(notation(found.values[n])) for n in numbers)
-        raise ValueError(_said(state.lesson, "nearest", nearest=nearest))
+        raise ValueError(_reason(state.lesson, "nearest", nearest=nearest))
     return found
 
 
-def _said(lesson: Lesson, name: str, /, **parts: object) -> str:
+def _reason(lesson: Lesson, name: str, /, **parts: object) -> str:
     """Return a sentence to the reader."""
     return sentence(lesson.language, "typed", name, **parts)

@@ -40,8 +40,8 @@ def tables(
         for walk in walks.values()
     ]
     starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(int)
-    n_rows, is_said = sum(counts), rest is not None
-    rows = {name: np.empty(n_rows + is_said) for name in next(iter(walks.values()))}
+    n_rows, has_rest = sum(counts), rest is not None
+    rows = {name: np.empty(n_rows + has_rest) for name in next(iter(walks.values()))}
     for walk, start, count in zip(walks.values(), starts, counts, strict=True):
         for name, column in rows.items():
             column[start : start + count] = walk[name]
@@ -49,7 +49,7 @@ def tables(
         rows[name][n_rows:] = value
     keys = list(walks)
     result: dict[Key, Table] = {key: {} for key in keys}
-    firsts = np.full(n_rows + 1, n_rows) if is_said else np.repeat(starts, counts)
+    firsts = np.full(n_rows + 1, n_rows) if has_rest else np.repeat(starts, counts)
     for name, column in (*rows.items(), *quantities(rows).items()):
         if f"{name}.0" in rows:
             continue

@@ -70,7 +70,7 @@ def traces(figure: go.Figure) -> list[Trace]:
     ]
 
 
-def said(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return a text of Plotly's without its tags: ``e^(z/T)``."""
     text = re.sub(r"<sup>(.*?)</sup>", r"^(\1)", text)
     text = re.sub(r"<sub>(.*?)</sub>", r"_\1", text)
@@ -80,7 +80,7 @@ def said(text: str) -> str:
 
 def _names(plain: list[Json]) -> list[str]:
     """Return a name for each trace; one that has none is called by its type."""
-    titles = [said(str(trace.get("name") or trace["type"])) for trace in plain]
+    titles = [plain_text(str(trace.get("name") or trace["type"])) for trace in plain]
     counts, seen = Counter(titles), Counter()
     names = []
     for name in titles:
@@ -130,8 +130,8 @@ def _axis(trace: Json, attribute: str, layout: Json) -> tuple[str, Json | None]:
 
 def _title(axis: Json) -> str:
     """Return the title of an axis, and what its ticks call its numbers."""
-    title = said(str((axis.get("title") or {}).get("text") or ""))
-    texts = [said(text) for text in axis.get("ticktext") or ()]
+    title = plain_text(str((axis.get("title") or {}).get("text") or ""))
+    texts = [plain_text(text) for text in axis.get("ticktext") or ()]
     values = [f"{value:g}" for value in axis.get("tickvals", ())] if texts else []
     called = [f"{v} is {t}" for v, t in zip(values, texts, strict=True) if v != t]
     return ", ".join(filter(None, [title, *called]))
@@ -141,7 +141,7 @@ def _own_title(trace: Json, attribute: str) -> str:
     """Return what a trace itself says that an attribute is, else the trace's name."""
     titles = _inner(trace, "meta.titles")
     title = titles.get(attribute) if isinstance(titles, Mapping) else None
-    return str(title or said(str(trace.get("name") or "")))
+    return str(title or plain_text(str(trace.get("name") or "")))
 
 
 def _array(values: object) -> NDArray | None:

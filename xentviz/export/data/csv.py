@@ -6,7 +6,7 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.export.data.arrays import Trace, said, traces
+from xentviz.export.data.arrays import Trace, plain_text, traces
 from xentviz.export.subject import Subject
 from xentviz.state.link import Link
 
@@ -55,7 +55,8 @@ def _comment(subject: Subject) -> str:
     """Return the line that says what a picture is, and which link opens it."""
     lesson = subject.state.lesson
     link = Link(subject.state, subject.eye).address
-    return f"# {lesson.title}: {said(lesson.pictures[subject.figure].title)}. /{link}\n"
+    title = plain_text(lesson.pictures[subject.figure].title)
+    return f"# {lesson.title}: {title}. /{link}\n"
 
 
 def _titles(found: list[Trace]) -> dict[str, str]:
@@ -65,8 +66,8 @@ def _titles(found: list[Trace]) -> dict[str, str]:
         for key, column in trace.columns.items():
             names.setdefault(key, {})[column.title] = None
     return {
-        key: f"{key}: {'; '.join(filter(None, said))}" if any(said) else key
-        for key, said in names.items()
+        key: f"{key}: {'; '.join(filter(None, parts))}" if any(parts) else key
+        for key, parts in names.items()
     }
 
 

@@ -18,7 +18,7 @@ def to_markdown(state: State) -> str:
     formula and in the derivation are rounded as on the page.
     """
     lesson = state.lesson
-    said = interface(lesson.language)["document"]
+    texts = interface(lesson.language)["document"]
     where = [
         (_with_letter(s.label, s.letter), f"`{s.name}`", s.value)
         for s in settings(state)
@@ -27,14 +27,14 @@ def to_markdown(state: State) -> str:
         f"# {lesson.title}",
         lesson.sentence,
         *_steps(state),
-        f"## {said['state']}",
-        _table(said, ("control", "name", "value"), where),
-        f"## {said['numbers']}",
-        _table(said, ("number", "value", "unit"), list(readouts(state))),
+        f"## {texts['state']}",
+        _table(texts, ("control", "name", "value"), where),
+        f"## {texts['numbers']}",
+        _table(texts, ("number", "value", "unit"), list(readouts(state))),
         formula_markdown(state),
-        f"## {said['derivation']}",
+        f"## {texts['derivation']}",
         lesson.derivation(state.values, state.options).strip(),
-        said["opened"].format(link=f"`/{Link(state).address}`"),
+        texts["opened"].format(link=f"`/{Link(state).address}`"),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -43,9 +43,9 @@ def _steps(state: State) -> list[str]:
     """Return what each step of the guide says in its own state."""
     lesson, options = state.lesson, state.options
     steps = lesson.guide(options)
-    said = [lesson.step_words(step, options) for step in steps]
+    words = [lesson.step_words(step, options) for step in steps]
     heading = interface(lesson.language)["document"]["steps"]
-    return [f"## {heading}", *said] if steps else []
+    return [f"## {heading}", *words] if steps else []
 
 
 def _with_letter(label: str, letter: str) -> str:
@@ -53,10 +53,10 @@ def _with_letter(label: str, letter: str) -> str:
 
 
 def _table(
-    said: Mapping[str, str], names: tuple[str, ...], rows: list[tuple[str, ...]]
+    texts: Mapping[str, str], names: tuple[str, ...], rows: list[tuple[str, ...]]
 ) -> str:
     """Return a table, its numbers to the right."""
     right = {"value"}
-    header = [said[name] for name in names]
+    header = [texts[name] for name in names]
     rule = ["--:" if name in right else "---" for name in names]
     return "\n".join(f"| {' | '.join(row)} |" for row in [header, rule, *rows])

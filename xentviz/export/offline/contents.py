@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.export.offline.playing import Said, Way, places, playable
+from xentviz.export.offline.playing import Part, Way, places, playable
 from xentviz.lessons.declarations import Quantities
 from xentviz.lessons.template import places as places_of_numbers
 from xentviz.stage.guide import guide
@@ -60,7 +60,7 @@ class Contents:
 
     grid: Grid
     is_whole: bool
-    guide: Said | None
+    guide: Part | None
     presets: tuple[Point, ...]
     places: tuple[Place, ...]
 
@@ -81,9 +81,11 @@ def whole(state: State) -> Contents | None:
     if presets is None:
         return None
     names = frozenset(control.name for control in controls)
-    said = playable(guide(state), names)
+    kept_guide = playable(guide(state), names)
     here = Place(presets[0], [])
-    return Contents(found, is_whole=True, guide=said, presets=presets, places=(here,))
+    return Contents(
+        found, is_whole=True, guide=kept_guide, presets=presets, places=(here,)
+    )
 
 
 def along(state: State, name: str) -> Contents:
@@ -94,8 +96,8 @@ def along(state: State, name: str) -> Contents:
     lesson, options = state.lesson, state.options
     controls = {c.name: c for c in lesson.controls(options)}
     hidden = {c.name for c in controls.values() if c.hidden}
-    said = playable(guide(state), hidden.union(state.draggable))
-    led = places(state, name, said["steps"] if said else ())
+    kept_guide = playable(guide(state), hidden.union(state.draggable))
+    led = places(state, name, kept_guide["steps"] if kept_guide else ())
     between = led.points()
     lines = [_line(place, controls[name], between) for place in led.states]
     found = tuple(
@@ -105,7 +107,7 @@ def along(state: State, name: str) -> Contents:
     return Contents(
         side_by_side(lines),
         is_whole=False,
-        guide=said,
+        guide=kept_guide,
         presets=tuple(found[place].start for place in led.presets),
         places=found,
     )

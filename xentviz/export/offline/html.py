@@ -20,7 +20,7 @@ from xentviz.export.offline.contents import (
     packed_contents,
     whole,
 )
-from xentviz.export.offline.note import note, said
+from xentviz.export.offline.note import note, texts
 from xentviz.figures import PLOTLY_PATH
 from xentviz.figures.theme import Style
 from xentviz.stage.answer import Answer, figure, shown
@@ -86,7 +86,7 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
         css=_css(),
         modules=json.dumps({"imports": _modules()}),
         note=note(state, contents, site),
-        **said(lesson.language),
+        **texts(lesson.language),
         # Where the stage has the guide, that says them.
         words="" if contents.guide else mathml.to_html(lesson.words),
         derivation=mathml.to_html(lesson.derivation(state.values, state.options)),

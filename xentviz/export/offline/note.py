@@ -8,7 +8,7 @@ from xentviz.state.link import Link
 from xentviz.state.state import State
 
 
-def said(language: str) -> dict[str, str]:
+def texts(language: str) -> dict[str, str]:
     """Return what a file says beside its lesson."""
     file, stage = (interface(language)[name] for name in ("file", "stage"))
     texts = {

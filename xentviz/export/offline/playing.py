@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from xentviz.state.state import State
 
-Said = dict[str, Any]
+Part = dict[str, Any]
 
 
 class Way(NamedTuple):
@@ -78,49 +78,49 @@ class Places:
         return there
 
 
-def places(state: State, control: str, steps: Iterable[Said]) -> Places:
+def places(state: State, control: str, steps: Iterable[Part]) -> Places:
     """Return the places that `steps` lead to, where `control` alone is dragged."""
     found = Places([state], control)
     for index, step in enumerate(steps, start=1):
         start = found.add(state.after({"preset": index}))
         found.presets.append(start)
         open_ends = [0, start]
-        for asked in (step["guess"], step["goal"]):
+        for wish in (step["guess"], step["goal"]):
             here = start
-            for name, value in _sets(asked):
+            for name, value in _sets(wish):
                 here = found.follow(here, name, value)
                 open_ends.append(here)
         _follow_phrases(found, open_ends, list(phrases(step)))
     return found
 
 
-def phrases(said: object) -> Iterator[Said]:
+def phrases(guide: object) -> Iterator[Part]:
     """Give what every phrase moves, in a step or a part of it."""
-    if isinstance(said, dict):
-        if isinstance(said.get("move"), dict):
-            yield said["move"]
-        said = list(said.values())
-    if isinstance(said, list):
-        for part in said:
+    if isinstance(guide, dict):
+        if isinstance(guide.get("move"), dict):
+            yield guide["move"]
+        guide = list(guide.values())
+    if isinstance(guide, list):
+        for part in guide:
             yield from phrases(part)
 
 
-def playable(said: Any, names: Set[str]) -> Any:
+def playable(guide: Any, names: Set[str]) -> Any:
     """Return the guide with plain words for those phrases that would move nothing.
 
     Parameters
     ----------
-    said : object
+    guide : object
         The guide, or a part of it.
     names : set of str
         The controls that the guide can set.
     """
-    if isinstance(said, dict):
-        return {name: playable(part, names) for name, part in said.items()}
-    if not isinstance(said, list):
-        return said
+    if isinstance(guide, dict):
+        return {name: playable(part, names) for name, part in guide.items()}
+    if not isinstance(guide, list):
+        return guide
     found: list[object] = []
-    for part in said:
+    for part in guide:
         is_phrase = isinstance(part, dict) and "move" in part
         if is_phrase and not _leads(part["move"], names):
             found += part["words"]
@@ -129,16 +129,16 @@ def playable(said: Any, names: Set[str]) -> Any:
     return found
 
 
-def _leads(move: Said, names: Set[str]) -> bool:
+def _leads(move: Part, names: Set[str]) -> bool:
     """Tell whether a phrase sets controls alone, and only such as can be set."""
     return not move["option"] and move["set"].keys() <= names
 
 
-def _sets(asked: object) -> Iterable[tuple[str, float]]:
-    return asked["set"].items() if isinstance(asked, dict) else ()
+def _sets(wish: object) -> Iterable[tuple[str, float]]:
+    return wish["set"].items() if isinstance(wish, dict) else ()
 
 
-def _follow_phrases(found: Places, open_ends: list[int], moves: list[Said]) -> None:
+def _follow_phrases(found: Places, open_ends: list[int], moves: list[Part]) -> None:
     """Follow the phrases of a step from each place, and from wherever they lead."""
     seen = set(open_ends)
     while open_ends:

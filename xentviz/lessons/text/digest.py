@@ -23,7 +23,7 @@ from xentviz.lessons.text.translation import Made, digests, words_digests
 Files = dict[str, Made]
 
 
-def said(language: str) -> Files:
+def current(language: str) -> Files:
     """Return the digests of the sections that each file of a language has."""
     found: Files = {}
     for path in sorted((FOLDER / language).glob("*.md")):
@@ -42,8 +42,8 @@ def recorded(language: str) -> Files:
 
 def in_english(language: str) -> Iterator[str]:
     """Give what English stands in for in a language, each with why."""
-    theirs, made = said(language), recorded(language)
-    for name, sections in said(ENGLISH).items():
+    theirs, made = current(language), recorded(language)
+    for name, sections in current(ENGLISH).items():
         for section, digest in sections.items():
             if section not in theirs.get(name, {}):
                 yield f"{name}.{section} is missing"
@@ -53,9 +53,9 @@ def in_english(language: str) -> Iterator[str]:
 
 def record(language: str, named: list[str]) -> Files:
     """Return the digests to keep: of what is new, and of what is `named`."""
-    english, made = said(ENGLISH), recorded(language)
+    english, made = current(ENGLISH), recorded(language)
     kept: Files = {}
-    for name, sections in said(language).items():
+    for name, sections in current(language).items():
         before = made.get(name, {})
         now = {s: d for s, d in english.get(name, {}).items() if s in sections}
         kept[name] = {

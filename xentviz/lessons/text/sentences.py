@@ -57,30 +57,30 @@ def _whole(text: str, language: str) -> str:
 
 def _clauses(clauses: list[str], language: str) -> str:
     """Return clauses, of which some in a row may be one sentence: the longest first."""
-    said = []
+    translated = []
     while clauses:
         for n in range(len(clauses), 0, -1):
             first = JOINT.join(clauses[:n])
             theirs = _whole(first, language)
             if theirs or n == 1:
-                said.append(theirs or first)
+                translated.append(theirs or first)
                 clauses = clauses[n:]
                 break
-    return JOINT.join(said)
+    return JOINT.join(translated)
 
 
 @cache
 def _sentences(language: str) -> tuple[Sentence, ...]:
     """Return every sentence, those that say the most in their own words first."""
     english, theirs = interface(), interface(language)
-    said = {
+    sentences = {
         text: theirs[table].get(name, text)
         for table in TABLES
         for name, text in english[table].items()
     }
-    own = {text: len(PLACE.sub("", text)) for text in said}
-    longest = sorted(said, key=lambda text: own[text], reverse=True)
-    return tuple(Sentence(pattern_of(text), said[text]) for text in longest)
+    own = {text: len(PLACE.sub("", text)) for text in sentences}
+    longest = sorted(sentences, key=lambda text: own[text], reverse=True)
+    return tuple(Sentence(pattern_of(text), sentences[text]) for text in longest)
 
 
 def pattern_of(text: str) -> re.Pattern[str]:

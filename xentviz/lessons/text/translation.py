@@ -22,10 +22,12 @@ OF_ITSELF = "language"
 
 def digests(text: Text) -> dict[str, str]:
     """Return a digest of what each section of a text says, however its lines break."""
-    said = {HEAD: [text.title, text.sentence]}
+    sections = {HEAD: [text.title, text.sentence]}
     for name, section in text.sections.items():
-        said[name] = [(entry, one.title, one.line) for entry, one in section.items()]
-    return {name: _digest(what) for name, what in said.items()}
+        sections[name] = [
+            (entry, one.title, one.line) for entry, one in section.items()
+        ]
+    return {name: _digest(what) for name, what in sections.items()}
 
 
 def words_digests(words: Words) -> dict[str, str]:

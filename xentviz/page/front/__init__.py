@@ -22,7 +22,7 @@ from xentviz.lessons.text.translation import Words
 from xentviz.page import typeface
 from xentviz.page.document import Document, respond
 from xentviz.page.front import images
-from xentviz.page.language import VARY, chosen, head, said
+from xentviz.page.language import VARY, chosen, head, language_in
 from xentviz.stage.frame import frame_size
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.words import attributes
@@ -66,7 +66,7 @@ def answer(request: Request, *, explains: bool = True) -> Response:
     query = request.url.query
     if address := led(query):
         return RedirectResponse(address, status_code=307)
-    language, explicit = chosen(request), bool(said(query))
+    language, explicit = chosen(request), bool(language_in(query))
     if not (name := unknown(query)):
         document = bare(language, explicit=explicit, explains=explains)
         return respond(request, document, "no-cache", VARY)
@@ -168,8 +168,8 @@ def _languages(language: str) -> str:
 def _notice(notice: str, front: Mapping[str, str]) -> str:
     if not notice:
         return ""
-    said, instead = html.escape(notice), html.escape(front["instead"])
-    return f'<p class="notice" role="status"><strong>{said}.</strong> {instead}</p>'
+    reason, instead = html.escape(notice), html.escape(front["instead"])
+    return f'<p class="notice" role="status"><strong>{reason}.</strong> {instead}</p>'
 
 
 def _explain(to: Links, front: Mapping[str, str]) -> str:
@@ -211,18 +211,18 @@ def _ways(to: Links, first: str, words: Words, *, explains: bool) -> str:
 
 
 def _way(words: Mapping[str, str], name: str, to: Links, address: str) -> str:
-    said = {key: html.escape(text) for key, text in words.items()}
+    texts = {key: html.escape(text) for key, text in words.items()}
     frame, also, link = "", "", to(address)
     if name == "check":
-        also = f' <a href="{to(OWN_FILE)}">{said["file"]}</a>'
+        also = f' <a href="{to(OWN_FILE)}">{texts["file"]}</a>'
     if name == "teach":
         width, height = frame_size(lessons()[address.partition("?")[0]])
         frame = (
-            f'<label>{said["frame"]}<textarea readonly rows="5" '
+            f'<label>{texts["frame"]}<textarea readonly rows="5" '
             f'data-width="{width}" data-height="{height}" '
             f'data-frame="{link.removeprefix(to.up)}"></textarea></label>'
         )
     return (
-        f"<section><h3>{said['title']}</h3><p>{said['words']}</p>{frame}"
-        f'<a href="{link}">{said["link"]}</a>{also}</section>'
+        f"<section><h3>{texts['title']}</h3><p>{texts['words']}</p>{frame}"
+        f'<a href="{link}">{texts["link"]}</a>{also}</section>'
     )

@@ -16,8 +16,8 @@ export class HttpSource {
   }
 
   async answer(query, moves, signal) {
-    const said = query.split("&").filter((part) => part && !part.startsWith("embed"));
-    const parts = [inLanguage(said.join("&")), ...moves.map(written)].filter(Boolean);
+    const parameters = query.split("&").filter((part) => part && !part.startsWith("embed"));
+    const parts = [inLanguage(parameters.join("&")), ...moves.map(written)].filter(Boolean);
     const path = `answer/${this.version}/${this.lesson}?${parts.join("&")}`;
     return read(await (await fetched(path, signal)).arrayBuffer());
   }

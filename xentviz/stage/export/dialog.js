@@ -23,16 +23,16 @@ export function openExports(stage, picture, kind) {
   const leaving = new AbortController(); // what runs ends with the dialog
   const tabs = element("div", { role: "tablist", "aria-label": words("dialog.export") });
   const panel = element("div", { role: "tabpanel", tabindex: "0" });
-  const said = line();
+  const status = line();
   // What a section does is said in one line; only the last thing counts.
   const doing = async (work) => {
-    said.textContent = "";
-    try { said.textContent = (await work()) ?? ""; } catch (error) {
-      if (error.name !== "AbortError") said.textContent = error.message;
+    status.textContent = "";
+    try { status.textContent = (await work()) ?? ""; } catch (error) {
+      if (error.name !== "AbortError") status.textContent = error.message;
     }
   };
   const open = (name) => {
-    said.textContent = "";
+    status.textContent = "";
     for (const tab of tabs.children) {
       tab.setAttribute("aria-selected", tab.dataset.kind === name);
       tab.tabIndex = tab.dataset.kind === name ? 0 : -1;
@@ -46,7 +46,7 @@ export function openExports(stage, picture, kind) {
     tabs.append(tab);
   }
   tabs.onkeydown = (event) => walkTabs(tabs, event);
-  dialog.append(head, tabs, panel, said);
+  dialog.append(head, tabs, panel, status);
   dialog.onclose = () => { leaving.abort(); dialog.remove(); };
   // A press on what is around it closes it, as Escape does.
   dialog.onpointerdown = (event) => { if (event.target === dialog) dialog.close(); };

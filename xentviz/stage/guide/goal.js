@@ -8,20 +8,20 @@ export class Goal {
     this.conditions = conditions;
     this.node = element("p", { class: "xv-goal", "data-goal": "", "data-met": "false", role: "status" });
     // Both stand in one place, so that nothing moves when it is met.
-    const [asks, said] = [element("span", { class: "xv-goal-asks" }), element("span", { class: "xv-goal-met" })];
-    asks.append(element("strong", {}, words("guide.goal")), " ", ...sentences.nodes(say));
-    said.append(element("strong", { "aria-hidden": "true" }, "✓"), " ", ...sentences.nodes(met));
-    said.hidden = true;
-    this.node.append(asks, said);
+    const [task, praise] = [element("span", { class: "xv-goal-asks" }), element("span", { class: "xv-goal-met" })];
+    task.append(element("strong", {}, words("guide.goal")), " ", ...sentences.nodes(say));
+    praise.append(element("strong", { "aria-hidden": "true" }, "✓"), " ", ...sentences.nodes(met));
+    praise.hidden = true;
+    this.node.append(task, praise);
   }
 
   /** Say it the moment it is met; what was met stays so. */
   check() {
     if (this.node.dataset.met === "true" || !this.isMet) return;
     this.node.dataset.met = "true";
-    const [asks, said] = this.node.children;
-    said.hidden = false;
-    asks.hidden = true;
+    const [task, praise] = this.node.children;
+    praise.hidden = false;
+    task.hidden = true;
   }
 
   /** Whether every quantity on show lies within its bounds. */

@@ -16,7 +16,7 @@ class Guess {
     this.node = element("fieldset", { class: "xv-guess", "data-guess": payload.kind });
     const asks = element("legend");
     asks.append(...sentences.nodes(payload.say));
-    this.said = element("p", { class: "xv-guess-said", role: "status" });
+    this.verdict = element("p", { class: "xv-guess-said", role: "status" });
     this.node.append(asks);
   }
 
@@ -29,13 +29,13 @@ class Guess {
   /** Say what came of it, and nothing else any more. */
   say(isRight, ...parts) {
     this.node.dataset.right = isRight;
-    this.said.replaceChildren(...parts);
+    this.verdict.replaceChildren(...parts);
   }
 
   /** Ask anew. */
   reset() {
     delete this.node.dataset.right;
-    this.said.replaceChildren();
+    this.verdict.replaceChildren();
   }
 
   /** Bring what it has on a picture to where the picture is now. */
@@ -57,18 +57,18 @@ class Pick extends Guess {
       row.append(button);
     }
     this.row = row;
-    this.node.append(row, this.said);
+    this.node.append(row, this.verdict);
   }
 
   async choose(button, { name, wrong }) {
     for (const other of this.row.children) other.setAttribute("aria-pressed", other === button);
     if (!(await super.arrives())) return;
     const isRight = name === this.payload.right;
-    this.say(isRight, ...this.sentences.nodes(isRight ? this.payload.right_said : wrong));
+    this.say(isRight, ...this.sentences.nodes(isRight ? this.payload.right_sentence : wrong));
   }
 
   async play() {
-    if (await super.arrives()) this.say(true, ...this.sentences.nodes(this.payload.right_said));
+    if (await super.arrives()) this.say(true, ...this.sentences.nodes(this.payload.right_sentence));
   }
 
   reset() {
@@ -93,8 +93,8 @@ class Mark extends Guess {
     const row = element("div", { class: "xv-guess-scale", "data-letter": letter });
     row.append(this.input, this.output, this.button);
     this.hint = element("p", { class: "xv-guess-hint" }, payload.figure ? words("guide.mark") : "");
-    this.node.append(row, this.said);
-    if (payload.figure) this.said.append(this.hint);
+    this.node.append(row, this.verdict);
+    if (payload.figure) this.verdict.append(this.hint);
     this.listen(payload.figure);
   }
 
@@ -150,7 +150,7 @@ class Mark extends Guess {
 
   async play() {
     const { stage } = this.guide;
-    const { quantity, within, decimals, right_said, wrong } = this.payload;
+    const { quantity, within, decimals, right_sentence, wrong } = this.payload;
     this.button.disabled = true;
     if (!(await super.arrives())) return;
     const answer = stage.lookUp(quantity);
@@ -159,7 +159,7 @@ class Mark extends Guess {
     if (!this.isMarked) return this.say(true, words("guide.answered", { answer: decimal(answer, digits) }));
     const apart = Math.abs(answer - guess);
     const isRight = apart <= within;
-    this.say(isRight, ...this.sentences.nodes(isRight ? right_said : wrong), " ",
+    this.say(isRight, ...this.sentences.nodes(isRight ? right_sentence : wrong), " ",
       words("guide.distance", { guess: decimal(guess, decimals), answer: decimal(answer, digits), apart: decimal(apart, digits) }));
   }
 
@@ -168,7 +168,7 @@ class Mark extends Guess {
     this.isMarked = false;
     this.output.textContent = "?";
     this.line?.remove();
-    this.said.append(this.hint);
+    this.verdict.append(this.hint);
   }
 
   leave() {

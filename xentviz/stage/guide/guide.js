@@ -229,8 +229,8 @@ export class Guide {
     if (!this.isOpen || this.placed === 0) return address;
     const { address: start, start: whole } = this.data;
     // Without a control in it, it opens the state of the step itself.
-    const said = address === this.steps[this.placed].address ? start : address === start ? whole : address;
-    return [said, `step=${this.placed + 1}`].filter(Boolean).join("&");
+    const state = address === this.steps[this.placed].address ? start : address === start ? whole : address;
+    return [state, `step=${this.placed + 1}`].filter(Boolean).join("&");
   }
 }
 

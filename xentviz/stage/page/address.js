@@ -109,11 +109,11 @@ function writeAddress(query, asEntry) {
  * asked at once: it lets nobody copy who has not just pressed something.
  * @param {string | Promise<string>} text
  */
-export async function copy(text, said) {
+export async function copy(text, done) {
   try {
     await (globalThis.ClipboardItem ? navigator.clipboard.write([new ClipboardItem({ "text/plain": asBlob(text) })])
       : navigator.clipboard.writeText(await text));
-    return said;
+    return done;
   } catch {
     return words("stage.copy_this", { text: await text });
   }

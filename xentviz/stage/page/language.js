@@ -25,8 +25,8 @@ export function inLanguage(query) {
 
 /** A link to another page of the app. */
 export function linkTo(page, query = "") {
-  const said = [query, languagePart()].filter(Boolean).join("&");
-  return page + (said && `?${said}`);
+  const parameters = [query, languagePart()].filter(Boolean).join("&");
+  return page + (parameters && `?${parameters}`);
 }
 
 /** Open the page in another language, which this browser remembers. */

@@ -22,15 +22,15 @@ function rounded(value, decimals) {
   return size >= 1e6 || size < 0.5 * 10 ** -decimals ? value.toExponential(3) : value.toFixed(decimals);
 }
 
-const said = JSON.parse(document.getElementById("xv-words")?.textContent ?? "{}");
+const texts = JSON.parse(document.getElementById("xv-words")?.textContent ?? "{}");
 
 /** The languages that there are, by tag what each calls itself. */
-export const languages = said.languages ?? {};
+export const languages = texts.languages ?? {};
 
 /** What the page says under a name, `table.word`; `places` fill its {…}: stage/words.py. */
 export function words(name, places = {}) {
   const [table, word] = name.split(".");
-  const text = said[table]?.[word] ?? name;
+  const text = texts[table]?.[word] ?? name;
   return text.replace(/\{(\w+)\}/g, (place, within) => String(places[within] ?? place));
 }
 
