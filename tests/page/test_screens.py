@@ -41,6 +41,20 @@ SEEN_TOGETHER = """() => {
       sliders: [...sliders].filter(isFree).length };
   });
 }"""
+# Each drawing is as large as its room.
+FULL = """() => [...document.querySelectorAll(".xv-graph")].every((graph) => {
+  const drawing = graph.querySelector(".main-svg").getBoundingClientRect();
+  const box = graph.getBoundingClientRect();
+  return Math.abs(drawing.height - box.height) < 2
+    && Math.abs(drawing.width - box.width) < 2;
+})"""
+# What a reader may add to every text: WCAG 1.4.12.
+SPACED = """() => {
+  const style = document.createElement("style");
+  style.textContent = `.xv-stage * { line-height: 1.5 !important;
+    letter-spacing: .12em !important; word-spacing: .16em !important; }`;
+  document.head.append(style);
+}"""
 BOTTOMS = "(all) => all.map((node) => node.getBoundingClientRect().bottom)"
 ENDS = """() => [".xv-controls", ".xv-readouts"].map((name) =>
   document.querySelector(name).getBoundingClientRect().bottom)"""
@@ -95,11 +109,17 @@ def test_pictures_fill_their_boxes_again_after_the_window_was_small(page, open_l
     page.set_viewport_size({"width": 350, "height": 225})
     open_lesson("/chain")
     page.set_viewport_size({"width": 1400, "height": 900})
-    page.wait_for_function(
-        """() => [...document.querySelectorAll(".xv-graph")].every((graph) => {
-          const drawing = graph.querySelector(".main-svg").getBoundingClientRect();
-          const box = graph.getBoundingClientRect();
-          return box.bottom < innerHeight && Math.abs(drawing.height - box.height) < 2
-            && Math.abs(drawing.width - box.width) < 2;
-        })"""
-    )
+    page.wait_for_function(FULL)
+    assert max(page.locator(".xv-graph").evaluate_all(BOTTOMS)) < 900
+
+
+def test_pictures_follow_a_room_that_changes_by_more_than_the_window(page, open_lesson):
+    open_lesson("/binary")
+    height = "() => document.querySelector('.xv-graph').clientHeight"
+    before = page.evaluate(height)
+    page.evaluate(SPACED)
+    assert page.evaluate(height) < before
+    page.wait_for_function(FULL)
+    page.evaluate("() => document.head.lastElementChild.remove()")
+    page.wait_for_function(FULL)
+    assert page.evaluate(height) == before

@@ -73,14 +73,18 @@ def test_a_drag_reads_nothing_back_from_the_gpu_until_the_hand_rests(static_stag
     page.wait_for_function("() => seen.read > 0")
 
 
-def test_a_scene_whose_room_changes_under_the_hand_fills_it(static_stage):
+def test_a_scene_whose_room_changes_under_the_hand_fills_it_once_that_rests(
+    static_stage,
+):
     page = static_stage("binary").page
     page.evaluate(DRAG)
     room = "stage.pictures.scene.graph.querySelector('canvas')"
     before = page.evaluate(f"() => {room}.style.width")
-    page.evaluate(
-        "() => { stage.root.style.width = '700px'; stage.pictures.resize(); }"
-    )
+    page.evaluate("() => { stage.root.style.width = '700px'; }")
+    frame(page)
+    frame(page)
+    assert page.evaluate(f"() => {room}.style.width") == before
+    page.evaluate("() => stage.hand.release()")
     page.wait_for_function(
         f"""(before) => {{
           const {{ style, parentNode: box }} = {room};
@@ -90,7 +94,6 @@ def test_a_scene_whose_room_changes_under_the_hand_fills_it(static_stage):
         }}""",
         arg=before,
     )
-    page.evaluate("() => stage.hand.release()")
 
 
 def test_a_surface_that_is_drawn_anew_under_the_hand_can_be_hovered_once_it_rests(

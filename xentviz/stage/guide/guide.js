@@ -127,10 +127,6 @@ export class Guide {
     this.explore.setAttribute("aria-expanded", !this.folded);
     write(this.explore, this.folded ? words("guide.unfold") : words("guide.explore"));
     recede(this.stage, this.isOpen ? this.step : null);
-    // Words that need more room, or none, leave the pictures less, or more.
-    const height = this.node.offsetHeight;
-    if (height !== this.height) this.stage.pictures.resize();
-    this.height = height;
   }
 
   // ---- what it does

@@ -10,18 +10,13 @@ export function recede(stage, step) {
   // Sliders that were unfolded are wanted, whatever the step is about.
   const parts = [["[data-figure]", "figure"], [".xv-control:not(.xv-unfold ~ *)", "control"], [".xv-readouts > div", "quantity"]];
   root.toggleAttribute("data-guided", Boolean(step));
-  let changed = false;
   for (const [selector, kind] of parts) {
     for (const node of root.querySelectorAll(selector)) {
       const name = node.dataset[kind] ?? node.querySelector(`[data-${kind}]`)?.dataset[kind];
-      const away = !isAbout(name);
-      changed ||= kind === "figure" && node.hasAttribute("data-recedes") !== away;
-      node.toggleAttribute("data-recedes", away);
+      node.toggleAttribute("data-recedes", !isAbout(name));
     }
   }
   root.querySelector(".xv-player")?.toggleAttribute("data-recedes", !isAbout("player"));
-  if (changed || root.dataset.swiped !== String(Boolean(step))) stage.pictures.resize();
-  root.dataset.swiped = Boolean(step);
   dots(stage, step);
 }
 

@@ -27,7 +27,6 @@ export class View {
     if (name === this.enlarged) return;
     this.enlarged = name;
     this.show();
-    this.stage.pictures.resize();
     this.stage.address.write();
   }
 

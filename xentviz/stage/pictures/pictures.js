@@ -9,12 +9,13 @@ import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
 import { fitScene, forgetArrays, giveUpLostScene, lighten, raiseMarks, setPicking } from "./plotly_internals.js";
 import { writeMinus } from "./plotly_minus.js";
+import { fit, isOfAnotherRoom } from "./room.js";
 import { hasWebGL, sayFlat } from "./scene.js";
 import { same, spread } from "../data/tables.js";
 import { words } from "../page/words.js";
 
 // Its bar of buttons would lie over ours.
-const CONFIG = { displayModeBar: false, responsive: true,
+const CONFIG = { displayModeBar: false,
   // Smooth enough; Plotly's own 2 is almost twice the work where a processor draws it.
   plotGlPixelRatio: Math.min(2, Math.max(1.5, globalThis.devicePixelRatio)) };
 
@@ -25,6 +26,7 @@ export class Pictures {
     this.drawn = new Map();
     this.drawing = Promise.resolve();
     this.settling = null; // the frame in which Plotly's state is made whole
+    this.rooms = new ResizeObserver((entries) => this.follow(entries));
   }
 
   /** What is about to be drawn anew is not painted with the numbers of the new one. */
@@ -99,7 +101,8 @@ export class Pictures {
     const views = viewsIn(graph, layout.meta, layout.scene?.camera);
     keepView(layout, picture, views, stage.view.initial.camera);
     const lives = declared(data);
-    const next = { graph, key, source, lives, painted: new Map(), unsettled: new Map(),
+    const room = { width: graph.clientWidth, height: graph.clientHeight };
+    const next = { graph, room, filled: room, key, source, lives, painted: new Map(), unsettled: new Map(),
       movable: new Map(), picks: picture?.picks ?? true, handles: [], lost: picture?.lost,
       scene: Boolean(layout.scene), ready: false, stale: false, meta: layout.meta, ...views };
     this.drawn.set(figure.name, next);
@@ -117,6 +120,7 @@ export class Pictures {
     await Plotly.react(graph, data, layout, CONFIG);
     if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
     next.ready = true;
+    this.rooms.observe(graph);
     nameGraph(graph, figure, next.scene);
     if (next.scene) this.prepareScene(box, figure, next);
     if (!next.scene) putHandles(stage, figure, next, data);
@@ -160,10 +164,15 @@ export class Pictures {
     return [...this.drawn.values()].find((picture) => picture.scene && picture.ready);
   }
 
-  /** Have each picture in view fill its room. */
-  resize() {
-    for (const { graph, ready } of this.drawn.values()) {
-      if (ready && graph.offsetParent) Plotly.relayout(graph, { autosize: true });
+  /**
+   * The rooms of some graphs are others, whatever made them so: each fills its own. Under
+   * the hand nothing changes its size; it follows once that rests.
+   */
+  follow(entries) {
+    const { isMoving, travel } = this.stage;
+    for (const picture of this.drawn.values()) {
+      picture.room = entries.findLast(({ target }) => target === picture.graph)?.contentRect ?? picture.room;
+      if (!isMoving || travel.trip) fit(picture);
     }
   }
 
@@ -206,11 +215,12 @@ export class Pictures {
   settleSoon() {
     this.settling ??= requestAnimationFrame(() => {
       this.settling = null;
-      const next = [...this.drawn.values()].find(({ ready, stale, unsettled, picks }) =>
-        ready && !stale && (unsettled.size || !picks));
+      const next = [...this.drawn.values()].find((picture) => picture.ready && !picture.stale
+        && (picture.unsettled.size || !picture.picks || isOfAnotherRoom(picture)));
       if (!next || this.stage.isMoving) return;
       this.setPicking(next, true);
       settle(next);
+      fit(next);
       this.settleSoon();
     });
   }
@@ -226,6 +236,7 @@ export class Pictures {
   clear() {
     cancelAnimationFrame(this.settling);
     this.settling = null;
+    this.rooms.disconnect();
     for (const { graph, turning } of this.drawn.values()) {
       cancelAnimationFrame(turning);
       if ("Plotly" in globalThis) Plotly.purge(graph);
