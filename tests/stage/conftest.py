@@ -92,8 +92,9 @@ class StaticStage:
         self.asked.clear()
         query = last.request.url.partition("?")[2]
         self.state = opened_by(self.state.lesson, query)[0].state
-        self._fulfil(last)
-        self.page.wait_for_function("() => !stage.requests.pending")
+        self.page.evaluate("() => { window.told = stage.requests.pending; }")
+        self._fulfil(last)  # upon which the stage may ask for more
+        self.page.wait_for_function("() => stage.requests.pending !== told")
 
     def _fulfil(self, route: Route) -> None:
         response = self.client.get(route.request.url.removeprefix(ADDRESS[:-1]))

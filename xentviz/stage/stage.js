@@ -199,6 +199,11 @@ export class Stage {
     return lookUp(quantity, table, index, rest);
   }
 
+  /** The value of a control: where it was set, although that may not be answered. */
+  valueOf(name) {
+    return this.requests.valueSet(name) ?? this.lookUp(name);
+  }
+
   /** Everything of one frame in that frame; pictures first, for some measure the page. */
   paint() {
     this.pictures.paint();

@@ -62,6 +62,14 @@ export class Requests {
     return this.pending.query !== address || !this.pending.moves.every(isOfHeld);
   }
 
+  /** Where a control was set that is not answered, and nothing else was done since. */
+  valueSet(name) {
+    /** @type {any[]} */
+    const moves = this.pending?.moves ?? [];
+    const last = moves.findLast((move) => !move.set || name in move.set);
+    return last?.set?.[name];
+  }
+
   /** Ask for nothing any more. */
   abort() {
     this.pending = null;

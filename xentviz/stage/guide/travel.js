@@ -9,6 +9,7 @@ export class Travel {
   constructor(stage) {
     this.stage = stage;
     this.trip = null; // {moves, end}: on its way
+    this.latest = null; // the one that was asked for last, which may wait for an answer yet
   }
 
   /**
@@ -18,18 +19,21 @@ export class Travel {
    */
   async go(to, moves, end = null) {
     const { stage } = this;
-    const latest = (this.latest = {}); // a later click is the one meant
+    this.latest = null; // a later click is the one meant
     stage.descent.lastWalk = null;
-    await stage.settled();
-    if (this.latest !== latest) return false;
-    const trip = (this.trip = { moves, end, asking: new AbortController() });
+    const settled = stage.settled();
+    const trip = (this.latest = { moves, end, asking: new AbortController(), waits: true });
+    await settled;
+    if (this.latest !== trip || !trip.waits) return false;
+    trip.waits = false;
+    this.trip = trip;
     const legs = this.legs(to);
     if (!calm() && !document.hidden) await this.walk(trip, legs).catch(() => {});
     if (this.trip !== trip) return false; // overtaken, and at its end all the same
     if (legs.length) this.leave();
     this.trip = null;
     await stage.requests.answered();
-    return this.latest === latest;
+    return this.latest === trip;
   }
 
   /** Those controls that are elsewhere, each with where it goes. */
@@ -86,9 +90,11 @@ export class Travel {
 
   /** Be at the end at once: something else is about to move. */
   leave() {
-    const { trip, stage } = this;
+    const { stage, latest } = this;
+    const trip = latest?.waits ? latest : this.trip;
     if (!trip) return;
     this.trip = null;
+    trip.waits = false;
     trip.asking.abort();
     if (trip.end) stage.show(trip.end);
     const [{ preset }] = trip.moves;

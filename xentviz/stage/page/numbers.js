@@ -6,7 +6,7 @@ export function showSliders(stage) {
   for (const slider of stage.page.sliders) {
     const { input, control, field } = slider;
     const isHeld = control.name === stage.hand.control;
-    const value = isHeld ? Number(input.value) : stage.lookUp(control.name);
+    const value = isHeld ? Number(input.value) : stage.valueOf(control.name);
     if (!isHeld && Number(input.value) !== value) input.value = value;
     if (isOn(slider, value)) continue;
     field.show(value, isHeld);

@@ -78,7 +78,7 @@ export class Value {
 
   /** Whether the value on show is that of a stop, which a row holds in 32 bits. */
   get isAtStop() {
-    const apart = this.stage.lookUp(this.control.name) - Number(this.slider.value);
+    const apart = this.stage.valueOf(this.control.name) - Number(this.slider.value);
     return Math.abs(apart) <= 0.001 * this.control.step;
   }
 
