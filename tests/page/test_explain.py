@@ -124,6 +124,8 @@ def test_a_number_that_nothing_gives_is_answered_by_the_nearest():
     app = opened(logits="2,1", target="0", seen="123.456")
     assert heading(app) == "Nothing known here gives 123.456"
     assert "The nearest" in " ".join(m.value for m in app.markdown)
+    nearest = [e for e in app.expander if " · " in e.label]
+    assert [e.proto.expanded for e in nearest] == [True] + [False] * (len(nearest) - 1)
 
 
 def test_in_another_language_a_link_asks_the_same_and_the_page_speaks_it():

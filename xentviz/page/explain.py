@@ -37,7 +37,7 @@ def show() -> None:
 
 
 def _answers(found: Explanation) -> None:
-    """Show the best answer whole, and the others folded."""
+    """Show the best answer whole, named in the title if it fits; the others folded."""
     texts, seen = words("explain"), found.seen.text
     answers = found.answers or found.nearest
     if found.answers:
@@ -50,9 +50,11 @@ def _answers(found: Explanation) -> None:
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _answer(answers[0])
-        for answer in answers[1:MOST_VALUES]:
-            with st.expander(f"{answer.convention} · {figure(answer.value, 8)}"):
+        if found.answers:
+            _answer(answers[0])
+        for answer in answers[bool(found.answers) : MOST_VALUES]:
+            label = f"{answer.convention} · {figure(answer.value, 8)}"
+            with st.expander(label, expanded=answer is answers[0]):
                 _answer(answer)
         if found.answers[MOST_VALUES:]:
             names = ", ".join(f"`{a.convention}`" for a in answers[MOST_VALUES:])
