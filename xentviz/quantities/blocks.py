@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 65_536  # numbers worked on at a time: 512 kB
+BLOCK = 131_072  # numbers worked on at a time: 1 MB
 FEW = 32  # up to so many classes a piece is laid out class by class
 MANY = 2**22  # from so many numbers on all processors work: starting them takes 1 ms
 N_SHARES = 8  # a processor's part is cut in so many, for one may be slower
@@ -48,11 +48,17 @@ def _work_through(work: Callable[[slice], None], pieces: Iterable[slice]) -> Non
         work(piece)
 
 
-def float64_block(rows: NDArray[Any]) -> NDArray[np.float64]:
-    """Return a copy of a piece, (n_rows, n_classes), in float64.
+def float64_block(
+    rows: NDArray[Any], out: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Return a copy of a piece, (n_rows, n_classes), in float64: in `out` if it fits.
 
     A sum or a maximum over a short last axis is slow where that axis is contiguous:
     with few classes the rows are, and every operation runs over all of them at once.
     """
-    is_short = rows.shape[-1] <= FEW
-    return np.array(rows, dtype=np.float64, order="F" if is_short else "C")
+    if rows.shape[-1] <= FEW:
+        return np.array(rows, dtype=np.float64, order="F")
+    if out is None:
+        return np.array(rows, dtype=np.float64, order="C")
+    out[:] = rows
+    return out

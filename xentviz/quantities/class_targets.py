@@ -42,13 +42,18 @@ class Target:
         """Return the entries of rows that are not ignored."""
         return of_rows if self.is_kept is None else of_rows[self.is_kept]
 
-    def block(self, array: NDArray[Any], rows: slice) -> NDArray[np.float64]:
+    def block(
+        self,
+        array: NDArray[Any],
+        rows: slice,
+        out: NDArray[np.float64] | None = None,
+    ) -> NDArray[np.float64]:
         """Return a copy of some rows of `array` in float64, 0 where ignored.
 
         The copy is made for the processor's cache: no second array of the size of the
-        first ever stands in memory.
+        first ever stands in memory. With many classes it is made in `out`.
         """
-        block = float64_block(array[rows])
+        block = float64_block(array[rows], out)
         if self.is_kept is not None:
             block[~self.is_kept[rows]] = 0.0
         return block

@@ -98,7 +98,8 @@ def _label_gradients(
 
     @np.errstate(invalid="ignore")
     def work(rows: slice) -> None:
-        e, slopes = labels.block(z, rows), gradient[rows]
+        slopes = gradient[rows]
+        e = labels.block(z, rows, out=slopes)  # new memory is slow: met once, not twice
         weight = np.asarray(1.0 if labels.is_plain else labels.class_weight(rows))
         weight = weight / divisor
         lowest = e.min()
