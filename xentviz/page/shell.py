@@ -58,6 +58,32 @@ _PRINT = """
         :is(html, body, .stApp, .stAppViewContainer, .stMain) {
           background: #ffffff !important;
         }
+        :is(.stPlotlyChart, .stDataFrame, .stMetric) {
+          break-inside: avoid;
+        }
+        .stVerticalBlock
+          > :not(:has(.stPlotlyChart)):has(+ * :is(.stPlotlyChart, .stDataFrame)) {
+          break-after: avoid;
+        }
+        /* A canvas as wide as the screen: all of its columns, smaller. */
+        .stDataFrame {
+          display: block;
+          width: 100%;
+        }
+        .stDataFrame div {
+          position: static !important;
+          width: 100% !important;
+          height: auto !important;
+          overflow: visible !important;
+        }
+        .stDataFrame .dvn-underlay {
+          position: relative !important;
+        }
+        .stDataFrame .dvn-underlay canvas {
+          contain: none !important;
+          width: 100% !important;
+          height: auto !important;
+        }
         html[data-printed="dark"] .stApp:not(:has(.xv-stage)) :not(svg, svg *) {
           color: #1c2230 !important;
           background-color: transparent !important;
