@@ -95,7 +95,9 @@ def test_on_the_plateau_the_squared_error_has_lost_its_slope(data):
 
 @each_set
 def test_more_right_may_be_dearer(data):
-    undecided = WEIGHTS.quantities(preset("More right, more costly", f"data={data}").values)
+    undecided = WEIGHTS.quantities(
+        preset("More right, more costly", f"data={data}").values
+    )
     surer = WEIGHTS.quantities(played("More right, more costly", f"data={data}").values)
     assert surer["accuracy"] > undecided["accuracy"]
     assert surer["loss"] > undecided["loss"]

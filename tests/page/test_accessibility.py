@@ -61,6 +61,14 @@ def test_axe_finds_nothing_in_a_lesson_light_and_dark_with_its_derivation_open(
     style.dispose()
 
 
+def test_pictures_are_dark_where_the_readers_own_colours_are(page, open_lesson):
+    page.emulate_media(color_scheme="dark", forced_colors="active")
+    open_lesson("/sigmoid")
+    title = page.locator("[data-figure=sigmoid] .ytitle")
+    assert "231, 234, 240" in title.evaluate("(node) => getComputedStyle(node).fill")
+    page.emulate_media(forced_colors="null")
+
+
 MOST_TABS = 40  # to the control of a page that is furthest from its beginning
 ASKED = "/explain?logits=0.5;-1;2;0.1&target=1;0;1;1&seen=0.7397"
 # Streamlit's zone to drop a file on is both a landmark and none.

@@ -14,7 +14,11 @@ const requested = new WeakMap();
 export default ({ data, parentElement, setTriggerValue }) => {
   requestAnimationFrame(() => {
     const app = document.querySelector(".stApp");
-    const theme = getComputedStyle(app).colorScheme;
+    const { colorScheme } = getComputedStyle(app);
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    // Where colours are the reader's own it is both.
+    const both = dark ? "dark" : "light";
+    const theme = colorScheme === "light dark" ? both : colorScheme;
     if (theme === data.theme) requested.delete(parentElement);
     else if (requested.get(parentElement) !== theme) {
       requested.set(parentElement, theme);

@@ -14,6 +14,7 @@ import { preparePrints } from "./page/print.js";
 import { Pictures } from "./pictures/pictures.js";
 import { Requests } from "./data/requests.js";
 import { lookUp } from "./data/tables.js";
+import { themeOf } from "./theme.js";
 import { Text } from "./page/text.js";
 import { View } from "./page/view.js";
 import { Voice } from "./page/voice.js";
@@ -119,7 +120,7 @@ export class Stage {
 
   /** Take the theme of what is around: its figures are others. */
   takeTheme() {
-    this.theme = getComputedStyle(this.root).colorScheme === "dark" ? "dark" : "light";
+    this.theme = themeOf(this.root);
     this.root.dataset.theme = this.text.node.dataset.theme = this.theme;
   }
 

@@ -1,4 +1,13 @@
-// The theme of a document of our own, where Streamlit has no say in it.
+// The theme of what is around an element, and that of a document of our own, where
+// Streamlit has no say in it.
+
+/** The theme of what is around an element; where colours are the reader's own, his device's. */
+export function themeOf(node) {
+  const { colorScheme } = getComputedStyle(node);
+  const isBoth = colorScheme.includes("light") && colorScheme.includes("dark");
+  const isDark = isBoth ? matchMedia("(prefers-color-scheme: dark)").matches : colorScheme === "dark";
+  return isDark ? "dark" : "light";
+}
 
 /** Dress the document as the reader's device asks for, among those that there are. */
 export function dress(themes, changed) {
