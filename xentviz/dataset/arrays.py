@@ -80,11 +80,14 @@ def _of_two(source: Source, scores: Header, target: Header) -> Reader:
 def _pairs(
     source: Source, scores: Header, target: Header, width: tuple[int, ...]
 ) -> Iterator[Chunk]:
-    n, done, step = scores.shape[0], 0, _step(scores)
-    pieces = [numpy_arrays.read_array(source, h, step) for h in (scores, target)]
+    n, done, step, whole = scores.shape[0], 0, _step(scores), _place(scores)
+    pieces = (
+        numpy_arrays.read_array(source, scores, step, whole),
+        numpy_arrays.read_array(source, target, step),
+    )
     for some, labels in zip(*pieces, strict=True):
         done += len(some)
-        yield Chunk(some, _read(source, labels.reshape(-1, *width)), done / n)
+        yield Chunk(some, _read(source, labels.reshape(-1, *width)), done / n, whole)
 
 
 def _of_one(source: Source, header: Header) -> Reader:
@@ -111,10 +114,11 @@ def _of_one(source: Source, header: Header) -> Reader:
     )
 
     def chunks() -> Iterator[Chunk]:
-        done = 0
-        for piece in numpy_arrays.read_array(source, header, _step(header)):
+        done, whole = 0, _place(header)
+        scores = None if whole is None else whole[:, :-1]
+        for piece in numpy_arrays.read_array(source, header, _step(header), whole):
             done += len(piece)
-            yield Chunk(piece[:, :-1], piece[:, -1], done / n)
+            yield Chunk(piece[:, :-1], piece[:, -1], done / n, scores)
 
     return Reader(layout, chunks)
 
@@ -166,6 +170,14 @@ def _read(source: Source, labels: NDArray) -> NDArray:
         return np.char.decode(labels, "utf-8")
     except UnicodeDecodeError:
         refuse(source.name, "a name of a class is no UTF-8 text")
+
+
+def _place(header: Header) -> NDArray | None:
+    """Return room for an array whose scores stay as they are read; else None."""
+    is_as_read = header.dtype.kind == "f" and header.dtype.isnative
+    if header.is_fortran or not is_as_read:
+        return None
+    return np.empty(header.shape, header.dtype)
 
 
 def _step(header: Header) -> int:

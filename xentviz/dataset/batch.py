@@ -46,6 +46,12 @@ class Batch:
         return len(self.scores)
 
     @property
+    def n_bytes(self) -> int:
+        """How much memory its arrays take, of which the scores may be a part."""
+        own = self.scores if self.scores.base is None else self.scores.base
+        return own.nbytes + self.target.nbytes
+
+    @property
     def is_soft(self) -> bool:
         """Whether the target is shares."""
         return self.target.ndim == 2
@@ -75,9 +81,12 @@ class Rows:
         """Return how many rows there are by now."""
         return self._end
 
-    def add(self, rows: NDArray) -> NDArray:
-        """Add a chunk; return where it lies now, one row behind another."""
+    def add(self, rows: NDArray, whole: NDArray | None = None) -> NDArray:
+        """Add a chunk; return where it lies now: in its `whole`, if there is one."""
         end = self._end + len(rows)
+        if whole is not None:
+            self._table, self._room, self._end = whole, len(whole), end
+            return rows
         if self._table is None:
             self._room = max(self._room, end)
             self._table = np.empty((self._room, *rows.shape[1:]), rows.dtype)
@@ -166,7 +175,8 @@ def _rows(
     scores, targets = Rows(layout.n_rows), Rows(layout.n_rows)
     are_probabilities = True
     for first, chunk in _numbered(reader, progress):
-        some = scores.add(_floats(chunk.scores))  # where they lie they are checked
+        # Where they lie they are checked.
+        some = scores.add(_floats(chunk.scores), chunk.whole)
         _check_scores(layout, some, first, kind)
         are_probabilities = are_probabilities and look_like_probabilities(some)
         targets.add(_checked_target(layout, chunk, first, names, ignore_index))

@@ -19,6 +19,7 @@ class Chunk(NamedTuple):
     scores: NDArray
     target: NDArray  # (m,) numbers or names, or (m, n_classes)
     fraction: float
+    whole: NDArray | None = None  # where all scores come to lie, if these stay there
 
 
 @dataclass(frozen=True)

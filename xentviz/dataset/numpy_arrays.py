@@ -53,22 +53,30 @@ def headers(source: Source, most_bytes: int) -> list[Header]:
         return found
 
 
-def read_array(source: Source, header: Header, step: int) -> Iterator[NDArray]:
-    """Yield an array in pieces of `step` rows: each is to be used before the next."""
+def read_array(
+    source: Source, header: Header, step: int, whole: NDArray | None = None
+) -> Iterator[NDArray]:
+    """Yield an array in pieces of `step` rows, each in its place in `whole`.
+
+    Without that each is to be used before the next.
+    """
     if source.format == "npy":
         source.file.seek(0)
         _header(source, source.file, "")
-        yield from _pieces(source, source.file, header, step)
+        yield from _pieces(source, source.file, header, step, whole)
         return
     with _archive(source) as archive, archive.open(f"{header.name}.npy") as member:
         _header(source, member, header.name)
-        yield from _pieces(source, member, header, step)
+        yield from _pieces(source, member, header, step, whole)
 
 
 def _pieces(
-    source: Source, file: BinaryIO, header: Header, step: int
+    source: Source,
+    file: BinaryIO,
+    header: Header,
+    step: int,
+    whole: NDArray | None,
 ) -> Iterator[NDArray]:
-    """Yield pieces of an array; each is in the place of the one before."""
     rows = header.shape[0]
     if header.is_fortran and len(header.shape) > 1:
         whole = np.empty(header.shape, header.dtype, order="F")
@@ -76,9 +84,11 @@ def _pieces(
         for start in range(0, rows, step):
             yield whole[start : start + step]
         return
-    place = np.empty((min(step, rows), *header.shape[1:]), header.dtype)
+    if whole is None:
+        place = np.empty((min(step, rows), *header.shape[1:]), header.dtype)
     for start in range(0, rows, step):
-        piece = place[: min(step, rows - start)]
+        end = min(start + step, rows)
+        piece = place[: end - start] if whole is None else whole[start:end]
         _fill(source, file, piece)
         yield piece
 

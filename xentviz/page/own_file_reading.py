@@ -75,7 +75,7 @@ ALL: WeakSet[Kept] = WeakSet()
 
 def bytes_kept() -> int:
     """Return how much memory the batches of all sessions take."""
-    return sum(one.batch.scores.nbytes + one.batch.target.nbytes for one in list(ALL))
+    return sum(one.batch.n_bytes for one in list(ALL))
 
 
 def kept() -> Kept | None:
