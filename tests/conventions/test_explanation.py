@@ -272,6 +272,13 @@ def test_a_thousand_rows_of_ten_are_few_enough_to_search_two_at_a_time():
         ("tf.Tensor(1.5, shape=(), dtype=float32)", 1.5, 0.05),
         ("<tf.Tensor: shape=(), dtype=float32, numpy=1.5>", 1.5, 0.05),
         ("0.000", 0.0, 0.0005),
+        ("loss: 1.23", 1.23, 0.005),
+        ("train/loss = tensor(1.2300)", 1.23, 5e-5),
+        ("≈ 1.23", 1.23, 0.005),
+        ("1.23 nats", 1.23, 0.005),
+        ("1.23,", 1.23, 0.005),
+        ("1.23…", 1.23, 0.01),
+        ("1.23...", 1.23, 0.01),
         ("5e-324", 5e-324, 0.0),
         ("−inf", -math.inf, 0.0),
     ],
@@ -279,16 +286,40 @@ def test_a_thousand_rows_of_ten_are_few_enough_to_search_two_at_a_time():
 def test_the_digits_of_a_number_say_how_well_it_is_known(text, value, half):
     number = seen(text)
     assert (number.value, number.half) == (value, half)
-    assert seen("nan").is_rounded_from(math.nan)
+    assert seen("loss: nan").is_rounded_from(math.nan)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["1.2, 0.3", "tensor([0.4170, 0.1967])", "1,234,567", "1.2.3", "", "1e", "0x1"],
+    [
+        "1.2, 0.3",
+        "loss: 1.2 - accuracy: 0.5",
+        "12%",
+        "tensor([0.4170, 0.1967])",
+        "1,234,567",
+        "1.2.3",
+        "",
+        "1e",
+        "0x1",
+    ],
 )
 def test_what_is_not_one_number_is_not_read_as_the_first(text):
     with pytest.raises(ValueError, match="seen must be a number, got"):
         seen(text)
+
+
+def test_an_infinite_loss_is_no_perplexity_of_a_finite_one_first():
+    names = [a.convention for a in xentviz.explain([[1000, 0]], [1], "inf")]
+    assert names.index("log-of-softmax") < names.index("perplexity")
+
+
+@pytest.mark.parametrize(("digits", "is_said"), [(2, True), (6, False)])
+def test_few_digits_are_said_to_be_few_where_several_conventions_give_them(
+    digits, is_said
+):
+    found = xentviz.explain(LOGITS, CLASSES, f"{COST.mean():.{digits}g}")
+    assert found[0].convention == "mean"
+    assert ("few digits were given" in f"{found}") == is_said
 
 
 @pytest.mark.parametrize("text", ["1e99999999999999999999", "1e-99999999999999999999"])

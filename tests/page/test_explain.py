@@ -64,6 +64,13 @@ def test_a_link_carries_the_question():
     assert app.text_area(key="logits").value == "1,0;0,2"
 
 
+@pytest.mark.parametrize(("seen", "is_said"), [("0.31", True), ("0.313262", False)])
+def test_few_digits_are_said_to_be_few(seen, is_said):
+    app = opened(logits="1,0;0,1", target="0;1", seen=seen)
+    assert heading(app) == f"{seen} is mean"
+    assert any("Few digits" in c.value for c in app.caption) == is_said
+
+
 def test_a_link_without_a_number_shows_what_each_library_returns():
     app = opened(logits="1,0", target="0")
     assert heading(app) == "What each library returns for these inputs"

@@ -8,7 +8,7 @@ import numpy as np
 from xentviz.conventions.libraries import Returned, json_value, returned
 from xentviz.conventions.precision import FLOAT32_NOISE, as_float32
 from xentviz.conventions.question import Question
-from xentviz.conventions.search import Candidate, Search
+from xentviz.conventions.search import PAIR, Candidate, Search
 from xentviz.conventions.seen import Seen, seen
 from xentviz.conventions.working import Working
 from xentviz.conventions.writing import figure
@@ -22,6 +22,7 @@ WORDS = {
     "nothing": "nothing known here gives {seen}; the nearest are",
     "why": "why",
     "mend": "mend",
+    "few": "few digits were given: more of them would tell these apart",
     "others": "and by coincidence or the same arithmetic: {names}",
 }
 Say = Callable[[str], str]
@@ -76,7 +77,7 @@ class Explanation(Sequence[Answer]):
         fits = [
             (c, tier) for c, tier in zip(candidates, tiers, strict=True) if tier < 2
         ]
-        fits.sort(key=lambda fit: fit[0].rank + IN_FLOAT32 * fit[1])
+        fits.sort(key=lambda fit: _rank(*fit, number))
         best = [_answer(c, number, tier == 1) for c, tier in fits]
         self.answers = _once_each(best)
         if not best:
@@ -87,6 +88,11 @@ class Explanation(Sequence[Answer]):
         """The mean cross-entropy, with no convention that departs from it."""
         with np.errstate(all="ignore"):
             return self.search.evaluated()
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether few digits were given, and more would leave fewer answers."""
+        return self.seen is not None and self.seen.is_coarse and len(self.answers) > 1
 
     @property
     def libraries(self) -> list[Returned]:
@@ -130,7 +136,7 @@ class Explanation(Sequence[Answer]):
             say,
             words,
         )
-        return "\n\n".join(lines)
+        return "\n\n".join([*lines, *([words["few"]] if self.is_vague else [])])
 
     def __repr__(self) -> str:
         """Return the answers as text, or the table of the libraries."""
@@ -148,6 +154,14 @@ def _tier(candidate: Candidate, number: Seen) -> int:
     if number.is_rounded_from(value):
         return 0
     return 1 if number.is_rounded_from(value, FLOAT32_NOISE) else 2
+
+
+def _rank(candidate: Candidate, tier: int, number: Seen) -> int:
+    """Return how far-fetched a value is, beside the number that it is."""
+    overflows = np.isinf(number.value) and any(
+        c.stage == "unit" for c in candidate.conventions
+    )
+    return candidate.rank + IN_FLOAT32 * tier + PAIR * overflows
 
 
 def _answer(candidate: Candidate, number: Seen, in_float32: bool = False) -> Answer:

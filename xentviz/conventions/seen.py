@@ -17,8 +17,15 @@ PRINTED = tuple(
         ),
     )
 )
+# loss: 1.23, loss = tensor(1.23), ≈ 1.23, 1.23 nats, 1.23… as it was cut off.
+AROUND = re.compile(
+    r"(?:[^\W\d][\w /-]*[:=])?\s*[≈~=]?\s*(?P<word>.*?)\s*(?P<cut>…|\.{3})?[,;]?"
+    r"(?:\s*(?:nats?|bits?))?",
+    re.DOTALL,
+)
 ANY_DIGIT = re.compile(r"[-+.0]*[1-9]")  # before an exponent, that is
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?")
+COARSE = 1e-3  # relative: half of the last digit, from which they are few
 ROUNDING = 1e-12  # relative: sums of other orders than ours
 
 
@@ -29,6 +36,11 @@ class Seen:
     text: str
     value: float
     half: float = 0.0
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether so few digits are given that many values have them."""
+        return self.half > COARSE * abs(self.value)
 
     def is_rounded_from(self, value: float, noise: float = ROUNDING) -> bool:
         """Whether a value, rounded to as many digits, is the one that was seen."""
@@ -50,8 +62,8 @@ def seen(number: str | float) -> Seen:
     ----------
     number : str or float
         ``"1.23"``, ``"3.5e-5"``, ``"nan"``, ``"-inf"``, or as a framework prints it:
-        ``"tensor(1.2300)"``, or with a decimal comma. Of a float, the shortest digits
-        that tell it apart.
+        ``"tensor(1.2300)"``, ``"loss: 1.23"``, ``"1.23…"`` where digits were cut off,
+        or with a decimal comma. Of a float, the shortest digits that tell it apart.
 
     Raises
     ------
@@ -64,7 +76,8 @@ def seen(number: str | float) -> Seen:
     Seen(text='1.23', value=1.23, half=0.005)
     """
     text = str(number).strip()
-    word = _word(text)
+    around = AROUND.fullmatch(text)
+    word = _word(around["word"])
     if word.lower().lstrip("+-") in ("nan", "inf", "infinity", "∞"):
         return Seen(text, float(word.lower().replace("∞", "inf")))
     if not NUMBER.fullmatch(word):
@@ -72,7 +85,7 @@ def seen(number: str | float) -> Seen:
     value = float(word)
     if np.isinf(value) or (value == 0.0 and ANY_DIGIT.match(word)):
         refuse("seen", "be a number that a float64 can hold", text)
-    return Seen(text, value, _half_of_last_digit(word))
+    return Seen(text, value, _half_of_last_digit(word) * (2 if around["cut"] else 1))
 
 
 def _word(text: str) -> str:

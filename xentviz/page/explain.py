@@ -59,6 +59,8 @@ def _answers(found: Explanation) -> None:
         if found.answers[MOST_VALUES:]:
             names = ", ".join(f"`{a.convention}`" for a in answers[MOST_VALUES:])
             st.caption(texts["others"].format(names=names))
+        if found.is_vague:
+            st.caption(texts["few"])
     with right:
         show_pictures(found, answers)
 
