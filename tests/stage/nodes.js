@@ -33,7 +33,8 @@
   const differs = (before, after) => {
     if (typeof before !== "string") {
       const { length } = before.buffer;
-      const n = before.buffer.reduce((sum, value, k) => sum + (value !== after.buffer[k]), 0);
+      let n = 0;
+      for (let k = 0; k < length; k += 1) if (before.buffer[k] !== after.buffer[k]) n += 1;
       // A mark that leaves the surface has Plotly scale all of the scene anew: the same
       // picture, but for rounding at its edges.
       const most = before.scale === after.scale ? 0 : length / 1000;
