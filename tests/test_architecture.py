@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,6 +101,8 @@ TOP = {
 SOURCES = [ROOT / "app.py", *sorted((ROOT / PACKAGE).rglob("*.py"))]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
+parsed = cache(ast.parse)  # each source is looked at by two tests
+
 each_source = pytest.mark.parametrize(
     "path", SOURCES, ids=[str(path.relative_to(ROOT)) for path in SOURCES]
 )
@@ -139,7 +142,7 @@ def wrong_imports(module: str, source: str) -> list[str]:
     """Return what a module imports although the table does not say that it may."""
     return [
         name
-        for name in imports_of(ast.parse(source))
+        for name in imports_of(parsed(source))
         if (module, name) not in LATE and not _may(module, name)
     ]
 
@@ -258,7 +261,7 @@ def test_the_readme_prints_the_table():
 def test_no_file_is_a_drawer_and_no_function_must_be_scrolled(path):
     assert not {*path.relative_to(ROOT).parts[:-1], path.stem} & DRAWERS
     longest = LONGEST_FIGURE if "figures" in path.parts else LONGEST
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             has_docstring = ast.get_docstring(node) is not None
             first = node.body[min(has_docstring, len(node.body) - 1)]
