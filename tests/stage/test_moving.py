@@ -51,12 +51,20 @@ def test_a_drag_draws_what_a_restyle_of_the_same_row_draws(static_stage, slug):
     for control in _dragged(lessons()[slug]):
         seen = page.evaluate("([name, n]) => unequal(name, n)", [control, STOPS])
         found |= {f"{control}: {place}": what for place, what in seen["found"].items()}
-        # What has faded or appeared since the hand took hold is restyled, once.
+        # What has appeared since the hand took hold is restyled, once.
         assert seen["restyles"] <= 3, control
         # One may be too steep to be written; others come and go, each once.
         assert len(set(seen["drawn"])) <= seen["frames"] + 10, control
         assert seen["frames"] >= min(seen["stops"], STOPS), control
     assert found == {}
+
+
+def test_the_descents_of_weights_go_out_under_a_hand_without_a_restyle(static_stage):
+    page = static_stage("weights").page
+    page.add_script_tag(path=NODES)
+    (control, *_) = _dragged(lessons()["weights"])
+    seen = page.evaluate("([name, n]) => unequal(name, n)", [control, STOPS])
+    assert (seen["restyles"], seen["found"]) == (0, {})
 
 
 @pytest.mark.parametrize("slug", ["sigmoid", "softmax", "binary", "weights"])
