@@ -80,6 +80,51 @@ def test_a_frame_of_a_drag_lays_out_the_page_once_and_makes_no_node(static_stage
     tools.detach()
 
 
+RESTYLED = """async (control) => {
+  const { restyle } = Plotly;
+  const { input, control: { low, step } } = stage.page.slider(control);
+  globalThis.restyled = [];
+  Plotly.restyle = (graph, ...given) => {
+    restyled.push(graph.closest("[data-figure]").dataset.figure);
+    return restyle(graph, ...given);
+  };
+  globalThis.undo = () => { Plotly.restyle = restyle; };
+  for (let k = 1; k <= 3; k += 1) {
+    input.value = low + 7 * k * step;
+    stage.hand.drag(control, Number(input.value));
+    await new Promise((done) => requestAnimationFrame(
+      () => requestAnimationFrame(done)));
+  }
+  return restyled.length;
+}"""
+
+
+@pytest.mark.parametrize("slug", ["weights", "logarithm"])
+def test_a_hand_has_nothing_restyled_and_its_answer_each_picture_once(
+    static_stage, slug
+):
+    stage = static_stage(slug)
+    control = _dragged(lessons()[slug])[0]
+    assert stage.page.evaluate(RESTYLED, control) == 0
+    stage.page.evaluate("() => stage.hand.release()")
+    stage.answer()
+    stage.page.wait_for_function(
+        "() => [...stage.pictures.drawn.values()].every((p) => !p.unsettled.size)"
+    )
+    restyled = stage.page.evaluate("() => { undo(); return restyled; }")
+    assert len(restyled) == len(set(restyled)) > 0
+
+
+def test_the_pictures_are_made_whole_though_no_answer_comes(static_stage):
+    page = static_stage("sigmoid").page
+    page.evaluate(RESTYLED, "logit")
+    page.evaluate("() => stage.hand.release()")
+    page.wait_for_function(
+        "() => [...stage.pictures.drawn.values()].every((p) => !p.unsettled.size)"
+    )
+    assert page.evaluate("() => { undo(); return Boolean(stage.requests.pending); }")
+
+
 def _counted(tools: CDPSession) -> float:
     """Return how often a page has been laid out."""
     metrics = tools.send("Performance.getMetrics")["metrics"]

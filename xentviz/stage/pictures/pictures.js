@@ -19,6 +19,8 @@ const CONFIG = { displayModeBar: false,
   // Smooth enough; Plotly's own 2 is almost twice the work where a processor draws it.
   plotGlPixelRatio: Math.min(2, Math.max(1.5, globalThis.devicePixelRatio)) };
 
+const NEAR = 300; // ms within which most answers come
+
 /** The pictures of a stage, each as it is drawn now. */
 export class Pictures {
   constructor(stage) {
@@ -26,6 +28,7 @@ export class Pictures {
     this.drawn = new Map();
     this.drawing = Promise.resolve();
     this.settling = null; // the frame in which Plotly's state is made whole
+    this.patience = undefined; // the timer that ends the wait for an answer before that
     this.rooms = new ResizeObserver((entries) => this.follow(entries));
   }
 
@@ -202,7 +205,7 @@ export class Pictures {
     for (const { index, attribute, quantity, length, trail, fades } of picture.lives) {
       const isUnknown = fades && stage.live && !stage.live.table[quantity];
       const value = trail ? stage.descent.trail(quantity)
-        : isUnknown ? [] : spread(stage.lookUp(quantity), length);
+        : spread(isUnknown ? NaN : stage.lookUp(quantity), length);
       const last = picture.painted.get(`${index}.${attribute}`);
       if (last && same(last, value)) continue;
       picture.painted.set(`${index}.${attribute}`, value);
@@ -211,8 +214,15 @@ export class Pictures {
     return changes;
   }
 
-  /** Once nothing moves any more, make Plotly's own state whole, a picture a frame. */
+  /** Make Plotly's own state whole: once with what the answer brings, if that is near. */
   settleSoon() {
+    clearTimeout(this.patience);
+    if (this.stage.requests.pending) this.patience = setTimeout(() => this.settleNext(), NEAR);
+    else this.settleNext();
+  }
+
+  /** Once nothing moves any more, a picture a frame. */
+  settleNext() {
     this.settling ??= requestAnimationFrame(() => {
       this.settling = null;
       const next = [...this.drawn.values()].find((picture) => picture.ready && !picture.stale
@@ -221,7 +231,7 @@ export class Pictures {
       this.setPicking(next, true);
       settle(next);
       fit(next);
-      this.settleSoon();
+      this.settleNext();
     });
   }
 
@@ -234,6 +244,7 @@ export class Pictures {
 
   /** Let go of every graph, and of what each of them holds. */
   clear() {
+    clearTimeout(this.patience);
     cancelAnimationFrame(this.settling);
     this.settling = null;
     this.rooms.disconnect();
