@@ -9,8 +9,6 @@ import pytest
 import xentviz
 from xentviz.conventions.question import question
 from xentviz.conventions.search import Search
-from xentviz.conventions.seen import seen
-from xentviz.conventions.writing import rows_of
 
 LOGITS = np.array([[2.1, 1.3, -0.4], [0.2, 3.0, 1.1], [0.35, -1.2, 0.8]])
 CLASSES = np.array([0, 2, 1])
@@ -256,58 +254,6 @@ def test_a_thousand_rows_of_ten_are_few_enough_to_search_two_at_a_time():
     assert best(cost.sum(), logits, target, digits=9) == "softmax-twice+sum"
 
 
-@pytest.mark.parametrize(
-    ("text", "value", "half"),
-    [
-        ("1.23", 1.23, 0.005),
-        ("-0.7", -0.7, 0.05),
-        ("3.50e-5", 3.5e-5, 5e-8),
-        ("tensor(1.2300, grad_fn=<NllLossBackward0>)", 1.23, 5e-5),
-        ("100", 100.0, 0.5),
-        ("1,23", 1.23, 0.005),
-        ("[1.5]", 1.5, 0.05),
-        ("tensor([0.25], device='cuda:0')", 0.25, 0.005),
-        ("np.float32(1.5)", 1.5, 0.05),
-        ("Array(1.5, dtype=float32, weak_type=True)", 1.5, 0.05),
-        ("tf.Tensor(1.5, shape=(), dtype=float32)", 1.5, 0.05),
-        ("<tf.Tensor: shape=(), dtype=float32, numpy=1.5>", 1.5, 0.05),
-        ("0.000", 0.0, 0.0005),
-        ("loss: 1.23", 1.23, 0.005),
-        ("train/loss = tensor(1.2300)", 1.23, 5e-5),
-        ("≈ 1.23", 1.23, 0.005),
-        ("1.23 nats", 1.23, 0.005),
-        ("1.23,", 1.23, 0.005),
-        ("1.23…", 1.23, 0.01),
-        ("1.23...", 1.23, 0.01),
-        ("5e-324", 5e-324, 0.0),
-        ("−inf", -math.inf, 0.0),
-    ],
-)
-def test_the_digits_of_a_number_say_how_well_it_is_known(text, value, half):
-    number = seen(text)
-    assert (number.value, number.half) == (value, half)
-    assert seen("loss: nan").is_rounded_from(math.nan)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1.2, 0.3",
-        "loss: 1.2 - accuracy: 0.5",
-        "12%",
-        "tensor([0.4170, 0.1967])",
-        "1,234,567",
-        "1.2.3",
-        "",
-        "1e",
-        "0x1",
-    ],
-)
-def test_what_is_not_one_number_is_not_read_as_the_first(text):
-    with pytest.raises(ValueError, match="seen must be a number, got"):
-        seen(text)
-
-
 def test_an_infinite_loss_is_no_perplexity_of_a_finite_one_first():
     names = [a.convention for a in xentviz.explain([[1000, 0]], [1], "inf")]
     assert names.index("log-of-softmax") < names.index("perplexity")
@@ -320,19 +266,6 @@ def test_few_digits_are_said_to_be_few_where_several_conventions_give_them(
     found = xentviz.explain(LOGITS, CLASSES, f"{COST.mean():.{digits}g}")
     assert found[0].convention == "mean"
     assert ("few digits were given" in f"{found}") == is_said
-
-
-@pytest.mark.parametrize("text", ["1e99999999999999999999", "1e-99999999999999999999"])
-def test_a_number_beyond_every_float_is_refused(text):
-    with pytest.raises(ValueError, match="that a float64 can hold"):
-        seen(text)
-
-
-def test_rows_are_read_as_they_are_typed_or_pasted():
-    typed = rows_of("logits", "2,1,0; 0,3,1").tolist()
-    assert typed == [[2, 1, 0], [0, 3, 1]]
-    assert rows_of("logits", "[[2., 1., 0.],\n [0., 3., 1.]]").tolist() == typed
-    assert rows_of("logits", "tensor([[2, 1, 0], [0, 3, 1]])").tolist() == typed
 
 
 def test_the_default_of_keras_is_found_where_logits_are_passed_for_probabilities():
@@ -405,20 +338,6 @@ def test_a_batch_of_pairs_is_searched_as_fast_as_its_scores():
 def test_what_is_no_question_is_refused_in_a_line(given, words):
     with pytest.raises(ValueError, match=words):
         xentviz.explain(**given)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("1,a", "'a' in row 1"),
-        ("1;1e400", "numbers that a float64 can, got 1e400 in row 2"),
-        ("1,2; 3", "2 in row 1 and 1 in row 2"),
-        ("", "numbers"),
-    ],
-)
-def test_what_is_no_row_is_refused_with_its_place(text, words):
-    with pytest.raises(ValueError, match=words):
-        rows_of("logits", text)
 
 
 @pytest.mark.parametrize("pos_weight", [2.0, 5.0, 1.0 / 3.0])

@@ -1,4 +1,4 @@
-"""One Chrome for all pictures of a module: to start it costs more than to draw one."""
+"""One Chrome for all pictures of a module, and the dialog of a picture on the page."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -8,6 +8,7 @@ import pytest
 from kaleido import Kaleido
 
 from tests.browser import HOW_TO_GET_ONE, SLOW, found
+from tests.export.dialog import opened
 from xentviz.export import image
 from xentviz.export.animation import rendering
 
@@ -38,3 +39,9 @@ def kept_chrome(with_kept_chrome: Callable, monkeypatch: pytest.MonkeyPatch) -> 
     """Have pictures and frames be drawn by a Chrome that stays open."""
     for module in (image, rendering):
         monkeypatch.setattr(module, "with_chrome", with_kept_chrome)
+
+
+@pytest.fixture
+def dialog(open_lesson):
+    """Return what opens the dialog of a picture at a kind of thing."""
+    return lambda path, picture, kind: opened(open_lesson(path), picture, kind)

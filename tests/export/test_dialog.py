@@ -4,55 +4,16 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 
-import av
-import numpy as np
 import pytest
-from PIL import Image, ImageSequence
+from PIL import Image
 
+from tests.export.dialog import choose, names, saved
 from tests.hand import frame
-from tests.page.test_animations import ENCODER
-from tests.pages import READY, load
+from tests.pages import READY
 
 pytestmark = pytest.mark.browser
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-def dialog(open_lesson):
-    """Return what opens the dialog of a picture at a kind of thing."""
-    return lambda path, picture, kind: opened(open_lesson(path), picture, kind)
-
-
-def opened(page, picture, kind):
-    """Open the dialog of a picture at a kind of thing."""
-    page.locator(f"[data-figure={picture}] [data-export=picture]").click()
-    page.locator("dialog[open]").wait_for()
-    page.locator(f"[data-kind={kind}]").click()
-    return page.locator("dialog")
-
-
-def choose(dialog, **choices):
-    """Choose and type in the fields of a dialog."""
-    for name, value in choices.items():
-        field = dialog.locator(f"[name={name}]")
-        if field.evaluate("(node) => node.localName") == "select":
-            field.select_option(value)
-        else:
-            field.fill(str(value))
-
-
-def names(dialog, field):
-    """Return what there is to choose in a field."""
-    options = dialog.locator(f"[name={field}] option")
-    return options.evaluate_all("(all) => all.map((x) => x.value)")
-
-
-def saved(dialog, button=".xv-do"):
-    """Press a button, and return the file that comes, with its name."""
-    with dialog.page.expect_download() as coming:
-        dialog.locator(button).click()
-    return coming.value.path().read_bytes(), coming.value.suggested_filename
 
 
 def test_a_flat_picture_is_had_in_every_format_ground_and_size(dialog):
@@ -181,70 +142,6 @@ def test_the_whole_stage_is_one_picture_that_looks_like_the_page(page, dialog):
         here = sum(shot.crop(room).convert("L").histogram()[:200])
         there = sum(inside.crop(moved).convert("L").histogram()[:200])
         assert there == pytest.approx(here, rel=0.4, abs=900)
-
-
-@pytest.mark.scenes
-def test_a_turn_and_a_descent_are_had_as_animations_and_can_be_cancelled(page, dialog):
-    animation = dialog("/binary", "surface", "animation")
-    small = {"frames": 4, "width": 160, "height": 120}
-    choose(animation, motion="turn", format="gif", **small)
-    image = Image.open(io.BytesIO(saved(animation)[0]))
-    assert (image.format, image.n_frames, image.size) == ("GIF", 4, (160, 120))
-    choose(animation, motion="descent", format="webp")
-    data, name = saved(animation)
-    assert name == (
-        "xentviz-binary-surface-units=nats-predicted=0.3-target=0.7-learning_rate=2"
-        "-descent.webp"
-    )
-    assert Image.open(io.BytesIO(data)).n_frames > 1  # alike ones are one
-    choose(animation, format="gif", frames=200)
-    animation.locator(".xv-do").click()
-    animation.get_by_text("Cancel").click()
-    animation.locator(".xv-said", has_text="Cancelled.").wait_for()
-    choose(animation, frames=200, width=4000, height=4000)
-    animation.locator(".xv-do").click()
-    animation.locator(".xv-said", has_text="at most 100,000,000 pixels").wait_for()
-
-
-@pytest.mark.scenes
-def test_a_video_has_every_frame_in_its_time_and_its_colours(dialog):
-    animation = dialog("/binary", "surface", "animation")
-    choose(animation, motion="turn", format="gif", frames=5, milliseconds=130)
-    choose(animation, width=321, height=240)
-    turn = Image.open(io.BytesIO(saved(animation)[0]))
-    frames = [np.asarray(x.convert("RGB")) for x in ImageSequence.Iterator(turn)]
-    for ending, codec in (("webm", "vp9"), ("mp4", "h264")):
-        choose(animation, format=ending)
-        data, name = saved(animation)
-        assert name.endswith(f"-turn.{ending}")
-        with av.open(io.BytesIO(data)) as video:
-            assert video.streams.video[0].codec.canonical_name == codec
-            shown = list(video.decode(video=0))
-            seconds = video.duration / av.time_base
-        assert seconds == pytest.approx(5 * 0.13, abs=0.002)
-        assert [x.time for x in shown] == pytest.approx(np.arange(5) * 0.13, abs=0.002)
-        for there, image in zip(shown, frames, strict=True):
-            near = there.to_ndarray(format="rgb24") - image[:, :320].astype(float)
-            assert np.abs(near).mean() < 6  # a GIF has 256 colours
-    choose(animation, width=4096, height=4096, frames=2)
-    animation.locator(".xv-do").click()
-    animation.locator(".xv-said", has_text="This browser makes no MP4 of").wait_for()
-
-
-def test_a_browser_without_an_encoder_offers_no_video(lone_page):
-    page = lone_page
-    with page.add_init_script("delete globalThis.VideoEncoder"):
-        animation = opened(load(page, "/binary"), "surface", "animation")
-    # What the dialog asked is answered before what is asked now.
-    assert page.evaluate(f"async () => (await import({ENCODER})).encodable()") == []
-    assert names(animation, "format") == ["gif", "webp"]
-    # Nor one that could end where it is asked to encode what it does not play.
-    asked = """async () => {
-      globalThis.VideoEncoder = { isConfigSupported() { throw new Error("asked"); } };
-      HTMLVideoElement.prototype.canPlayType = () => "";
-      return (await import(%s)).encodable();
-    }"""
-    assert page.evaluate(asked % ENCODER) == []
 
 
 def test_data_words_a_page_and_code_come_as_files(page, dialog):
