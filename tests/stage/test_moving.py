@@ -80,6 +80,8 @@ def test_a_frame_of_a_drag_lays_out_the_page_once_and_makes_no_node(static_stage
     tools.detach()
 
 
+WHOLE = """() => [...stage.pictures.drawn.values()].every(
+  ({ unsettled }) => !unsettled.size)"""
 RESTYLED = """async (control) => {
   const { restyle } = Plotly;
   const { input, control: { low, step } } = stage.page.slider(control);
@@ -108,20 +110,29 @@ def test_a_hand_has_nothing_restyled_and_its_answer_each_picture_once(
     assert stage.page.evaluate(RESTYLED, control) == 0
     stage.page.evaluate("() => stage.hand.release()")
     stage.answer()
-    stage.page.wait_for_function(
-        "() => [...stage.pictures.drawn.values()].every((p) => !p.unsettled.size)"
-    )
+    stage.page.wait_for_function(WHOLE)
     restyled = stage.page.evaluate("() => { undo(); return restyled; }")
     assert len(restyled) == len(set(restyled)) > 0
+
+
+@pytest.mark.parametrize("slug", ["binary", "soft-targets", "weights"])
+def test_a_way_that_a_hand_wipes_is_no_reason_to_restyle(static_stage, slug):
+    stage = static_stage(slug)
+    stage.page.evaluate("() => stage.descent.step()")
+    stage.page.wait_for_function("() => stage.descent.walk?.index === 1")
+    stage.page.evaluate("() => stage.descent.halt()")
+    stage.answer()
+    stage.page.wait_for_function(WHOLE)
+    control = _dragged(lessons()[slug])[0]
+    assert stage.page.evaluate(RESTYLED, control) == 0
+    stage.page.evaluate("() => { undo(); stage.hand.release(); }")
 
 
 def test_the_pictures_are_made_whole_though_no_answer_comes(static_stage):
     page = static_stage("sigmoid").page
     page.evaluate(RESTYLED, "logit")
     page.evaluate("() => stage.hand.release()")
-    page.wait_for_function(
-        "() => [...stage.pictures.drawn.values()].every((p) => !p.unsettled.size)"
-    )
+    page.wait_for_function(WHOLE)
     assert page.evaluate("() => { undo(); return Boolean(stage.requests.pending); }")
 
 

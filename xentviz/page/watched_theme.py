@@ -6,19 +6,18 @@ light page would stand on a dark one.
 
 import streamlit as st
 
+from xentviz.stage.modules import STAGE_FOLDER
+
 # It is run again by each change of the theme. What the server was asked once for it is
 # not asked again: there it may be called otherwise.
 _SCRIPT = """
 const requested = new WeakMap();
 
 export default ({ data, parentElement, setTriggerValue }) => {
-  requestAnimationFrame(() => {
-    const app = document.querySelector(".stApp");
-    const { colorScheme } = getComputedStyle(app);
-    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    // Where colours are the reader's own it is both.
-    const both = dark ? "dark" : "light";
-    const theme = colorScheme === "light dark" ? both : colorScheme;
+  const module = import(new URL(`${data.modules}/theme.js`, location.href).href);
+  requestAnimationFrame(async () => {
+    const { themeOf } = await module;
+    const theme = themeOf(document.querySelector(".stApp"));
     if (theme === data.theme) requested.delete(parentElement);
     else if (requested.get(parentElement) !== theme) {
       requested.set(parentElement, theme);
@@ -39,7 +38,7 @@ def watch_theme() -> None:
     """Run the page again when its theme is no more that of its pictures."""
     _watch(
         key="watched-theme",
-        data={"theme": page_theme()},
+        data={"theme": page_theme(), "modules": STAGE_FOLDER},
         height=1,
         on_theme_change=lambda: None,
     )

@@ -2,7 +2,7 @@
 // changes; while a hand drags, only the traces that move are drawn anew, and one restyle
 // makes Plotly's own state whole when the hand rests.
 import { drawMarks, isMark } from "./plotly_internals.js";
-import { drawTraces, isDrawable, isErasable } from "./plotly_traces.js";
+import { drawTraces, isDrawable } from "./plotly_traces.js";
 
 /**
  * @typedef {Map<number, Object<string, ArrayLike<number>>>} Changes by trace: what its
@@ -12,13 +12,12 @@ import { drawTraces, isDrawable, isErasable } from "./plotly_traces.js";
 /** Show changed values in a picture; what cannot be drawn by itself is restyled. */
 export function move(picture, changes) {
   const { graph } = picture;
-  const others = [...changes.keys()].filter((index) => !canMove(picture, index, changes.get(index)));
+  const others = [...changes.keys()].filter((index) => !canMove(picture, index));
   for (const [index, values] of changes) remember(picture, index, values);
   if (others.length) return restyle(picture, others);
   const indices = [...changes.keys()];
   try {
     (picture.scene ? drawMarks : drawTraces)(graph, indices);
-    indices.filter((index) => isEmpty(changes.get(index))).forEach((index) => picture.movable.delete(index));
   } catch (error) {
     console.debug("xentviz: a picture is restyled, for its traces could not be drawn alone.", error);
     picture.movable = new Map(picture.lives.map(({ index }) => [index, false]));
@@ -31,16 +30,11 @@ export function settle(picture) {
   if (picture.unsettled.size) restyle(picture, [...picture.unsettled.keys()]);
 }
 
-/** Whether a trace can be drawn by itself with these values. */
-function canMove({ graph, scene, movable }, index, values) {
+/** Whether a trace can be drawn by itself. */
+function canMove({ graph, scene, movable }, index) {
   if (!movable.has(index)) movable.set(index, (scene ? isMark : isDrawable)(graph, index));
-  // Plotly has no nodes for what is empty: what becomes so loses its own.
-  return movable.get(index) && (Object.values(values).every(({ length }) => length)
-    || !scene && isEmpty(values) && isErasable(graph, index));
+  return movable.get(index);
 }
-
-/** Whether nothing is left of a trace. */
-const isEmpty = (values) => Object.values(values).every(({ length }) => !length);
 
 /** Have Plotly's data hold changed values, those it was given and those it draws. */
 function remember({ graph, unsettled }, index, values) {

@@ -3,7 +3,7 @@ import { cameraButtons, followRoom, keepView, viewsIn } from "./camera.js";
 import { putHandles } from "../hand/handles.js";
 import { putOrbit } from "../hand/orbit.js";
 import { nameGraph } from "../page/caption.js";
-import { declared } from "./live.js";
+import { changesOf, declared } from "./live.js";
 import { move, put, settle } from "./moving.js";
 import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
@@ -11,7 +11,7 @@ import { fitScene, forgetArrays, giveUpLostScene, lighten, raiseMarks, setPickin
 import { writeMinus } from "./plotly_minus.js";
 import { fit, isOfAnotherRoom } from "./room.js";
 import { hasWebGL, sayFlat } from "./scene.js";
-import { same, spread } from "../data/tables.js";
+import { spread } from "../data/tables.js";
 import { words } from "../page/words.js";
 
 // Its bar of buttons would lie over ours.
@@ -192,26 +192,10 @@ export class Pictures {
   /** Move what the state on show moves in one picture, if anything. */
   paintOne(picture) {
     if (!picture.ready || picture.stale) return;
-    const changes = this.changesOf(picture);
+    const changes = changesOf(picture, this.stage);
     if (!changes.size) return;
     move(picture, changes);
     picture.handles.forEach((handle) => handle.settle());
-  }
-
-  /** Every live attribute that the row or its end changes, by trace. */
-  changesOf(picture) {
-    const { stage } = this;
-    const changes = new Map();
-    for (const { index, attribute, quantity, length, trail, fades } of picture.lives) {
-      const isUnknown = fades && stage.live && !stage.live.table[quantity];
-      const value = trail ? stage.descent.trail(quantity)
-        : spread(isUnknown ? NaN : stage.lookUp(quantity), length);
-      const last = picture.painted.get(`${index}.${attribute}`);
-      if (last && same(last, value)) continue;
-      picture.painted.set(`${index}.${attribute}`, value);
-      changes.set(index, { ...changes.get(index), [attribute]: value });
-    }
-    return changes;
   }
 
   /** Make Plotly's own state whole: once with what the answer brings, if that is near. */

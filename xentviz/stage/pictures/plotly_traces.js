@@ -19,12 +19,8 @@ export function isDrawable(graph, index) {
   const follows = trace.stackgroup || String(trace.fill).startsWith("tonext");
   const isKnown = DRAWN_ALONE.has(trace.type) || DRAWN_TOGETHER.has(trace.type);
   return isKnown && !follows && [plot.xaxis, plot.yaxis].every(isStill)
-    && ["calc", "plot", "style"].every((name) => typeof module[name] === "function")
-    && (!DRAWN_ALONE.has(trace.type) || Boolean(groupOf(layerOf(plot, trace), trace)));
+    && ["calc", "plot", "style"].every((name) => typeof module[name] === "function");
 }
-
-/** Whether a trace that `drawTraces` draws can be left out by taking its nodes away. */
-export const isErasable = (graph, index) => DRAWN_ALONE.has(graph._fullData[index].type);
 
 /** Draw some traces of a graph anew, whose data have changed; the axes stay. */
 export function drawTraces(graph, indices) {
@@ -46,7 +42,6 @@ function drawAlone(graph, index) {
   const plot = graph._fullLayout._plots[trace.xaxis + trace.yaxis];
   const layer = layerOf(plot, trace);
   const group = groupOf(layer, trace);
-  if (trace._length === 0) return group.remove();
   if (writePoints(graph, plot, trace, group)) return;
   const calculated = calculate(graph, trace);
   putErrors(calculated, trace);
