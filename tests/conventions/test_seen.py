@@ -63,3 +63,16 @@ def test_what_is_not_one_number_is_not_read_as_the_first(text):
 def test_a_number_beyond_every_float_is_refused(text):
     with pytest.raises(ValueError, match="that a float64 can hold"):
         seen(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("loss: 1.230", "1.230"),
+        ("tensor(1.2300, grad_fn=<NllLossBackward0>)", "1.2300"),
+        ("1.23...", "1.23…"),
+        ("loss = -inf", "-inf"),
+    ],
+)
+def test_what_stands_around_a_number_is_not_repeated(text, number):
+    assert seen(text).text == number

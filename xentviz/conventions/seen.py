@@ -79,13 +79,16 @@ def seen(number: str | float) -> Seen:
     around = AROUND.fullmatch(text)
     word = _word(around["word"])
     if word.lower().lstrip("+-") in ("nan", "inf", "infinity", "∞"):
-        return Seen(text, float(word.lower().replace("∞", "inf")))
+        return Seen(word, float(word.lower().replace("∞", "inf")))
     if not NUMBER.fullmatch(word):
         refuse("seen", "be a number", repr(text))
     value = float(word)
     if np.isinf(value) or (value == 0.0 and ANY_DIGIT.match(word)):
         refuse("seen", "be a number that a float64 can hold", text)
-    return Seen(text, value, _half_of_last_digit(word) * (2 if around["cut"] else 1))
+    half = _half_of_last_digit(word)
+    return (
+        Seen(f"{word}…", value, 2 * half) if around["cut"] else Seen(word, value, half)
+    )
 
 
 def _word(text: str) -> str:
