@@ -76,6 +76,8 @@ def test_classes_are_taken_in_whatever_they_come(classes):
         ([0.5, np.ma.masked], "must not be masked"),
         ([10**400, 1], "must hold numbers that a float64 can"),
         ([[0.5], [0.5, 0.5]], "must be a rectangular array"),
+        (pd.Series([np.array([0.5, 0.5])] * 2), r"not an array of arrays \(np\.stack"),
+        (pd.Series([[0.5, 0.5]] * 2), r"not an array of arrays \(np\.stack"),
     ],
 )
 def test_what_is_no_real_number_is_refused(quantity, bad, words):

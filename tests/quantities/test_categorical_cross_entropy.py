@@ -80,6 +80,11 @@ class TestGradient:
         expected = [-b / a for a, b in zip(exact(P), exact(Q), strict=True)]
         assert_digits(categorical_cross_entropy_gradient(P, Q), expected)
 
+    def test_a_probability_of_few_digits_loses_none_of_them(self):
+        p, q, base = [2.0**-1060, 1.0], [2.0**-60, 1.0], 1.0 + 2.0**-20
+        slope = categorical_cross_entropy_gradient(p, q, base=base)[0]
+        assert_digits(slope, -(mp.mpf(2) ** 1000) / mp.log(base))
+
     def test_it_is_the_slope_of_minus_q_ln_p(self):
         p, q = P[0], Q[0]
         expected = finite_differences(lambda at: -(q * np.log(at)).sum(), p, 1e-7)

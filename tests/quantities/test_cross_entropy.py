@@ -135,6 +135,11 @@ def test_a_gap_beyond_the_float_range_costs_infinity_and_its_favourite_nothing()
     assert cross_entropy([1.7e308, -1.7e308], 0) == 0.0
 
 
+def test_a_small_share_of_a_gap_beyond_the_float_range_is_a_number():
+    z, q = [1e308, -1e308], [0.75, 0.25]
+    assert_digits(cross_entropy(z, q), mp.mpf(0.25) * (exact(z)[0] - exact(z)[1]))
+
+
 def test_a_loss_of_0_is_never_minus_0():
     for loss in (
         cross_entropy([800.0, 0.0], 0),

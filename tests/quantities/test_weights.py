@@ -12,6 +12,7 @@ from xentviz import (
     cross_entropy_gradient,
     focal_loss,
     nll_loss,
+    sigmoid_focal_loss,
     sigmoid_focal_loss_gradient,
 )
 from xentviz.quantities.temperature import fitted_temperature
@@ -64,6 +65,22 @@ def test_the_smallest_weight_lets_an_impossible_row_cost_infinitely_much():
     logits = [[0.0, -np.inf], [0.0, 3.0]]
     assert cross_entropy(logits, [1, 0], sample_weight=[math.ulp(0.0), 1.0]) == np.inf
     assert cross_entropy(logits, [1, 0], sample_weight=[0.0, 1.0]) < 4.0
+
+
+@pytest.mark.parametrize(
+    "cost",
+    [
+        lambda: binary_cross_entropy_with_logits(
+            -np.inf, math.ulp(0.0), pos_weight=1e-300
+        ),
+        lambda: sigmoid_focal_loss(-np.inf, 1e-300, gamma=2.0),
+        lambda: cross_entropy(
+            [[0.0, -np.inf]], [1], weight=[1.0, 1e-300], sample_weight=1e-300
+        ),
+    ],
+)
+def test_weights_whose_product_underflows_let_the_impossible_cost_infinitely(cost):
+    assert cost() == np.inf
 
 
 def test_a_mean_of_losses_whose_sum_is_no_float64_is_one():

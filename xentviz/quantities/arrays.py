@@ -55,6 +55,9 @@ def _numbers_of(name: str, objects: NDArray[Any]) -> NDArray[Any]:
     """Return an array of Python's numbers as one of NumPy's."""
     values = objects.ravel().tolist()
     for value in values:
+        if isinstance(value, list | tuple | np.ndarray):
+            rule = "be one array, not an array of arrays (np.stack makes one of them)"
+            refuse(name, rule, f"{value!r}")
         if not isinstance(value, Real | Decimal | np.bool_):
             refuse(name, "hold real numbers", f"{value!r}")
     if values and all(isinstance(value, bool | np.bool_) for value in values):

@@ -13,6 +13,7 @@ from xentviz.quantities.arguments import (
     probabilities,
 )
 from xentviz.quantities.reduction import weighted
+from xentviz.quantities.weights import products
 
 
 class BinaryTarget(NamedTuple):
@@ -58,6 +59,6 @@ def checked_binary_target(
             broadcast_within(key, array, name, shape)
     q, w = arrays["target"], arrays.get("weight", np.ones(()))
     yes, no = (1.0 - e) * q + e / 2.0, (1.0 - e) * (1.0 - q) + e / 2.0
-    with np.errstate(under="ignore"):
-        yes = np.asarray(arrays.get("pos_weight", np.ones(())) * yes)
-    return BinaryTarget(shape, w, yes, np.asarray(no))
+    if "pos_weight" in arrays:
+        yes = products(arrays["pos_weight"], np.asarray(yes))
+    return BinaryTarget(shape, w, np.asarray(yes), np.asarray(no))

@@ -114,5 +114,5 @@ def categorical_cross_entropy_gradient(
     unit = log_base(base)
     shape = refuse_unlike_distributions(predicted=p, target=q)
     with np.errstate(divide="ignore", over="ignore"):
-        slope = np.divide(q, p * unit, out=np.zeros(shape), where=q > 0)
+        slope = np.divide(q, p, out=np.zeros(shape), where=q > 0) / unit
     return np.moveaxis(0.0 - slope, -1, axis)  # "0.0 -": never -0.0

@@ -143,8 +143,12 @@ def _mixed_losses(
         block = target.block(z, rows)
         highest, surprisal = highest_surprisals(lambda: block.copy(order="K"))
         refuse_unfit_rows("logits", highest)
-        costs = (highest[:, np.newaxis] - block) + surprisal[:, np.newaxis]
-        losses[rows] = weighted(target.coefficients(rows), costs).sum(axis=-1)
+        highest, surprisal = highest[:, np.newaxis], surprisal[:, np.newaxis]
+        costs, per_cost = (highest - block) + surprisal, 1.0
+        if np.isinf(costs).any():  # logits of 1e308 lie too far apart for a float64
+            costs, per_cost = (highest / 2 - block / 2) + surprisal / 2, 2.0
+        terms = weighted(target.coefficients(rows), costs)
+        losses[rows] = per_cost * terms.sum(axis=-1)
 
     for_each_block(work, z)
     return losses

@@ -14,6 +14,7 @@ from xentviz.quantities.arguments import (
 )
 from xentviz.quantities.probability import sigmoid, softplus
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
+from xentviz.quantities.weights import products
 
 
 @np.errstate(under="ignore")
@@ -79,7 +80,7 @@ def sigmoid_focal_loss(
     """
     checked = _checked(logits, target, alpha, gamma)
     reduction = checked_reduction(reduction)
-    losses = weighted(checked.alpha_t * checked.modulator, checked.cost)
+    losses = weighted(products(checked.alpha_t, checked.modulator), checked.cost)
     return reduced(losses, reduction, losses.size)
 
 
@@ -162,7 +163,8 @@ def _checked(
     with np.errstate(over="ignore"):
         cost = weighted(q, softplus(-z)) + weighted(1.0 - q, softplus(z))
     error = q * not_p + (1.0 - q) * p
-    modulator = np.asarray(error**gamma)
+    least = np.where(error > 0, np.finfo(np.float64).smallest_subnormal, 0.0)
+    modulator = np.maximum(error**gamma, least)  # so that an infinite cost counts
     alpha_t = np.ones(z.shape)
     if alpha is not None:
         a = fraction("alpha", alpha)

@@ -60,5 +60,10 @@ def relative(weight: NDArray[np.float64], counted: NDArray[Any]) -> NDArray[np.f
 def products(
     weight: NDArray[np.float64], others: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the products of two kinds of weights, finite whatever they are."""
-    return np.minimum(weight * others, np.finfo(np.float64).max)
+    """Return the products of two kinds of weights, finite and above 0 where both are.
+
+    However small, one that counts makes an infinite cost count.
+    """
+    limits = np.finfo(np.float64)
+    least = np.where((weight > 0.0) & (others > 0.0), limits.smallest_subnormal, 0.0)
+    return np.clip(weight * others, least, limits.max)
