@@ -61,9 +61,9 @@ def test_weights_and_probabilities_are_rows_too(capsys):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["--logits", "1,2", "--target", "7"], "classes from 0 to 1, got 7 in row 1"),
+        (["--logits", "1,2", "--target", "7"], "or ignore_index, got 7 in row 1"),
         (["--logits", "1,2; 3", "--target", "0"], "2 in row 1 and 1 in row 2"),
-        ([*ROWS, "--seen", "low"], "seen must be a number, got 'low'"),
+        ([*ROWS, "--seen", "low"], "seen must be one number, such as 1.23, got 'low'"),
         (["--target", "0"], "logits or probabilities must be given"),
     ],
 )

@@ -316,14 +316,14 @@ def test_a_batch_of_pairs_is_searched_as_fast_as_its_scores():
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"logits": LOGITS, "target": [0, 3, 1]}, "classes from 0 to 2, got 3 in row"),
+        ({"logits": LOGITS, "target": [0, 3, 1]}, "or ignore_index, got 3 in row"),
         ({"logits": LOGITS, "target": [0, 1]}, "hold 3 classes or 3 rows of 3 shares"),
         ({"target": [0]}, "be given, one of the two, got none"),
         ({"probabilities": [[2.0, 1.0]], "target": [0]}, "else they are logits"),
         ({"logits": LOGITS, "target": CLASSES, "weight": [1, 2]}, "hold 3 numbers"),
         (
             {"logits": LOGITS, "target": CLASSES, "seen": "low"},
-            "be a number, got 'low'",
+            "be one number, such as 1.23, got 'low'",
         ),
         (
             {"logits": LOGITS, "target": CLASSES, "seen": "1e400"},

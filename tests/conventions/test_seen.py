@@ -32,6 +32,13 @@ from xentviz.conventions.seen import seen
         ("1.23...", 1.23, 0.01),
         ("5e-324", 5e-324, 0.0),
         ("−inf", -math.inf, 0.0),
+        ("-0.0", 0.0, 0.05),
+        ("2.31E+00", 2.31, 0.005),
+        ("1,234.5", 1234.5, 0.05),
+        ("1,234,567.25", 1234567.25, 0.005),
+        ("1.234,5", 1234.5, 0.05),
+        ("0,417", 0.417, 0.0005),
+        ("0." + "4" * 50, 4 / 9, 5e-51),
     ],
 )
 def test_the_digits_of_a_number_say_how_well_it_is_known(text, value, half):
@@ -41,13 +48,45 @@ def test_the_digits_of_a_number_say_how_well_it_is_known(text, value, half):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "loss: 1.23 - accuracy: 0.5",
+        "loss=1.23, acc=0.4",
+        "32/32 [=====] - 0s 2ms/step - accuracy: 0.5000 - loss: 1.23",
+        "{'loss': 1.23, 'learning_rate': 5e-05, 'epoch': 3.0}",
+        "Epoch 3: 100%|#####| 32/32 [00:01<00:00, 25.1it/s, v_num=3, train_loss=1.23]",
+        "Train Epoch: 1 [0/60000 (0%)]\tLoss: 1.23",
+        "iter 0: loss 1.23, time 12.3ms",
+        "step 5, train/loss = tensor(1.23, grad_fn=<NllLossBackward0>), lr = 0.1",
+        "loss: 1.23 - acc: 0.5 - mean_loss: 1.23",
+    ],
+)
+def test_the_loss_is_found_in_a_line_of_a_log(line):
+    assert seen(line) == seen("1.23")
+
+
+def test_of_several_losses_none_is_chosen():
+    words = r"seen must be one loss, got loss 1\.2, val_loss 1\.3"
+    with pytest.raises(ValueError, match=words):
+        seen("loss: 1.2 - accuracy: 0.5 - val_loss: 1.3 - val_accuracy: 0.4")
+
+
+def test_a_comma_that_can_mean_thousands_or_decimals_is_refused_with_both():
+    words = r"seen must be written as 1234 or as 1\.234, got 1,234"
+    with pytest.raises(ValueError, match=words):
+        seen("loss: 1,234")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "1.2, 0.3",
-        "loss: 1.2 - accuracy: 0.5",
         "12%",
+        "loss: 12%",
+        "accuracy: 0.5 - f1: 0.3",
+        "Loss 1.2345 (1.3456)",
+        "lossless: 1.2 - acc: 1",
         "tensor([0.4170, 0.1967])",
-        "1,234,567",
         "1.2.3",
         "",
         "1e",
@@ -55,7 +94,9 @@ def test_the_digits_of_a_number_say_how_well_it_is_known(text, value, half):
     ],
 )
 def test_what_is_not_one_number_is_not_read_as_the_first(text):
-    with pytest.raises(ValueError, match="seen must be a number, got"):
+    with pytest.raises(
+        ValueError, match=r"seen must be one number, such as 1\.23, got"
+    ):
         seen(text)
 
 

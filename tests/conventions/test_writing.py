@@ -8,8 +8,34 @@ from xentviz.conventions.writing import rows_of
 def test_rows_are_read_as_they_are_typed_or_pasted():
     typed = rows_of("logits", "2,1,0; 0,3,1").tolist()
     assert typed == [[2, 1, 0], [0, 3, 1]]
-    assert rows_of("logits", "[[2., 1., 0.],\n [0., 3., 1.]]").tolist() == typed
-    assert rows_of("logits", "tensor([[2, 1, 0], [0, 3, 1]])").tolist() == typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[2., 1., 0.],\n [0., 3., 1.]]",
+        "[[2. 1.\n  0.]\n [0. 3.\n  1.]]",
+        "tensor([[2, 1, 0], [0, 3, 1]])",
+        "tensor([[2., 1., 0.],\n        [0., 3., 1.]], grad_fn=<AddmmBackward0>)",
+        "tensor([[2., 1., 0.], [0., 3., 1.]], device='cuda:0', dtype=torch.float64)",
+        "array([[2, 1, 0],\n       [0, 3, 1]], dtype=float32)",
+        "<tf.Tensor: shape=(2, 3), dtype=float32, numpy=\n"
+        "array([[2., 1., 0.],\n       [0., 3., 1.]], dtype=float32)>",
+        "tf.Tensor(\n[[2. 1. 0.]\n [0. 3. 1.]], shape=(2, 3), dtype=float32)",
+        "[[np.float64(2.0), np.float64(1.0), np.float64(0.0)], [0.0, 3.0, 1.0]]",
+        "((2, 1, 0), (0, 3, 1))",
+        "[2, 1, 0]\n[0, 3, 1]",
+        "2\t1\t0\n0\t3\t1\n",
+    ],
+)
+def test_rows_are_read_as_a_framework_prints_them(text):
+    assert rows_of("logits", text).tolist() == [[2, 1, 0], [0, 3, 1]]
+
+
+def test_numbers_of_one_axis_are_a_row_and_lines_are_a_column():
+    assert rows_of("target", "tensor([0, 2], dtype=torch.int32)").tolist() == [[0, 2]]
+    assert rows_of("target", "tensor(0)\ntensor(2)").tolist() == [[0], [2]]
+    assert rows_of("target", "[np.int64(0), np.int64(2)]").tolist() == [[0, 2]]
 
 
 @pytest.mark.parametrize(

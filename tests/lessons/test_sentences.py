@@ -179,8 +179,8 @@ def test_every_refusal_that_a_reader_meets_is_a_sentence_of_the_text():
             "a.npz: dos arrays tienen el mismo nombre",
         ),
         (
-            "target must hold classes from 0 to 2, got 7 in row 1",
-            "target debe contener clases de 0 a 2, y es 7 en la fila 1",
+            "target must hold classes from 0 to 2 or ignore_index, got 7 in row 1",
+            "target debe contener clases de 0 a 2 o ignore_index, y es 7 en la fila 1",
         ),
         (
             "a.npy: its bytes are not those of npy: it is a gzip archive",

@@ -186,7 +186,7 @@ def _of_classes(
     kept = labels != ignore_index
     bad = kept & ~((labels >= 0) & (labels < k) & (labels == np.floor(labels)))
     if bad.any():
-        rule = f"hold classes from 0 to {k - 1}"
+        rule = f"hold classes from 0 to {k - 1} or ignore_index"
         row = int(np.flatnonzero(bad)[0]) + 1
         refuse("target", rule, f"{labels[bad][0]:g} in row {row}")
     classes = np.where(kept, labels, 0).astype(np.intp)

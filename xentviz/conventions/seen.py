@@ -23,8 +23,19 @@ AROUND = re.compile(
     r"(?:\s*(?:nats?|bits?))?",
     re.DOTALL,
 )
+# A loss among what else a line of a log tells, no second number behind it.
+LOSS = re.compile(
+    r"(?P<name>[\w./-]*loss)\b['\"]?\s*[:=]?\s*"
+    r"(?P<word>[\w.]+\([^()]*\)|[^\s|;{}()\[\]'\"]++)(?!\s*[(\d])",
+    re.IGNORECASE,
+)
+# 1,234.5 has commas between thousands, 1.234,5 has points; 1,234 could be either.
+THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+\.\d*|[-+]?\d{1,3}(?:,\d{3}){2,}")
+POINTS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+|[-+]?\d{1,3}(?:\.\d{3}){2,}")
+EITHER = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 ANY_DIGIT = re.compile(r"[-+.0]*[1-9]")  # before an exponent, that is
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?")
+INFINITE = ("nan", "inf", "infinity", "∞")
 COARSE = 1e-3  # relative: half of the last digit, from which they are few
 ROUNDING = 1e-12  # relative: sums of other orders than ours
 
@@ -62,13 +73,15 @@ def seen(number: str | float) -> Seen:
     ----------
     number : str or float
         ``"1.23"``, ``"3.5e-5"``, ``"nan"``, ``"-inf"``, or as a framework prints it:
-        ``"tensor(1.2300)"``, ``"loss: 1.23"``, ``"1.23…"`` where digits were cut off,
-        or with a decimal comma. Of a float, the shortest digits that tell it apart.
+        ``"tensor(1.2300)"``, ``"loss: 1.23"``, ``"loss: 1.23 - accuracy: 0.5"``,
+        ``"1.23…"`` where digits were cut off, with a decimal comma, or with thousands
+        parted. Of a float, the shortest digits that tell it apart.
 
     Raises
     ------
     ValueError
-        If it is no number, or one that no framework could print: 1e400, 1e-400.
+        If it is no number, more than one, one that could be two, or one that no
+        framework could print: 1e400, 1e-400.
 
     Examples
     --------
@@ -76,12 +89,20 @@ def seen(number: str | float) -> Seen:
     Seen(text='1.23', value=1.23, half=0.005)
     """
     text = str(number).strip()
+    found = _read(text) or _loss_of(text)
+    if found is None:
+        refuse("seen", "be one number, such as 1.23", repr(text))
+    return found
+
+
+def _read(text: str) -> Seen | None:
+    """Return the number that a text is, whatever stands around it."""
     around = AROUND.fullmatch(text)
     word = _word(around["word"])
-    if word.lower().lstrip("+-") in ("nan", "inf", "infinity", "∞"):
+    if word.lower().lstrip("+-") in INFINITE:
         return Seen(word, float(word.lower().replace("∞", "inf")))
     if not NUMBER.fullmatch(word):
-        refuse("seen", "be a number", repr(text))
+        return None
     value = float(word)
     if np.isinf(value) or (value == 0.0 and ANY_DIGIT.match(word)):
         refuse("seen", "be a number that a float64 can hold", text)
@@ -91,14 +112,38 @@ def seen(number: str | float) -> Seen:
     )
 
 
+def _loss_of(line: str) -> Seen | None:
+    """Return the one loss that a line of a log names, among whatever else it tells."""
+    losses = {}
+    for found in LOSS.finditer(line):
+        if number := _read(found["word"]):
+            losses[found["name"]] = number
+    if len({number.text for number in losses.values()}) > 1:
+        told = ", ".join(f"{name} {number.text}" for name, number in losses.items())
+        refuse("seen", "be one loss", told)
+    return next(iter(losses.values()), None)
+
+
 def _word(text: str) -> str:
-    """Return the one number in what a framework prints, a decimal comma as a point."""
+    """Return the one number in what a framework prints, in digits with a point."""
     inner = text
     for printed in PRINTED:
         if found := printed.fullmatch(text):
             inner = found["number"]
     word = inner.strip("[] ").replace("−", "-")
-    return word.replace(",", ".") if inner is text else word
+    return _with_a_point(word) if inner is text else word
+
+
+def _with_a_point(word: str) -> str:
+    """Return a number whose thousands may be parted, its decimals by a point."""
+    if THOUSANDS.fullmatch(word):
+        return word.replace(",", "")
+    if POINTS.fullmatch(word):
+        return word.replace(".", "").replace(",", ".")
+    if EITHER.fullmatch(word):
+        whole, point = word.replace(",", ""), word.replace(",", ".")
+        refuse("seen", f"be written as {whole} or as {point}", word)
+    return word.replace(",", ".")
 
 
 def _half_of_last_digit(word: str) -> float:

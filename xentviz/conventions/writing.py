@@ -1,5 +1,6 @@
 """Numbers, as they stand in a line of arithmetic, and rows, as they are typed."""
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -10,6 +11,16 @@ from xentviz.quantities.arrays import refuse
 from xentviz.quantities.notation import MINUS, with_minus
 
 MOST = 4  # numbers of a row or a sum that are written out
+# What a framework prints around numbers, <tf.Tensor: …, numpy=…>, dtype=…, grad_fn=<…>,
+# around one, np.float64(1.5), and before a bracket, tensor(…).
+BESIDE = re.compile(
+    r"<tf\.\w+:.*?numpy=|>\s*\Z|"
+    r",?\s*\b[^\W\d]\w*=(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.:]+)",
+    re.DOTALL,
+)
+CALL = re.compile(r"[^\W\d][\w.]*\(([^()\[\]]*)\)")
+NAME = re.compile(r"[^\W\d][\w.]*(?=[(\[])")
+ROW = re.compile(r"\[[^\[\]]*\]")
 
 
 def figure(value: float, digits: int = 6) -> str:
@@ -46,8 +57,8 @@ def summed(values: Iterable[float]) -> str:
 def rows_of(name: str, text: str) -> NDArray[np.float64]:
     """Return the rows of a text: numbers by commas or blanks, rows by semicolons.
 
-    A line is a row too, and brackets are let go, so that an array can be pasted as
-    Python prints it.
+    A line is a row too, and so is what brackets enclose, on one line or several: an
+    array can be pasted as Python prints it.
 
     Raises
     ------
@@ -76,10 +87,11 @@ def rows_of(name: str, text: str) -> NDArray[np.float64]:
 
 
 def _lines(text: str) -> list[list[str]]:
-    for mark in ("tensor(", "array(", "(", ")", "["):
-        text = text.replace(mark, " ")
-    text = text.replace("],", ";").replace("]", ";").replace("\n", ";")
-    text = text.replace(MINUS, "-")
+    text = NAME.sub("", CALL.sub(r"\1", BESIDE.sub("", text)))
+    text = text.replace("(", "[").replace(")", "]").replace(MINUS, "-")
+    text = ROW.sub(lambda row: row[0].replace("\n", " "), text)
+    text = text.replace("],", ";").replace("]", ";").replace("[", " ")
+    text = text.replace("\n", ";")
     words = [line.replace(",", " ").split() for line in text.split(";")]
     return [line for line in words if line]
 

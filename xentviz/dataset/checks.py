@@ -82,7 +82,7 @@ def classes_of(
         values = target.astype(np.float64)
         inside = (values >= 0) & (values < layout.n_classes)
         fits = (inside | (values == ignore_index)) & (values == np.floor(values))
-    rule = f"be a class from 0 to {layout.n_classes - 1}"
+    rule = f"be a class from 0 to {layout.n_classes - 1} or ignore_index"
     if (values == layout.n_classes).any():
         rule += " (classes count from 0)"
     column = layout.target_columns
