@@ -69,14 +69,15 @@ def test_a_label_that_is_missing_among_numbers_is_no_name():
         (PLAIN.encode("utf-16"), r"it is UTF-16 \(save it as UTF-8\)"),
         (PLAIN.replace("a", "\xe9").encode("latin-1"), "no UTF-8 text, at byte 1"),
         (b"1  2  0\n2  1  1\n", "parted by one space"),
-        (b"a,b,label\n1,2,0\n1,2,'\"\n", "row 2|label"),
+        (b"a,b,label\n1,2,0\n1,2,'\"\n", "a quotation mark is never closed"),
+        (b'a,b,label\n1,2,x\n3,4,"y\n5,6,x\n', 'is never closed, in .3,4,"y.n5,6,x'),
         (b"a,b,label\n1,x\xc2\xa0,0\n", "row 1, column b: must be a number, got 'x"),
         (b'a,b,label\n1,"x\ny",0\n', "row 1, column b: must be a number"),
         (
             b"a,b,label\n1,2,0\n" + b"1" * 200_000 + b",2,0\n",
             "row 2, column a: must be",
         ),
-        (b'a,b,label\n1,2,"0\n1,2,1\n', "row 1|no row under it"),
+        (b'a,b,label\n1,2,"0\n1,2,1\n', "a quotation mark is never closed"),
         (b"a\n1\n2\n", "a label must follow the scores, got one column: a"),
     ],
 )

@@ -17,6 +17,7 @@ DELIMITERS = {"csv": ",;|\t", "tsv": "\t"}
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SEPARATOR = re.compile(r"sep=(.)\s*")  # what spreadsheets write above a text
 DECIMAL_COMMA = re.compile(r"\s*[-+]?\d*,\d+(?:[eE][-+]?\d+)?\s*")
+THOUSANDS = re.compile(r"\s*[-+]?[1-9]\d{0,2},\d{3}\s*")  # or a decimal comma
 
 
 class Beginning(NamedTuple):
@@ -76,7 +77,7 @@ def beginning(source: Source) -> Beginning:
     return Beginning(
         start + has_mark * len(BYTE_ORDER_MARK),
         delimiter,
-        "," if any(map(_has_comma, rows[has_header:])) else ".",
+        _decimal_point(rows[has_header:], delimiter),
         has_returns,
         [name.strip() for name in names],
         rows[has_header:],
@@ -126,6 +127,8 @@ def _records(text: str, *, is_whole: bool) -> Iterator[tuple[int, str]]:
         if record.count('"') % 2 == 0 or end > len(text):
             yield start, record
             start = end
+    if is_whole and start < len(text):
+        yield start, text[start:]  # a quotation mark in it is never closed
 
 
 def _cells(record: str, delimiter: str) -> list[str]:
@@ -167,5 +170,9 @@ def _refuse_or_header(source: Source, first: list[str], delimiter: str) -> bool:
     return not all(map(is_number, first[:-1]))
 
 
-def _has_comma(row: Sequence[str]) -> bool:
-    return any(DECIMAL_COMMA.fullmatch(cell) for cell in row)
+def _decimal_point(rows: Sequence[Sequence[str]], delimiter: str) -> str:
+    """Return what parts decimals; where commas part cells no comma of a thousand."""
+    commas = [cell for row in rows for cell in row if DECIMAL_COMMA.fullmatch(cell)]
+    if delimiter == "," and all(map(THOUSANDS.fullmatch, commas)):
+        return "."
+    return "," if commas else "."

@@ -12,6 +12,11 @@ from xentviz.dataset.source import Source, refuse, refuse_expansion
 
 MOST_EXPANDED = 100  # an archive of zeros is a thousandth of them; no logits are
 
+READ_HEADER = {  # that of 3.0 is another in the encoding of names alone
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+    (3, 0): np.lib.format.read_array_header_2_0,
+}
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
 
 
@@ -39,7 +44,14 @@ def headers(source: Source, most_bytes: int) -> list[Header]:
         an archive that expands beyond reason.
     """
     if source.format == "npy":
-        return [_sized(source, _header(source, source.file, ""), most_bytes)]
+        header = _sized(source, _header(source, source.file, ""), most_bytes)
+        behind = source.size - source.file.tell() - header.n_bytes
+        if behind > 0:
+            refuse(
+                source.name,
+                f"{behind:,} bytes follow the array (of several arrays make an NPZ)",
+            )
+        return [header]
     with _archive(source) as archive:
         found = []
         for entry in archive.infolist():
@@ -125,12 +137,7 @@ def _refuse_bomb(source: Source, entry: zipfile.ZipInfo) -> None:
 def _header(source: Source, file: BinaryIO, name: str) -> Header:
     """Read the header of an array; the parser reads literals and runs nothing."""
     try:
-        version = np.lib.format.read_magic(file)
-        read = (
-            np.lib.format.read_array_header_1_0
-            if version == (1, 0)
-            else np.lib.format.read_array_header_2_0
-        )
+        read = READ_HEADER[np.lib.format.read_magic(file)]
         shape, is_fortran, dtype = read(file)
     except Exception:  # a tokenizer reads it, and each stumbles in its way
         refuse(source.name, "the header of the array cannot be read")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 BLOCK = 1 << 22  # bytes of a text read at a time
+SHOWN = 60  # bytes of a line that is refused
 PLACE = re.compile(
     r"(?:In CSV column #(\d+): )?(?:CSV parse error: )?Row #(\d+): (.*)", re.S
 )
@@ -120,6 +121,9 @@ def _blocks(source: Source, begun: Beginning) -> Iterator[bytes]:
             refuse(source.name, f"a line is longer than {LONGEST_LINE:,} bytes")
         if block.strip():
             yield block
+    if rest.count(b'"') % 2:
+        line = rest[:SHOWN].decode(errors="replace")
+        refuse(source.name, f"a quotation mark is never closed, in {line!r}")
     if rest.strip():
         yield rest
 
