@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.states import each_lesson, every_option
+from xentviz.lessons import lessons
 from xentviz.lessons.decimals import number
 from xentviz.lessons.steps import Condition, Mark, Pick, is_within
 from xentviz.lessons.template import LINK, places
@@ -83,6 +84,13 @@ def test_a_lesson_starts_at_its_first_step_and_has_three_to_six_by_their_words(l
         assert any(step.goal for step in steps)
         told |= {step.name for step in steps}
     assert told == set(lesson.text.steps)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_step_of_the_product_has_a_name_of_its_own(language):
+    steps = [lesson.text.steps for lesson in lessons(language).values()]
+    titles = [step.title for of_lesson in steps for step in of_lesson.values()]
+    assert sorted(titles) == sorted(set(titles))
 
 
 @pytest.mark.slow

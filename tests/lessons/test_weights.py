@@ -96,9 +96,11 @@ def test_on_the_plateau_the_squared_error_has_lost_its_slope(data):
 @each_set
 def test_more_right_may_be_dearer(data):
     undecided = WEIGHTS.quantities(
-        preset("More right, more costly", f"data={data}").values
+        preset("Surer, and right more often", f"data={data}").values
     )
-    surer = WEIGHTS.quantities(played("More right, more costly", f"data={data}").values)
+    surer = WEIGHTS.quantities(
+        played("Surer, and right more often", f"data={data}").values
+    )
     assert surer["accuracy"] > undecided["accuracy"]
     assert surer["loss"] > undecided["loss"]
     assert_allclose(undecided["loss"], np.log(2.0))
@@ -205,7 +207,7 @@ def test_a_bar_leads_from_each_point_to_the_curve():
 
 def test_the_words_have_the_numbers_of_the_lesson():
     plateau = WEIGHTS.quantities(preset("On the plateau").values)
-    dearer = WEIGHTS.quantities(preset("More right, more costly").values)
+    dearer = WEIGHTS.quantities(preset("Surer, and right more often").values)
     for text in (
         f"cross-entropy pulls with {plateau['pull']:.2f}",
         f"{dearer['right']:.0f} of 6",
