@@ -54,7 +54,7 @@ def test_the_entries_of_a_section_are_found_by_the_names_that_code_has_for_them(
     picture = text.entry("pictures", "slice")
     assert picture.title == "The slice at this q"
     assert picture.line == "Loss {loss} = floor {entropy} + gap."
-    assert text.entry("numbers", "loss") == Entry("loss $H(p,q)$", "")
+    assert text.entry("numbers", "loss") == Entry("loss $H(p,q)$", "", 14)
     assert text.entry("words").body.startswith("**Drag p**: `code` is no name")
     assert set(text.sections["words"]) == {""}
 

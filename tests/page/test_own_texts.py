@@ -34,7 +34,7 @@ def test_a_hosted_app_with_a_fault_in_its_texts_does_not_start(tmp_path):
         timeout=120,
         check=False,
     )
-    line = EXAMPLE[: EXAMPLE.index("### `undecided`")].count("\n") + 1
+    line = EXAMPLE[: EXAMPLE.index("{loss:")].count("\n") + 1
     assert ended.returncode != 0
     assert f"{path}:{line}: `undecided`: {{lost}} is the place" in ended.stderr
 

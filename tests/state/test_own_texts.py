@@ -81,13 +81,51 @@ def test_own_steps_are_those_of_the_guide_and_what_they_leave_out_stays_ours(wri
     ("old", "new", "line", "fault"),
     [
         ("- `state` predicted=0.2&target=0.9\n", "", 11, "needs a `state`"),
-        ("predicted=0.2&", "p=0.2&", 11, "`state` names 'p', none of predicted"),
-        ("kl_divergence <", "kl < 1 and", 11, "`until` names 'kl', which is no number"),
-        ("slice, ", "slize, ", 11, "`about` names 'slize'"),
-        ("{loss:.3f}", "{lost:.3f}", 7, "{lost} is the place of no number"),
-        ("(predicted=0.9)", "(predicted=9)", 7, "(predicted=9) leads nowhere"),
+        ("predicted=0.2&", "p=0.2&", 15, "`state` names 'p', none of predicted"),
+        ("=0.2&", "=low&", 15, "`state` has 'low' where a number is due"),
+        ("kl_divergence <", "kl <", 17, "`until` names 'kl', which is no number"),
+        ("kl_divergence <", "loss < 1 or\n  loss >", 17, "`until` takes bounds"),
+        ("slice, ", "predicted,\n  slize, ", 17, "`about` names 'slize'"),
+        ("{loss:.3f}", "{lost:.3f}", 9, "{lost} is the place of no number"),
+        ("{loss:.3f}", "{loss:.3g}", 9, "'{loss:.3g}.' is neither a place"),
+        ("Even odds, and", "Even odds, and\n$p", 10, "'$p' is neither a place"),
+        ("(predicted=0.9)", "(predicted=9)", 9, "(predicted=9) leads nowhere"),
+        (". [Be", ".\n[Be it](glossary:bee). [Be", 10, "the glossary has no 'bee'"),
+        ("small?", "small?\nIt is {lost} here.", 14, "{lost} is the place of"),
+        ("at q.", "at {r}.", 24, "{r} is the place of no number"),
+        ("`mark` predicted", "`mark` p", 22, "`mark` names 'p', none of"),
+        ("- `answer` predicted=0.9\n", "", 20, "`guess` needs an `answer`"),
         ("- `met` There it is.\n", "", 11, "a sentence `met` is missing"),
         ("- `right` Yes.", "- `mark` target", 23, "`mine.mark` must stand once"),
+        ("=0.2&", "=9&", 15, "`state` has predicted = 9, not between"),
+        ("`answer` predicted=0.9", "`answer` predicted=0.3", 18, "`answer` does not"),
+        ("`state` predicted=0.2&target=0.9", "`state` so", 15, "`state` takes values"),
+        ("- `until` kl_divergence < 0.001\n", "", 11, "a sentence `until` is missing"),
+        ("`guess`", "`ask`", 21, "`ask` is none of about, answer"),
+        ("`mine` A step of my own", "`mine`", 11, "needs a title"),
+        ("`mine` A step", "A step", 11, "must begin with its name"),
+        ("## Steps", "## Stepps", 5, "## stepps must be one of steps, options"),
+        ("{loss:.3f}", "$@{loss}, @{loss:x}$", 9, "a place in a formula must be"),
+        ("(predicted=0.9)", "()", 9, "a link must lead somewhere"),
+        ("(predicted=0.9)", "(http://a.b)", 9, "it must say a value"),
+        (
+            "## Steps",
+            "## Numbers\n\n- `loss` {lost}\n\n## Steps",
+            5,
+            "must have `entropy`",
+        ),
+        (
+            "## Steps",
+            "## Numbers\n\n- `lost` L\n\n## Steps",
+            7,
+            "`lost` must be one of",
+        ),
+        (
+            "## Steps",
+            "## Formula\n\n$@{lost}$\n\n## Steps",
+            5,
+            "{lost} is the place of",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_file_and_line(written, old, new, line, fault):
@@ -102,9 +140,9 @@ def test_a_text_in_the_folder_of_a_language_is_checked_as_what_that_language_say
     written, tmp_path
 ):
     (tmp_path / "es").mkdir()
-    source = GOOD.replace("kl_divergence <", "kl < 1 and")
+    source = GOOD.replace("kl_divergence <", "kl <")
     path = written(source, "es/binary.md")
-    with pytest.raises(ValueError, match=f"{re.escape(str(path))}:11: .*'kl'"):
+    with pytest.raises(ValueError, match=f"{re.escape(str(path))}:17: .*'kl'"):
         check_own_texts()
     assert len(guide.guide(opened(lessons()["binary"]))["steps"]) == 6
 

@@ -15,9 +15,28 @@ from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.lessons.text import StepText
 from xentviz.sweep.controls import Control
 
-BOUND = re.compile(r"(?P<quantity>[\w.]+)\s*(?P<sign>[<>])\s*(?P<value>-?[\d.]+)")
+NUMBER = r"[-−]?(?:\d+\.?\d*|\.\d+)(?:e[-−]?\d+)?"
+BOUND = re.compile(
+    rf"(?P<quantity>[\w.]+)\s*(?P<sign>[<>])\s*(?P<value>{NUMBER})(?=[\s,;]|\Z)"
+)
 # How far off a guess on a slider still is right, as a part of its range.
 CLOSE = 0.03
+
+
+class SentenceError(ValueError):
+    """A sentence of a step cannot be read.
+
+    Parameters
+    ----------
+    sentence, why : str
+        Its name, and what is wrong with it.
+    word : str
+        What of it is wrong; empty for all of it.
+    """
+
+    def __init__(self, sentence: str, why: str, word: str = "") -> None:
+        super().__init__(f"`{sentence}` {why}")
+        self.sentence, self.word = sentence, word
 
 
 def own_step(name: str, text: StepText, controls: Iterable[Control]) -> Step:
@@ -25,8 +44,8 @@ def own_step(name: str, text: StepText, controls: Iterable[Control]) -> Step:
 
     Raises
     ------
-    ValueError
-        If one of its sentences cannot be read; it names the sentence.
+    SentenceError
+        If one of its sentences cannot be read.
     """
     known = {control.name: control for control in controls}
     sentences = text.sentences
@@ -44,14 +63,24 @@ def own_step(name: str, text: StepText, controls: Iterable[Control]) -> Step:
 def _values(what: str, query: str, known: dict[str, Control]) -> dict[str, float]:
     """Return the values of a query, a vector's parts by their names."""
     found: dict[str, float] = {}
-    for name, text in parse_qsl(query.strip("`")):
+    pairs = parse_qsl(query.strip("`"))
+    if query and not pairs:
+        raise SentenceError(what, f"takes values, as a link does, got {query!r}")
+    for name, text in pairs:
         members = [m for m in known if m == name or m.partition(".")[0] == name]
         if not members:
-            raise ValueError(f"`{what}` names {name!r}, none of {', '.join(known)}")
+            why = f"names {name!r}, none of {', '.join(known)}"
+            raise SentenceError(what, why, name)
         try:
             numbers = [float(part) for part in text.split(",")]
         except ValueError:
-            raise ValueError(f"`{what}` has {text!r} where a number is due") from None
+            why = f"has {text!r} where a number is due"
+            raise SentenceError(what, why, name) from None
+        for member, number in zip(members, numbers, strict=False):
+            low, high = known[member].low, known[member].high
+            if not low <= number <= high:
+                why = f"has {name} = {number:g}, not between {low:g} and {high:g}"
+                raise SentenceError(what, why, name)
         found |= zip(members, numbers, strict=False)
     return found
 
@@ -60,9 +89,12 @@ def _bounds(text: str) -> tuple[Condition, ...]:
     found = []
     for bound in BOUND.finditer(text):
         side = "high" if bound["sign"] == "<" else "low"
-        found.append(Condition(bound["quantity"], **{side: float(bound["value"])}))
-    if text and not found:
-        raise ValueError(f"`until` takes bounds, loss < 0.1, got {text!r}")
+        value = float(bound["value"].replace("−", "-"))
+        found.append(Condition(bound["quantity"], **{side: value}))
+    rest = BOUND.sub("", text).strip(" `,;")
+    if rest:
+        why = f"takes bounds, loss < 0.1, and commas between them, got {text!r}"
+        raise SentenceError("until", why, rest.split()[0])
     return tuple(found)
 
 
@@ -72,11 +104,13 @@ def _guess(
     if "guess" not in sentences:
         return None
     if not answer:
-        raise ValueError("`guess` needs an `answer`, the state that it is played to")
+        why = "needs an `answer`, the state that it is played to"
+        raise SentenceError("guess", why)
     quantity = sentences.get("mark", "").strip("` ")
     if quantity:
         if quantity not in known:
-            raise ValueError(f"`mark` names {quantity!r}, none of {', '.join(known)}")
+            why = f"names {quantity!r}, none of {', '.join(known)}"
+            raise SentenceError("mark", why)
         low, high, step = (
             getattr(known[quantity], part) for part in ("low", "high", "step")
         )
@@ -84,8 +118,9 @@ def _guess(
     names = [n.removeprefix("choice.") for n in sentences if n.startswith("choice.")]
     right = [name for name in names if f"wrong.{name}" not in sentences]
     if len(names) < 2 or len(right) != 1:
-        raise ValueError(
-            "`guess` needs a `mark`, or answers `choice.a` of which all but one "
+        why = (
+            "needs a `mark`, or answers `choice.a` of which all but one "
             "have a sentence `wrong.a`"
         )
+        raise SentenceError("guess", why)
     return Pick(tuple(names), right[0], answer, shown=())

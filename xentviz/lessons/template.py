@@ -96,6 +96,30 @@ def places(template: str) -> list[str]:
     return [name for name in names if name != "units"]
 
 
+def markdown_places(text: str) -> list[str]:
+    """Return the names that a Markdown text has places for, in its formulas too."""
+    found = []
+    for piece in IN_MARKDOWN.finditer(text):
+        inside = IN_FORMULA.finditer(piece["tex"]) if piece["tex"] else [piece]
+        found += [part["place"] for part in inside if part["place"]]
+    return found
+
+
+def unread(template: str) -> list[str]:
+    """Return what of a template is neither words, a formula nor a place.
+
+    Examples
+    --------
+    >>> unread("The loss is {loss:.3x} at $p$ = {predicted:.2f}.")
+    ['{loss:.3x}']
+    """
+    ends = [piece.span() for piece in PIECES.finditer(template)]
+    starts = [0, *(end for _, end in ends)]
+    gaps = [start for start, (end, _) in zip(starts, ends, strict=False) if start < end]
+    gaps += [starts[-1]] if template[starts[-1] :] else []
+    return [template[gap:].split(maxsplit=1)[0] for gap in gaps]
+
+
 def filled(template: str, quantities: Mapping[str, object], units: str) -> str:
     """Return a template as the page shows it, the numbers of `quantities` in it."""
     return "".join(_text(token, quantities) for token in tokens(template, {}, units))

@@ -35,6 +35,7 @@ __all__ = [
     "files_of_words",
     "interface",
     "languages",
+    "our_text",
     "own_folder",
     "parsed",
     "sentence",
@@ -66,16 +67,22 @@ def _languages(own: Path | None) -> Mapping[str, str]:
 @cache
 def text_of(slug: str, language: str = ENGLISH) -> Text:
     """Return what the lesson `slug` says in a language."""
-    text = _parsed(FOLDER / ENGLISH / f"{slug}.md")
-    path = FOLDER / language / f"{slug}.md"
-    if language != ENGLISH and path.is_file():
-        text = text_in(text, _parsed(path), _made(language).get(slug, {}))
-    own = _own(slug, language)
+    text, own = our_text(slug, language), _own(slug, language)
     if own is None:
         return text
     theirs = parsed(own.read_text(encoding="utf-8"), str(own))
     # A section of theirs stands in place of ours.
     return replace(theirs, sections={**text.sections, **theirs.sections})
+
+
+@cache
+def our_text(slug: str, language: str = ENGLISH) -> Text:
+    """Return what it says where no teacher says otherwise."""
+    text = _parsed(FOLDER / ENGLISH / f"{slug}.md")
+    path = FOLDER / language / f"{slug}.md"
+    if language == ENGLISH or not path.is_file():
+        return text
+    return text_in(text, _parsed(path), _made(language).get(slug, {}))
 
 
 def interface(language: str = ENGLISH) -> Words:

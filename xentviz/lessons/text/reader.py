@@ -15,10 +15,11 @@ ITEMS = re.compile(r"^- `", re.MULTILINE)
 
 
 class Entry(NamedTuple):
-    """A named thing of a section: what stands on its line, and what under it."""
+    """A named thing of a section: what stands on its line, what under it, and where."""
 
     title: str
     body: str
+    start: int = 0  # the line of the file that it begins on
 
     @property
     def line(self) -> str:
@@ -72,7 +73,7 @@ class Text:
         """What each step of ``## Steps`` says, in their order."""
         entries = self.sections.get("steps", {})
         found: dict[str, StepText] = {}
-        for name, (title, body) in entries.items():
+        for name, (title, body, _) in entries.items():
             step, _, sentence = name.partition(".")
             if not name:
                 continue
@@ -105,8 +106,8 @@ def parsed(source: str, path: str) -> Text:
     Raises
     ------
     ValueError
-        If it does not begin with a title and a sentence, or a name stands twice; it
-        says where.
+        If it does not begin with a title and a sentence, or a name stands twice or is
+        missing; it says where.
     """
     # Late: the words of the command line need no reader.
     from markdown_it import MarkdownIt
@@ -126,11 +127,14 @@ def parsed(source: str, path: str) -> Text:
     sections: dict[str, dict[str, Entry]] = {}
     section: dict[str, Entry] = {}
     for heading, body in zip(headings[1:], bodies[1:], strict=True):
+        entry, name = Entry(heading.title, body, heading.start + 1), heading.name
         if heading.depth == 2:
-            section = sections.setdefault(heading.name or heading.title.lower(), {})
-            _add(section, "", Entry(heading.title, body), path, heading.start)
-        else:
-            _add(section, heading.name, Entry(heading.title, body), path, heading.start)
+            section = sections.setdefault(name or heading.title.lower(), {})
+            name = ""
+        elif not name:
+            why = "what stands in a section must begin with its name, ### `name` Title"
+            raise ValueError(f"{path}:{entry.start}: {why}")
+        _add(section, name, entry, path)
     _add_items(sections, tokens, path)
     return Text(path, headings[0].title, " ".join(bodies[0].split()), sections)
 
@@ -157,8 +161,8 @@ def _add_items(
         elif before.type == "list_item_open" and inline.type == "inline":
             name, title = _named(inline)
             if name:
-                name = within + name
-                _add(section, name, Entry(title, ""), path, (inline.map or [0])[0])
+                start = (inline.map or [0])[0] + 1
+                _add(section, within + name, Entry(title, "", start), path)
 
 
 def _named(inline: "Token") -> tuple[str, str]:
@@ -170,9 +174,8 @@ def _named(inline: "Token") -> tuple[str, str]:
     return first.content, content.removeprefix(f"`{first.content}`").strip()
 
 
-def _add(
-    section: dict[str, Entry], name: str, entry: Entry, path: str, line: int
-) -> None:
+def _add(section: dict[str, Entry], name: str, entry: Entry, path: str) -> None:
     if name in section:
-        raise ValueError(f"{path}:{line + 1}: `{name}` must stand once in its section")
+        place = f"{path}:{entry.start}"
+        raise ValueError(f"{place}: `{name}` must stand once in its section")
     section[name] = entry

@@ -1,0 +1,169 @@
+"""What of a step that a teacher wrote cannot be followed."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from xentviz.lessons import Lesson
+from xentviz.lessons.decimals import number
+from xentviz.lessons.own_steps import SentenceError
+from xentviz.lessons.steps import Mark, Pick, Step
+from xentviz.lessons.template import LINK, places, tokens, unread
+from xentviz.lessons.text import StepText, text_of
+from xentviz.state import strict
+
+# Sentences that nobody is told: they say what a step does.
+UNSAID = frozenset({"state", "about", "until", "answer", "mark"})
+SAID = frozenset({"guess", "right", "wrong", "goal", "met"})
+OF_AN_ANSWER = ("choice.", "wrong.")
+GLOSSARY = "glossary:"
+
+
+class Fault(NamedTuple):
+    """What of a step cannot be followed: in which sentence, at which word, and why."""
+
+    sentence: str  # its name; empty for the words of the step
+    word: str  # empty for all of it
+    why: str
+
+
+def step_faults(lesson: Lesson, name: str, step_text: StepText) -> Iterator[Fault]:
+    """Give what of a step of a lesson cannot be followed."""
+    for sentence in step_text.sentences:
+        if not (sentence in UNSAID | SAID or sentence.startswith(OF_AN_ANSWER)):
+            known = ", ".join(sorted(UNSAID | SAID))
+            yield Fault(sentence, "", f"`{sentence}` is none of {known}")
+    if not step_text.title:
+        yield Fault("", "", "needs a title, ### `name` Title")
+    try:
+        options, step = _own_step(lesson, name, step_text)
+    except SentenceError as error:
+        yield Fault(error.sentence, error.word, str(error))
+        return
+    if step is None:
+        yield Fault("", "", "is no step of ours: it needs a `state`")
+        return
+    yield from _wrong(lesson, options, step, step_text)
+
+
+def _own_step(
+    lesson: Lesson, name: str, step_text: StepText
+) -> tuple[dict[str, str], Step | None]:
+    """Return a step with the first choice of options under which there is one."""
+    start = {choice.name: choice.default for choice in lesson.choices}
+    for values in product(*(choice.values for choice in lesson.choices)):
+        options = dict(zip(start, values, strict=True))
+        step = lesson.own_step(name, step_text, options)
+        if step is not None:
+            return options, step
+    return start, None
+
+
+def _wrong(
+    lesson: Lesson, options: Mapping[str, str], step: Step, step_text: StepText
+) -> Iterator[Fault]:
+    """Return what of a step cannot be followed."""
+    known = _known(lesson, options, step.values)
+    parts = {name.partition(".")[0] for name in (*known, *lesson.figures, "player")}
+    for name in step.about:
+        if name.partition(".")[0] not in parts:
+            yield Fault("about", name, f"`about` names {name!r}, which is nothing here")
+    numberless = [c.quantity for c in step.goal if not _is_number(known, c.quantity)]
+    for name in numberless:
+        yield Fault("until", name, f"`until` names {name!r}, which is no number here")
+    if (
+        step.goal
+        and step.solution
+        and not numberless
+        and "answer" in step_text.sentences
+    ):
+        reached = _known(lesson, options, {**step.values, **step.solution})
+        if not all(condition.is_met(reached) for condition in step.goal):
+            yield Fault("answer", "", "`answer` does not reach what `until` says")
+    yield from _missing(step, step_text)
+    for sentence, text in {"": step_text.words, **step_text.sentences}.items():
+        if sentence not in UNSAID:
+            for word, why in _unsayable(lesson, text, known, options):
+                yield Fault(sentence, word, why)
+
+
+def _known(
+    lesson: Lesson, options: Mapping[str, str], values: Mapping[str, float]
+) -> dict[str, object]:
+    """Return every number that may be spoken of in a state."""
+    state = lesson.state_of(values, options)
+    return {**state, **lesson.quantities(state)}
+
+
+def _is_number(known: Mapping[str, object], name: str) -> bool:
+    try:
+        number(known, name)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return False
+    return True
+
+
+def _unsayable(
+    lesson: Lesson,
+    text: str,
+    known: Mapping[str, object],
+    options: Mapping[str, str],
+) -> Iterator[tuple[str, str]]:
+    """Return the words of a sentence that are places of nothing or lead nowhere."""
+    for place in places(text):
+        if not _is_number(known, place):
+            yield f"{{{place}", f"{{{place}}} is the place of no number here"
+    plain = LINK.sub(r"\g<words>", text)
+    for rest in unread(plain):
+        yield rest, f"{rest!r} is neither a place for a number nor a formula"
+    try:
+        said = tokens(plain, {}, options["units"])
+    except ValueError as error:
+        yield "", str(error)
+    else:
+        if any("@" in str(token.get("text", "")) for token in said):
+            yield "@", "a place in a formula must be written as @{loss:.3f}"
+    if "](" in plain:
+        yield "](", "a link must lead somewhere: [words](predicted=0.9)"
+    for link in LINK.finditer(text):
+        target = link["target"]
+        why = _wrong_link(lesson, target, options)
+        if why:
+            yield f"({target})", f"({target}) leads nowhere: {why}"
+
+
+def _missing(step: Step, step_text: StepText) -> Iterator[Fault]:
+    said = step_text.sentences
+    # What a text leaves out of one of our steps is not asked there.
+    is_own = "state" in said
+    required = []
+    if step.goal and (is_own or "goal" in said):
+        required += ["goal", "met"]
+    elif is_own and "goal" in said:
+        required.append("until")
+    asks = is_own or "guess" in said
+    match step.guess if asks else None:
+        case Mark():
+            required += ["guess", "right", "wrong"]
+        case Pick(answers=answers):
+            required += ["guess", "right", *(f"choice.{name}" for name in answers)]
+    for name in required:
+        if name not in said:
+            yield Fault("", "", f"a sentence `{name}` is missing")
+
+
+def _wrong_link(lesson: Lesson, target: str, options: Mapping[str, str]) -> str:
+    """Return why a link of a sentence leads nowhere, or nothing."""
+    if target.startswith(GLOSSARY):
+        word = target.removeprefix(GLOSSARY)
+        known = text_of("glossary").sections
+        return "" if word in known else f"the glossary has no {word!r}"
+    wanted = dict(parse_qsl(target))
+    if not wanted:
+        return "it must say a value, as a link does"
+    try:
+        strict.state(lesson, {**options, **wanted})
+    except ValueError as error:
+        return str(error)
+    return ""
