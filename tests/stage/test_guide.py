@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.guide import GUIDE, at_address, at_step, press, said
-from tests.hand import address_holds, comes_to, drag, number, slider
+from tests.hand import comes_to, drag, number, slider
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -76,30 +76,6 @@ def test_a_goal_is_said_in_the_middle_of_a_drag_and_not_before(guided, open_less
     expect(goal).to_have_attribute("data-met", "false")
     press(page, "show")
     expect(goal).to_have_attribute("data-met", "true")
-
-
-# Somebody moves a slider while the state that the history leads to is on its way.
-BACK_AND_MOVE = """
-() => {
-  addEventListener("popstate", () => {
-    const slider = document.querySelector("[data-control=predicted]");
-    slider.stepUp();
-    for (const kind of ["input", "change"]) {
-      slider.dispatchEvent(new Event(kind, { bubbles: true }));
-    }
-  }, { once: true });
-  history.back();
-}
-"""
-
-
-def test_the_way_back_leads_to_its_step_whatever_moves_meanwhile(guided, open_lesson):
-    page = open_lesson("/binary?step=5&hide=surface")
-    press(page, "next")
-    address_holds(page, "step=6")
-    page.evaluate(BACK_AND_MOVE)
-    at_step(page, 5)
-    address_holds(page, "step=5")
 
 
 def test_a_phrase_moves_the_picture_and_lights_up_what_it_moves(guided, open_lesson):

@@ -64,12 +64,14 @@ export class Stage {
   // ---- what is asked, and what comes
 
   /** Take the answer to all that was asked: data/requests.js. @param {any} request */
-  onAnswer({ asEntry, byHistory, refused }, answer) {
+  onAnswer({ asEntry, byHistory, preset, refused }, answer) {
     this.sayArrived();
-    const isElsewhere = this.data && answer.address !== this.data.address;
+    const before = this.data && this.guide.query(this.data.address);
     this.receive(answer);
     this.page.fields.forEach((field, name) => field.answer(refused[name]));
-    if (byHistory) this.guide.goTo(answer.view.step || 1);
+    if (preset) this.guide.placed = preset - 1;
+    else if (byHistory) this.guide.goTo(answer.view.step || 1);
+    const isElsewhere = before !== undefined && this.guide.query(answer.address) !== before;
     this.address.write(asEntry && isElsewhere);
   }
 

@@ -10,6 +10,7 @@ const MOST_MOVES = 32; // that one answer makes: xentviz/state/moves.py
  * @property {import("./source.js").Move[]} moves what is done there
  * @property {boolean} [asEntry] whether its state is a new entry of the history
  * @property {boolean} [byHistory] whether the history has led to it
+ * @property {number} [preset] the last one of its moves, or of those answered with it
  * @property {object} [refused] by control why what was typed cannot be had
  */
 
@@ -46,7 +47,8 @@ export class Requests {
     /** @type {Request} */
     const before = this.pending ?? { query: address, moves: [] };
     const { query, byHistory } = before; // which brings the step of the guide, whatever moves
-    this.ask({ query, byHistory, moves: [...before.moves, ...moves], asEntry: true });
+    const preset = moves.findLast((move) => move.preset !== undefined)?.preset ?? before.preset;
+    this.ask({ query, byHistory, preset, moves: [...before.moves, ...moves], asEntry: true });
   }
 
   /** Wait until nothing is pending. */

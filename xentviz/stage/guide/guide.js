@@ -147,11 +147,12 @@ export class Guide {
   /** Take the controls to the step; its goal counts from there. */
   async arrive() {
     const going = (this.going = {});
-    await this.travel();
+    const arrived = await this.travel();
     if (this.going !== going) return;
     this.going = null;
+    if (!arrived) return; // what has overtaken it says where that leads
     this.placed = this.index;
-    this.stage.address.write();
+    this.stage.address.write(true); // where nothing had to move, nothing was answered
   }
 
   /** Go where an address leads, which has brought the state itself. */

@@ -97,8 +97,6 @@ export class Travel {
     trip.waits = false;
     trip.asking.abort();
     if (trip.end) stage.show(trip.end);
-    const [{ preset }] = trip.moves;
-    if (preset) stage.guide.placed = preset - 1;
     stage.tell(...trip.moves);
   }
 }
