@@ -1,4 +1,4 @@
-"""The way back and forth through the steps of a guide, as the browser's history has it."""
+"""The way back and forth through the steps of a guide, as a browser has it."""
 
 import pytest
 
