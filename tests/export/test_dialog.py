@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.export.dialog import choose, names, saved
 from tests.hand import frame
+from tests.looks import inked_edges
 from tests.pages import READY
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,10 @@ def test_a_flat_picture_is_had_in_every_format_ground_and_size(dialog):
         corner = image.convert(mode).getpixel((0, 0))
         alike = {"transparent": (0,) * 4, "dark": (22, 27, 36), "light": (255,) * 3}
         assert corner == pytest.approx(alike[ground], abs=2)
+    choose(picture, format="png", size="own", width=320, height=225, scale=1)
+    small = Image.open(io.BytesIO(saved(picture)[0]))
+    assert small.size == (320, 225)
+    assert not inked_edges(small)
     choose(picture, format="png", size="hd")
     assert Image.open(io.BytesIO(saved(picture)[0])).size == (1920, 1080)
 
@@ -76,6 +81,7 @@ def test_a_size_that_cannot_be_is_refused_with_what_is_allowed(dialog):
         ({"width": 5}, "width must lie between 16 and 8192, got 5"),
         ({"height": ""}, "height must lie between 16 and 8192, got nothing"),
         ({"width": 20.5}, "width must be a whole number of pixels, got 20.5"),
+        ({"height": 39}, "width and height must differ at most 20 times, got 800 and"),
         ({"scale": 99}, "scale must lie between 0.25 and 8, got 99"),
         (
             {"width": 8000, "height": 8000, "scale": 2},

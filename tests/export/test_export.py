@@ -93,6 +93,7 @@ def test_a_subject_that_there_is_not_is_refused_by_name(given, said):
     [
         (Size(15, 800), "width must lie between 16 and 8192, got 15"),
         (Size(800, 8193), "height must lie between 16 and 8192, got 8193"),
+        (Size(8000, 399), "width and height must differ at most 20 times, got 8000"),
         (Size(800, 800, 9.0), "scale must lie between 0.25 and 8.0, got 9.0"),
         (Size(800, 800, float("nan")), "scale must lie between"),
         (Size(8000, 8001), "at most 64,000,000 pixels"),
@@ -110,6 +111,17 @@ def test_larger_letters_are_as_many_pixels_of_less_room():
         assert (round(width * scale), round(height * scale)) == (3842, 2160)
         assert scale == 2.0 * factor
     assert list(LETTERS.values()) == sorted(LETTERS.values())
+
+
+def test_letters_are_no_larger_than_a_picture_has_room_for():
+    assert Size(320, 225).lettered("screen") == Size(320 / 0.75, 300, 0.75)
+    assert Size(480, 450, 2).lettered("slide") == Size(400, 375, 2.4)
+    for size in (Size(16, 16), Size(400, 20), Size(20, 400), Size(600, 8192)):
+        for letters in LETTERS:
+            width, height, scale = size.checked().lettered(letters)
+            assert (width, height) >= (400, 300)
+            assert width * scale == pytest.approx(size.width)
+            assert height * scale == pytest.approx(size.height)
 
 
 def test_a_caption_breaks_into_lines_of_its_width_and_the_picture_makes_room():

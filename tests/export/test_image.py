@@ -85,12 +85,15 @@ def test_a_pdf_is_one_page_of_the_size_whose_words_can_be_found():
         ("weights", "cross_entropy"),
         ("binary", "slice"),
         ("soft-targets", "triangle"),
+        ("soft-targets", "floors"),
+        ("chain", "terms"),
     ],
 )
-def test_nothing_of_a_small_picture_is_cut(slug, figure):
-    state, size = opened(lessons()[slug]), Size(480, 360)
-    subject = Subject(state, figure, width=size.width, height=size.height)
-    assert not inked_edges(image(to_image(subject, "png", size), "PNG", (480, 360)))
+@pytest.mark.parametrize("sides", [(320, 225), (480, 360)])
+def test_nothing_of_a_small_picture_is_cut(slug, figure, sides):
+    size = Size(*sides).lettered("screen")
+    subject = Subject(opened(lessons()[slug]), figure, width=size[0], height=size[1])
+    assert not inked_edges(image(to_image(subject, "png", size), "PNG", sides))
 
 
 def test_a_number_below_zero_has_a_minus_on_every_label():

@@ -104,6 +104,29 @@ def a_slider_and_a_picture_are_in_view_at_once(page):
     assert picture["y"] + 200 < thumb["y"] < PHONE[1] - thumb["height"]
 
 
+# By step: how high what it says is, with the sliders that stand below it.
+HEIGHTS = """() => [...document.querySelectorAll("[data-step-name]")].map((step) => {
+  step.click();
+  const parts = document.querySelectorAll(".xv-guide, .xv-controls");
+  return [...parts].reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
+})"""
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_a_step_says_is_seen_whole_with_its_sliders_on_a_phone_that_lies(
+    page, open_lesson, address
+):
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.emulate_media(reduced_motion="reduce")
+    open_lesson(address)
+    heights = page.evaluate(HEIGHTS)
+    assert len(heights) > 2
+    assert max(heights) <= 390
+    page.wait_for_function(
+        "(n) => location.search.includes(`step=${n}`)", arg=len(heights)
+    )
+
+
 def test_pictures_fill_their_boxes_again_after_the_window_was_small(page, open_lesson):
     open_lesson("/softmax")
     page.set_viewport_size({"width": 350, "height": 225})

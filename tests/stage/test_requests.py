@@ -64,6 +64,7 @@ def test_what_moves_on_the_way_back_leads_on_from_where_the_history_leads(module
         "query": "step=5",
         "byHistory": True,
         "moves": [{"set": {"a": 1}}],
+        "preset": None,
         "asEntry": True,
     }
 

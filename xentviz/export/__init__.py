@@ -26,8 +26,12 @@ FRAMEWORKS: Mapping[str, str] = {
 # Pixels: a side, and all of them together.
 SMALLEST, LARGEST, MOST_PIXELS = 16, 8192, 64_000_000
 LEAST_SCALE, MOST_SCALE = 0.25, 8.0
+# How often one side may be as long as the other.
+MOST_RATIO = 20
 # How much larger letters and lines are than on the page, by what a picture is for.
 LETTERS: Mapping[str, float] = {"screen": 1.0, "paper": 1.5, "slide": 2.0}
+# Pixels: the room in which all letters of a picture fit as they are on the page.
+LEAST_ROOM = 400, 300
 
 
 class Size(NamedTuple):
@@ -38,10 +42,12 @@ class Size(NamedTuple):
     scale: float = 1.0
 
     def lettered(self, letters: str) -> "Size":
-        """Return less room at a larger scale: as many pixels, and larger `LETTERS`."""
-        factor = LETTERS[letters]
-        if factor == 1.0:
-            return self
+        """Return other room at another scale: as many pixels, and larger `LETTERS`.
+
+        None is so large that a picture would be cut: in a small one they are smaller.
+        """
+        sides = zip(self[:2], LEAST_ROOM, strict=True)
+        factor = min(LETTERS[letters], *(side / least for side, least in sides))
         return Size(self.width / factor, self.height / factor, self.scale * factor)
 
     def checked(self) -> "Size":
@@ -58,6 +64,12 @@ class Size(NamedTuple):
                 raise ValueError(
                     f"{name} must lie between {SMALLEST} and {LARGEST}, got {value}"
                 )
+        least, most = sorted((self.width, self.height))
+        if most > MOST_RATIO * least:
+            raise ValueError(
+                f"width and height must differ at most {MOST_RATIO} times, "
+                f"got {self.width} and {self.height}"
+            )
         if not LEAST_SCALE <= self.scale <= MOST_SCALE:
             raise ValueError(
                 f"scale must lie between {LEAST_SCALE} and {MOST_SCALE}, "

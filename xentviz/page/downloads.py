@@ -22,9 +22,11 @@ from starlette.routing import Route
 from xentviz.export import (
     FRAMEWORKS,
     LARGEST,
+    LEAST_ROOM,
     LEAST_SCALE,
     LETTERS,
     MOST_PIXELS,
+    MOST_RATIO,
     MOST_SCALE,
     SMALLEST,
     THEMES,
@@ -109,6 +111,8 @@ def offered(state: State) -> dict[str, object]:
         "themes": THEMES,
         "letters": LETTERS,
         "side": (SMALLEST, LARGEST),
+        "most_ratio": MOST_RATIO,
+        "least_room": LEAST_ROOM,
         "scale": (LEAST_SCALE, MOST_SCALE),
         "most_pixels": MOST_PIXELS,
         "animation": {

@@ -2,6 +2,7 @@
 import { button, choice, fetched, options, row, saved, typed, within } from "../page/fields.js";
 import { encodable, encode, encodeOnServer } from "./encoder.js";
 import { toBlobs } from "./frames.js";
+import { checkShape, lettered } from "./picture.js";
 import { seen } from "./seen.js";
 import { element, words } from "../page/words.js";
 
@@ -35,7 +36,7 @@ export function animationSection({ stage, picture, doing, signal }) {
     make.disabled = true;
     progress.hidden = false;
     try {
-      const blob = await fileOf(stage, picture, { ...settings, motion: what.input.value, factor: exports.letters[letters.input.value] }, bar, running.signal);
+      const blob = await fileOf(stage, picture, { ...settings, motion: what.input.value, room: lettered(exports, settings, letters.input.value) }, bar, running.signal);
       return saved(blob, `${exports.stems[picture]}-${what.input.value}.${format.input.value}`);
     } catch (error) {
       if (error.name === "AbortError") return words("animation.cancelled");
@@ -66,6 +67,7 @@ function settingsOf(exports, numbers, format, ground) {
     if (settings[input.name] % 1) throw new Error(words("animation.whole", { name, value: input.value }));
   }
   const { frames, width, height } = settings;
+  checkShape(exports, width, height);
   const most = animation.most_pixels;
   if (frames * width * height > most) {
     throw new Error(words("animation.most", { most: most.toLocaleString("en"), frames, width, height }));
@@ -74,17 +76,17 @@ function settingsOf(exports, numbers, format, ground) {
 }
 
 /** The animation as a file; the bar follows the frames. */
-async function fileOf(stage, picture, { motion, format, ground, factor, frames, milliseconds, width, height }, bar, signal) {
+async function fileOf(stage, picture, { motion, format, ground, room, frames, milliseconds, width, height }, bar, signal) {
   bar.removeAttribute("value"); // until it is known how many there are
   const onServer = ON_SERVER.includes(format);
   if (!onServer && !(await encodable({ width, height, milliseconds })).includes(format)) {
     throw new Error(words("animation.not_made", { format: NAMES[format], width, height }));
   }
   const query = `${stage.address.cameraQuery}&figure=${picture}&motion=${motion}&frames=${frames}`
-    + `&milliseconds=${milliseconds}&theme=${ground}&width=${width / factor}&height=${height / factor}`;
+    + `&milliseconds=${milliseconds}&theme=${ground}&width=${room.width}&height=${room.height}`;
   const animation = await (await fetched(`animation/${stage.data.lesson}`, query, signal)).json();
   bar.max = animation.frames.length;
-  const blobs = await toBlobs(animation, { width: width / factor, height: height / factor, scale: factor }, (_, index) => { bar.value = index + 1; }, signal);
+  const blobs = await toBlobs(animation, room, (_, index) => { bar.value = index + 1; }, signal);
   bar.removeAttribute("value");
   await seen(blobs[0]);
   return (onServer ? encodeOnServer : encode)(blobs, format, milliseconds, signal);

@@ -36,8 +36,7 @@ export function pictureSection({ stage, picture, doing }) {
     save.disabled = true;
     try {
       if (what.input.value === "stage") return await saveStage(stage, format.input.value);
-      const dimensions = lettered(sizeOf(exports, size.input.value, own, { width, height }),
-        exports.letters[letters.input.value]);
+      const dimensions = lettered(exports, sizeOf(exports, size.input.value, own, { width, height }), letters.input.value);
       return await savePicture(stage, picture, format.input.value,
         { ...dimensions, theme: ground.input.value, titled: titled.input.checked });
     } finally { save.disabled = false; }
@@ -57,6 +56,7 @@ function sizeOf(exports, kind, own, here) {
   const called = (side) => words(`picture.${side}`).toLowerCase();
   whole(called("width"), width);
   whole(called("height"), height);
+  checkShape(exports, width, height);
   within(called("scale"), scale, exports.scale);
   if (width * height * scale ** 2 > exports.most_pixels) {
     const most = exports.most_pixels.toLocaleString("en");
@@ -65,8 +65,15 @@ function sizeOf(exports, kind, own, here) {
   return { width, height, scale };
 }
 
-/** Less room at a larger scale: as many pixels, and letters `factor` times as large. */
-function lettered({ width, height, scale }, factor) {
+/** Refuse a picture that is far longer than wide, or wider than long. */
+export function checkShape({ most_ratio }, width, height) {
+  if (Math.max(width, height) <= most_ratio * Math.min(width, height)) return;
+  throw new Error(words("picture.shape", { most: most_ratio, width, height }));
+}
+
+/** Other room at another scale: as many pixels, and larger letters, but none that would be cut. */
+export function lettered({ letters, least_room }, { width, height, scale = 1 }, name) {
+  const factor = Math.min(letters[name], width / least_room[0], height / least_room[1]);
   return { width: width / factor, height: height / factor, scale: scale * factor };
 }
 

@@ -157,8 +157,10 @@ export class Guide {
 
   /** Go where an address leads, which has brought the state itself. */
   goTo(step) {
-    if (!this.isThere || step - 1 === this.index) return;
-    this.placed = this.index = Math.min(step, this.steps.length) - 1;
+    if (!this.isThere) return;
+    this.placed = Math.min(step, this.steps.length) - 1;
+    if (this.going || this.placed === this.index) return; // a step was pressed since
+    this.index = this.placed;
     this.tell();
   }
 
