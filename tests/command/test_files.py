@@ -16,7 +16,7 @@ def test_a_file_has_the_state_figure_size_and_looks_that_are_asked_for(
     folder, capsys, text_format
 ):
     words = "export binary slice predicted=.4 -o a.txt target=.2 --no-title"
-    sized = ["--theme", "dark", "--width", "300", "--height", "200", "--scale", "2"]
+    sized = ["--theme", "dark", "--width", "600", "--height", "400", "--scale", "2"]
     assert told(capsys, *words.split(), *sized) == (0, [], [])
     text = (folder / "a.txt").read_text()
     for part in (
@@ -26,7 +26,7 @@ def test_a_file_has_the_state_figure_size_and_looks_that_are_asked_for(
         "titled=False",
     ):
         assert part in text
-    assert text.endswith(" 300,200,2.0")
+    assert text.endswith(" 600.0,400.0,2.0")
 
 
 def test_an_eye_may_begin_with_a_minus(folder, capsys, text_format):
