@@ -1,11 +1,9 @@
-"""Imports point one way, each library has its place, and no file is a drawer."""
+"""Imports point one way, and each library has its place."""
 
 import ast
 import re
 import sys
 from collections.abc import Iterator
-from fnmatch import fnmatch
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,34 +73,8 @@ LATE = {
     ("xentviz", "xentviz.conventions.explanation.explained"),
     ("xentviz", "xentviz.conventions.question.question"),
 }
-DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "internal"}
 TYPES = "TYPE_CHECKING"  # what stands under it is for readers of types, and never runs
-# Lines of a body: one screen, with the aim at 25. A figure is a literal, which the
-# formatter spreads over more.
-LONGEST, LONGEST_FIGURE = 40, 55
-TOP = {
-    ".ci",
-    ".dockerignore",
-    ".github",
-    ".gitignore",
-    ".streamlit",
-    "LICENSE",
-    "MANIFEST.in",
-    "README.md",
-    "app.py",
-    "deploy",
-    "docs",
-    "pyproject.toml",
-    "requirements.txt",
-    "setup.py",
-    "tests",
-    "xentviz",
-}
 SOURCES = [ROOT / "app.py", *sorted((ROOT / PACKAGE).rglob("*.py"))]
-TESTS = sorted((ROOT / "tests").rglob("*.py"))
-
-parsed = cache(ast.parse)  # each source is looked at by two tests
-
 each_source = pytest.mark.parametrize(
     "path", SOURCES, ids=[str(path.relative_to(ROOT)) for path in SOURCES]
 )
@@ -142,7 +114,7 @@ def wrong_imports(module: str, source: str) -> list[str]:
     """Return what a module imports although the table does not say that it may."""
     return [
         name
-        for name in imports_of(parsed(source))
+        for name in imports_of(ast.parse(source))
         if (module, name) not in LATE and not _may(module, name)
     ]
 
@@ -253,23 +225,3 @@ def test_the_readme_prints_the_table():
     }
     assert table_of(text) == expected
     assert list(table_of(text)) == list(TABLE)
-
-
-@pytest.mark.parametrize(
-    "path", SOURCES + TESTS, ids=lambda p: str(p.relative_to(ROOT))
-)
-def test_no_file_is_a_drawer_and_no_function_must_be_scrolled(path):
-    assert not {*path.relative_to(ROOT).parts[:-1], path.stem} & DRAWERS
-    longest = LONGEST_FIGURE if "figures" in path.parts else LONGEST
-    for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            has_docstring = ast.get_docstring(node) is not None
-            first = node.body[min(has_docstring, len(node.body) - 1)]
-            assert node.end_lineno - first.lineno < longest, node.name
-
-
-def test_the_top_level_holds_what_the_project_is_and_nothing_else():
-    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
-    ignored = [".git", *(line.rstrip("/") for line in lines)]
-    names = {path.name for path in ROOT.iterdir()}
-    assert {n for n in names if not any(fnmatch(n, i) for i in ignored)} == TOP
