@@ -59,6 +59,8 @@ ROWS = [7, 8, 9]
         ("a.npy", npy_of(np.asfortranarray(np.c_[LOGITS, CLASSES]))),
         ("a.parquet", parquet_of(**LOGIT_COLUMNS, label=NAMES.astype("S"))),
         ("a.npz", npz_of(logits=LOGITS, target=ONE_HOT)),
+        ("a.npz", npz_of(z=LOGITS.astype("g"), y=CLASSES.astype("g"))),
+        ("a.npy", npy_of(np.c_[LOGITS, CLASSES].astype("g"))),
     ],
 )  # fmt: skip
 def test_logits_and_labels_are_read_from_every_kind_of_file(name, data):

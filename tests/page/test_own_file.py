@@ -71,6 +71,14 @@ def test_what_was_understood_is_shown_before_anything_is_computed():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("dtype", ["g", "f2", ">f4", "u8", "?"])
+def test_numbers_of_any_dtype_are_shown_before_and_after(dtype):
+    logits = (LOGITS[:9] > 0).astype(dtype)
+    app = computed(opened("a.npz", npz_of(logits=logits, target=TARGET[:9])))
+    expected = cross_entropy(logits, TARGET[:9])
+    assert metric(app, NUMBERS["loss"]) == f"{expected:.6g}"
+
+
 def test_the_mean_is_spelled_out_with_its_denominator():
     app = computed(opened())
     total = float(cross_entropy(LOGITS, TARGET, reduction="sum"))
@@ -155,6 +163,22 @@ def test_soft_targets_and_many_classes_are_drawn_as_well(k):
     app = computed(opened("a.npz", npz_of(logits=z, target=q)))
     assert f"= {float(cross_entropy(z, q)):.6g} nats" in markdown(app)
     assert NUMBERS["floor"] in markdown(app)
+
+
+@pytest.mark.parametrize("size", [5e-324, 1e-300, 1.7e308])
+def test_logits_of_any_size_are_drawn(size):
+    logits = np.where(LOGITS[:20] > 0, size, -size)
+    app = computed(opened("a.npz", npz_of(logits=logits, target=TARGET[:20])))
+    expected = float(cross_entropy(logits, TARGET[:20]))
+    shown = metric(app, NUMBERS["loss"])
+    assert float(shown.replace(",", "")) == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_file_whose_rows_are_all_left_out_has_no_loss():
+    app = computed(opened("a.npz", npz_of(logits=LOGITS[:5], target=[-100] * 5)))
+    for name in ("loss", "accuracy", "calibration_error"):
+        assert metric(app, NUMBERS[name]) == "–"
+    assert "5 are ignored" in markdown(app)
 
 
 def test_an_infinite_loss_is_shown_as_one():

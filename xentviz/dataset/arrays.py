@@ -13,6 +13,7 @@ from xentviz.dataset.numpy_arrays import Header
 from xentviz.dataset.source import Source, refuse
 
 CHUNK = 1 << 20  # bytes of scores read at a time
+WIDEST = 8  # bytes of a number that all that follows knows
 MOST_NAMED = 8  # arrays whose names are told
 
 
@@ -87,7 +88,8 @@ def _pairs(
     )
     for some, labels in zip(*pieces, strict=True):
         done += len(some)
-        yield Chunk(some, _read(source, labels.reshape(-1, *width)), done / n, whole)
+        target = _read(source, labels.reshape(-1, *width))
+        yield Chunk(_narrow(some), target, done / n, whole)
 
 
 def _of_one(source: Source, header: Header) -> Reader:
@@ -117,7 +119,7 @@ def _of_one(source: Source, header: Header) -> Reader:
         done, whole = 0, _place(header)
         scores = None if whole is None else whole[:, :-1]
         for piece in numpy_arrays.read_array(source, header, _step(header), whole):
-            done += len(piece)
+            done, piece = done + len(piece), _narrow(piece)
             yield Chunk(piece[:, :-1], piece[:, -1], done / n, scores)
 
     return Reader(layout, chunks)
@@ -157,7 +159,8 @@ def _of_fields(source: Source, header: Header) -> Reader:
             done += len(piece)
             target = _stacked(piece, known.target)
             target = _read(source, target if form == "shares" else target[:, 0])
-            yield Chunk(_stacked(piece, known.scores), target, done / header.shape[0])
+            scores = _narrow(_stacked(piece, known.scores))
+            yield Chunk(scores, target, done / header.shape[0])
 
     return Reader(layout, chunks)
 
@@ -165,17 +168,23 @@ def _of_fields(source: Source, header: Header) -> Reader:
 def _read(source: Source, labels: NDArray) -> NDArray:
     """Return labels, those that are bytes as the text that they hold."""
     if labels.dtype.kind != "S":
-        return labels
+        return _narrow(labels)
     try:
         return np.char.decode(labels, "utf-8")
     except UnicodeDecodeError:
         refuse(source.name, "a name of a class is no UTF-8 text")
 
 
+def _narrow(numbers: NDArray) -> NDArray:
+    """Return numbers wider than a float64 as that: no table of the page has such."""
+    is_wide = numbers.dtype.kind == "f" and numbers.dtype.itemsize > WIDEST
+    return numbers.astype(np.float64) if is_wide else numbers
+
+
 def _place(header: Header) -> NDArray | None:
     """Return room for an array whose scores stay as they are read; else None."""
     is_as_read = header.dtype.kind == "f" and header.dtype.isnative
-    if header.is_fortran or not is_as_read:
+    if header.is_fortran or not is_as_read or header.dtype.itemsize > WIDEST:
         return None
     return np.empty(header.shape, header.dtype)
 

@@ -98,6 +98,7 @@ class Findings:
         self.listed = listed.only(_dearest_first(listed, MOST_LISTED))
 
 
+@np.errstate(over="ignore", under="ignore")
 def findings(
     batch: Batch,
     terms: Terms,

@@ -1,6 +1,7 @@
 """The loss of a batch over the temperature, and where it is least: block by block."""
 
 import math
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -26,8 +27,9 @@ def curve(
         logits = batch.logits(block)
         scaled = np.empty_like(logits)
         for i, temperature in enumerate(temperatures):
+            np.copyto(scaled, logits)
             sums[i] += cross_entropy(
-                np.divide(logits, temperature, out=scaled),
+                replace(terms, temperature=temperature).scaled(scaled),
                 batch.target[block],
                 reduction="sum",
                 **keywords(batch, terms),

@@ -117,7 +117,7 @@ def _here(quantities: Quantities, style: Style) -> go.Scatter:
 def drawn_bins(now: Reliability) -> dict[str, NDArray[np.float64]]:
     """Return bins as `reliability_figure` draws them at the current temperature."""
     gap = now.confidence - now.accuracy
-    n_rows = now.n.sum(axis=-1, keepdims=True)
+    n_rows = np.maximum(now.n.sum(axis=-1, keepdims=True), 1)  # of none, no size
     return {
         "after_confidence": now.confidence,
         "after_accuracy": now.accuracy,

@@ -27,6 +27,7 @@ from xentviz.page.words import language, words
 FEW = 2_000_000  # numbers up to which the curve over the temperature has all its places
 COARSE = T_GRID[::3]
 DIGITS = 6
+NONE = "–"  # where there is no number
 
 
 def show_findings(kept: Kept) -> None:
@@ -116,7 +117,7 @@ def _show_numbers(kept: Kept, settings: Settings, found: Found) -> list:
     is_mean = settings.reduction == "mean"
     total = now.loss_sum * per_nat
     loss, guess, floor = (
-        (of / count.divisor if is_mean and count.divisor else of) * per_nat
+        (count.mean(of) if is_mean else of) * per_nat
         for of in (now.loss_sum, count.guesses, count.floors)
     )
     line = texts[settings.reduction].format(
@@ -129,7 +130,7 @@ def _show_numbers(kept: Kept, settings: Settings, found: Found) -> list:
     of = divided_by(n, count.n, count.divisor)
     rows = texts[f"of_{of}"].format(ignored=f"{n - count.n:,}")
     parts = [f"**{line}**", *([rows] if is_mean else [])]
-    if floor:
+    if count.floors:
         name = "floor" if settings.terms.weight is None else "floor_weighted"
         parts.append(f"{texts[name]} {_number(floor)} {settings.units}")
     st.markdown(" · ".join(parts))
@@ -139,13 +140,13 @@ def _show_numbers(kept: Kept, settings: Settings, found: Found) -> list:
     accuracy = now.per_row(now.right)
     columns[2].metric(
         texts["accuracy"],
-        f"{accuracy:.4f}",
+        _part(accuracy),
         help=texts["right"].format(right=f"{now.right:,}", n=f"{count.n:,}"),
     )
     columns[3].metric(
         texts["calibration_error"],
-        f"{now.bins.error:.4f}",
-        help=texts["at_1"].format(error=f"{found.before.bins.error:.4f}"),
+        _part(now.bins.error),
+        help=texts["at_1"].format(error=_part(found.before.bins.error)),
     )
     return [columns[4].empty(), columns[5].empty(), st.empty()]
 
@@ -168,8 +169,13 @@ def _set_temperature(key: str, temperature: float) -> None:
     st.session_state[key] = temperature
 
 
+def _part(value: float) -> str:
+    """Return a part of the rows, of none a dash."""
+    return NONE if np.isnan(value) else f"{value:.4f}"
+
+
 def _number(value: float) -> str:
     """Return a number for a line of text."""
     if not np.isfinite(value):
-        return "∞" if value > 0 else "–"
+        return "∞" if value > 0 else NONE
     return f"{value:,.{DIGITS}g}" if abs(value) < 1e6 else f"{value:,.0f}"
