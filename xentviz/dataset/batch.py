@@ -60,8 +60,8 @@ class Batch:
     def logits(
         self, rows: slice | NDArray[np.intp] = slice(None)
     ) -> NDArray[np.float64]:
-        """Return logits of some rows: of probabilities their logarithms."""
-        scores = self.scores[rows].astype(np.float64)
+        """Return logits of some rows, or logarithms: to read, not to change."""
+        scores = self.scores[rows].astype(np.float64, copy=False)
         return np.log(scores) if self.kind == "probabilities" else scores
 
     def __str__(self) -> str:

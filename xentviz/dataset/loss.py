@@ -42,16 +42,18 @@ class Terms:
             refuse("weight", rule, weight[bad][0])
 
     @np.errstate(over="ignore", under="ignore")
-    def scaled(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return logits over the temperature, in the same memory.
+    def scaled(
+        self, logits: NDArray[np.float64], out: NDArray[np.float64] | None = None
+    ) -> NDArray[np.float64]:
+        """Return logits over the temperature, in `out` if that is given and needed.
 
         A low temperature makes them large: below the highest of each row, which changes
         no probability, what overflows is a class that is ruled out.
         """
         if self.temperature < 1.0:
-            logits -= logits.max(axis=-1, keepdims=True)
+            logits = np.subtract(logits, logits.max(axis=-1, keepdims=True), out=out)
         if self.temperature != 1.0:
-            logits /= self.temperature
+            logits = np.divide(logits, self.temperature, out=out)
         return logits
 
 

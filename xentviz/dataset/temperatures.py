@@ -25,11 +25,10 @@ def curve(
     sums, n = np.zeros(len(temperatures)), len(batch)
     for block in blocks(batch, LARGE_BLOCK):
         logits = batch.logits(block)
-        scaled = np.empty_like(logits)
+        place = np.empty_like(logits)
         for i, temperature in enumerate(temperatures):
-            np.copyto(scaled, logits)
             sums[i] += cross_entropy(
-                replace(terms, temperature=temperature).scaled(scaled),
+                replace(terms, temperature=temperature).scaled(logits, out=place),
                 batch.target[block],
                 reduction="sum",
                 **keywords(batch, terms),
