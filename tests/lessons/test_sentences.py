@@ -194,6 +194,18 @@ def test_every_refusal_that_a_reader_meets_is_a_sentence_of_the_text():
             "a.npz: the array must have two axes, rows and classes, got shape (3,)",
             "a.npz: el array debe tener dos ejes, filas y clases, y su forma es (3,)",
         ),
+        (
+            "a.csv: row 1: every logit is -inf, and one must be finite",
+            "a.csv: fila 1: todos los logits son -inf, y uno debe ser finito",
+        ),
+        (
+            "a.exe: the ending must be one of csv, npz",
+            "a.exe: la extensión debe ser una de estas: csv, npz",
+        ),
+        (
+            "a.npz: target must have the shape (6,) or (6, 3), got (5,)",
+            "a.npz: target debe tener la forma (6,) o (6, 3), y tiene (5,)",
+        ),
         ("nothing that is known: at all", "nothing that is known: at all"),
     ],
 )

@@ -17,6 +17,8 @@ JOINT = "; "  # between the clauses of a sentence
 # The places that hold a sentence of the tables, and nothing else.
 WITHIN = {"rule", "refusal"}
 PLACE = re.compile(r"\{(\w+)\}")
+# A name does not reach over the one of a file before it.
+NOT_IN = {"name": f"{JOINT}|: "}
 
 
 class Sentence(NamedTuple):
@@ -91,5 +93,7 @@ def pattern_of(text: str) -> re.Pattern[str]:
     """
     pieces = PLACE.split(text)
     pieces[::2] = map(re.escape, pieces[::2])
-    pieces[1::2] = [f"(?P<{name}>(?:(?!{JOINT}).)+?)" for name in pieces[1::2]]
+    pieces[1::2] = [
+        f"(?P<{name}>(?:(?!{NOT_IN.get(name, JOINT)}).)+?)" for name in pieces[1::2]
+    ]
     return re.compile("".join(pieces), re.DOTALL)
