@@ -140,6 +140,7 @@ def test_probabilities_are_taken_for_such_and_what_is_none_is_refused_as_one():
     kind.set_value("probabilities")
     button(app, WORDS["compute"]).click().run()
     assert "a probability between 0 and 1" in app.error[0].value
+    assert WORDS["cancel"] not in [one.label for one in app.button]
 
 
 def test_a_file_is_refused_in_the_language_of_the_page():

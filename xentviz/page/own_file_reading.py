@@ -204,14 +204,18 @@ def _read(source: Source, kind: str, ignore_index: int) -> None:
         bar = st.progress(0.0, text=label)
         st.button(texts["cancel"], on_click=_cancelled, args=(source.name, kept()))
     source.file.seek(0)
-    with in_turn(lambda: bar.progress(0.0, text=texts["waiting"])):
-        batch = read(
-            source.file,
-            source.name,
-            kind=kind,
-            ignore_index=ignore_index,
-            progress=Bar(bar.progress, label),
-        )
+    try:
+        with in_turn(lambda: bar.progress(0.0, text=texts["waiting"])):
+            batch = read(
+                source.file,
+                source.name,
+                kind=kind,
+                ignore_index=ignore_index,
+                progress=Bar(bar.progress, label),
+            )
+    except ValueError:
+        place.empty()  # nothing is being read any more, and nothing to cancel
+        raise
     st.session_state[KEPT] = Kept(source.key, batch, ignore_index)
     st.rerun()  # what was understood is folded, and makes room for what is in it
 
