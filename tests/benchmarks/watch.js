@@ -10,6 +10,8 @@
     answers: 0, // how many answers have come
     addressed: 0, // the last change of the address
     drawn: 0, // the last call that drew in 3-D
+    changed: 0, // the last change of a flat picture, since `afresh`
+    tasks: [], // [start, length] of each task of 50 ms or more
     surface: 0, // the end of the first frame with a surface in it
   };
   globalThis.watch = watch;
@@ -101,20 +103,28 @@
   /**
    * Sample every frame at its end, from now on: the read-out's text and a trace of each
    * figure. A 3-D figure is sampled where it is drawn, and only in frames that draw it.
+   * Where the next frame begins before this one's end is told, it is sampled there: what
+   * the next one shows would be mixed with what this one drew.
    */
   watch.begin = (quantity, looks) => {
     Object.assign(watch, { inputs: [], samples: [], released: 0, looks });
     const readout = document.querySelector(`[data-quantity="${quantity}"]`);
     const round = (watch.round = {});
+    let frame = 0;
+    let sampledFrames = 0;
+    const sample = (time) => {
+      sampledFrames = frame;
+      watch.samples.push({ time, text: readout.textContent, script,
+        figures: { ...sampled(false), ...inSpace } });
+      inSpace = null;
+      script = 0;
+    };
     const tick = () => {
       if (watch.round !== round) return;
+      if (sampledFrames < frame) sample(performance.now());
+      const here = (frame += 1);
       request(tick);
-      after((time) => {
-        watch.samples.push({ time, text: readout.textContent, script,
-          figures: { ...sampled(false), ...inSpace } });
-        inSpace = null;
-        script = 0;
-      });
+      after((time) => { if (sampledFrames < here) sample(time); });
     };
     script = 0;
     request(tick);
@@ -125,4 +135,28 @@
     const { inputs, samples, released } = watch;
     return { inputs, samples, released };
   };
+
+  // ---- an answer to a release
+
+  const changes = new MutationObserver((records) => {
+    if (records.some(({ target }) => target.closest?.(".js-plotly-plot"))) watch.changed = performance.now();
+  });
+  new PerformanceObserver((list) => {
+    watch.tasks.push(...list.getEntries().map(({ startTime, duration }) => [startTime, duration]));
+  }).observe({ type: "longtask", buffered: true });
+
+  /** Note from now on what a release leads to. */
+  watch.afresh = () => {
+    Object.assign(watch, { released: 0, heard: 0, addressed: 0, drawn: 0, changed: 0 });
+    changes.observe(document, { attributes: true, childList: true, subtree: true });
+  };
+
+  /** The last that a release has led to. */
+  Object.defineProperty(watch, "last", {
+    get: () => Math.max(watch.heard, watch.addressed, watch.drawn, watch.changed),
+  });
+
+  /** The longest task since the release; 0 where none was long. */
+  watch.longest = () => Math.max(0, ...watch.tasks
+    .filter(([start]) => start >= watch.released).map(([, length]) => length));
 })();
