@@ -82,9 +82,16 @@ def _table(slug: str, pairs: list[tuple[Answer, Answer]]) -> list[Row]:
     what, kept = f"settle: {slug}", pairs[WARM_UPS:]
     longest = max(ours.task for ours, _ in pairs)
     return [
-        Row(f"{what}, request to answer, on the wire", *_of("server", kept), "ms", SOONER),
+        Row(
+            f"{what}, request to answer, on the wire",
+            *_of("server", kept),
+            "ms",
+            SOONER,
+        ),
         Row(f"{what}, release to answer, shown", *_of("shown", kept), "ms", AIM),
-        Row(f"{what}, longest task beside {LONG:g} ms", longest, LONG, "ms", NONE_LONGER),
+        Row(
+            f"{what}, longest task beside {LONG:g} ms", longest, LONG, "ms", NONE_LONGER
+        ),
     ]
 
 
