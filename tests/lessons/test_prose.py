@@ -20,7 +20,7 @@ PROSE = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}|^\W*[A-Z][a-z]{2,}\b(?![\w-
 # what they hold, a command to be copied.
 CODE = re.compile(
     r"[<{]\w|\(\?|'self'|[a-z]-[a-z]+=|^[A-Z]\w+-|filename\*=|font-family:"
-    r"|xentviz \w+ |export default \("
+    r"|xentviz \w+ |export default \(|export const \{|import\.meta"
 )
 HTTP = {"Vary", "Allow", "Share", "Accept-Encoding, Accept-Language"}
 HTTP |= {"public, max-age=86400", "public, max-age=31536000, immutable"}

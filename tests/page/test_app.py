@@ -13,6 +13,7 @@ import pytest
 from tests.server import served
 from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
+from xentviz.stage.bundle import sent
 from xentviz.stage.modules import MODULES, STAGE_FOLDER, resolved
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -144,17 +145,14 @@ def test_plotly_js_comes_plain_to_one_who_cannot_unpack_it(server):
 
 def statically(module):
     """Return what a module imports when it is read."""
-    return re.findall(r'^import .* from "(\.{1,2}/.+)";$', module.decode(), re.M)
+    return re.findall(r'^import .* from "(\.{1,2}/.+)";', module.decode(), re.M)
 
 
-def test_a_page_fetches_what_it_starts_with_and_no_more_with_its_document(server):
+def test_a_page_fetches_the_modules_that_it_starts_with_in_one_file(server):
     document = got(server, f"/{FIRST}")[1].decode()
     fetched = re.findall(r'<link rel="modulepreload" href="\./(.+?)" />', document)
-    names = {name.removeprefix(f"{STAGE_FOLDER}/") for name in fetched}
-    assert {"stage.js", "page/words.js", "data/tables.js"} <= names < set(MODULES)
-    assert not any(name.startswith("export/") for name in names)
-    for name in names:
-        assert {resolved(name, n) for n in statically(MODULES[name])} <= names
+    assert fetched == [f"{STAGE_FOLDER}/app.js"]
+    assert statically(got(server, f"/{fetched[0]}")[1]) == []
 
 
 @pytest.mark.parametrize(("frame", "priority"), [("", "low"), ("?embed=true", "auto")])
@@ -170,7 +168,7 @@ def test_plotly_comes_with_the_document_but_not_before_what_works_without_it(
 def test_a_module_of_the_stage_and_what_it_imports_are_kept_for_ever(server, name):
     answer, body = got(server, f"/{STAGE_FOLDER}/{name}")
     assert answer.status == 200
-    assert body == MODULES[name]
+    assert body == sent(name)
     assert answer.headers["Content-Type"].startswith("text/javascript")
     assert "immutable" in answer.headers["Cache-Control"]
     source = body.decode()

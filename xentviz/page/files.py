@@ -10,6 +10,7 @@ from starlette.routing import Route
 from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.page import typeface
 from xentviz.page.document import Document, not_met, respond
+from xentviz.stage.bundle import sent
 from xentviz.stage.modules import MODULES, STAGE_FOLDER
 
 # Browsers ask for it by this name while a document names none.
@@ -30,7 +31,7 @@ def routes() -> list[Route]:
 @cache
 def packed(name: str) -> Document:
     """Return a file, packed once: plotly.js as the installed wheel has it."""
-    source = PLOTLY_PATH.read_bytes() if name == PLOTLY_FILE else MODULES[name]
+    source = PLOTLY_PATH.read_bytes() if name == PLOTLY_FILE else sent(name)
     return Document.of("text/javascript", source)
 
 

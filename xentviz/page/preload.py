@@ -4,7 +4,8 @@ import html
 from urllib.parse import quote
 
 from xentviz.figures import PLOTLY_FILE
-from xentviz.stage.modules import FIRST, STAGE_FOLDER
+from xentviz.stage.bundle import START
+from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION
 
 # Longer than that no link is: it would cost more than it brings.
@@ -29,16 +30,13 @@ def links(slug: str, query: str, plotly: str = "auto") -> str:
     else comes first: on a slow line the words and sliders would wait for it, which
     work without.
     """
-    scripts = "".join(
-        f'\n    <link rel="modulepreload" href="./{STAGE_FOLDER}/{name}" />'
-        for name in FIRST
-    )
-    script = (
+    scripts = (
         f'\n    <link rel="preload" as="script" fetchpriority="{plotly}" '
         f'href="./{PLOTLY_FILE}" />'
+        f'\n    <link rel="modulepreload" href="./{STAGE_FOLDER}/{START}" />'
     )
     if len(query) > LONGEST_QUERY:
-        return script + scripts
+        return scripts
     address = html.escape(first_answer(slug, query))
     answer = f'\n    <link rel="preload" as="fetch" crossorigin href="./{address}" />'
-    return answer + script + scripts
+    return answer + scripts

@@ -19,7 +19,8 @@ from xentviz.page.answers import THEMES
 from xentviz.page.preload import first_answer
 from xentviz.page.site import base_path
 from xentviz.stage.answer import shown
-from xentviz.stage.modules import FIRST, STAGE_FOLDER
+from xentviz.stage.bundle import START
+from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION
 from xentviz.state import read
 
@@ -45,7 +46,7 @@ async def warm(routes: Sequence[BaseRoute]) -> None:
 
 def paths() -> list[str]:
     """Return the paths of what the lessons start with, from where the app is."""
-    found = [PLOTLY_FILE, *(f"{STAGE_FOLDER}/{name}" for name in FIRST)]
+    found = [PLOTLY_FILE, f"{STAGE_FOLDER}/{START}"]
     for slug, lesson in lessons().items():
         found += [slug, first_answer(slug, ""), f"derivation/{VERSION}/{slug}?"]
         pictures = shown(read(lesson, {})[0])["figures"]

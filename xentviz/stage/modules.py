@@ -26,20 +26,26 @@ def resolved(name: str, reference: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), reference))
 
 
-def _reached(name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Return the modules of `seen`, and those that `name` needs to start with."""
-    if name in seen:
-        return seen
-    seen |= {name}
-    for _, reference in IMPORT.findall(MODULES[name].decode("utf-8")):
-        seen = _reached(resolved(name, reference), seen)
-    return seen
+def reached(name: str) -> list[str]:
+    """Return the modules that `name` needs to start with, each after those it needs."""
+    found: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in found:
+            return
+        for _, reference in IMPORT.findall(MODULES[name].decode("utf-8")):
+            visit(resolved(name, reference))
+        found.append(name)
+
+    visit(name)
+    return found
 
 
-# What a page fetches with its document; the rest waits until something is exported.
-FIRST = sorted(_reached("app.js"))
+# What a page starts with; the rest waits until something is exported.
+FIRST = reached("app.js")
 # It changes with what is in it, so that a browser may keep the modules for ever.
-STAGE_FOLDER = f"stage-{hashlib.sha256(repr(MODULES).encode()).hexdigest()[:12]}"
+_SENT = repr(MODULES).encode() + (HERE / "bundle.py").read_bytes()
+STAGE_FOLDER = f"stage-{hashlib.sha256(_SENT).hexdigest()[:12]}"
 # In this order: what comes later counts where both say something.
 STYLE_FILES = (
     "stage.css",
