@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Request
 
 # Half a native thumb: its centre never reaches the ends of the track.
 MARGIN = 8
@@ -108,8 +108,13 @@ def note_sent(page: Page) -> None:
     )
     page.on(
         "request",
-        lambda request: "/answer/" in request.url and sent.append(request.url),
+        lambda request: _is_answer(request) and sent.append(request.url),
     )
+
+
+def _is_answer(request: Request) -> bool:
+    """Tell whether a page asks for an answer; what it keeps for later is none."""
+    return "/answer/" in request.url and request.resource_type == "fetch"
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 // Answers from the app: documents, the same for everybody who asks, kept by whatever
 // lies between.
 import { inLanguage } from "../page/language.js";
+import { element } from "../page/words.js";
 import { columns } from "./tables.js";
 
 const APP = new URL("../../", import.meta.url);
@@ -35,6 +36,14 @@ export class HttpSource {
   /** The same at once, for what cannot be waited for. */
   figureNow(name, theme) {
     return fetchedNow(`figure/${this.version}/${name}&theme=${theme}`);
+  }
+
+  /** Have the browser fetch the first answer of another lesson once it is idle, unless it is to save data. */
+  prefetch(lesson) {
+    const { href } = new URL(`answer/${this.version}/${lesson}?${inLanguage("")}`, APP);
+    const { saveData } = /** @type {any} */ (navigator).connection ?? {};
+    if (saveData || document.head.querySelector(`link[href="${href}"]`)) return;
+    document.head.append(element("link", { rel: "prefetch", as: "fetch", crossorigin: "", href }));
   }
 
   derivationNow(query) {

@@ -21,6 +21,8 @@
  *   What `figure` gives, without waiting, for a page that is about to be printed.
  * @property {(query: string) => string} [derivationNow]
  *   What `derivation` gives, as well.
+ * @property {(lesson: string) => void} [prefetch]
+ *   Has the browser keep what another lesson starts with, where an address leads there.
  * @property {string} plotly Where plotly.js is.
  * @property {boolean} hasAddress Whether the page's address is that of the state.
  *

@@ -34,6 +34,13 @@ export class Text {
     this.derive();
   }
 
+  /** Have the browser keep what the next lesson starts with, now that this one is there. */
+  fetchNext() {
+    const { source, data: { next } } = this.stage;
+    const isThere = next && next.href !== "./" && !this.node.hidden && !this.next.hidden;
+    if (isThere) source.prefetch(next.href);
+  }
+
   /** Fetch the derivation for the state on show, where it is open and another. */
   async derive() {
     const { address } = this;

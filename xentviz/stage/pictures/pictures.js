@@ -65,6 +65,7 @@ export class Pictures {
       if (source) await this.drawOne(figure, keys[k], source);
     }
     stage.root.dataset.ready = "true";
+    stage.text.fetchNext();
   }
 
   /** The figure under a key, where the picture is not drawn from it already. */
