@@ -203,7 +203,8 @@ export class Pictures {
   settleSoon() {
     clearTimeout(this.patience);
     if (this.stage.requests.pending) this.patience = setTimeout(() => this.settleNext(), NEAR);
-    else this.settleNext();
+    // What an answer has changed in the page is laid out and painted first, in a frame of its own.
+    else this.settling ??= requestAnimationFrame(() => { this.settling = null; this.settleNext(); });
   }
 
   /** Once nothing moves any more, a picture a frame. */
