@@ -27,7 +27,7 @@ from tests.browser import provided
 
 ROUNDS = 5
 EXPORT = """async ([animation, size, milliseconds]) => {
-  const { href } = document.querySelector('link[rel=modulepreload][href*="stage.js"]');
+  const { href } = document.querySelector('link[rel=modulepreload][href$="/app.js"]');
   const { toBlobs } = await import(new URL("export/frames.js", href));
   const { encodeOnServer } = await import(new URL("export/encoder.js", href));
   const start = performance.now();

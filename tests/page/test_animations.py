@@ -12,7 +12,7 @@ from tests.export.test_formats import encoded
 
 pytestmark = pytest.mark.browser
 
-MODULE = """document.querySelector('link[rel=modulepreload][href$="/stage.js"]').href
+MODULE = """document.querySelector('link[rel=modulepreload][href$="/app.js"]').href
   .replace(/[^/]*$/, "{}.js")"""
 FRAMES, ENCODER = MODULE.format("export/frames"), MODULE.format("export/encoder")
 SCENE = MODULE.format("pictures/offscreen_scene")

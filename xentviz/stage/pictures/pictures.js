@@ -30,6 +30,7 @@ export class Pictures {
     this.settling = null; // the frame in which Plotly's state is made whole
     this.patience = undefined; // the timer that ends the wait for an answer before that
     this.rooms = new ResizeObserver((entries) => this.follow(entries));
+    this.sight = new IntersectionObserver((entries) => this.see(entries));
   }
 
   /** What is about to be drawn anew is not painted with the numbers of the new one. */
@@ -107,7 +108,7 @@ export class Pictures {
     const lives = declared(data);
     const room = { width: graph.clientWidth, height: graph.clientHeight };
     const next = { graph, room, filled: room, key, source, lives, painted: new Map(), unsettled: new Map(),
-      movable: new Map(), picks: picture?.picks ?? true, handles: [], lost: picture?.lost,
+      movable: new Map(), picks: picture?.picks ?? true, isAway: picture?.isAway, handles: [], lost: picture?.lost,
       scene: Boolean(layout.scene), ready: false, stale: false, meta: layout.meta, ...views };
     this.drawn.set(figure.name, next);
     // The state on show goes in before the first stroke, so that nothing jumps.
@@ -125,6 +126,7 @@ export class Pictures {
     if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile
     next.ready = true;
     this.rooms.observe(graph);
+    this.sight.observe(graph);
     nameGraph(graph, figure, next.scene);
     if (next.scene) this.prepareScene(box, figure, next);
     if (!next.scene) putHandles(stage, figure, next, data);
@@ -180,10 +182,22 @@ export class Pictures {
     }
   }
 
-  /** Move what the state on show moves. */
+  /** Some pictures have come into view, or left it. */
+  see(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const picture = [...this.drawn.values()].find(({ graph }) => graph === target);
+      if (!picture) continue;
+      picture.isAway = !isIntersecting;
+      if (isIntersecting) this.paintOne(picture);
+    }
+    if (!this.stage.isMoving) this.settleSoon();
+  }
+
+  /** Move what the state on show moves; while it moves, where that is seen. */
   paint() {
     const { isMoving } = this.stage;
     for (const picture of this.drawn.values()) {
+      if (isMoving && picture.isAway) continue;
       if (isMoving) this.setPicking(picture, false);
       this.paintOne(picture);
     }
@@ -234,6 +248,7 @@ export class Pictures {
     cancelAnimationFrame(this.settling);
     this.settling = null;
     this.rooms.disconnect();
+    this.sight.disconnect();
     for (const { graph, turning } of this.drawn.values()) {
       cancelAnimationFrame(turning);
       if ("Plotly" in globalThis) Plotly.purge(graph);
