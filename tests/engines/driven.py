@@ -39,6 +39,10 @@ def firefox(folder: Path) -> Iterator:
     options.binary_location = needed("firefox-esr", "firefox")
     options.set_preference("browser.download.folderList", 2)
     options.set_preference("browser.download.dir", str(folder))
+    # What it could show itself, a WebP or an SVG, it would open in a tab before ours,
+    # which then paints no more.
+    options.set_preference("browser.download.viewableInternally.enabledTypes", "")
+    options.set_preference("browser.download.alwaysOpenPanel", False)
     options.set_preference("webgl.force-enabled", True)
     with display() as name:
         service = webdriver.FirefoxService(

@@ -16,7 +16,7 @@ area.style = "position: fixed; top: 0; z-index: 99";
 area.focus();
 """
 PLACE = """
-arguments[0].scrollIntoView({ block: "center" });
+arguments[0].scrollIntoView({ block: "center", inline: "center" }); // it may be swiped
 const { left, top, right, bottom } = arguments[0].getBoundingClientRect();
 return [left, top, right, bottom].map((side) => Math.round(side * devicePixelRatio));
 """

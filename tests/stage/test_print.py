@@ -6,6 +6,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.pages import READY
+from xentviz.lessons import lessons
+from xentviz.lessons.text import interface
 
 pytestmark = pytest.mark.browser
 
@@ -57,14 +59,61 @@ def test_a_dark_page_prints_light_whole_and_with_its_link_and_is_then_as_before(
     assert page.evaluate(LEFT) == before
 
 
-@pytest.mark.scenes
-def test_an_embedded_lesson_prints_on_one_sheet_its_flat_pictures_side_by_side(
-    page, server
+@pytest.mark.parametrize("slug", lessons())
+def test_an_embedded_lesson_prints_on_one_sheet_with_all_of_its_pictures(
+    page, server, slug
 ):
-    page.goto(f"{server}/binary?embed=true")
+    page.goto(f"{server}/{slug}?embed=true")
     page.wait_for_selector(READY)
-    [sheet] = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-    text = sheet.extract_text()
-    for words in ("The loss over p and q", "The slice at this q", "Its slope over p"):
-        assert words in text
-    assert "/binary?v=1" in text
+    for paper in ("A4", "Letter"):
+        [sheet] = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
+        text = " ".join(sheet.extract_text().split())
+        titles = (picture.title for picture in lessons()[slug].pictures.values())
+        for words in titles:
+            assert " ".join(words.split()) in text, (paper, words)
+        assert f"/{slug}?v=1" in text
+
+
+SHEET = {"A4": (595, 842), "Letter": (612, 792)}
+MARGIN = 14 / 25.4 * 72  # points: what @page leaves at each side
+
+
+def images_of(file):
+    """Return how wide and how high each image of a PDF stands on its sheet."""
+    found = []
+    for sheet in PdfReader(io.BytesIO(file)).pages:
+
+        def note(operator, operands, matrix, _):
+            if operator == b"Do":
+                found.append((abs(matrix[0]), abs(matrix[3])))
+
+        sheet.extract_text(visitor_operand_before=note)
+    return found
+
+
+@pytest.mark.parametrize("paper", SHEET)
+def test_what_each_library_returns_is_printed_whole(page, server, paper):
+    page.goto(f"{server}/explain")
+    page.locator(".stTable td").first.wait_for()
+    cells = page.locator(".stTable td").all_inner_texts()
+    sheets = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
+    text = "".join("".join(sheet.extract_text().split()) for sheet in sheets)
+    assert len(cells) > 20
+    for cell in cells:
+        assert "".join(cell.split()) in text, cell
+    assert len(sheets) <= 3
+
+
+@pytest.mark.parametrize("paper", SHEET)
+def test_the_table_of_a_file_is_printed_with_all_of_its_columns(page, server, paper):
+    page.goto(f"{server}/file")
+    words = interface()["own_file"]
+    for name in ("sample", "compute"):
+        page.get_by_role("button", name=words[name]).click()
+    page.locator(".st-key-own-reliability .main-svg").first.wait_for()
+    page.locator(".stDataFrame canvas").first.wait_for(state="attached")
+    images = images_of(page.pdf(format=paper))
+    room = SHEET[paper][0] - 2 * MARGIN
+    assert images
+    for width, height in images:
+        assert 0 < width <= room + 1, (width, height)

@@ -84,6 +84,30 @@ _PRINT = """
           width: 100% !important;
           height: auto !important;
         }
+        /* A table as wide as the sheet: its lines break, and between rows the sheet. */
+        .stTable,
+        .stTable div {
+          overflow: visible !important;
+        }
+        .stTable table {
+          display: table !important;
+          width: 100% !important;
+        }
+        .stTable :is(th, td),
+        .stTable :is(th, td) * {
+          font-size: 11px !important;
+          white-space: normal !important;
+          overflow-wrap: anywhere;
+        }
+        .stTable :is(th, td) {
+          padding: 3px 6px !important;
+        }
+        .stTable :is(th, td):last-child {
+          width: 44%;
+        }
+        .stTable tr {
+          break-inside: avoid;
+        }
         html[data-printed="dark"] .stApp:not(:has(.xv-stage)) :not(svg, svg *) {
           color: #1c2230 !important;
           background-color: transparent !important;

@@ -6,12 +6,14 @@ import { putState } from "../pictures/live.js";
 import { element, words } from "./words.js";
 
 // CSS pixels, as A4 and Letter have them between their margins: a sheet of another width
-// scales the pictures, and their letters with them.
+// scales the pictures, and their letters with them. So high that what is around a lesson's
+// pictures fits on a sheet with them.
 const SHEET = 680;
 const GAP = 12;
-const SOLID = { width: SHEET, height: 360 };
-const WIDE = { width: SHEET, height: 260 };
-const HALF = { width: (SHEET - GAP) / 2, height: 250 };
+const SOLID = { width: SHEET, height: 264 };
+const WIDE = { width: SHEET, height: 190 };
+const HALF = { width: (SHEET - GAP) / 2, height: 204, part: "half" };
+const THIRD = { width: 280, height: 230, part: "third" };
 
 /** Prepare what a stage shows for each print, and leave no trace of it. */
 export function preparePrints(stage, signal) {
@@ -48,10 +50,10 @@ function onPaper(stage, undo) {
     undo.push(() => link.remove());
   }
   const shown = stage.data.figures.filter(({ name }) => isShown(stage, name));
-  const flat = shown.filter(({ name }) => !stage.pictures.drawn.get(name).scene);
+  const flat = shown.filter(({ name }) => !stage.pictures.drawn.get(name).scene).map(({ name }) => name);
+  const sizes = sizesOf(flat.length, flat.length < shown.length);
   for (const { name } of shown) {
-    const size = sizeOf(stage.pictures.drawn.get(name), name === flat.at(-1).name && flat.length % 2);
-    undo.push(draw(stage, name, size));
+    undo.push(draw(stage, name, flat.includes(name) ? sizes[flat.indexOf(name)] : SOLID));
   }
 }
 
@@ -61,16 +63,18 @@ function isShown(stage, name) {
   return Boolean(box && !box.hidden && stage.pictures.drawn.get(name)?.ready);
 }
 
-function sizeOf({ scene }, isAlone) {
-  if (scene) return SOLID;
-  return isAlone ? WIDE : HALF;
+/** The sizes of so many flat pictures: by twos, and what is left over by threes, or alone. */
+function sizesOf(count, hasSolid) {
+  if (count % 2 === 0) return Array(count).fill(HALF);
+  if (count > 3 || (count === 3 && hasSolid)) return [...Array(count - 3).fill(HALF), THIRD, THIRD, THIRD];
+  return [...Array(count - 1).fill(HALF), WIDE];
 }
 
 /** Draw a picture for the sheet, beside the one on the screen; returns what removes it. */
-function draw(stage, name, size) {
+function draw(stage, name, { part, ...size }) {
   const box = stage.root.querySelector(`[data-figure="${name}"]`);
   const graph = element("div", { class: "xv-printed", "aria-hidden": "true", style: `width: ${size.width}px; height: ${size.height}px` });
-  box.classList.toggle("xv-printed-wide", size !== HALF);
+  box.dataset.printed = part ?? "whole";
   box.append(graph);
   const { data, layout } = figureOf(stage, name);
   Plotly.newPlot(graph, data, { ...layout, ...size, autosize: false }, { displayModeBar: false, plotGlPixelRatio: 2 });
@@ -79,7 +83,7 @@ function draw(stage, name, size) {
   return () => {
     Plotly.purge(graph);
     graph.remove();
-    box.classList.remove("xv-printed-wide");
+    delete box.dataset.printed;
   };
 }
 
