@@ -7,6 +7,7 @@ import pytest
 
 from tests.states import each_lesson, every_option, opened
 from xentviz.lessons import lessons
+from xentviz.lessons.steps import Mark
 from xentviz.stage.guide import guide
 
 
@@ -28,6 +29,18 @@ def test_a_guide_under_every_option_is_json_whose_steps_lead_to_their_states(les
                 at = there.after({"set": played["set"]})
                 for name, value in played["to"].items():
                     assert at.values[name] == pytest.approx(value)
+
+
+@each_lesson
+def test_a_guess_is_said_with_all_digits_of_the_stop_that_it_is_marked_at(lesson):
+    for options in every_option(lesson):
+        for step in lesson.steps(options):
+            if isinstance(step.guess, Mark):
+                query = "&".join(f"{name}={value}" for name, value in options.items())
+                told = guide(opened(lesson, query))["steps"]
+                [mark] = [one["guess"] for one in told if one["name"] == step.name]
+                said = round(mark["step"], mark["decimals"])
+                assert said == mark["step"], (step.name, mark["step"])
 
 
 def test_bounds_are_in_the_unit_of_the_page():

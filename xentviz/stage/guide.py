@@ -93,6 +93,8 @@ class _Maker:
         match step.guess if "guess" in sentences else None:
             case Mark() as mark:
                 scale = self.scale(mark.quantity)
+                ends = mark.low, mark.high, mark.step
+                stops = Control(mark.quantity, "", "", *ends, value=mark.low)
                 fields = {
                     "kind": "mark",
                     "quantity": mark.quantity,
@@ -100,7 +102,7 @@ class _Maker:
                     "low": mark.low * scale,
                     "high": mark.high * scale,
                     "step": mark.step,
-                    "decimals": max(0, round(-math.log10(mark.step))),
+                    "decimals": stops.decimals,
                     "within": mark.within * scale,
                     "figure": mark.figure,
                     "axis": mark.axis,
