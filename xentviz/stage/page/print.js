@@ -10,8 +10,8 @@ import { element, words } from "./words.js";
 // pictures fits on a sheet with them.
 const SHEET = 680;
 const GAP = 12;
-const SOLID = { width: SHEET, height: 264 };
-const WIDE = { width: SHEET, height: 190 };
+const SOLID = { width: SHEET, height: 264, part: "whole" };
+const WIDE = { width: SHEET, height: 190, part: "whole" };
 const HALF = { width: (SHEET - GAP) / 2, height: 204, part: "half" };
 const THIRD = { width: 280, height: 230, part: "third" };
 
@@ -71,10 +71,11 @@ function sizesOf(count, hasSolid) {
 }
 
 /** Draw a picture for the sheet, beside the one on the screen; returns what removes it. */
-function draw(stage, name, { part, ...size }) {
+function draw(stage, name, { part, width, height }) {
+  const size = { width, height }; // without its part, which is none of Plotly's
   const box = stage.root.querySelector(`[data-figure="${name}"]`);
   const graph = element("div", { class: "xv-printed", "aria-hidden": "true", style: `width: ${size.width}px; height: ${size.height}px` });
-  box.dataset.printed = part ?? "whole";
+  box.dataset.printed = part;
   box.append(graph);
   const { data, layout } = figureOf(stage, name);
   Plotly.newPlot(graph, data, { ...layout, ...size, autosize: false }, { displayModeBar: false, plotGlPixelRatio: 2 });
