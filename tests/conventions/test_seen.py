@@ -65,6 +65,12 @@ def test_the_loss_is_found_in_a_line_of_a_log(line):
     assert seen(line) == seen("1.23")
 
 
+@pytest.mark.parametrize("part", ["a", "loss", "loss: ", "1,", "numpy="])
+def test_a_text_that_is_too_long_for_a_line_is_refused_by_its_beginning(part):
+    with pytest.raises(ValueError, match=r"be one number, .*…'$"):
+        seen(part * 100_000)
+
+
 def test_of_several_losses_none_is_chosen():
     words = r"seen must be one loss, got loss 1\.2, val_loss 1\.3"
     with pytest.raises(ValueError, match=words):

@@ -39,6 +39,16 @@ def test_numbers_of_one_axis_are_a_row_and_lines_are_a_column():
 
 
 @pytest.mark.parametrize(
+    "part", ["a", "a(", "a.b/", "x=", "a=<", "<tf.x:", "(", " ", "a ", "> ", "a=1,"]
+)
+def test_a_text_of_any_length_is_gone_through_once(part):
+    # Were a name looked at to its end from each letter, this would take minutes.
+    with pytest.raises(ValueError, match="logits must hold numbers") as refused:
+        rows_of("logits", part * 100_000)
+    assert len(str(refused.value)) < 150
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("1,a", "'a' in row 1"),

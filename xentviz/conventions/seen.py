@@ -36,6 +36,7 @@ EITHER = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 ANY_DIGIT = re.compile(r"[-+.0]*[1-9]")  # before an exponent, that is
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?")
 INFINITE = ("nan", "inf", "infinity", "∞")
+LONGEST, SHOWN = 1_000, 80  # characters that are read, and repeated
 COARSE = 1e-3  # relative: half of the last digit, from which they are few
 ROUNDING = 1e-12  # relative: sums of other orders than ours
 
@@ -89,9 +90,10 @@ def seen(number: str | float) -> Seen:
     Seen(text='1.23', value=1.23, half=0.005)
     """
     text = str(number).strip()
-    found = _read(text) or _loss_of(text)
+    found = (_read(text) or _loss_of(text)) if len(text) <= LONGEST else None
     if found is None:
-        refuse("seen", "be one number, such as 1.23", repr(text))
+        shown = repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
+        refuse("seen", "be one number, such as 1.23", shown)
     return found
 
 

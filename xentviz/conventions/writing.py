@@ -11,15 +11,16 @@ from xentviz.quantities.arrays import refuse
 from xentviz.quantities.notation import MINUS, with_minus
 
 MOST = 4  # numbers of a row or a sum that are written out
+MOST_SHOWN = 80  # characters of a text that is refused
 # What a framework prints around numbers, <tf.Tensor: …, numpy=…>, dtype=…, grad_fn=<…>,
-# around one, np.float64(1.5), and before a bracket, tensor(…).
+# around one, np.float64(1.5), and before a bracket, tensor(…). A name is looked at from
+# its beginning alone: however long a text is, it is gone through once.
 BESIDE = re.compile(
-    r"<tf\.\w+:.*?numpy=|>\s*\Z|"
-    r",?\s*\b[^\W\d]\w*=(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.:]+)",
-    re.DOTALL,
+    r"<tf\.\w++:[^<]*?numpy=|>\s*\Z|"
+    r"\b[^\W\d]\w*+=(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.:]++)"
 )
-CALL = re.compile(r"[^\W\d][\w.]*\(([^()\[\]]*)\)")
-NAME = re.compile(r"[^\W\d][\w.]*(?=[(\[])")
+CALL = re.compile(r"(?<![\w.])[^\W\d][\w.]*+\(([^()\[\]]*+)\)")
+NAME = re.compile(r"(?<![\w.])[^\W\d][\w.]*+(?=[(\[])")
 ROW = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -72,7 +73,7 @@ def rows_of(name: str, text: str) -> NDArray[np.float64]:
     """
     lines = _lines(text)
     if not lines:
-        raise ValueError(f"{name} must hold numbers, got {text!r}")
+        raise ValueError(f"{name} must hold numbers, got {_short(text)!r}")
     rows = [
         [_number(name, word, f"row {i}") for word in line]
         for i, line in enumerate(lines, start=1)
@@ -100,7 +101,11 @@ def _number(name: str, word: str, where: str) -> float:
     try:
         value = float(word)
     except ValueError:
-        refuse(name, "hold numbers", f"{word!r} in {where}")
+        refuse(name, "hold numbers", f"{_short(word)!r} in {where}")
     if np.isinf(value) and any(digit in word for digit in "123456789"):
-        refuse(name, "hold numbers that a float64 can", f"{word} in {where}")
+        refuse(name, "hold numbers that a float64 can", f"{_short(word)} in {where}")
     return value
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
