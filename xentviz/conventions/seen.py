@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xentviz.conventions.writing import shortened
 from xentviz.quantities.arrays import refuse
 
 # tensor(1.23, grad_fn=<…>), np.float32(1.23), <tf.Tensor: …, numpy=1.23>
@@ -36,7 +37,7 @@ EITHER = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 ANY_DIGIT = re.compile(r"[-+.0]*[1-9]")  # before an exponent, that is
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?")
 INFINITE = ("nan", "inf", "infinity", "∞")
-LONGEST, SHOWN = 1_000, 80  # characters that are read, and repeated
+LONGEST = 1_000  # characters that are read
 COARSE = 1e-3  # relative: half of the last digit, from which they are few
 ROUNDING = 1e-12  # relative: sums of other orders than ours
 
@@ -92,8 +93,7 @@ def seen(number: str | float) -> Seen:
     text = str(number).strip()
     found = (_read(text) or _loss_of(text)) if len(text) <= LONGEST else None
     if found is None:
-        shown = repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
-        refuse("seen", "be one number, such as 1.23", shown)
+        refuse("seen", "be one number, such as 1.23", repr(shortened(text)))
     return found
 
 
@@ -121,8 +121,8 @@ def _loss_of(line: str) -> Seen | None:
         if number := _read(found["word"]):
             losses[found["name"]] = number
     if len({number.text for number in losses.values()}) > 1:
-        told = ", ".join(f"{name} {number.text}" for name, number in losses.items())
-        refuse("seen", "be one loss", told)
+        named = ", ".join(f"{name} {number.text}" for name, number in losses.items())
+        refuse("seen", "be one loss", named)
     return next(iter(losses.values()), None)
 
 

@@ -73,7 +73,7 @@ def rows_of(name: str, text: str) -> NDArray[np.float64]:
     """
     lines = _lines(text)
     if not lines:
-        raise ValueError(f"{name} must hold numbers, got {_short(text)!r}")
+        raise ValueError(f"{name} must hold numbers, got {shortened(text)!r}")
     rows = [
         [_number(name, word, f"row {i}") for word in line]
         for i, line in enumerate(lines, start=1)
@@ -101,11 +101,12 @@ def _number(name: str, word: str, where: str) -> float:
     try:
         value = float(word)
     except ValueError:
-        refuse(name, "hold numbers", f"{_short(word)!r} in {where}")
+        refuse(name, "hold numbers", f"{shortened(word)!r} in {where}")
     if np.isinf(value) and any(digit in word for digit in "123456789"):
-        refuse(name, "hold numbers that a float64 can", f"{_short(word)} in {where}")
+        refuse(name, "hold numbers that a float64 can", f"{shortened(word)} in {where}")
     return value
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return the beginning of a text, as much as a refusal repeats."""
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"

@@ -13,9 +13,9 @@ from xentviz.lessons.template import LINK, places, tokens, unread
 from xentviz.lessons.text import StepText, text_of
 from xentviz.state import strict
 
-# Sentences that nobody is told: they say what a step does.
-UNSAID = frozenset({"state", "about", "until", "answer", "mark"})
-SAID = frozenset({"guess", "right", "wrong", "goal", "met"})
+# Sentences that no learner reads: they say what a step does.
+INSTRUCTIONS = frozenset({"state", "about", "until", "answer", "mark"})
+SPOKEN = frozenset({"guess", "right", "wrong", "goal", "met"})
 OF_AN_ANSWER = ("choice.", "wrong.")
 GLOSSARY = "glossary:"
 
@@ -31,8 +31,8 @@ class Fault(NamedTuple):
 def step_faults(lesson: Lesson, name: str, step_text: StepText) -> Iterator[Fault]:
     """Give what of a step of a lesson cannot be followed."""
     for sentence in step_text.sentences:
-        if not (sentence in UNSAID | SAID or sentence.startswith(OF_AN_ANSWER)):
-            known = ", ".join(sorted(UNSAID | SAID))
+        if not (sentence in INSTRUCTIONS | SPOKEN or sentence.startswith(OF_AN_ANSWER)):
+            known = ", ".join(sorted(INSTRUCTIONS | SPOKEN))
             yield Fault(sentence, "", f"`{sentence}` is none of {known}")
     if not step_text.title:
         yield Fault("", "", "needs a title, ### `name` Title")
@@ -83,7 +83,7 @@ def _wrong(
             yield Fault("answer", "", "`answer` does not reach what `until` says")
     yield from _missing(step, step_text)
     for sentence, text in {"": step_text.words, **step_text.sentences}.items():
-        if sentence not in UNSAID:
+        if sentence not in INSTRUCTIONS:
             for word, why in _unsayable(lesson, text, known, options):
                 yield Fault(sentence, word, why)
 
@@ -118,11 +118,11 @@ def _unsayable(
     for rest in unread(plain):
         yield rest, f"{rest!r} is neither a place for a number nor a formula"
     try:
-        said = tokens(plain, {}, options["units"])
+        pieces = tokens(plain, {}, options["units"])
     except ValueError as error:
         yield "", str(error)
     else:
-        if any("@" in str(token.get("text", "")) for token in said):
+        if any("@" in str(token.get("text", "")) for token in pieces):
             yield "@", "a place in a formula must be written as @{loss:.3f}"
     if "](" in plain:
         yield "](", "a link must lead somewhere: [words](predicted=0.9)"
@@ -134,22 +134,22 @@ def _unsayable(
 
 
 def _missing(step: Step, step_text: StepText) -> Iterator[Fault]:
-    said = step_text.sentences
+    sentences = step_text.sentences
     # What a text leaves out of one of our steps is not asked there.
-    is_own = "state" in said
+    is_own = "state" in sentences
     required = []
-    if step.goal and (is_own or "goal" in said):
+    if step.goal and (is_own or "goal" in sentences):
         required += ["goal", "met"]
-    elif is_own and "goal" in said:
+    elif is_own and "goal" in sentences:
         required.append("until")
-    asks = is_own or "guess" in said
+    asks = is_own or "guess" in sentences
     match step.guess if asks else None:
         case Mark():
             required += ["guess", "right", "wrong"]
         case Pick(answers=answers):
             required += ["guess", "right", *(f"choice.{name}" for name in answers)]
     for name in required:
-        if name not in said:
+        if name not in sentences:
             yield Fault("", "", f"a sentence `{name}` is missing")
 
 
@@ -159,11 +159,11 @@ def _wrong_link(lesson: Lesson, target: str, options: Mapping[str, str]) -> str:
         word = target.removeprefix(GLOSSARY)
         known = text_of("glossary").sections
         return "" if word in known else f"the glossary has no {word!r}"
-    wanted = dict(parse_qsl(target))
-    if not wanted:
+    parameters = dict(parse_qsl(target))
+    if not parameters:
         return "it must say a value, as a link does"
     try:
-        strict.state(lesson, {**options, **wanted})
+        strict.state(lesson, {**options, **parameters})
     except ValueError as error:
         return str(error)
     return ""
