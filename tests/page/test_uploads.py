@@ -4,11 +4,12 @@ import asyncio
 import copy
 import tracemalloc
 
+import numpy as np
 import pytest
-from starlette.formparsers import MultiPartParser
+from starlette.requests import Request
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from xentviz.page.uploads import MEGABYTE, MOST_FILES, Uploads, most_bytes
+from xentviz.page.uploads import MOST_FILES, Uploads, most_bytes
 
 PATH = "/_stcore/upload_file/session/file"
 
@@ -73,9 +74,45 @@ def test_what_is_no_upload_is_passed_on_unread(method, path):
     assert asyncio.run(put(app, 10**9, path, method)) == 204
 
 
-def test_no_file_of_the_largest_size_is_written_to_the_disk():
+def request_of(data, piece=65_536):
+    """Return a request that sends a file, piece by piece, as a browser does."""
+    head = (
+        b'--ab\r\ncontent-disposition: form-data; name="file"; filename="a.npy"\r\n'
+        b"content-type: application/octet-stream\r\n\r\n"
+    )
+    body = memoryview(head + data + b"\r\n--ab--\r\n")
+    pieces = iter(range(0, len(body), piece))
+    headers = [(b"content-type", b"multipart/form-data; boundary=ab")]
+    scope = {"type": "http", "method": "PUT", "path": PATH, "headers": headers}
+
+    async def receive():
+        at = next(pieces, len(body))
+        part = bytes(body[at : at + piece])
+        return {"type": "http.request", "body": part, "more_body": bool(part)}
+
+    return Request(scope, receive)
+
+
+async def peak_of_receiving(data):
+    """Return the most memory that a file takes until it is there, as it was sent."""
+    request = request_of(data)
+    tracemalloc.start()
+    form = await request.form()
+    read, behind = await form["file"].read(), await form["file"].read()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (form["file"].size, read == data, behind) == (len(data), True, b"")
+    await form.close()
+    return peak
+
+
+def test_a_file_is_received_in_the_memory_of_its_bytes_and_nothing_on_the_disk(
+    monkeypatch,
+):
     Uploads(taken)
-    assert MultiPartParser.spool_max_size >= most_bytes() + MEGABYTE
+    monkeypatch.setattr("tempfile.TemporaryFile", None)
+    data = np.random.default_rng(0).bytes(20_000_000)
+    assert asyncio.run(peak_of_receiving(data)) < 1.2 * len(data)
 
 
 def test_the_copy_of_a_file_that_each_run_is_given_shares_its_bytes():

@@ -1,9 +1,10 @@
 """Uploads: received in memory alone, and no more of them than memory is meant for."""
 
+import io
 from collections.abc import Callable
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
+from starlette import formparsers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -53,8 +54,8 @@ class Uploads:
         self.app = app
         self.stored = stored
         self.receiving = 0
-        # Starlette writes what is longer than this into a file of the disk.
-        MultiPartParser.spool_max_size = most_bytes() + MEGABYTE
+        # Starlette's goes to the disk where it is long, and is copied when it is read.
+        formparsers.SpooledTemporaryFile = Received
         # Streamlit gives each run of the script a copy of what is in a widget.
         UploadedFile.__deepcopy__ = _beside
 
@@ -77,6 +78,22 @@ class Uploads:
             await self.app(scope, receive, send)
         finally:
             self.receiving -= length
+
+
+class Received(io.BytesIO):
+    """A file on its way, in memory alone: read as a whole its bytes are not copied."""
+
+    _rolled = False  # Starlette asks it of a file: whether it went to the disk
+
+    def __init__(self, max_size: int) -> None:
+        super().__init__()
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return bytes from here on; from the beginning on all, the very ones."""
+        if self.tell() or not (size is None or size < 0):
+            return super().read(size)
+        self.seek(0, io.SEEK_END)
+        return self.getvalue()
 
 
 def _beside(file: UploadedFile, memo: dict[int, object]) -> UploadedFile:
