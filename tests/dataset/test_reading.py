@@ -1,5 +1,6 @@
 """Files of logits and labels: what is meant is read, in chunks."""
 
+import io
 import tracemalloc
 
 import numpy as np
@@ -178,3 +179,37 @@ def test_memory_stays_below_twice_the_array(tmp_path):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2 * batch.scores.nbytes + 60e6
+
+
+WHOLE = np.random.default_rng(3).integers(-9, 9, size=(400_000, 20))
+
+
+@pytest.mark.parametrize(
+    ("logits", "target"),
+    [
+        (WHOLE.astype(np.int8), WHOLE[:, 0] % 20),
+        (np.asfortranarray(WHOLE, np.float32), WHOLE[:, 0] % 20),
+        (WHOLE.astype(np.float16), np.eye(20, dtype=np.uint8)[WHOLE[:, 0]]),
+        (WHOLE.astype(np.float16), np.full(WHOLE.shape, 0.05, np.float32)),
+    ],
+)
+def test_a_batch_takes_no_more_memory_than_the_arrays_of_its_file(logits, target):
+    data = io.BytesIO(npz_of(logits=logits, target=target))
+    tracemalloc.start()
+    batch = read(data, "a.npz")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < logits.nbytes + target.nbytes + 10e6
+    expected = xentviz.cross_entropy(logits, target)
+    assert batch_loss(batch).loss == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize("kind", [pa.int8(), pa.int16(), pa.int32(), pa.float32()])
+def test_a_gap_behind_the_first_chunk_of_a_table_is_refused(kind, monkeypatch):
+    monkeypatch.setattr("xentviz.dataset.parquet.BLOCK", 6)
+    gap = pa.array([1, 2, 3, 4, None], kind)
+    data = parquet_of(a=gap, b=pa.array([0] * 5, kind), y=[0, 1, 0, 1, 0])
+    with pytest.raises(ValueError, match="row 5, column a: must be a number, got NaN"):
+        read(data, "a.parquet")
+    data = parquet_of(a=gap[:4], b=gap[:4], y=[0, 1, 0, 1])
+    assert read(data, "a.parquet").scores.tolist() == [[i, i] for i in range(1, 5)]

@@ -183,10 +183,9 @@ def _narrow(numbers: NDArray) -> NDArray:
 
 def _place(header: Header) -> NDArray | None:
     """Return room for an array whose scores stay as they are read; else None."""
-    is_as_read = header.dtype.kind == "f" and header.dtype.isnative
-    if header.is_fortran or not is_as_read or header.dtype.itemsize > WIDEST:
+    if not header.dtype.isnative or header.dtype.itemsize > WIDEST:
         return None
-    return np.empty(header.shape, header.dtype)
+    return np.empty(header.shape, header.dtype, "F" if header.is_fortran else "C")
 
 
 def _step(header: Header) -> int:

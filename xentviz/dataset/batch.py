@@ -39,7 +39,7 @@ class Batch:
     layout: Layout
     kind: str  # "logits" or "probabilities"
     scores: NDArray
-    target: NDArray  # (n,) classes, or (n, n_classes) shares
+    target: NDArray  # (n,) classes, or (n, n_classes) shares as the file has them
 
     def __len__(self) -> int:
         """Return how many rows there are."""
@@ -63,6 +63,14 @@ class Batch:
         """Return logits of some rows, or logarithms: to read, not to change."""
         scores = self.scores[rows].astype(np.float64, copy=False)
         return np.log(scores) if self.kind == "probabilities" else scores
+
+    def targets(self, rows: slice | NDArray[np.intp] = slice(None)) -> NDArray:
+        """Return the classes of some rows, or their shares, which sum to 1."""
+        target = self.target[rows]
+        if not self.is_soft:
+            return target
+        shares = target.astype(np.float64)
+        return shares / shares.sum(axis=1, keepdims=True)
 
     def __str__(self) -> str:
         """Return what was understood, in a few lines."""
@@ -176,7 +184,8 @@ def _rows(
     are_probabilities = True
     for first, chunk in _numbered(reader, progress):
         # Where they lie they are checked.
-        some = scores.add(_floats(chunk.scores), chunk.whole)
+        some = chunk.scores if chunk.whole is not None else _floats(chunk.scores)
+        some = scores.add(some, chunk.whole)
         _check_scores(layout, some, first, kind)
         are_probabilities = are_probabilities and look_like_probabilities(some)
         targets.add(_checked_target(layout, chunk, first, names, ignore_index))
@@ -201,10 +210,9 @@ def _numbered(reader: Reader, progress: Progress | None) -> Iterator[tuple[int, 
             progress(chunk.fraction)
 
 
-def _floats(scores: NDArray) -> NDArray:
-    if scores.dtype.kind != "f" or not scores.dtype.isnative:
-        return scores.astype(np.float64)
-    return scores
+def _floats(numbers: NDArray) -> NDArray:
+    """Return numbers in the shortest floats that hold all of their kind."""
+    return numbers.astype(np.result_type(numbers, np.float16), copy=False)
 
 
 def _check_scores(layout: Layout, scores: NDArray, first: int, kind: str) -> None:
@@ -223,4 +231,4 @@ def _checked_target(
         return classes_of(layout, chunk.target, first, ignore_index)
     shares = chunk.target.astype(np.float64)
     check_probabilities(layout, shares, first, layout.target_columns, "a share")
-    return shares / shares.sum(axis=1, keepdims=True)
+    return chunk.target

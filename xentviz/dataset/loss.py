@@ -16,8 +16,6 @@ from xentviz.quantities.floor import class_floors, target_floors
 from xentviz.quantities.reduction import checked_reduction, reduced
 
 BLOCK = 1 << 18  # numbers of a block: 2 MB in float64
-# And of one that no more is asked of than a sum: all processors work on it.
-LARGE_BLOCK = 1 << 22
 LIGHTEST = 1e-100  # of the weights: those of a billion rows can be summed
 
 
@@ -108,9 +106,12 @@ def batch_loss(
     )
 
 
-def blocks(batch: Batch, size: int = 0) -> Iterator[slice]:
-    """Yield the rows of a batch, as many at a time as are computed with at once."""
-    step = max(1, (size or BLOCK) // batch.layout.n_classes)
+def blocks(batch: Batch, every: int = 1) -> Iterator[slice]:
+    """Yield the rows of a batch, as many at a time as are computed with at once.
+
+    Where one of `every` so many rows is, they are so many times as many.
+    """
+    step = max(1, BLOCK // batch.layout.n_classes) * every
     for start in range(0, len(batch), step):
         yield slice(start, min(start + step, len(batch)))
 
@@ -119,7 +120,7 @@ def row_losses(batch: Batch, rows: slice, terms: Terms) -> NDArray[np.float64]:
     """Return the loss of some rows, weighted; 0 where ignored."""
     return cross_entropy(
         terms.scaled(batch.logits(rows)),
-        batch.target[rows],
+        batch.targets(rows),
         reduction="none",
         **keywords(batch, terms),
     )
@@ -160,7 +161,7 @@ def counted(batch: Batch, terms: Terms) -> Count:
     if batch.is_soft:
         n, total, floors = len(batch), 0.0, 0.0
         for rows in blocks(batch):
-            target = batch.target[rows]
+            target = batch.targets(rows)
             q = (1.0 - smoothing) * target + smoothing / k
             floors += float(target_floors(q, weight=weight).sum())
             total += float(_weighed(target.sum(axis=0), weight))

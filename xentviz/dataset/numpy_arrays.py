@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from xentviz.dataset.source import Source, refuse, refuse_expansion
 
+MOST = 1 << 20  # bytes read at once: an archive holds as many beside their place
 MOST_EXPANDED = 100  # an archive of zeros is a thousandth of them; no logits are
 
 READ_HEADER = {  # that of 3.0 is another in the encoding of names alone
@@ -91,7 +92,8 @@ def _pieces(
 ) -> Iterator[NDArray]:
     rows = header.shape[0]
     if header.is_fortran and len(header.shape) > 1:
-        whole = np.empty(header.shape, header.dtype, order="F")
+        if whole is None:
+            whole = np.empty(header.shape, header.dtype, order="F")
         _fill(source, file, whole.T)
         for start in range(0, rows, step):
             yield whole[start : start + step]
@@ -109,7 +111,7 @@ def _fill(source: Source, file: BinaryIO, piece: NDArray) -> None:
     """Read as many bytes as a piece has, into it."""
     room, done = piece.reshape(-1).view(np.uint8), 0
     try:
-        while done < len(room) and (n := file.readinto(room[done:])):
+        while done < len(room) and (n := file.readinto(room[done : done + MOST])):
             done += n
     except DAMAGED as broken:
         refuse(source.name, f"the archive is damaged: {broken}")
