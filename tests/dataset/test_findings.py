@@ -16,7 +16,7 @@ from xentviz import (
 from xentviz.dataset.batch import read
 from xentviz.dataset.findings import findings, gradient_lengths
 from xentviz.dataset.loss import Terms, batch_loss, counted
-from xentviz.dataset.temperatures import curve, fitted
+from xentviz.dataset.temperatures import curve, fitted, loss_sum
 from xentviz.quantities.calibration import expected_calibration_error
 from xentviz.quantities.temperature import fitted_temperature
 
@@ -38,7 +38,6 @@ def batch_of(**arrays):
 def small_blocks(monkeypatch):
     """Have 500 rows come in eight blocks."""
     monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 64 * 4)
-    monkeypatch.setattr("xentviz.dataset.temperatures.LARGE_BLOCK", 128 * 4)
 
 
 @pytest.mark.parametrize(
@@ -115,12 +114,15 @@ def test_where_no_row_counts_there_is_no_temperature_to_fit():
 
 def test_the_curve_is_the_summed_loss_at_each_temperature():
     batch, terms = batch_of(logits=LOGITS, target=TARGET), Terms(weight=[1, 2, 3, 4])
-    sums = curve(batch, terms, np.array([0.5, 3.0]))
-    for temperature, total in zip((0.5, 3.0), sums, strict=True):
+    sums = curve(batch, terms, np.array([0.5, 0.7]), 3)
+    for octave, scale in np.ndindex(3, 2):
+        temperature = 2.0**-octave / (0.5, 0.7)[scale]
         wanted = batch_loss(
             batch, temperature=temperature, weight=[1, 2, 3, 4], reduction="sum"
         )
-        assert total == pytest.approx(float(wanted.loss), rel=1e-13)
+        assert sums[octave, scale] == pytest.approx(float(wanted.loss), rel=1e-13)
+        here = Terms(temperature, weight=[1, 2, 3, 4])
+        assert loss_sum(batch, here) == pytest.approx(float(wanted.loss), rel=1e-14)
 
 
 def test_a_row_pulls_at_its_logits_with_the_length_of_its_gradient():
@@ -167,7 +169,7 @@ def test_whoever_is_told_of_the_progress_can_end_it():
 
     for work in (
         lambda: findings(batch, Terms(), **BINS, progress=cancel),
-        lambda: curve(batch, Terms(), np.ones(2), cancel),
+        lambda: curve(batch, Terms(), np.ones(2), 3, cancel),
         lambda: fitted(batch, Terms(), cancel),
     ):
         told.clear()
@@ -180,7 +182,6 @@ def test_whoever_is_told_of_the_progress_can_end_it():
 @pytest.mark.slow
 def test_finding_out_takes_no_memory_for_each_row(monkeypatch):
     monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 1 << 16)
-    monkeypatch.setattr("xentviz.dataset.temperatures.LARGE_BLOCK", 1 << 16)
     many = np.tile(LOGITS, (600, 1)).astype(np.float32)
     batch = batch_of(logits=many, target=np.tile(TARGET, 600))
     assert batch.target.nbytes == len(batch)  # labels are small integers

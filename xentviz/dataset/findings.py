@@ -5,13 +5,13 @@ millions of rows needs no memory beside its own.
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.dataset.ahead import ahead
 from xentviz.dataset.batch import Batch, Progress
 from xentviz.dataset.loss import (
     Count,
@@ -131,23 +131,28 @@ def findings(
     sums = [np.zeros(size) for size in (k, n_bins, n_bins)]
     found = Findings(*sums)
     step = max(1, len(batch) // MOST_DRAWN)
-    for block in _with_progress(batch, progress):
+
+    def work(block: slice) -> tuple[Rows, NDArray[np.float64]]:
         counts = is_counted(batch, block, terms)
         place = np.arange(block.start, block.stop)
-        all_count = bool(counts.all())
-        rows = rows_of(batch, block if all_count else place[counts], terms)
-        weighted = rows.losses
-        if terms.weight is not None:
-            weighted = row_losses(batch, block, terms)[counts]
+        rows = rows_of(batch, block if counts.all() else place[counts], terms)
+        if terms.weight is None:
+            return rows, rows.losses
+        return rows, row_losses(batch, block, terms)[counts]
+
+    for block, done in zip(blocks(batch), ahead(work, blocks(batch)), strict=True):
+        rows, weighted = done()
         found.add(rows, weighted, width)
         found.keep(rows, step)
+        if progress:
+            progress(block.stop / len(batch))
     found.count = counted(batch, terms)
     return found
 
 
 def rows_of(batch: Batch, rows: slice | NDArray[np.intp], terms: Terms) -> Rows:
     """Return what the model says of some rows, and what each costs without weights."""
-    z, target = terms.scaled(batch.logits(rows)), batch.target[rows]
+    z, target = terms.scaled(batch.logits(rows)), batch.targets(rows)
     place = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
     target_class = target.argmax(axis=1) if batch.is_soft else target.astype(np.intp)
     guessed, at = z.argmax(axis=1), np.arange(len(place))
@@ -167,19 +172,11 @@ def gradient_lengths(
     """Return how strongly some rows pull at their logits: the length of each slope."""
     pulls = cross_entropy_gradient(
         terms.scaled(batch.logits(place)),
-        batch.target[place],
+        batch.targets(place),
         reduction="none",
         **keywords(batch, terms),
     )
     return np.linalg.norm(pulls, axis=-1) / terms.temperature
-
-
-def _with_progress(batch: Batch, progress: Progress | None) -> Iterator[slice]:
-    """Yield the blocks of a batch, and say after each how far they are."""
-    for block in blocks(batch):
-        yield block
-        if progress:
-            progress(block.stop / len(batch))
 
 
 def _dearest_first(rows: Rows, most: int) -> NDArray[np.intp]:

@@ -1,42 +1,58 @@
 """The loss of a batch over the temperature, and where it is least: block by block."""
 
 import math
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.dataset.ahead import ahead
 from xentviz.dataset.batch import Batch, Progress
-from xentviz.dataset.loss import LARGE_BLOCK, Terms, blocks, counted, keywords
-from xentviz.quantities import cross_entropy
+from xentviz.dataset.loss import (
+    Terms,
+    blocks,
+    counted,
+    keywords,
+    row_losses,
+)
 from xentviz.quantities.temperature import Slope, slope_over_scale, temperature_of
+from xentviz.quantities.temperature_curve import losses_over_octaves
 
+SAMPLE = 1 << 22  # numbers in which the temperature is fitted first
 STILL_TO_DO = 0.8  # of what was left, after each step of the search
 
 
 def curve(
     batch: Batch,
     terms: Terms,
-    temperatures: NDArray[np.float64],
+    scales: NDArray[np.float64],
+    n_octaves: int,
     progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """Return the sum of the losses at each temperature; that of `terms` is not used."""
-    sums, n = np.zeros(len(temperatures)), len(batch)
-    for block in blocks(batch, LARGE_BLOCK):
-        logits = batch.logits(block)
-        place = np.empty_like(logits)
-        for i, temperature in enumerate(temperatures):
-            sums[i] += cross_entropy(
-                replace(terms, temperature=temperature).scaled(logits, out=place),
-                batch.target[block],
-                reduction="sum",
-                **keywords(batch, terms),
-            )
-            if progress:
-                part = (i + 1) / len(sums)
-                progress((block.start + part * (block.stop - block.start)) / n)
+    """Return summed losses at 1/T of each scale, of twice it, and so on.
+
+    As `losses_over_octaves`; the temperature of `terms` is not used.
+    """
+
+    def work(block: slice) -> NDArray[np.float64]:
+        rows = batch.logits(block), batch.targets(block)
+        return losses_over_octaves(*rows, scales, n_octaves, **keywords(batch, terms))
+
+    sums = np.zeros((n_octaves, len(scales)))
+    for block, done in zip(blocks(batch), ahead(work, blocks(batch)), strict=True):
+        sums += done()
+        if progress:
+            progress(block.stop / len(batch))
     return sums
+
+
+def loss_sum(batch: Batch, terms: Terms) -> float:
+    """Return the sum of the losses of all rows, weighted."""
+
+    def work(block: slice) -> float:
+        return float(row_losses(batch, block, terms).sum())
+
+    return math.fsum(done() for done in ahead(work, blocks(batch)))
 
 
 def fitted(batch: Batch, terms: Terms, progress: Progress | None = None) -> float:
@@ -46,16 +62,20 @@ def fitted(batch: Batch, terms: Terms, progress: Progress | None = None) -> floa
     Of many rows the search begins where it ends for some of them.
     """
     steps = 0
-    every = max(1, batch.scores.size // LARGE_BLOCK)
+    every = max(1, batch.scores.size // SAMPLE)
 
     def slope_of(step: int, scale: float) -> Slope:
         nonlocal steps
         steps += step == 1
-        total = np.zeros(2)
-        for block in blocks(batch, LARGE_BLOCK * step):
+
+        def work(block: slice) -> Slope:
             rows = slice(block.start, block.stop, step)
-            arguments = batch.logits(rows), batch.target[rows], scale
-            total += slope_over_scale(*arguments, **keywords(batch, terms))
+            arguments = batch.logits(rows), batch.targets(rows), scale
+            return slope_over_scale(*arguments, **keywords(batch, terms))
+
+        total = np.zeros(2)
+        for done in ahead(work, blocks(batch, step)):
+            total += done()
             if progress and step == 1:
                 progress(1.0 - STILL_TO_DO**steps)
         return Slope(*total.tolist())

@@ -1,12 +1,10 @@
 """CSV and TSV as rows, by pyarrow, which comes with Streamlit."""
 
-import os
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xentviz.dataset.ahead import ahead
 from xentviz.dataset.beginning import LONGEST_LINE, Beginning, beginning, is_number
 from xentviz.dataset.columns import columns_of
 from xentviz.dataset.layout import Chunk, Layout, Reader
@@ -16,7 +14,7 @@ from xentviz.dataset.tables import chunk_of
 if TYPE_CHECKING:
     import pyarrow
 
-BLOCK = 1 << 22  # bytes of a text read at a time
+BLOCK = 1 << 20  # bytes of a text read at a time
 SHOWN = 60  # bytes of a line that is refused
 PLACE = re.compile(
     r"(?:In CSV column #(\d+): )?(?:CSV parse error: )?Row #(\d+): (.*)", re.S
@@ -80,31 +78,13 @@ def _batches(
         return reading.read_csv(pa.BufferReader(block), read, parse, convert)
 
     done = 0
-    for work in _ahead(table, _blocks(source, begun)):
+    for made in ahead(table, _blocks(source, begun)):
         try:
-            rows = work()
+            rows = made()
         except pa.ArrowInvalid as wrong:
             _refuse_text(source, layout, begun.names, str(wrong), done)
         done += len(rows)
         yield rows
-
-
-def _ahead(
-    work: Callable[[bytes], "pyarrow.Table"], blocks: Iterator[bytes]
-) -> Iterator[Callable[[], "pyarrow.Table"]]:
-    """Yield what gives the result of each block, in order, while next ones are made.
-
-    No thread outlives it.
-    """
-    n_processors = os.cpu_count() or 1
-    with ThreadPoolExecutor(n_processors) as pool:
-        made: deque[Future] = deque()
-        for block in blocks:
-            made.append(pool.submit(work, block))
-            if len(made) > n_processors:
-                yield made.popleft().result
-        while made:
-            yield made.popleft().result
 
 
 def _blocks(source: Source, begun: Beginning) -> Iterator[bytes]:

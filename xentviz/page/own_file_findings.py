@@ -4,16 +4,18 @@ Each result is computed when it is first asked for, with a bar, and shown at onc
 or a curve of millions of rows follows what is there already.
 """
 
+import math
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
 from xentviz.dataset.findings import Findings, findings
 from xentviz.dataset.loss import Terms, divided_by
-from xentviz.dataset.temperatures import curve, fitted
+from xentviz.dataset.temperatures import curve, fitted, loss_sum
 from xentviz.figures.batch import N_BINS, bin_width
-from xentviz.figures.calibration import T_GRID
+from xentviz.figures.calibration import COLDEST, HOTTEST
 from xentviz.figures.theme import Style
 from xentviz.lessons.text.sentences import in_language
 from xentviz.page.own_file_pictures import Found, show_losses, show_temperatures
@@ -25,7 +27,8 @@ from xentviz.page.watched_theme import page_theme, watch_theme
 from xentviz.page.words import language, words
 
 FEW = 2_000_000  # numbers up to which the curve over the temperature has all its places
-COARSE = T_GRID[::3]
+PLACES, FEWER_PLACES = 10, 4  # of an octave of temperatures
+OCTAVES = math.ceil(math.log2(HOTTEST / COLDEST))
 DIGITS = 6
 NONE = "–"  # where there is no number
 
@@ -90,14 +93,24 @@ def _with_temperatures(kept: Kept, settings: Settings, found: Found) -> Found:
         lambda: _with_bar("fitting", lambda bar: fitted(batch, terms, bar)),
     )
     is_fitted = np.isfinite(best) and best > 0
-    grid = T_GRID if batch.scores.size <= FEW else COARSE
-    places = np.append(grid, best if is_fitted else 1.0)
+    if is_fitted := bool(np.isfinite(best) and best > 0):
+        at_best = replace(terms, temperature=best)
+        least = kept.once(("least", key), lambda: loss_sum(batch, at_best))
+    n_scales = PLACES if batch.scores.size <= FEW else FEWER_PLACES
+    scales = 2.0 ** (np.arange(n_scales) / n_scales) / HOTTEST
     sums = kept.once(
         ("curve", key),
-        lambda: _with_bar("curve", lambda bar: curve(batch, terms, places, bar)),
+        lambda: _with_bar(
+            "curve", lambda bar: curve(batch, terms, scales, OCTAVES, bar)
+        ),
     )
-    least = float(sums[-1]) if is_fitted else np.nan
-    return found._replace(fitted=best, least=least, grid=grid, curve=sums[:-1])
+    temperatures = 1.0 / np.outer(2.0 ** np.arange(OCTAVES), scales)
+    return found._replace(
+        fitted=best,
+        least=least if is_fitted else np.nan,
+        grid=temperatures.ravel()[::-1],
+        curve=sums.ravel()[::-1],
+    )
 
 
 def _with_bar(name: str, make: Callable[[Bar], object]) -> object:

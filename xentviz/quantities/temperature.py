@@ -93,7 +93,7 @@ def fitted_temperature(
     )
     if not rows.divisor > 0:
         return math.nan
-    piece = partial(_piece, z, rows)
+    piece = partial(piece_of, z, rows)
     if z.size <= BLOCK:  # a single piece: what no scale changes is found once
         whole = piece(slice(0, len(z)))
         return temperature_of(lambda b: _slope(z, lambda _: whole, b))
@@ -149,7 +149,7 @@ def slope_over_scale(
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
     )
-    return _slope(z, partial(_piece, z, rows), scale)
+    return _slope(z, partial(piece_of, z, rows), scale)
 
 
 def _root(slope_at: Callable[[float], Slope], b: float) -> float:
@@ -182,7 +182,7 @@ def _between(b: float, low: float, high: float, wider: float) -> float:
     return math.sqrt(low) * math.sqrt(high)
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """What some rows are, apart from the scale."""
 
     below: NDArray[np.float64]  # (n_rows, n_classes): to the highest logit, negative
@@ -191,31 +191,48 @@ class _Piece(NamedTuple):
 
 
 @np.errstate(under="ignore", over="ignore", invalid="ignore")
-def _piece(z: NDArray[Any], target: Labels | Distributions, rows: slice) -> _Piece:
-    block = target.block(z, rows)
-    highest = np.asarray(block.max(axis=-1, keepdims=True))
+def piece_of(z: NDArray[Any], target: Labels | Distributions, rows: slice) -> Piece:
+    """Return what some rows of `z` and their targets are, apart from the scale."""
+    below = target.block(z, rows)
+    highest = np.asarray(below.max(axis=-1, keepdims=True))
     refuse_unfit_rows("logits", highest)
-    below, c = block - highest, target.coefficients(rows)
+    below -= highest
+    if isinstance(target, Labels) and not target.weights.smoothing:
+        of_class = below[np.arange(len(below)), target.classes[rows]]
+        total = target.class_weight(rows)
+        return Piece(below, np.where(total > 0.0, total * of_class, 0.0), total)
+    c = target.coefficients(rows)
     target_score = np.where(c > 0.0, c * below, 0.0).sum(axis=-1)
-    return _Piece(below, target_score, c.sum(axis=-1))
+    return Piece(below, target_score, c.sum(axis=-1))
 
 
 @np.errstate(under="ignore", over="ignore")
-def _slope(z: NDArray[Any], piece: Callable[[slice], _Piece], b: float) -> Slope:
+def _slope(z: NDArray[Any], piece: Callable[[slice], Piece], b: float) -> Slope:
     """Return the slope and the curvature of the sum of the losses of b z over b."""
     slopes, curvatures = np.empty(len(z)), np.empty(len(z))
 
     @np.errstate(under="ignore", over="ignore", invalid="ignore")
     def work(rows: slice) -> None:
         below, target_score, total = piece(rows)
-        share, reach = _shares(below, b)
-        share /= share.sum(axis=-1, keepdims=True)
-        mean = (share * reach).sum(axis=-1, keepdims=True)
-        slopes[rows] = total * mean[:, 0] - target_score
-        curvatures[rows] = total * (share * (reach - mean) ** 2).sum(axis=-1)
+        mean, variance = _moments(below, b)
+        slopes[rows] = total * mean - target_score
+        curvatures[rows] = total * variance
 
     for_each_block(work, z)
     return Slope(float(slopes.sum()), float(curvatures.sum()))
+
+
+def _moments(
+    below: NDArray[np.float64], b: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the mean and the variance of `below` under the softmax of b times it."""
+    share, reach = _shares(below, b)
+    whole = share.sum(axis=-1)
+    share *= reach
+    mean = share.sum(axis=-1) / whole
+    share *= reach
+    # Of numbers up to 0, of which one is 0, no variance is much less than the squares.
+    return mean, share.sum(axis=-1) / whole - mean**2
 
 
 def _shares(
