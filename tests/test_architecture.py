@@ -60,6 +60,7 @@ SHARED = {
         "weighted_classes",
     }
     | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
+    | {"template_faults"}
     | {"soft_target_descent", "soft_target_values"}
     | {"weight_points", "weight_paths", "weight_steps", "weight_remarks"}
     | {"logarithm_values", "binary_steps", "chain_steps", "rounding"}

@@ -30,7 +30,8 @@ NAMES |= {"Lesson", "σ(z) of class …"}
 # What is read by who programs, or writes lessons: errors, and what a log holds. Where a
 # reader meets one, `xentviz.lessons.text.sentences` says it in another language.
 APART = {"state/own_texts.py", "state/own_words.py", "lessons/problem.py"}
-APART |= {"state/step_faults.py", "lessons/own_steps.py"}
+APART |= {"state/step_faults.py", "state/section_faults.py", "lessons/own_steps.py"}
+APART |= {"lessons/template_faults.py"}
 APART |= {"lessons/text/digest.py", "lessons/text/reader.py"}
 # Calls whose texts are errors, lines of a log, patterns, or names with blanks between.
 SILENT = re.compile(r"refuse|_error$|Error$|\blog|LOG|re\.compile$|^columns$|^cast$")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xentviz.lessons.decimals import decimal
-from xentviz.lessons.template import filled
+from xentviz.lessons.template import filled, tokens, unbroken
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,20 @@ def test_letters_units_and_parts_find_their_place():
     quantities = {"loss": np.float64(1.5), "predicted": np.array([0.25, 0.75])}
     template = "$p$ = {predicted.1:.2f}: {loss} {units}"
     assert filled(template, quantities, "bits") == "p = 0.75: 1.5000 bits"
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("It rests at p = q, not at 0.5.", "It rests at p~=~q, not at 0.5."),
+        ("$p$ = {predicted:.2f} is $p - q$", "p~=~0.25 is p~−~q"),
+        ("costs {loss:.1f} {units}: $-\\log p$", "costs 1.5~nats: −ln~p"),
+        ("It is ln 2 nats", "It is ln~2 nats"),
+        ("Loss {loss:.1f} = floor {loss:.1f}", "Loss 1.5 = floor 1.5"),
+    ],
+)
+def test_no_line_ends_within_an_expression_or_before_a_unit(template, shown):
+    held = unbroken(tokens(template, {}, "nats"))
+    numbers = {"predicted": "0.25", "loss": "1.5"}
+    said = [t.get("text") or t.get("letter") or numbers[t["place"]] for t in held]
+    assert "".join(said).replace("\xa0", "~") == shown

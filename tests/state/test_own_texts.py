@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from os import mkfifo
 
 import pytest
 
@@ -126,12 +127,133 @@ def test_own_steps_are_those_of_the_guide_and_what_they_leave_out_stays_ours(wri
             5,
             "{lost} is the place of",
         ),
+        ("{loss:.3f}", "{loss:.99f}", 9, "{loss:.3f} of 0 to 9 decimals"),
+        ("{loss:.3f}", "$@{loss:.10f}$", 9, "@{loss:.3f} of 0 to 9 decimals"),
+        ("Even odds", "**Even** odds", 9, "words must be plain, got '**'"),
+        ("Even odds", "<script>x</script>", 9, "words must be plain, got '<script>'"),
+        ("Even odds", "```\nEven odds", 9, "words must be plain, got '`'"),
+        ("Even odds", r"\(p = q\)", 9, "a formula must stand between dollars"),
+        ("Even odds", "It costs $5 or $6", 9, "must have no space at its ends"),
+        ("Where will", "- first\n- Where will", 13, "words must be plain, got '-'"),
+        ("[Be sure](predicted=0.9)", "[Be][1]", 7, "a link must lead somewhere"),
+        ("=0.2&", "=0.2&predicted=0.3&", 15, "`state` has predicted twice"),
+        ("=0.2&", "=0.2,0.3&", 15, "`state` has 2 numbers for predicted"),
+        ("(predicted=0.9)", "(predicted=0.9&predicted=0.8)", 9, "each value once"),
+        ("kl_divergence < 0.001", "loss < 9", 17, "`until` holds already where"),
+        ("- `right`", "- `wrong.a` No.\n- `right`", 23, "`wrong.a` stands beside"),
+        ("- `guess` Where is the rest?\n", "", 21, "`mark` needs a `guess`"),
+        ("- `goal` Bring the gap to nothing.\n", "", 17, "`until` needs a `goal`"),
+        ("Where will the loss be small?", "", 11, "needs words under its title"),
+        ("`mine`", "`2`", 11, "`2` must be a name of letters"),
+        ("`mine`", "`my.own`", 11, "`my.own` must be a name of letters"),
+        ("A step of my own", "A <b>step</b>", 11, "words must be plain, got '<b>'"),
     ],
 )
 def test_a_fault_is_named_with_its_file_and_line(written, old, new, line, fault):
     path = written(GOOD.replace(old, new, 1))
     place = re.escape(f"{path}:{line}: ")
     with pytest.raises(ValueError, match=f"{place}.*{re.escape(fault)}"):
+        check_own_texts()
+
+
+ENTRIES = {
+    "pictures": ("surface", "slice", "slope"),
+    "remarks": ("never", "arrived", "jumps", "flat"),
+    "controls": ("predicted", "target", "logit", "learning_rate"),
+}
+
+
+@pytest.mark.parametrize(
+    ("section", "words", "fault"),
+    [
+        ("pictures", "Here {loss:.99f}.", "is neither a place for a number"),
+        ("pictures", r"Here $\frac12$.", "a formula must be made of"),
+        ("remarks", "After {steps:.99f} steps.", "is no place for a number"),
+        ("controls", "$p$", "a formula cannot stand here"),
+    ],
+)
+def test_a_fault_of_another_section_is_named_with_its_line(
+    written, section, words, fault
+):
+    mark = "### `{}` A picture\n\n{}\n" if section == "pictures" else "- `{}` {}\n"
+    said = "".join(mark.format(name, words) for name in ENTRIES[section])
+    path = written(GOOD.replace("## Steps", f"## {section}\n\n{said}\n## Steps"))
+    place = re.escape(f"{path}:7: ")
+    with pytest.raises(ValueError, match=f"{place}.*{re.escape(fault)}"):
+        check_own_texts()
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("A score {loss}.", "{loss} is the place of no number here"),
+        (r"A score $\frac12$.", "a formula must be made of"),
+        ("A [score](predicted=0.1).", "a link cannot stand here"),
+        ("", "a word needs a sentence under it"),
+    ],
+)
+def test_a_fault_of_the_glossary_is_named_with_its_line(written, words, fault):
+    path = written(f"# Words\n\nMine.\n\n## `logit` Logit\n\n{words}\n", "glossary.md")
+    with pytest.raises(ValueError, match=re.escape(f"{path}:5: {fault}")):
+        check_own_texts()
+
+
+def test_a_text_may_have_a_byte_order_mark_and_lines_that_end_otherwise(written):
+    path = written(GOOD)
+    for ends in ("\r\n", "\r"):
+        path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", ends).encode())
+        text_of.cache_clear()
+        check_own_texts()
+        assert list(text_of("binary").steps) == ["undecided", "mine"]
+
+
+def test_what_is_no_text_is_refused_with_its_line(written, tmp_path):
+    path = written(GOOD)
+    bad = GOOD.replace("ä", "ae").replace("Yes.", "Sí.")
+    for data, said in (
+        (bad.encode("latin-1"), "23: must be UTF-8"),
+        (GOOD.encode("utf-16"), "1: must be UTF-8"),
+        (GOOD.replace("No:", "No\0:").encode(), "24: must be a text"),
+        (GOOD.encode() + b"word " * 200_000, "1: must have at most 1000000 bytes"),
+        (b"", "1: a text must begin with its title"),
+    ):
+        path.write_bytes(data)
+        with pytest.raises(ValueError, match=re.escape(f"{path}:{said}")):
+            check_own_texts()
+    path.unlink()
+    for make in (path.mkdir, lambda: path.symlink_to("nowhere"), lambda: mkfifo(path)):
+        make()
+        with pytest.raises(ValueError, match=re.escape(f"{path}:1: must be a file")):
+            check_own_texts()
+        path.rmdir() if path.is_dir() else path.unlink()
+
+
+def test_a_text_that_nobody_would_read_is_refused(written, tmp_path):
+    written(GOOD, "notes").unlink()
+    with pytest.raises(ValueError, match=r"must hold a text: binary\.md"):
+        check_own_texts()
+    path = written(GOOD, "binary.md.txt")
+    with pytest.raises(ValueError, match=f"{re.escape(str(path))}:1: must be called"):
+        check_own_texts()
+    path.unlink()
+    (tmp_path / "fr").mkdir()
+    path = written(GOOD, "fr/binary.md")
+    with pytest.raises(ValueError, match=f"{re.escape(str(path))}:1: must stand besi"):
+        check_own_texts()
+
+
+def test_a_text_beside_that_of_a_language_is_checked_too(written, tmp_path):
+    (tmp_path / "en").mkdir()
+    written(GOOD, "en/binary.md")
+    path = written(GOOD.replace("kl_divergence <", "kl <"))
+    with pytest.raises(ValueError, match=re.escape(f"{path}:17: ")):
+        check_own_texts()
+
+
+def test_a_guide_of_very_many_steps_is_refused_at_once(written):
+    steps = "".join(f"\n### `s{k}` Step\n\nWords.\n" for k in range(2000))
+    path = written(f"# T\n\nS.\n\n## Steps\n{steps}")
+    with pytest.raises(ValueError, match=re.escape(f"{path}:5: ## Steps must have at")):
         check_own_texts()
 
 
@@ -179,6 +301,7 @@ binary = 4
         ("4", '"four"', 9, "`binary` of [minutes] must be a whole number, got 'four'"),
         ("Copy", "Copy {this}", 6, "`copy_link` of [stage] has no place for {this}"),
         ("Copy", "Copy {", 6, "`copy_link` of [stage] cannot be read: "),
+        ('name = "Ours"', 'direction = "up"', 2, "`direction` must be one of ltr, rtl"),
     ],
 )
 def test_a_fault_of_words_is_named_with_its_file_and_line(
@@ -192,6 +315,17 @@ def test_a_fault_of_words_is_named_with_its_file_and_line(
     path.write_text(WORDS.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ValueError, match=re.escape(f"{path}:{line}: {fault}")):
         check_own_texts()
+
+
+def test_a_language_must_have_a_tag_and_say_what_it_calls_itself(tmp_path, monkeypatch):
+    monkeypatch.setenv(OWN, str(tmp_path))
+    for tag, fault in (("fr", "[language] must have"), ("a b", "must stand in the f")):
+        path = tmp_path / tag / "interface.toml"
+        path.parent.mkdir()
+        path.write_text('[stage]\nreset = "R"\n', encoding="utf-8")
+        with pytest.raises(ValueError, match=re.escape(f"{path}:1: {fault}")):
+            check_own_texts()
+        path.unlink()
 
 
 def test_words_that_nobody_would_read_are_refused(tmp_path, monkeypatch):

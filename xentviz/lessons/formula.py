@@ -42,7 +42,7 @@ PREFIXES = frozenset([r"\partial"])
 RAISED = str.maketrans("-0123456789T", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ")
 LOWERED = str.maketrans("0123456789jk", "₀₁₂₃₄₅₆₇₈₉ⱼₖ")
 PIECES = re.compile(
-    r"@\{(?P<place>[^:}]+)(?::(?P<spec>\.\d+[fg]))?\}"
+    r"@\{(?P<place>[^:}]+)(?::(?P<spec>\.\d[fg]))?\}"
     r"|\\(?:text|mathrm)\{(?P<text>[^{}]*)\}"
     r"|(?P<command>\\tfrac12|\\[A-Za-z]+|\\.|-|')(?P<space> *)"
     r"|(?P<script>[_^])(?:\{(?P<group>[^{}]*)\}|(?P<top>\\top)|(?P<one>.))"

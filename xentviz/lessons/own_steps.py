@@ -67,6 +67,8 @@ def _values(what: str, query: str, known: dict[str, Control]) -> dict[str, float
     if query and not pairs:
         raise SentenceError(what, f"takes values, as a link does, got {query!r}")
     for name, text in pairs:
+        if [one for one, _ in pairs].count(name) > 1:
+            raise SentenceError(what, f"has {name} twice", name)
         members = [m for m in known if m == name or m.partition(".")[0] == name]
         if not members:
             why = f"names {name!r}, none of {', '.join(known)}"
@@ -76,12 +78,16 @@ def _values(what: str, query: str, known: dict[str, Control]) -> dict[str, float
         except ValueError:
             why = f"has {text!r} where a number is due"
             raise SentenceError(what, why, name) from None
+        if members == [name] and len(numbers) > 1:
+            why = f"has {len(numbers)} numbers for {name}, which takes one"
+            raise SentenceError(what, why, name)
+        # A vector of more classes than there are is cut to those there are.
         for member, number in zip(members, numbers, strict=False):
             low, high = known[member].low, known[member].high
             if not low <= number <= high:
                 why = f"has {name} = {number:g}, not between {low:g} and {high:g}"
                 raise SentenceError(what, why, name)
-        found |= zip(members, numbers, strict=False)
+            found[member] = number
     return found
 
 

@@ -5,25 +5,35 @@ of information; between dollars stands a formula (see `xentviz.lessons.formula`)
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from xentviz.lessons.decimals import DECIMALS, decimal, formatted, number
 from xentviz.lessons.formula import PIECES as IN_FORMULA
 from xentviz.lessons.formula import Token, filled_tex, formula_tokens, place_token
+from xentviz.quantities.units import LOG
 
 # A phrase that moves the picture, or a word of the field, with where it leads.
 LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+# Of as many decimals as mean something: more than 9 are never shown.
 PIECES = re.compile(
-    r"\{(?P<place>[^:}]+)(?::(?P<spec>\.\d+f))?\}"
+    r"\{(?P<place>[^:}]+)(?::(?P<spec>\.\df))?\}"
     r"|\$(?P<tex>[^$]+)\$"
     r"|(?P<words>[^{$]+)"
 )
 
 IN_MARKDOWN = re.compile(
     r"(?P<tex>\$\$.+?\$\$|\$[^$]+\$)"
-    r"|\{(?P<place>[A-Za-z][\w.]*)(?::(?P<spec>\.\d+[fg]))?\}",
+    r"|\{(?P<place>[A-Za-z][\w.]*)(?::(?P<spec>\.\d[fg]))?\}",
     re.DOTALL,
+)
+
+# Where no line of words should end: about a sign between symbols, after a logarithm.
+NO_BREAK = "\u00a0"
+IN_ONE_LINE = re.compile(
+    r" (?=[=<>≈+−·→] (?![^\W\d]{3}))|(?<= [=<>≈+−·→]) (?![^\W\d]{3})"
+    r"|(?<=\bln) |(?<=\blog) |(?<=\blog₂) "
 )
 
 
@@ -87,6 +97,32 @@ def tokens(template: str, letters: Mapping[str, str], units: str) -> list[Token]
             case Words(text):
                 found.append({"text": text})
     return found
+
+
+def unbroken(tokens: Sequence[Token]) -> list[Token]:
+    r"""Return tokens in which an expression, and a number with its unit, stay in line.
+
+    Examples
+    --------
+    >>> unbroken([{"text": "It rests at p = q, and loss = floor."}])
+    [{'text': 'It rests at p\xa0=\xa0q, and loss = floor.'}]
+    """
+    found: list[Token] = []
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if "text" in token:
+            text = IN_ONE_LINE.sub(NO_BREAK, str(token["text"]))
+            if text == " " and found and "place" in found[-1] and _is_unit(after):
+                text = NO_BREAK
+            token = {"text": text}
+        found.append(token)
+    return found
+
+
+def _is_unit(token: Token | None) -> bool:
+    """Tell whether a token is a unit, or a phrase that is one."""
+    words = (token or {}).get("words")
+    [only, *others] = words if isinstance(words, list) and words else [token]
+    return not others and only is not None and only.get("text") in LOG
 
 
 def places(template: str) -> list[str]:

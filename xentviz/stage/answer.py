@@ -16,7 +16,7 @@ from xentviz.figures.theme import Style
 from xentviz.figures.words import reworded
 from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.formula import Token
-from xentviz.lessons.template import tokens
+from xentviz.lessons.template import tokens, unbroken
 from xentviz.lessons.text import ENGLISH, figure_words, interface
 from xentviz.stage.frame import frame_size
 from xentviz.stage.guide import guide
@@ -159,8 +159,8 @@ def _figures(state: State) -> list[dict[str, object]]:
         {
             "name": name,
             "title": picture.title,
-            "caption": _tokens(
-                state, state.lesson.picture(name, state.options).caption
+            "caption": unbroken(
+                _tokens(state, state.lesson.picture(name, state.options).caption)
             ),
             "figure": f"{state.lesson.slug}/{name}.json?{query}",
             "flat": picture.flat and f"{state.lesson.slug}/{name}.flat.json?{query}",

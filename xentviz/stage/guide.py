@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from xentviz.lessons import Lesson
 from xentviz.lessons.formula import Token
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
-from xentviz.lessons.template import LINK, tokens
+from xentviz.lessons.template import LINK, tokens, unbroken
 from xentviz.lessons.text import StepText, text_of
 from xentviz.state.state import State
 from xentviz.sweep.controls import Control
@@ -160,11 +160,11 @@ class _Maker:
             found += self.plain(text[end : link.start()])
             found.append(self.link(link))
             end = link.end()
-        return found + self.plain(text[end:])
+        return unbroken(found + self.plain(text[end:]))
 
     def link(self, link: re.Match[str]) -> dict[str, object]:
         """Return a phrase that moves the picture, or a word of the field."""
-        words, target = self.plain(link["words"]), link["target"]
+        words, target = unbroken(self.plain(link["words"])), link["target"]
         if target.startswith(GLOSSARY):
             return {"term": target.removeprefix(GLOSSARY), "words": words}
         to: dict[str, float] = {}
@@ -196,7 +196,7 @@ class _Maker:
     def term(self, name: str) -> dict[str, object]:
         """Return a word of the field, and the sentence that explains it."""
         entry = text_of("glossary", self.lesson.language).entry(name)
-        return {"title": entry.title, "sentence": self.plain(entry.line)}
+        return {"title": entry.title, "sentence": unbroken(self.plain(entry.line))}
 
 
 def _texts(text: StepText) -> Iterator[str]:

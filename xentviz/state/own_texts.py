@@ -1,10 +1,10 @@
 """Texts of a teacher's own: each checked before anything is served with them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from xentviz.lessons import lessons
-from xentviz.lessons.template import markdown_places
 from xentviz.lessons.text import (
     ENGLISH,
     OWN,
@@ -13,12 +13,17 @@ from xentviz.lessons.text import (
     languages,
     our_text,
     own_folder,
-    text_of,
+    own_text,
+    words_of,
 )
 from xentviz.state.own_words import faults_of_words
+from xentviz.state.section_faults import STEPS, glossary_faults, section_faults
 from xentviz.state.step_faults import Fault, step_faults
 
-GLOSSARY, STEPS = "glossary", "steps"
+GLOSSARY = "glossary"
+# What a link can say, beside the number of a step; and more steps than anybody takes.
+MOST_LETTERS, MOST_STEPS = 40, 30
+NAME = re.compile(rf"(?!\d+\Z)[\w-]{{1,{MOST_LETTERS}}}")
 
 
 def check_own_texts() -> None:
@@ -36,65 +41,85 @@ def check_own_texts() -> None:
     if not folder.is_dir():
         raise ValueError(f"{OWN} must name a folder of texts, got {folder}")
     # First the words that all else is said with: no text is read beside faulty ones.
-    faults = [f"{path}:{line}: {why}" for path, line, why in faults_of_words(folder)]
-    for path in [] if faults else sorted(folder.rglob("*.md")):
-        if path.stem in (*lessons(), GLOSSARY):
-            faults += [f"{path}:{line}: {why}" for line, why in _faults(path)]
-        else:
-            known = ", ".join(lessons())
-            faults.append(f"{path}:1: must be called after a lesson: {known}")
-    if faults:
-        raise ValueError("; ".join(faults))
+    found = list(faults_of_words(folder)) or list(_faults_of_texts(folder))
+    if found:
+        raise ValueError(
+            "; ".join(f"{path}:{line}: {why}" for path, line, why in found)
+        )
+
+
+def _faults_of_texts(folder: Path) -> Iterator[tuple[Path, int, str]]:
+    """Give the faults of every text in a folder, and of what nobody would read."""
+    named = [*lessons(), GLOSSARY]
+    paths = [
+        path for path in sorted(folder.rglob("*")) if not path.name.startswith(".")
+    ]
+    read = [path for path in paths if path.suffix in (".md", ".toml")]
+    if not read:
+        yield (
+            folder,
+            1,
+            f"must hold a text: {', '.join(f'{name}.md' for name in named)}",
+        )
+    for path in paths:
+        stem, ending = path.name.partition(".")[0].lower(), path.suffix
+        if path not in read:
+            if stem in named and ending:
+                yield path, 1, f"must be called {stem}.md"
+        elif ending == ".md" and path.stem not in named:
+            yield path, 1, f"must be called after a lesson: {', '.join(lessons())}"
+        elif ending == ".md":
+            if path.parent not in (folder, *(folder / tag for tag in languages())):
+                tags = ", ".join(languages())
+                yield (
+                    path,
+                    1,
+                    f"must stand beside, or in the folder of a language: {tags}",
+                )
+            yield from ((path, line, why) for line, why in _faults(path))
 
 
 def _faults(path: Path) -> Iterator[tuple[int, str]]:
+    language = _language(path)
     try:
-        text = text_of(path.stem, _language(path))
+        lines = words_of(path).splitlines()
+        text, ours = own_text(path, language), our_text(path.stem, language)
     except ValueError as error:
         at, _, why = str(error).removeprefix(f"{path}:").partition(":")
         yield (int(at), why.strip()) if at.isdecimal() else (1, str(error))
         return
-    lines = path.read_text(encoding="utf-8").splitlines()
     if path.stem == GLOSSARY:
+        yield from _faults_of_glossary(text, ours)
         return
-    yield from _unlike(text, our_text(path.stem, _language(path)))
-    lesson = lessons()[path.stem]
-    for name, step_text in text.steps.items():
-        for fault in step_faults(lesson, name, step_text):
+    yield from section_faults(text, ours)
+    misnamed = list(_misnamed(text.sections[STEPS]))
+    yield from misnamed
+    for name, step_text in {} if misnamed else text.steps.items():
+        for fault in step_faults(lessons()[path.stem], name, step_text):
             line = _line(lines, text.sections[STEPS], name, fault)
             yield line, f"`{name}`: {fault.why}"
 
 
-def _unlike(text: Text, ours: Text) -> Iterator[tuple[int, str]]:
-    """Give what a text's sections lack of ours, or have beyond it, but for steps."""
+def _faults_of_glossary(text: Text, ours: Text) -> Iterator[tuple[int, str]]:
     for name, section in text.sections.items():
-        known = ours.sections.get(name)
-        start = section[""].start
-        if known is None:
-            yield start, f"## {name} must be one of {', '.join(ours.sections)}"
-        elif name != STEPS and section is not known:
-            lacking = [f"`{entry}`" for entry in known if entry not in section]
-            if lacking:
-                yield start, f"## {name} must have {', '.join(lacking)} too"
-            yield from _foreign(section, known)
+        if section is not ours.sections.get(name):
+            yield from glossary_faults(section)
 
 
-def _foreign(
-    section: Mapping[str, Entry], known: Mapping[str, Entry]
-) -> Iterator[tuple[int, str]]:
-    """Give the names and the places of a section that ours has not."""
-    numbers = {place for entry in known.values() for place in _places(entry)}
-    for name, entry in section.items():
-        if name not in known:
-            named = ", ".join(filter(None, known))
-            yield entry.start, f"`{name}` must be one of {named}"
-        for place in _places(entry):
-            if place not in numbers:
-                yield entry.start, f"{{{place}}} is the place of no number here"
-
-
-def _places(entry: Entry) -> list[str]:
-    return markdown_places(entry.title) + markdown_places(entry.body)
+def _misnamed(entries: Mapping[str, Entry]) -> Iterator[tuple[int, str]]:
+    """Give why the steps of a text are none, or too many to go through."""
+    steps = {name for name in entries if name and "." not in name}
+    if not steps:
+        yield entries[""].start, "## Steps must have a step, ### `name` Title"
+    if len(steps) > MOST_STEPS:
+        yield entries[""].start, f"## Steps must have at most {MOST_STEPS} steps"
+    for name, entry in entries.items():
+        step, _, sentence = name.partition(".")
+        if sentence and step in steps:
+            continue
+        if name and not (NAME.fullmatch(name) and name in steps):
+            why = "must be a name of letters, digits, _ and -, and no number"
+            yield entry.start, f"`{name[:MOST_LETTERS]}` {why}"
 
 
 def _line(
@@ -103,7 +128,9 @@ def _line(
     """Return the line on which the word of a fault stands, or what it is a word of."""
     entry = entries.get(f"{name}.{fault.sentence}") or entries[name]
     others = (other.start for other in entries.values() if other.start > entry.start)
-    within = range(entry.start, min(others, default=len(lines) + 1))
+    within = [*range(entry.start, min(others, default=len(lines) + 1))]
+    if fault.word and not fault.sentence:  # in the words before it is in their heading
+        within = [*within[1:], entry.start]
     return next((k for k in within if fault.word in lines[k - 1]), entry.start)
 
 

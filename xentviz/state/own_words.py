@@ -5,9 +5,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 
-from xentviz.lessons.text import ENGLISH, FOLDER, files_of_words, tables_of
+from xentviz.lessons.text import (
+    ENGLISH,
+    FOLDER,
+    INTERFACE,
+    files_of_words,
+    tables_of,
+    words_of,
+)
 
 Fault = tuple[Path, int, str]
+# The tag of a language: de, pt-BR.
+TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+DIRECTIONS = "ltr", "rtl"
 
 
 def faults_of_words(folder: Path) -> Iterator[Fault]:
@@ -19,18 +29,32 @@ def faults_of_words(folder: Path) -> Iterator[Fault]:
     files = files_of_words(FOLDER / ENGLISH).values()
     english = {table: names for file in files for table, names in file.items()}
     for path in sorted(folder.rglob("*.toml")):
-        if path.parent.parent != folder:
+        if path.parent.parent != folder or not TAG.fullmatch(path.parent.name):
             yield path, 1, f"must stand in the folder of a language: {ENGLISH}, say"
             continue
         try:
+            lines = words_of(path).splitlines()
             tables = tables_of(path)
         except ValueError as error:
             line, _, why = str(error).removeprefix(f"{path}:").partition(": ")
             yield path, int(line), why
             continue
-        lines = path.read_text(encoding="utf-8").splitlines()
         for table, name, why in _wrong(tables, english):
             yield path, _line(lines, table, name), why
+        if path.name == INTERFACE:
+            for name, why in _unlike_a_language(path, tables.get("language", {})):
+                yield path, _line(lines, "language", name), why
+
+
+def _unlike_a_language(path: Path, itself: object) -> Iterator[tuple[str, str]]:
+    """Give what a language does not say of itself, or not so that it can be had."""
+    if not isinstance(itself, Mapping):
+        return  # said already
+    is_new = not (FOLDER / path.parent.name).is_dir()
+    if is_new and "name" not in itself:
+        yield "", "[language] must have the `name` that the language calls itself"
+    if itself.get("direction", "ltr") not in DIRECTIONS:
+        yield "direction", f"`direction` must be one of {', '.join(DIRECTIONS)}"
 
 
 def _wrong(

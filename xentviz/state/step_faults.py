@@ -9,7 +9,8 @@ from xentviz.lessons import Lesson
 from xentviz.lessons.decimals import number
 from xentviz.lessons.own_steps import SentenceError
 from xentviz.lessons.steps import Mark, Pick, Step
-from xentviz.lessons.template import LINK, places, tokens, unread
+from xentviz.lessons.template import LINK, places
+from xentviz.lessons.template_faults import markup, not_plain, wrong_words
 from xentviz.lessons.text import StepText, text_of
 from xentviz.state import strict
 
@@ -36,6 +37,11 @@ def step_faults(lesson: Lesson, name: str, step_text: StepText) -> Iterator[Faul
             yield Fault(sentence, "", f"`{sentence}` is none of {known}")
     if not step_text.title:
         yield Fault("", "", "needs a title, ### `name` Title")
+    if not step_text.words:
+        yield Fault("", "", "needs words under its title")
+    for word, why in not_plain(step_text.title):
+        yield Fault("", word, why)
+    yield from _unused(step_text.sentences)
     try:
         options, step = _own_step(lesson, name, step_text)
     except SentenceError as error:
@@ -47,12 +53,32 @@ def step_faults(lesson: Lesson, name: str, step_text: StepText) -> Iterator[Faul
     yield from _wrong(lesson, options, step, step_text)
 
 
+def _unused(sentences: Mapping[str, str]) -> Iterator[Fault]:
+    """Give the sentences that nobody would read."""
+    answers = {s.removeprefix("choice.") for s in sentences if s.startswith("choice.")}
+    for name in sentences:
+        _, _, answer = name.partition(".")
+        if name in ("right", "wrong", "mark") or answer:
+            if "guess" not in sentences:
+                yield Fault(name, "", f"`{name}` needs a `guess`")
+            elif answer and "mark" in sentences:
+                yield Fault(name, "", f"`{name}` stands beside `mark`: one of the two")
+            elif answer and answer not in answers:
+                yield Fault(name, "", f"`{name}` needs a `choice.{answer}`")
+        if name in ("met", "until") and "goal" not in sentences:
+            yield Fault(name, "", f"`{name}` needs a `goal`")
+        if name == "answer" and not {"guess", "goal"} & sentences.keys():
+            yield Fault(name, "", "`answer` needs a `guess` or a `goal`")
+
+
 def _own_step(
     lesson: Lesson, name: str, step_text: StepText
 ) -> tuple[dict[str, str], Step | None]:
     """Return a step with the first choice of options under which there is one."""
     start = {choice.name: choice.default for choice in lesson.choices}
-    for values in product(*(choice.values for choice in lesson.choices)):
+    # The default of each first: in most cases that is what a teacher sees.
+    orders = [dict.fromkeys((c.default, *c.values)) for c in lesson.choices]
+    for values in product(*orders):
         options = dict(zip(start, values, strict=True))
         step = lesson.own_step(name, step_text, options)
         if step is not None:
@@ -72,20 +98,24 @@ def _wrong(
     numberless = [c.quantity for c in step.goal if not _is_number(known, c.quantity)]
     for name in numberless:
         yield Fault("until", name, f"`until` names {name!r}, which is no number here")
-    if (
-        step.goal
-        and step.solution
-        and not numberless
-        and "answer" in step_text.sentences
-    ):
-        reached = _known(lesson, options, {**step.values, **step.solution})
-        if not all(condition.is_met(reached) for condition in step.goal):
-            yield Fault("answer", "", "`answer` does not reach what `until` says")
+    if step.goal and not numberless and "state" in step_text.sentences:
+        yield from _unreached(lesson, options, step, known)
     yield from _missing(step, step_text)
     for sentence, text in {"": step_text.words, **step_text.sentences}.items():
         if sentence not in INSTRUCTIONS:
             for word, why in _unsayable(lesson, text, known, options):
                 yield Fault(sentence, word, why)
+
+
+def _unreached(
+    lesson: Lesson, options: Mapping[str, str], step: Step, known: Mapping[str, object]
+) -> Iterator[Fault]:
+    """Give why the goal of a step is none, or not where its answer leads."""
+    if all(condition.is_met(known) for condition in step.goal):
+        yield Fault("until", "", "`until` holds already where the step starts")
+    reached = _known(lesson, options, {**step.values, **step.solution})
+    if step.solution and not all(bound.is_met(reached) for bound in step.goal):
+        yield Fault("answer", "", "`answer` does not reach what `until` says")
 
 
 def _known(
@@ -114,18 +144,8 @@ def _unsayable(
     for place in places(text):
         if not _is_number(known, place):
             yield f"{{{place}", f"{{{place}}} is the place of no number here"
-    plain = LINK.sub(r"\g<words>", text)
-    for rest in unread(plain):
-        yield rest, f"{rest!r} is neither a place for a number nor a formula"
-    try:
-        pieces = tokens(plain, {}, options["units"])
-    except ValueError as error:
-        yield "", str(error)
-    else:
-        if any("@" in str(token.get("text", "")) for token in pieces):
-            yield "@", "a place in a formula must be written as @{loss:.3f}"
-    if "](" in plain:
-        yield "](", "a link must lead somewhere: [words](predicted=0.9)"
+    yield from wrong_words(text, options["units"])
+    yield from markup(text)
     for link in LINK.finditer(text):
         target = link["target"]
         why = _wrong_link(lesson, target, options)
@@ -159,7 +179,10 @@ def _wrong_link(lesson: Lesson, target: str, options: Mapping[str, str]) -> str:
         word = target.removeprefix(GLOSSARY)
         known = text_of("glossary").sections
         return "" if word in known else f"the glossary has no {word!r}"
-    parameters = dict(parse_qsl(target))
+    said = parse_qsl(target)
+    parameters = dict(said)
+    if len(parameters) < len(said):
+        return "it must say each value once"
     if not parameters:
         return "it must say a value, as a link does"
     try:

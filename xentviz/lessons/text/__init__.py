@@ -21,6 +21,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from xentviz.lessons.text.files import words_of
 from xentviz.lessons.text.reader import Entry, StepText, Text, parsed
 from xentviz.lessons.text.translation import Made, Words, text_in, words_in
 
@@ -37,10 +38,12 @@ __all__ = [
     "languages",
     "our_text",
     "own_folder",
+    "own_text",
     "parsed",
     "sentence",
     "tables_of",
     "text_of",
+    "words_of",
 ]
 
 FOLDER = Path(__file__).parent
@@ -67,12 +70,14 @@ def _languages(own: Path | None) -> Mapping[str, str]:
 @cache
 def text_of(slug: str, language: str = ENGLISH) -> Text:
     """Return what the lesson `slug` says in a language."""
-    text, own = our_text(slug, language), _own(slug, language)
-    if own is None:
-        return text
-    theirs = parsed(own.read_text(encoding="utf-8"), str(own))
-    # A section of theirs stands in place of ours.
-    return replace(theirs, sections={**text.sections, **theirs.sections})
+    own = _own(slug, language)
+    return our_text(slug, language) if own is None else own_text(own, language)
+
+
+def own_text(path: Path, language: str) -> Text:
+    """Return a teacher's text, in which a section stands in place of ours."""
+    theirs, ours = parsed(words_of(path), str(path)), our_text(path.stem, language)
+    return replace(theirs, sections={**ours.sections, **theirs.sections})
 
 
 @cache
@@ -150,10 +155,7 @@ def tables_of(path: Path) -> Words:
         If it is no TOML; it says where.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ValueError(f"{path}:{line}: must be UTF-8: {error.reason}") from None
+        return tomllib.loads(words_of(path)) if path.is_file() else {}
     except tomllib.TOMLDecodeError as error:
         why, _, place = str(error).partition(" (at ")
         [line] = re.findall(r"line (\d+)", place) or [_n_lines(path)]
@@ -161,7 +163,7 @@ def tables_of(path: Path) -> Words:
 
 
 def _n_lines(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
+    return len(words_of(path).splitlines())
 
 
 @cache

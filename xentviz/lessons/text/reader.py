@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # Where the named sentences of a step begin.
-ITEMS = re.compile(r"^- `", re.MULTILINE)
+ITEMS = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +`", re.MULTILINE)
 
 
 class Entry(NamedTuple):
@@ -77,7 +77,7 @@ class Text:
             step, _, sentence = name.partition(".")
             if not name:
                 continue
-            if sentence:
+            if sentence and step in found:
                 found[step].sentences[sentence] = title
             else:
                 words = ITEMS.split(body, maxsplit=1)[0]
