@@ -8,8 +8,8 @@ from tests.pages import READY, visitor
 
 pytestmark = pytest.mark.browser
 
-# How often a full stop or a comma stands a line below the button that it follows, of
-# all widths that the words may have.
+# How often a full stop or a comma stands a line below the button that it follows, or a
+# unit that explains itself a line below its number, of all widths that words may have.
 ORPHANS = """() => {
   const words = document.querySelector(".xv-guide-words");
   const top = (node) => {
@@ -25,6 +25,11 @@ ORPHANS = """() => {
       const mark = button.nextSibling;
       if (!/^[.,;:]/.test(mark?.data ?? "")) continue;
       const label = button.matches(".xv-term") ? button.firstChild : button;
+      const number = button.previousSibling?.previousSibling;
+      if (number?.matches?.(".xv-number") && button.previousSibling.length === 1) {
+        const above = number.getBoundingClientRect().bottom;
+        count += label.getBoundingClientRect().top > above - 4;
+      }
       pairs += 1;
       count += top(mark) > label.getBoundingClientRect().bottom - 4;
     }
@@ -35,7 +40,9 @@ ORPHANS = """() => {
 
 
 @pytest.mark.parametrize("address", ["/softmax?step=6", "/weights?step=1"])
-def test_a_full_stop_stays_with_the_button_before_it(guided, open_lesson, address):
+def test_a_button_keeps_the_full_stop_after_it_and_a_unit_its_number(
+    guided, open_lesson, address
+):
     open_lesson(address)
     assert guided.evaluate(ORPHANS) == [True, 0]
 

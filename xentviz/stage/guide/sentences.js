@@ -3,6 +3,7 @@
 import { element } from "../page/words.js";
 
 const PUNCTUATION = /^[.,;:!?)…]+/;
+const NO_BREAK = "\u00a0";
 
 let count = 0; // each explanation has an id, for what it explains
 
@@ -21,7 +22,7 @@ export class Sentences {
       if (token.term) return this.term(token);
       return this.stage.page.tokenNode(token, this.places);
     });
-    return nodes.map((node, k) => held(node, nodes[k + 1]));
+    return held(nodes);
   }
 
   /** Words that move the picture, and light up what they move. */
@@ -29,14 +30,14 @@ export class Sentences {
     const node = element("button", { type: "button", class: "xv-move", "data-move": "" });
     node.append(...this.nodes(words));
     const { stage, guide } = this;
-    const names = Object.keys(move.set);
+    const [names, options] = [Object.keys(move.set), Object.keys(move.option)];
     const moves = names.map((name) => ({ set: { [name]: move.set[name] } }));
     node.onclick = async () => {
       for (const [name, value] of Object.entries(move.option)) stage.choose(name, value);
       if (names.length) await stage.travel.go(move.set, moves);
     };
-    node.onmouseenter = node.onfocus = () => guide.light(names);
-    node.onmouseleave = node.onblur = () => guide.light([]);
+    node.onmouseenter = node.onfocus = () => guide.light(names, options);
+    node.onmouseleave = node.onblur = () => guide.light();
     return node;
   }
 
@@ -71,15 +72,21 @@ export class Sentences {
   }
 }
 
-/** A node; a button with the full stop after it, before which a line would break. */
-function held(node, next) {
-  const isButton = node instanceof Element && node.matches(".xv-move, .xv-term");
-  const [marks] = (isButton && next instanceof Text && next.data.match(PUNCTUATION)) || [];
-  if (!marks) return node;
-  next.deleteData(0, marks.length);
-  const box = element("span", { class: "xv-held" });
-  box.append(node, marks);
-  return box;
+/** Nodes; a button with what no line may part from it: the number of a unit, a full stop. */
+function held(nodes) {
+  const found = [];
+  nodes.forEach((node, k) => {
+    if (!(node instanceof Element && node.matches(".xv-move, .xv-term"))) return found.push(node);
+    const isUnit = found.at(-1)?.data === NO_BREAK; // beside a button it breaks all the same
+    const next = nodes[k + 1];
+    const [marks] = (next instanceof Text && next.data.match(PUNCTUATION)) || [""];
+    if (marks) next.deleteData(0, marks.length);
+    if (!isUnit && !marks) return found.push(node);
+    const box = element("span", { class: "xv-held" });
+    box.append(...(isUnit ? found.splice(-2) : []), node, marks);
+    return found.push(box);
+  });
+  return found;
 }
 
 /** Have a note lie within the window. */
