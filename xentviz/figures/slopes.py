@@ -13,6 +13,8 @@ from xentviz.figures.weighted import counted, drawn, saying, ticks
 Quantities = Mapping[str, NDArray[np.float64]]
 # Nats per unit of probability; what is steeper is cut off for drawing.
 STEEPEST = 10.0
+# What a number beside a bar takes, −2.426e+86 the longest, as a part of that.
+ROOM = 0.6
 
 
 def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -59,7 +61,7 @@ def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure
         xaxis=axis(
             f"∂L/∂{p} = −{q}/{p}, {style.units} per unit of {p}",
             style,
-            range=[-steepest, 0.34 * steepest],
+            range=[-steepest, ROOM * steepest],
             tickvals=[-10, -5, 0] if style.units == "nats" else [-14, -7, 0],
             zeroline=True,
             zerolinecolor=colours.muted,

@@ -28,24 +28,27 @@ COSTS_MORE = (Condition("loss", low=0.8), Condition("right", low=4.0))
 
 def steps_of(data: str) -> tuple[Step, ...]:
     """Return the way down on a set of points, and where the two losses part."""
-    maps = ("fit", "cross_entropy", "squared_error", "w", "b")
-    losses = ("loss", "squared_error", "accuracy")
+    # A phone shows first what is named first.
+    fit, maps = ("fit", "w", "b"), ("cross_entropy", "squared_error")
+    plateaus = ("squared_error", "cross_entropy")
     lower = dict(zip("wb", LOW[data], strict=True))
     undecided = STARTS["undecided"]
     pays = Pick(("less", "alike", "more"), "more", DEARER[data], shown=COSTS_MORE)
     return (
         Step(
             "downhill",
-            about=(*maps, "surface", "loss", "player", "learning_rate"),
+            about=(*maps, *fit, "surface", "loss", "player", "learning_rate"),
             goal=(Condition("loss", high=0.68),),
             solution=lower,
         ),
-        Step("undecided", undecided, about=(*maps, *losses)),
-        Step("plateau", STARTS["plateau"], about=(*maps, "player"), guess=DIED),
+        Step("undecided", undecided, about=(*fit, *maps, "loss", "accuracy")),
+        Step(
+            "plateau", STARTS["plateau"], about=(*plateaus, *fit, "player"), guess=DIED
+        ),
         Step(
             "fast",
             STARTS["fast"],
-            about=(*maps, "player", "learning_rate"),
+            about=(*maps, *fit, "player", "learning_rate"),
         ),
-        Step("dearer", undecided, about=("fit", "w", "b", *losses), guess=pays),
+        Step("dearer", undecided, about=(*fit, "loss", "accuracy"), guess=pays),
     )
