@@ -46,7 +46,7 @@ def words_of(document):
     body = document.partition(r"\maketitle")[2]
     body = PIECES.sub("", body)
     body = re.sub(r"\\(begin|end)\{\w+\}(\{\w+\})?", "", body)
-    return re.sub(r"\\[A-Za-z]+|\\\\|\\[#$%&_{}]", "", body)
+    return re.sub(r"\\[A-Za-z]+|\\\\|\\[#$%&_{}^]", "", body)
 
 
 @cache

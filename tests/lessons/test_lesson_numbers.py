@@ -70,9 +70,9 @@ def test_at_rest_the_gap_is_nothing_but_the_rounding_of_p():
 
 def test_the_words_name_the_numbers_that_the_package_computes():
     words = {slug: lesson.words for slug, lesson in lessons().items()}
-    assert f"the loss is {binary_entropy(0.7):.3f}, not 0" in words["binary"]
+    assert f"stays on its floor $H(q)$, {binary_entropy(0.7):.3f}." in words["binary"]
     assert f"the loss is {surprisal(0.01):.3f} nats" in words["binary"]
-    assert f"Even odds cost {np.log(2.0):.3f} nats" in words["sigmoid"]
+    assert f"Here the loss is {np.log(2.0):.3f} nats" in words["sigmoid"]
     assert f"$\\ln K$ = {np.log(3.0):.3f} nats" in words["softmax"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.guide import GUIDE, at_address, at_step, press, said
-from tests.hand import comes_to, drag, number, slider
+from tests.hand import address_holds, comes_to, drag, number, slider
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -103,6 +103,25 @@ def test_a_phrase_moves_the_picture_and_lights_up_what_it_moves(guided, open_les
     expect(term.get_by_role("tooltip")).to_be_visible()
     page.keyboard.press("Escape")
     expect(term.get_by_role("tooltip")).to_be_hidden()
+
+
+def test_a_phrase_that_chooses_lights_up_the_choice_and_begins_its_own_steps(
+    guided, open_lesson
+):
+    page = open_lesson("/soft-targets?step=even")
+    at_step(page, 4)
+    phrase = page.locator(".xv-guide-words [data-move]")
+    phrase.focus()
+    lit = page.locator("[data-lit]")
+    expect(lit).to_have_attribute("data-option", "kind")
+    phrase.click()
+    page.wait_for_selector("[data-step-name=one_hot][aria-current=step]")
+    at_step(page, 1)
+    address_holds(page, "kind=hard")
+    assert "step=" not in page.url
+    page.go_back()
+    page.wait_for_selector("[data-step-name=even][aria-current=step]")
+    at_address(page, "?step=4")
 
 
 def test_who_wants_less_motion_is_there_at_once(guided, open_lesson):

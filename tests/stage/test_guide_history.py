@@ -78,3 +78,20 @@ def test_each_step_is_one_way_back_also_where_nothing_moves_to_it(guided, open_l
     page.go_back()
     at_step(page, 3)
     address_holds(page, "step=")
+
+
+def test_a_choice_with_steps_of_its_own_begins_at_the_first_whatever_is_unanswered(
+    static_stage,
+):
+    stage = static_stage("soft-targets", "kind=hard&hide=triangle,questions,floors")
+    page = stage.page
+    page.emulate_media(reduced_motion="reduce")
+    page.click("[data-step-name=far]")
+    page.wait_for_function("() => stage.requests.pending")
+    page.locator(".xv-guide-words [data-move]").click()
+    while page.evaluate("() => stage.requests.pending"):
+        stage.answer()
+    page.wait_for_selector("[data-step-name=labels][aria-current=step]")
+    assert "kind=multi-label" in page.url
+    assert "step=" not in page.url
+    page.emulate_media(reduced_motion="null")

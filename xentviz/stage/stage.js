@@ -69,7 +69,7 @@ export class Stage {
     const before = this.data && this.guide.query(this.data.address);
     this.receive(answer);
     this.page.fields.forEach((field, name) => field.answer(refused[name]));
-    if (preset) this.guide.placed = preset - 1;
+    if (preset && !this.guide.begins) this.guide.placed = preset - 1;
     else if (byHistory) this.guide.goTo(answer.view.step || 1);
     const isElsewhere = before !== undefined && this.guide.query(answer.address) !== before;
     this.address.write(asEntry && isElsewhere);

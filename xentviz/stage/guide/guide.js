@@ -14,6 +14,7 @@ export class Guide {
     this.steps = [];
     this.index = null; // of the step on show; null before the first answer
     this.placed = 0; // of the step that the state is said to be at, once that has come
+    this.begins = false; // whether the last answer had other steps than that before it
     this.places = []; // {node, quantity, decimals}: where its words hold numbers
     this.node = element("section", { class: "xv-guide", "data-guide": "", "aria-label": words("guide.guide") });
   }
@@ -21,13 +22,17 @@ export class Guide {
   /** Take what an answer says: the words, which do not depend on the state. */
   receive(data) {
     const payload = JSON.stringify([data.lesson, data.guide]);
+    const here = this.step?.name;
     this.data = data.guide;
+    // Another choice may have other steps: then they are gone through from the first.
+    this.begins = here !== undefined && !data.guide?.steps.some(({ name }) => name === here);
     this.steps = data.guide?.steps ?? [];
     this.node.hidden = !this.steps.length || this.stage.view.initial.hidden.includes("guide");
     if (payload !== this.payload) {
       this.payload = payload;
       const { step } = this.stage.view.initial;
-      this.index = Math.min(this.index ?? (step || 1) - 1, Math.max(0, this.steps.length - 1));
+      this.index = here === undefined ? Math.min((step || 1) - 1, Math.max(0, this.steps.length - 1))
+        : Math.max(0, this.steps.findIndex(({ name }) => name === here));
       this.placed = this.index;
       this.folded = !step && isFolded();
       if (this.steps.length) this.build();
@@ -91,6 +96,7 @@ export class Guide {
     this.guess = step.guess && guessOf(this, step.guess, say);
     this.goal = step.goal && new Goal(this, step.goal, say);
     this.ask.replaceChildren(...[this.guess?.node, this.goal?.node].filter(Boolean));
+    this.node.toggleAttribute("data-asks", Boolean(this.guess));
     if (this.isOpen) remember(stage.data.lesson, step.name);
     this.mark();
     this.unfold();
@@ -190,11 +196,11 @@ export class Guide {
   }
 
   /** Light up what a phrase would move. */
-  light(names) {
-    for (const node of this.stage.root.querySelectorAll("[data-lit]")) node.removeAttribute("data-lit");
-    for (const name of names) {
-      this.stage.root.querySelector(`.xv-control:has([data-control="${name}"])`)?.setAttribute("data-lit", "");
-    }
+  light(names = [], options = []) {
+    const { root } = this.stage;
+    for (const node of root.querySelectorAll("[data-lit]")) node.removeAttribute("data-lit");
+    const lit = [...names.map((name) => `.xv-control:has([data-control="${name}"])`), ...options.map((name) => `[data-option="${name}"]`)];
+    for (const selector of lit) root.querySelector(selector)?.setAttribute("data-lit", "");
   }
 
   /** Fold it away, or take it up again; remembered in this browser. */
