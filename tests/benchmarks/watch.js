@@ -61,10 +61,12 @@
     };
   }
 
-  // What the page's own callbacks of a frame take, all together.
+  // What the page's own callbacks of a frame take, all together. A frame in which none runs
+  // shows nothing new; one of ours in each would be work that the page does not have.
   let script = 0;
   const request = globalThis.requestAnimationFrame.bind(globalThis);
   globalThis.requestAnimationFrame = (callback) => request((time) => {
+    watch.frame?.(time);
     const start = performance.now();
     callback(time);
     script += performance.now() - start;
@@ -94,44 +96,41 @@
   /** The numbers that Plotly holds for each trace looked at, in 3-D or not. */
   const sampled = (scene) => Object.fromEntries((watch.looks ?? [])
     .filter((look) => look.scene === scene)
-    .map(({ figure, trace, attribute }) => {
-      const graph = document.querySelector(`[data-figure="${figure}"] .js-plotly-plot`);
+    .map(({ figure, graph, trace, attribute }) => {
       const held = attribute.split(".").reduce((part, name) => part[name], graph.data[trace]);
       return [figure, Array.from(held)];
     }));
 
   /**
-   * Sample every frame at its end, from now on: the read-out's text and a trace of each
-   * figure. A 3-D figure is sampled where it is drawn, and only in frames that draw it.
-   * Where the next frame begins before this one's end is told, it is sampled there: what
+   * Sample every frame of the page at its end, from now on: the read-out's text and a trace
+   * of each figure. A 3-D figure is sampled where it is drawn, and only in frames that draw
+   * it. Where the next frame begins before this one's end is told, it is sampled there: what
    * the next one shows would be mixed with what this one drew.
    */
   watch.begin = (quantity, looks) => {
-    Object.assign(watch, { inputs: [], samples: [], released: 0, looks });
+    const graphs = looks.map(({ figure }) => document.querySelector(`[data-figure="${figure}"] .js-plotly-plot`));
+    Object.assign(watch, { inputs: [], samples: [], released: 0,
+      looks: looks.map((look, k) => ({ ...look, graph: graphs[k] })) });
     const readout = document.querySelector(`[data-quantity="${quantity}"]`);
-    const round = (watch.round = {});
-    let frame = 0;
-    let sampledFrames = 0;
+    let frame = null; // the one whose end is to come
     const sample = (time) => {
-      sampledFrames = frame;
+      frame = null;
       watch.samples.push({ time, text: readout.textContent, script,
         figures: { ...sampled(false), ...inSpace } });
       inSpace = null;
       script = 0;
     };
-    const tick = () => {
-      if (watch.round !== round) return;
-      if (sampledFrames < frame) sample(performance.now());
-      const here = (frame += 1);
-      request(tick);
-      after((time) => { if (sampledFrames < here) sample(time); });
+    watch.frame = (here) => {
+      if (frame === here) return;
+      if (frame !== null) sample(performance.now());
+      frame = here;
+      after((time) => { if (frame === here) sample(time); });
     };
     script = 0;
-    request(tick);
   };
 
   watch.end = () => {
-    watch.round = null;
+    watch.frame = null;
     const { inputs, samples, released } = watch;
     return { inputs, samples, released };
   };

@@ -22,11 +22,10 @@ const KEYS = { ArrowRight: [1, 0, 1], ArrowLeft: [-1, 0, 1], ArrowUp: [0, -1, 1]
  * Have a graph turn under the hand.
  * @param {any} graph
  * @param {() => any} current gives the picture in it as it is drawn now
- * @param {{onTurn: (picture: any) => void, onRest: (picture: any) => void}} listener called
- *   after each change of the camera, and once the hand has left it
+ * @param {(picture: any) => void} onTurn called after each change of the camera
  */
-export function putOrbit(graph, current, listener) {
-  const orbit = new Orbit(graph, current, listener);
+export function putOrbit(graph, current, onTurn) {
+  const orbit = new Orbit(graph, current, onTurn);
   const early = { capture: true };
   const own = { capture: true, passive: false };
   graph.addEventListener("pointerdown", (event) => orbit.press(event), early);
@@ -42,11 +41,10 @@ export function putOrbit(graph, current, listener) {
 }
 
 class Orbit {
-  constructor(graph, current, { onTurn, onRest }) {
+  constructor(graph, current, onTurn) {
     this.graph = graph;
     this.current = current;
     this.onTurn = onTurn;
-    this.onRest = onRest;
     this.fingers = new Map(); // by pointer: where it was last
     this.isHeld = false;
   }
@@ -96,10 +94,7 @@ class Orbit {
 
   /** The hand leaves it, or the browser scrolls with it. */
   release({ pointerId }) {
-    if (!this.fingers.delete(pointerId) || this.fingers.size) return;
-    const wasHeld = this.isHeld;
-    this.isHeld = false;
-    if (wasHeld) this.onRest(this.current());
+    if (this.fingers.delete(pointerId) && !this.fingers.size) this.isHeld = false;
   }
 
   /** Keep touches from Plotly, and those of a hand that holds the scene from the browser. */
@@ -118,7 +113,6 @@ class Orbit {
     event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1);
     this.aim(picture, (camera) => nearer(camera, Math.exp(-WHEEL * pixels)));
-    this.restSoon();
   }
 
   /** Arrow keys turn it, plus and minus bring it nearer and away, Home leads back. */
@@ -132,13 +126,6 @@ class Orbit {
     cancelAnimationFrame(picture.turning);
     const [right, down, times] = key;
     this.aim(picture, (camera) => nearer(turned(camera, STEP * right, STEP * down), times));
-    this.restSoon();
-  }
-
-  /** What has come bit by bit rests once no more comes. */
-  restSoon() {
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => { if (!this.isHeld) this.onRest(this.current()); }, 200);
   }
 
   /** Look as `change` makes of how it is looked at now, from outside and above the floor. */

@@ -1,6 +1,6 @@
 // What moves, put where Plotly draws it. A restyle costs 7 to 15 ms a figure whatever it
 // changes; while a hand drags, only the traces that move are drawn anew, and one restyle
-// makes Plotly's own state whole when the hand rests.
+// makes Plotly's own state whole when a pointer comes to the picture.
 import { drawMarks, isMark } from "./plotly_internals.js";
 import { drawTraces, isDrawable } from "./plotly_traces.js";
 

@@ -19,18 +19,15 @@ const CONFIG = { displayModeBar: false,
   // Smooth enough; Plotly's own 2 is almost twice the work where a processor draws it.
   plotGlPixelRatio: Math.min(2, Math.max(1.5, globalThis.devicePixelRatio)) };
 
-const NEAR = 300; // ms within which most answers come
-
 /** The pictures of a stage, each as it is drawn now. */
 export class Pictures {
   constructor(stage) {
     this.stage = stage;
     this.drawn = new Map();
     this.drawing = Promise.resolve();
-    this.settling = null; // the frame in which Plotly's state is made whole
-    this.patience = undefined; // the timer that ends the wait for an answer before that
     this.rooms = new ResizeObserver((entries) => this.follow(entries));
     this.sight = new IntersectionObserver((entries) => this.see(entries));
+    stage.root.addEventListener("mousemove", (event) => this.point(event), { capture: true });
   }
 
   /** What is about to be drawn anew is not painted with the numbers of the new one. */
@@ -138,10 +135,7 @@ export class Pictures {
     if (!box.querySelector(".xv-camera")) {
       const current = () => this.drawn.get(figure.name);
       box.append(cameraButtons(current, figure.name));
-      putOrbit(picture.graph, current, {
-        onTurn: (turned) => { this.setPicking(turned, false); this.stage.address.writeSoon(); },
-        onRest: () => this.settleSoon(),
-      });
+      putOrbit(picture.graph, current, (turned) => { this.setPicking(turned, false); this.stage.address.writeSoon(); });
     }
     picture.graph.removeAllListeners("plotly_relayout");
     picture.graph.on("plotly_relayout", () => {
@@ -149,6 +143,7 @@ export class Pictures {
       followRoom(picture);
       this.stage.address.writeSoon();
     });
+    this.setPicking(picture, false);
     lighten(picture.graph);
     raiseMarks(picture.graph);
     giveUpLostScene(picture.graph);
@@ -178,7 +173,7 @@ export class Pictures {
     const { isMoving, travel } = this.stage;
     for (const picture of this.drawn.values()) {
       picture.room = entries.findLast(({ target }) => target === picture.graph)?.contentRect ?? picture.room;
-      if (!isMoving || travel.trip) fit(picture);
+      if (!isMoving || travel.trip) this.fill(picture);
     }
   }
 
@@ -190,18 +185,20 @@ export class Pictures {
       picture.isAway = !isIntersecting;
       if (isIntersecting) this.paintOne(picture);
     }
-    if (!this.stage.isMoving) this.settleSoon();
   }
 
   /** Move what the state on show moves; while it moves, where that is seen. */
   paint() {
     const { isMoving } = this.stage;
     for (const picture of this.drawn.values()) {
-      if (isMoving && picture.isAway) continue;
-      if (isMoving) this.setPicking(picture, false);
-      this.paintOne(picture);
+      if (!isMoving || !picture.isAway) this.paintOne(picture);
     }
-    if (!isMoving) this.settleSoon();
+    if (!isMoving) this.rest();
+  }
+
+  /** Nothing moves any more: a picture whose room has changed meanwhile fills it. */
+  rest() {
+    for (const picture of this.drawn.values()) this.fill(picture);
   }
 
   /** Move what the state on show moves in one picture, if anything. */
@@ -209,33 +206,35 @@ export class Pictures {
     if (!picture.ready || picture.stale) return;
     const changes = changesOf(picture, this.stage);
     if (!changes.size) return;
+    this.setPicking(picture, false);
     move(picture, changes);
     picture.handles.forEach((handle) => handle.settle());
   }
 
-  /** Make Plotly's own state whole: once with what the answer brings, if that is near. */
-  settleSoon() {
-    clearTimeout(this.patience);
-    if (this.stage.requests.pending) this.patience = setTimeout(() => this.settleNext(), NEAR);
-    // What an answer has changed in the page is laid out and painted first, in a frame of its own.
-    else this.settling ??= requestAnimationFrame(() => { this.settling = null; this.settleNext(); });
+  /**
+   * A pointer comes to a picture: what hovering reads of it is made whole. Nobody else asks
+   * for that, and on the screen nothing changes by it.
+   */
+  point({ target, buttons }) {
+    if (buttons || this.stage.isMoving) return;
+    const picture = this.drawn.get(target.closest("[data-figure]")?.dataset.figure);
+    if (picture?.ready && !picture.stale) this.settle(picture);
   }
 
-  /** Once nothing moves any more, a picture a frame. */
-  settleNext() {
-    this.settling ??= requestAnimationFrame(() => {
-      this.settling = null;
-      const next = [...this.drawn.values()].find((picture) => picture.ready && !picture.stale
-        && (picture.unsettled.size || !picture.picks || isOfAnotherRoom(picture)));
-      if (!next || this.stage.isMoving) return;
-      this.setPicking(next, true);
-      settle(next);
-      fit(next);
-      this.settleNext();
-    });
+  /** Make Plotly's own state of a picture whole. */
+  settle(picture) {
+    this.setPicking(picture, true);
+    settle(picture);
   }
 
-  /** What hovering needs is not drawn while something moves. */
+  /** Have a picture fill its room, where that is another. */
+  fill(picture) {
+    if (!picture.ready || picture.stale || !isOfAnotherRoom(picture)) return;
+    this.settle(picture);
+    fit(picture);
+  }
+
+  /** What hovering needs is not drawn where nobody hovers. */
   setPicking(picture, isWanted) {
     if (!picture.scene || !picture.ready || picture.picks === isWanted) return;
     picture.picks = isWanted;
@@ -244,9 +243,6 @@ export class Pictures {
 
   /** Let go of every graph, and of what each of them holds. */
   clear() {
-    clearTimeout(this.patience);
-    cancelAnimationFrame(this.settling);
-    this.settling = null;
     this.rooms.disconnect();
     this.sight.disconnect();
     for (const { graph, turning } of this.drawn.values()) {

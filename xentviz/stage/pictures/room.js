@@ -2,7 +2,6 @@
 
 /** Have a picture fill its room. */
 export function fit(picture) {
-  if (!picture.ready || !isOfAnotherRoom(picture)) return;
   picture.filled = picture.room;
   Plotly.relayout(picture.graph, { autosize: true });
 }

@@ -117,7 +117,7 @@ export class Descent {
     this.abandon();
     if (!walk) return;
     this.stage.tell({ descent: walk.index });
-    this.stage.pictures.settleSoon();
+    this.stage.pictures.rest();
   }
 
   /** Walk no further: another state is about to be shown. */
