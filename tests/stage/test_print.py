@@ -1,6 +1,7 @@
 """A page on paper: light, whole, and with the link that opens it."""
 
 import io
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -59,6 +60,16 @@ def test_a_dark_page_prints_light_whole_and_with_its_link_and_is_then_as_before(
     assert page.evaluate(LEFT) == before
 
 
+@pytest.mark.parametrize("slug", ["softmax", "chain"])
+def test_a_number_below_zero_has_a_minus_on_paper(page, open_lesson, slug):
+    open_lesson(f"/{slug}")
+    text = "\n".join(
+        sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages
+    )
+    assert "\u22120.341" in text
+    assert not re.findall(r"(?<![\w)])-[\d.]+", text)
+
+
 @pytest.mark.parametrize("slug", lessons())
 def test_an_embedded_lesson_prints_on_one_sheet_with_all_of_its_pictures(
     page, server, slug
@@ -89,6 +100,18 @@ def images_of(file):
 
         sheet.extract_text(visitor_operand_before=note)
     return found
+
+
+@pytest.mark.parametrize("paper", SHEET)
+def test_the_front_door_is_printed_on_two_sheets_with_every_card(page, server, paper):
+    page.goto(server)
+    page.locator("[data-front]").first.wait_for(state="attached")
+    sheets = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
+    text = " ".join(" ".join(sheet.extract_text().split()) for sheet in sheets)
+    assert len(sheets) <= 2
+    for lesson in lessons().values():
+        assert lesson.title in text
+    assert interface()["check"]["title"] in text
 
 
 @pytest.mark.parametrize("paper", SHEET)

@@ -3,6 +3,7 @@
 import { cameraNumbers } from "../pictures/camera.js";
 import { OffscreenScene } from "../pictures/offscreen_scene.js";
 import { putState } from "../pictures/live.js";
+import { writeMinus } from "../pictures/plotly_minus.js";
 import { element, words } from "./words.js";
 
 // CSS pixels, as A4 and Letter have them between their margins: a sheet of another width
@@ -78,6 +79,7 @@ function draw(stage, name, { part, width, height }) {
   box.dataset.printed = part;
   box.append(graph);
   const { data, layout } = figureOf(stage, name);
+  writeMinus(graph);
   Plotly.newPlot(graph, data, { ...layout, ...size, autosize: false }, { displayModeBar: false, plotGlPixelRatio: 2 });
   if (layout.scene) keepScene(graph);
   scalable(graph, size);
