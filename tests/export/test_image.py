@@ -96,6 +96,21 @@ def test_nothing_of_a_small_picture_is_cut(slug, figure, sides):
     assert not inked_edges(image(to_image(subject, "png", size), "PNG", sides))
 
 
+EIGHT = "logits=2,1,0.1,0,-1,0.5,1.5,-0.5&target=1,0,0,0,0,0,0,0"
+
+
+@pytest.mark.parametrize(
+    ("slug", "figure"),
+    [("softmax", "exponentials"), ("softmax", "probabilities"), ("chain", "terms")],
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_nothing_of_eight_classes_is_cut_in_a_small_picture(slug, figure, language):
+    size = Size(320, 225).lettered("screen")
+    state = opened(lessons(language)[slug], EIGHT)
+    subject = Subject(state, figure, width=size[0], height=size[1])
+    assert not inked_edges(image(to_image(subject, "png", size), "PNG", (320, 225)))
+
+
 def test_a_number_below_zero_has_a_minus_on_every_label():
     subject = Subject(opened(lessons()["chain"]), "jacobian")
     root = ElementTree.fromstring(to_image(subject, "svg", Size()))

@@ -6,7 +6,12 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.grids import class_names
+from xentviz.figures.grids import (
+    class_names,
+    is_crowded,
+    name_axis,
+    numbers_beyond,
+)
 from xentviz.figures.marks import key, stroke
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.figures.weighted import (
@@ -20,8 +25,12 @@ from xentviz.figures.weighted import (
 )
 
 Quantities = Mapping[str, NDArray[np.float64]]
-# The classes name themselves: no room for a title below them.
-MARGIN = {"l": 54, "r": 14, "t": 12, "b": 26}
+MARGIN = {"l": 54, "r": 14, "t": 12}
+
+
+def margin(n_classes: int) -> dict[str, int]:
+    """Return the margin of bars by class, whose names need no title below them."""
+    return {**MARGIN, "b": 40 if is_crowded(n_classes) else 26}
 
 
 def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
@@ -31,13 +40,13 @@ def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
     largest logit leaves every bar as it is. The numbers on the bars are e^(z/T).
     """
     colours = style.colours
+    n_classes = quantities["relative"].size
     bars = go.Bar(
-        x=class_names(quantities["relative"].size),
+        x=class_names(n_classes),
         y=quantities["relative"],
         customdata=quantities["exponential"],
-        texttemplate="%{customdata:.4~g}",
-        textposition="outside",
-        cliponaxis=False,
+        texttemplate=f"%{{customdata:.{3 if is_crowded(n_classes) else 4}~g}}",
+        **numbers_beyond(n_classes, style),
         marker={"color": colours.z},
         name="e^(z/T)",
         meta=live(y="relative", customdata="exponential")
@@ -49,8 +58,8 @@ def exponentials_figure(quantities: Quantities, style: Style) -> go.Figure:
         [bars],
         style,
         bargap=0.45,
-        margin=MARGIN,
-        xaxis=axis("", style, type="category"),
+        margin=margin(n_classes),
+        xaxis=name_axis(n_classes, style),
         yaxis=axis(
             f"e<sup>{letter('z', style)}/T</sup>",
             style,
@@ -66,7 +75,8 @@ def probabilities_figure(quantities: Quantities, style: Style) -> go.Figure:
     It teaches what training wants: the bars of a pair at equal height. Where the loss
     is smoothed and weighted p comes to rest elsewhere: a stroke says where.
     """
-    names = class_names(quantities["predicted"].size)
+    n_classes = quantities["predicted"].size
+    names = class_names(n_classes)
     traces = [
         _share_bars(names, quantities, style, "predicted", "p", "model p"),
         _share_bars(names, quantities, style, "target", "q", "target q"),
@@ -93,12 +103,12 @@ def probabilities_figure(quantities: Quantities, style: Style) -> go.Figure:
         barmode="group",
         bargap=0.35,
         bargroupgap=0.08,
-        margin=MARGIN,
-        xaxis=axis("", style, type="category"),
+        margin=margin(n_classes),
+        xaxis=name_axis(n_classes, style),
         yaxis=axis(
             f"{letter('p', style)} and {letter('q', style)}",
             style,
-            range=[0, 1.12],
+            range=[0, 1.3 if is_crowded(n_classes) else 1.12],
             tickvals=[0, 0.5, 1],
         ),
     )
@@ -116,8 +126,7 @@ def _share_bars(
         x=names,
         y=quantities[quantity],
         texttemplate="%{y:.3f}",
-        textposition="outside",
-        cliponaxis=False,
+        **numbers_beyond(len(names), style, are_pairs=True),
         marker={"color": getattr(style.colours, symbol)},
         name=name,
         meta=live(y=quantity),
@@ -133,12 +142,12 @@ def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
     to scale, and say what they are.
     """
     made, shown = pull(quantities), number(quantities)
+    n_classes = quantities["difference"].size
     bars = go.Bar(
-        x=class_names(quantities["difference"].size),
+        x=class_names(n_classes),
         **numbers("difference", quantities),
         texttemplate=f"%{{{shown}:+.3f}}",
-        textposition="outside",
-        cliponaxis=False,
+        **numbers_beyond(n_classes, style),
         marker={
             "color": quantities["difference"],
             "colorscale": style.diverging,
@@ -155,8 +164,8 @@ def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
         [bars],
         style,
         bargap=0.45,
-        margin=MARGIN,
-        xaxis=axis("", style, type="category"),
+        margin=margin(n_classes),
+        xaxis=name_axis(n_classes, style),
         yaxis=axis(
             pull(quantities, style),
             style,

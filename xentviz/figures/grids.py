@@ -13,6 +13,8 @@ Q_GRID = np.linspace(0.0, 1.0, 41)
 CUT = 4.0
 # A slope over a score is never larger than 1 nat; the rest is room for its number.
 HIGHEST_SLOPE = 1.3
+# So many classes have their names and numbers beside each other on a phone.
+MOST_APART = 5
 # Pictures whose rows or columns are those of one matrix share these, and line up.
 MATRIX_MARGIN = {"l": 62, "r": 14, "t": 8, "b": 40}
 
@@ -20,6 +22,46 @@ MATRIX_MARGIN = {"l": 62, "r": 14, "t": 8, "b": 40}
 def class_names(n_classes: int) -> list[str]:
     """Return the names of the classes, counted as code counts them."""
     return [f"class {k}" for k in range(n_classes)]
+
+
+def is_crowded(n_classes: int) -> bool:
+    """Tell whether on a phone there is little room for what belongs to each class."""
+    return n_classes > MOST_APART
+
+
+def number_size(n_classes: int) -> int:
+    """Return how large the letters of a number are that each class has, in pixels."""
+    return 10 if is_crowded(n_classes) else 12
+
+
+def numbers_beyond(
+    n_classes: int, style: Style, *, are_pairs: bool = False
+) -> dict[str, object]:
+    """Return how a number stands beyond the end of each bar.
+
+    Among many classes it is as wide as a bar and the gaps beside it; those of pairs of
+    bars stand upright.
+    """
+    ink = style.colours.text
+    settings: dict[str, object] = {
+        "textposition": "outside",
+        "cliponaxis": False,
+        "textfont": {"size": number_size(n_classes), "color": ink},
+    }
+    if is_crowded(n_classes):
+        settings["constraintext"] = "none"
+        settings["textangle"] = -90 if are_pairs else 0
+    return settings
+
+
+def name_axis(n_classes: int, style: Style) -> dict:
+    """Return the axis of bars that stand by class: each has its name, or its number."""
+    if not is_crowded(n_classes):
+        return axis("", style, type="category")
+    places = list(range(n_classes))
+    return axis(
+        "class", style, type="category", tickvals=places, ticktext=[*map(str, places)]
+    )
 
 
 def pointer_height(n_classes: int) -> float:

@@ -6,7 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.grids import MATRIX_MARGIN, class_axis, pointer_height, row_axis
+from xentviz.figures.grids import (
+    MATRIX_MARGIN,
+    class_axis,
+    number_size,
+    pointer_height,
+    row_axis,
+)
 from xentviz.figures.marks import pointer
 from xentviz.figures.theme import Style, letter, live, picture, titles
 
@@ -69,7 +75,10 @@ def _cells(
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        textfont={"size": 12, "color": style.colours.text},
+        textfont={
+            "size": number_size(quantities["predicted"].size),
+            "color": style.colours.text,
+        },
         marker={
             "color": quantities["jacobian"],
             "colorscale": style.diverging,

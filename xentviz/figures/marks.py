@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.grids import pointer_height
+from xentviz.figures.grids import is_crowded, pointer_height
 from xentviz.figures.theme import Style, live
 
 # A line with a head at its second end.
@@ -62,7 +62,7 @@ def stroke(
     ink = style.colours.text
     marker = {
         "symbol": "line-ew-open",
-        "size": 34,
+        "size": 18 if is_crowded(len(y)) else 34,
         "color": ink,
         "line": {"width": 2.5, "color": ink},
     }

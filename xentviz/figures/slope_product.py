@@ -6,7 +6,12 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.grids import HIGHEST_SLOPE, MATRIX_MARGIN, class_axis
+from xentviz.figures.grids import (
+    HIGHEST_SLOPE,
+    MATRIX_MARGIN,
+    class_axis,
+    numbers_beyond,
+)
 from xentviz.figures.marks import key, pointer, stroke
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.figures.weighted import (
@@ -76,9 +81,7 @@ def _by_the_chain_rule(quantities: Quantities, style: Style) -> go.Bar:
         y=quantities[length],
         customdata=quantities["product"],
         texttemplate="%{customdata:.3f}",
-        textposition="outside",
-        textfont={"color": colours.text},
-        cliponaxis=False,
+        **numbers_beyond(quantities["product"].size, style),
         marker={
             "color": quantities["product"],
             "colorscale": style.diverging,

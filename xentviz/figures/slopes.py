@@ -6,7 +6,15 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.grids import HIGHEST_SLOPE, MATRIX_MARGIN, pointer_height, row_axis
+from xentviz.figures.grids import (
+    HIGHEST_SLOPE,
+    MATRIX_MARGIN,
+    is_crowded,
+    number_size,
+    numbers_beyond,
+    pointer_height,
+    row_axis,
+)
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.figures.weighted import counted, drawn, saying, ticks
 
@@ -96,9 +104,7 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
         measure=[*["relative"] * n_classes, "total"],
         customdata=quantities["terms"],
         texttemplate="%{customdata:.3f}",
-        textposition="outside",
-        textfont={"color": colours.text},
-        cliponaxis=False,
+        **numbers_beyond(n_classes, style),
         increasing={"marker": {"color": style.diverging[-1][1]}},
         decreasing={"marker": {"color": style.diverging[0][1]}},
         totals={"marker": {"color": colours.accent}},
@@ -113,15 +119,7 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
         style,
         waterfallgap=0.45,
         margin={**MATRIX_MARGIN, "b": 26},
-        xaxis=axis(
-            "",
-            style,
-            tickvals=[*steps, n_classes],
-            ticktext=[*(f"j = {j}" for j in steps), "sum"],
-            range=[-0.6, n_classes + 0.6],
-            showgrid=False,
-            zeroline=False,
-        ),
+        xaxis=_steps_axis(n_classes, style),
         yaxis=axis(
             f"∂{letter('p', style)}/∂{letter('z', style)} × ∂L/∂{letter('p', style)}, "
             f"{style.units}",
@@ -134,6 +132,20 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
     )
 
 
+def _steps_axis(n_classes: int, style: Style) -> dict[str, object]:
+    """Return the axis of the terms: each by its class, and their sum."""
+    steps, sign = list(range(n_classes)), "" if is_crowded(n_classes) else "j = "
+    return axis(
+        "",
+        style,
+        tickvals=[*steps, n_classes],
+        ticktext=[*(f"{sign}{j}" for j in steps), "sum"],
+        range=[-0.6, n_classes + 0.6],
+        showgrid=False,
+        zeroline=False,
+    )
+
+
 def _slope_title(style: Style, quantities: Quantities) -> str:
     return f"∂L/∂p = −{counted(quantities)}/p, {style.units} per unit of p"
 
@@ -141,9 +153,12 @@ def _slope_title(style: Style, quantities: Quantities) -> str:
 def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
     """Return the two lines of numbers below the steps: what each is made of."""
     n_classes = quantities["factor"].size
+    # As few digits as the cells of the matrix, where there is no room for more.
+    first, second = (".3f", ".2~g") if is_crowded(n_classes) else (".3~g", ".3~g")
+    slopes = _slope_title(style, quantities)
     lines = {
-        "factor": (-2.0, "", "∂p/∂z"),
-        "predicted_gradient": (-2.5, "× ", _slope_title(style, quantities)),
+        "factor": (-2.0, f"%{{customdata:{first}}}", "∂p/∂z"),
+        "predicted_gradient": (-2.5, f"× %{{customdata:{second}}}", slopes),
     }
     return [
         go.Scatter(
@@ -151,11 +166,14 @@ def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
             y=np.full(n_classes, height * style.per_nat),
             mode="text",
             customdata=quantities[quantity],
-            texttemplate=f"{sign}%{{customdata:.3~g}}",
-            textfont={"color": style.colours.muted, "size": 12},
+            texttemplate=template,
+            textfont={
+                "color": style.colours.muted,
+                "size": number_size(n_classes),
+            },
             name=quantity,
             meta=live(customdata=quantity) | titles(customdata=title),
             hoverinfo="skip",
         )
-        for quantity, (height, sign, title) in lines.items()
+        for quantity, (height, template, title) in lines.items()
     ]

@@ -31,8 +31,9 @@ export function labelOfBar(graph, plot, trace, { bar, k, box, towards, node }) {
 }
 
 /** Where a label beyond the end of an upright bar goes; null where it may not fit its width. */
-function outside({ orientation }, text, { x0, x1, y0, y1 }, before, { label, towards }) {
-  if (orientation === "h" || !label || widthOf(text, label.lines[0]) > Math.abs(x1 - x0) - 1) return null;
+function outside({ orientation, constraintext }, text, { x0, x1, y0, y1 }, before, { label, towards }) {
+  const fits = () => constraintext === "none" || widthOf(text, label.lines[0]) <= Math.abs(x1 - x0) - 1;
+  if (orientation === "h" || !label || !fits()) return null;
   const side = y0 === y1 && towards ? towards : y0 < y1 ? 1 : -1;
   const pad = Math.abs(x1 - x0) > 2 * PAD ? PAD : 0;
   return { ...before, scale: 1, targetX: (x0 + x1) / 2, targetY: y1 + side * pad,

@@ -33,7 +33,7 @@ function isPlain(graph, trace) {
   const isStacked = !isWaterfall && (barmode === "stack" || barmode === "relative");
   const parts = isWaterfall ? ["increasing", "decreasing", "totals"].map((name) => trace[name].marker) : [marker];
   const hasPlainLabels = !labelled(trace) || (trace.textposition === "outside"
-    ? !isStacked && constraintext === "both" : trace.textposition === "inside" && textangle === 0);
+    ? !isStacked && ["both", "none"].includes(constraintext) : trace.textposition === "inside" && textangle === 0);
   return (gap || groupGap) && !selectedpoints && !errorX?.visible && !errorY?.visible && hasPlainLabels
     && (!isWaterfall || !trace.connector.visible || trace.connector.mode === "between")
     && parts.every(({ color, line, cornerradius }) => typeof line.width === "number" && !cornerradius
