@@ -49,6 +49,30 @@ _CONTRAST = """
       }
     </style>"""
 
+# Where keys are, of what Streamlit leaves unmarked: links above and within a page, and
+# the page itself, which they scroll. A menu that is folded away has no place for them.
+_FOCUS = """
+    <style>
+      .stApp :is(.stAppHeader, .stSidebar, .stMain) :is(a, summary):focus-visible,
+      .stAppHeader button:focus-visible {
+        outline: 2px solid currentcolor;
+        outline-offset: -2px;
+      }
+      .stApp .stMain:focus-visible {
+        outline: 2px solid light-dark(#d01c73, #ff7ab0);
+        outline-offset: -2px;
+      }
+      .stApp .stSidebar[data-collapsed="true"] {
+        visibility: hidden;
+      }
+      @media (forced-colors: active) {
+        .stApp :is(.stAppHeader, .stSidebar) [aria-current] {
+          text-decoration: underline 2px;
+          text-underline-offset: 4px;
+        }
+      }
+    </style>"""
+
 # A page of Streamlit's own widgets on paper: light, whatever the theme on the screen.
 # The stage sees to itself.
 _PRINT = """
@@ -153,7 +177,7 @@ def shell(
     ours = f"<title>{html.escape(title, quote=False)}</title>"
     text = _replaced(index, "<title>Streamlit</title>", ours)
     text = _replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
-    styles, scripts = f"{_GROUND}{_CONTRAST}{_PRINT}", f"{_SERVER}{_ICONS_LATE}"
+    styles, scripts = f"{_GROUND}{_CONTRAST}{_FOCUS}{_PRINT}", f"{_SERVER}{_ICONS_LATE}"
     ours = f"{head(language)}{words}{links}{styles}{scripts}"
     return _replaced(text, "<head>", f"<head>{ours}")
 
