@@ -14,6 +14,7 @@ ADDRESSES += [f"/chain?loss=weighted&{EIGHT}", "/softmax?weight=1,1,1,1"]
 # A phone upright and lying down, and 1400 × 900 at 200, 300 and 400 %,
 # where no page is narrower than 320.
 PHONE = (390, 844)
+LYING = [(844, 390), (740, 360), (667, 375)]
 SMALL = [PHONE, (844, 390), (700, 450), (467, 300), (320, 256)]
 LARGE = [(820, 1180), (1400, 900)]
 # By picture, once it has been scrolled to: the share of its drawing that is in sight,
@@ -48,6 +49,17 @@ FULL = """() => [...document.querySelectorAll(".xv-graph")].every((graph) => {
   return Math.abs(drawing.height - box.height) < 2
     && Math.abs(drawing.width - box.width) < 2;
 })"""
+# The texts of flat pictures that lie beyond the edge of their room.
+CUT = """() => [...document.querySelectorAll(".xv-graph")].flatMap((graph) => {
+  const room = graph.getBoundingClientRect();
+  if (!room.width) return [];
+  return [...graph.querySelectorAll("svg text")].filter((text) => {
+    const { left, right, top, bottom, width } = text.getBoundingClientRect();
+    const isOut = left < room.left - 1 || right > room.right + 1
+      || top < room.top - 3 || bottom > room.bottom + 3;
+    return width && text.textContent.trim() && isOut;
+  }).map((text) => [graph.parentElement.dataset.figure, text.textContent]);
+})"""
 # What a reader may add to every text: WCAG 1.4.12.
 SPACED = """() => {
   const style = document.createElement("style");
@@ -78,6 +90,8 @@ def test_a_picture_and_a_slider_are_seen_together_on_every_screen(
         assert page.evaluate(WIDER) == [], size
         if is_as_it_comes and (width, height) == PHONE:
             a_slider_and_a_picture_are_in_view_at_once(page)
+        page.wait_for_function(FULL)
+        assert page.evaluate(CUT) == [], size
         for picture in page.evaluate(SEEN_TOGETHER):
             assert picture["share"] > 0.97, (size, picture)
             assert picture["height"] > 140, (size, picture)
@@ -116,15 +130,49 @@ HEIGHTS = """() => [...document.querySelectorAll("[data-step-name]")].map((step)
 def test_what_a_step_says_is_seen_whole_with_its_sliders_on_a_phone_that_lies(
     page, open_lesson, address
 ):
-    page.set_viewport_size({"width": 844, "height": 390})
     page.emulate_media(reduced_motion="reduce")
     open_lesson(address)
-    heights = page.evaluate(HEIGHTS)
-    assert len(heights) > 2
-    assert max(heights) <= 390
+    for width, height in LYING:
+        page.set_viewport_size({"width": width, "height": height})
+        heights = page.evaluate(HEIGHTS)
+        assert len(heights) > 2
+        assert max(heights) <= height, (width, height)
     page.wait_for_function(
         "(n) => location.search.includes(`step=${n}`)", arg=len(heights)
     )
+
+
+# The texts of a picture that lie over each other, in pairs.
+OVERLAPS = """() => {
+  const boxOf = (text) => { // without the room above and below its letters
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const [x, y] = right - left < bottom - top ? [2, 0] : [0, 2];
+    return { left: left + x, right: right - x, top: top + y, bottom: bottom - y };
+  };
+  // A cell of the diagonal is one of both halves of its matrix.
+  const isOne = (a, b) => Math.abs(a.left - b.left) + Math.abs(a.top - b.top) < 0.1;
+  const areOver = (a, b) => !isOne(a, b)
+    && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5;
+  return [...document.querySelectorAll("[data-figure]")].flatMap((figure) => {
+    const texts = [...figure.querySelectorAll(".xv-graph svg text")]
+      .filter((text) => text.textContent.trim() && text.getBoundingClientRect().width);
+    const boxes = texts.map(boxOf);
+    return boxes.flatMap((a, i) => texts.slice(i + 1)
+      .filter((_, k) => areOver(a, boxes[i + 1 + k]))
+      .map((text) => [figure.dataset.figure, texts[i].textContent, text.textContent]));
+  });
+}"""
+
+
+@pytest.mark.parametrize("slug", ["softmax", "chain"])
+def test_no_number_of_eight_classes_lies_over_another_on_a_phone(
+    page, open_lesson, slug
+):
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    open_lesson(f"/{slug}?{EIGHT}&hide=guide")
+    page.wait_for_function(FULL)
+    assert page.evaluate(OVERLAPS) == []
 
 
 def test_pictures_fill_their_boxes_again_after_the_window_was_small(page, open_lesson):

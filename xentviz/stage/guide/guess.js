@@ -1,5 +1,6 @@
 // A guess before the answer: a mark on a picture or on a scale, or one of three answers.
 import { axesOf } from "../pictures/plotly_internals.js";
+import { pointerIn } from "../pictures/room.js";
 import { decimal, element, words } from "../page/words.js";
 
 /** The guess that a step asks for. */
@@ -115,10 +116,10 @@ class Mark extends Guess {
   }
 
   /** What the axis of the picture says under a pointer. */
-  valueAt({ clientX, clientY }) {
-    const frame = this.graph.getBoundingClientRect();
+  valueAt(event) {
     const { x, y } = axesOf(this.graph);
-    return this.payload.axis === "x" ? x.value(clientX - frame.left) : y.value(clientY - frame.top);
+    const [right, down] = pointerIn(this.graph, event);
+    return this.payload.axis === "x" ? x.value(right) : y.value(down);
   }
 
   /** The graph that it may be marked on, once that is drawn. */

@@ -2,6 +2,7 @@
 // point that goes to any place of a pad.
 import { element } from "../page/words.js";
 import { axesOf, pointOf } from "../pictures/plotly_internals.js";
+import { pointerIn } from "../pictures/room.js";
 
 /** A round handle over each point that can be dragged in a picture. */
 export function putHandles(stage, figure, picture, traces) {
@@ -82,9 +83,8 @@ class Handle {
 
   /** Go to where the pointer is, or to the place of the pad that is nearest to it. */
   drag(event) {
-    const frame = this.graph.getBoundingClientRect();
     const axes = axesOf(this.graph);
-    const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
+    const [x, y] = pointerIn(this.graph, event);
     if (this.control) {
       return this.setTo((input) => { input.value = this.along === "x" ? axes.x.value(x) : axes.y.value(y); });
     }
