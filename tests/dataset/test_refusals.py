@@ -181,3 +181,38 @@ def test_an_array_of_less_than_no_rows_is_refused_by_its_header():
         ValueError, match=r"a.npy: the header .* its shape is \(-2, 3\)"
     ):
         read(data, "a.npy")
+
+
+def broken_archive(at, change, packing=zipfile.ZIP_STORED):
+    """Return an archive with bytes changed that lie so far behind a mark."""
+    file, logits = io.BytesIO(), np.random.default_rng(0).normal(size=(500, 3))
+    with zipfile.ZipFile(file, "w", packing) as archive:
+        archive.writestr("logits.npy", npy_of(logits))
+        archive.writestr("target.npy", npy_of(np.zeros(500, np.int8)))
+    data = bytearray(file.getvalue())
+    mark, behind = at
+    start = data.find(mark) + behind
+    data[start : start + len(change)] = change
+    return bytes(data)
+
+
+DIRECTORY = b"PK\x01\x02"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        broken_archive((DIRECTORY, 10), b"\x63\x00"),  # packed in no way that is known
+        broken_archive((DIRECTORY, 42), b"\xff\xff\xff\x7f"),  # lies behind the end
+        broken_archive((DIRECTORY, 42), b"\x05\x00\x00\x00"),  # no member begins there
+        broken_archive((DIRECTORY, 6), b"\xff\x00"),  # of a later kind of archive
+        broken_archive((b"logits.npy", 300), b"\x55" * 9),
+        broken_archive((b"logits.npy", 900), b"\xff" * 50, zipfile.ZIP_DEFLATED),
+        broken_archive((b"logits.npy", 900), b"\xff" * 50, zipfile.ZIP_LZMA),
+        broken_archive((b"logits.npy", 900), b"\xff" * 50, zipfile.ZIP_BZIP2),
+        broken_archive((b"PK\x03\x04", 26), b"\xff\xff"),  # a name without an end
+    ],
+)
+def test_an_archive_that_is_broken_anywhere_is_refused(data):
+    with pytest.raises(ValueError, match=r"^a\.npz: "):
+        read(data, "a.npz")

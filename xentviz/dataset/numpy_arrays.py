@@ -1,5 +1,6 @@
 """NPY and NPZ: the arrays in them, by their headers alone, and never a pickle."""
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,7 +19,16 @@ READ_HEADER = {  # that of 3.0 is another in the encoding of names alone
     (2, 0): np.lib.format.read_array_header_2_0,
     (3, 0): np.lib.format.read_array_header_2_0,
 }
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
+# `NotImplementedError`, of a packing that nobody here unpacks, is a `RuntimeError`.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 
 
 class Header(NamedTuple):
@@ -58,7 +68,7 @@ def headers(source: Source, most_bytes: int) -> list[Header]:
         for entry in archive.infolist():
             _refuse_bomb(source, entry)
             name = entry.filename.removesuffix(".npy")
-            with archive.open(entry) as member:
+            with _member(source, archive, entry) as member:
                 header = _sized(source, _header(source, member, name), most_bytes)
                 if header.n_bytes > entry.file_size:
                     refuse(source.name, f"array {name!r} ends before its header says")
@@ -78,7 +88,10 @@ def read_array(
         _header(source, source.file, "")
         yield from _pieces(source, source.file, header, step, whole)
         return
-    with _archive(source) as archive, archive.open(f"{header.name}.npy") as member:
+    with (
+        _archive(source) as archive,
+        _member(source, archive, archive.getinfo(f"{header.name}.npy")) as member,
+    ):
         _header(source, member, header.name)
         yield from _pieces(source, member, header, step, whole)
 
@@ -123,8 +136,17 @@ def _archive(source: Source) -> zipfile.ZipFile:
     try:
         source.file.seek(0)
         return zipfile.ZipFile(source.file)
-    except zipfile.BadZipFile as broken:
+    except DAMAGED as broken:
         refuse(source.name, f"it is no archive: {broken}")
+
+
+def _member(
+    source: Source, archive: zipfile.ZipFile, entry: zipfile.ZipInfo
+) -> zipfile.ZipExtFile:
+    try:
+        return archive.open(entry)
+    except DAMAGED as broken:
+        refuse(source.name, f"the archive is damaged: {broken}")
 
 
 def _refuse_bomb(source: Source, entry: zipfile.ZipInfo) -> None:
