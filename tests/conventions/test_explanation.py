@@ -216,12 +216,52 @@ def test_a_float32_number_is_known_by_its_digits():
     assert (answer.convention, answer.value) == ("float32+softmax-twice+sum", total)
 
 
-@pytest.mark.parametrize("dtype", [np.float16])
-def test_a_coarse_dtype_is_found_where_its_rounding_shows(dtype):
-    log_p = np.log(again(LOGITS.astype(dtype).astype(float))).astype(dtype)
-    number = float((-log_p[ROWS, CLASSES].astype(float)).mean().astype(dtype))
+def halved(numbers, bits):
+    """Round to so many bits, to even."""
+    mantissa, exponent = np.frexp(numbers)
+    return np.ldexp(np.rint(np.ldexp(mantissa, bits)), exponent - bits)
+
+
+@pytest.mark.parametrize(("name", "bits"), [("float16", 11), ("bfloat16", 8)])
+@pytest.mark.parametrize("is_summed_first", [True, False])
+def test_a_coarse_dtype_is_found_where_its_rounding_shows(name, bits, is_summed_first):
+    scores = halved(LOGITS, bits)
+    losses = halved(-np.log(again(scores)[ROWS, CLASSES]), bits)
+    total = halved(losses.sum(), bits) if is_summed_first else losses.sum()
+    number = float(halved(total / 3, bits))
     names = [a.convention for a in xentviz.explain(LOGITS, CLASSES, repr(number))]
-    assert "float16" in names
+    assert name in names
+
+
+def test_a_sum_that_pytorch_rounds_before_it_divides_is_found():
+    logits = [
+        [1.37, -0.62, 0.48, 2.05],
+        [-0.3, 1.9, 0.77, -1.21],
+        [0.15, 0.94, -2.2, 1.6],
+        [2.8, -0.4, 0.33, 0.21],
+        [-1.05, 0.6, 1.72, 0.09],
+    ]
+    # Of torch 2.13, F.cross_entropy; the mean of the rounded losses is 1.0078125.
+    for number, name in (("1.015625", "bfloat16"), ("1.009765625", "float16")):
+        assert xentviz.explain(logits, [3, 0, 1, 0, 2], number)[0].convention == name
+
+
+def test_a_batch_of_which_nothing_counts_is_said_to_be_0_over_0():
+    answer = xentviz.explain(LOGITS, [-100] * 3, "nan")[0]
+    assert answer.convention == "mean"
+    assert answer.mend.startswith("every target is ignore_index, and 0 / 0 is NaN")
+
+
+def test_the_weight_of_a_yes_says_where_it_moves_the_least_loss():
+    z, y = [[0.5], [-1.0], [2.0], [0.1]], [[1], [0], [1], [0]]
+    p = np.linspace(0.001, 0.999, 999)
+    loss = -3 * 0.5 * np.log(p) - 0.5 * np.log(1 - p)
+    number = float(xentviz.binary_cross_entropy_with_logits(z, y, pos_weight=3.0))
+    answer = xentviz.explain(z, y, f"{number:.9f}", pos_weight=3.0)[0]
+    assert p[loss.argmin()] == pytest.approx(0.75)
+    assert "labels that are 0.5 on average p = 0.75 costs the least" in answer.why
+    for labels, weight in (([[1]] * 4, 0.0), ([[0]] * 4, 2.0)):
+        assert xentviz.explain(z, labels, "0", pos_weight=weight)
 
 
 def test_what_is_written_out_can_be_checked_by_hand():

@@ -46,8 +46,20 @@ def _entropy(w: Working, pos_weight: float, step: str = "") -> Working:
 def _pos_weighted(pos_weight: float, w: Working) -> Working | None:
     if not w.elementwise:
         return None
-    step = f"a yes costs {figure(pos_weight)} times: pos_weight"
+    share, best = _best(w, pos_weight)
+    step = (
+        f"a yes costs {figure(pos_weight)} times: pos_weight; of labels that are "
+        f"{figure(share)} on average p = {figure(best)} costs the least"
+    )
     return _entropy(w, pos_weight, step)
+
+
+def _best(w: Working, pos_weight: float) -> tuple[float, float]:
+    """Return the mean label that counts, and the one p that costs the least for all."""
+    n = w.question.counted.mean() * w.q.size
+    share = float(w.q.sum() / n) if n else 0.0
+    yes, no = pos_weight * share, 1.0 - share
+    return share, yes / (yes + no) if yes + no else share
 
 
 def _yes_alone(w: Working) -> Working | None:

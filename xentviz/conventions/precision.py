@@ -33,6 +33,13 @@ def _all(rounded: Callable, name: str, w: Working) -> Working:
     return w.then(step, scores=rounded(w.scores), rounded=rounded)
 
 
+def _sum_too(rounded: Callable, name: str, w: Working) -> Working:
+    """Round the sum before it is divided, as PyTorch's `cross_entropy` does."""
+    step = f"logits, logarithms, their sum and the result rounded to {name}"
+    scores = rounded(w.scores)
+    return w.then(step, scores=scores, rounded=rounded, rounded_sum=rounded)
+
+
 def _inputs(rounded: Callable, name: str, w: Working) -> Working:
     return w.then(f"logits rounded to {name}", scores=rounded(w.scores))
 
@@ -56,7 +63,8 @@ def conventions(question: Question) -> list[Convention]:
         mend = f"compute the loss in float32: logits.float(), not {name}"
         dtype = partial(Convention, name, "dtype", mend=mend)
         found += [
-            dtype(6 + far, apply=partial(_all, rounded, name)),
+            dtype(6 + far, apply=partial(_sum_too, rounded, name)),
+            dtype(7 + far, apply=partial(_all, rounded, name)),
             dtype(8 + far, apply=partial(_inputs, rounded, name)),
         ]
     return found

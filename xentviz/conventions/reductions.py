@@ -20,7 +20,7 @@ def _kept(w: Working, weighted: bool = False) -> Array:
 
 def _divided(w: Working, losses: Array, by: float, over: str = "") -> Working:
     """Return the sum of `losses` over `by`: NaN where that is 0."""
-    value = losses.sum() / by if by else np.nan
+    value = w.rounded_sum(losses.sum()) / by if by else np.nan
     parts = losses.ravel()
     if parts.size == 1 and by == 1:
         return w.then(lambda: f"loss {figure(value, 10)}", value=value)
@@ -102,8 +102,11 @@ def _weighted_over_n(w: Working) -> Working:
 def conventions(question: Question) -> list[Convention]:
     """Return the ways of reducing, the plain mean too."""
     way = partial(Convention, stage="reduction")
+    mend = "nothing to mend: it is the mean"
+    if not question.counted.any():
+        mend = "every target is ignore_index, and 0 / 0 is NaN: leave such a batch out"
     found = [
-        way("mean", rank=0, mend="nothing to mend: it is the mean", apply=mean),
+        way("mean", rank=0, mend=mend, apply=mean),
         *_sums(question),
         *(_weights(question) if question.weight is not None else []),
     ]

@@ -51,6 +51,7 @@ class Working:
     scale: float = 1.0  # what the losses are multiplied by
     value: Array | float = np.nan
     rounded: Callable[[Array], Array] = unrounded
+    rounded_sum: Callable[[Array], Array] = unrounded  # before a mean divides it
     steps: tuple[Callable[[], str], ...] = field(default=(), repr=False)
 
     def then(self, step: Callable[[], str] | str = "", **changes: object) -> "Working":

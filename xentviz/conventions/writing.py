@@ -52,7 +52,7 @@ def summed(values: Iterable[float]) -> str:
     """Return a sum written out: ``0.5 + 0.25``; of a long one its beginning."""
     numbers = list(islice(values, MOST + 1))
     parts = [figure(value) for value in numbers[:MOST]]
-    return " + ".join(parts) + (" + …" if len(numbers) > MOST else "")
+    return (" + ".join(parts) or "0") + (" + …" if len(numbers) > MOST else "")
 
 
 def rows_of(name: str, text: str) -> NDArray[np.float64]:
