@@ -46,8 +46,20 @@ WIDE = r"""() => {
     const { left, right, width: own } = node.getBoundingClientRect();
     return own && (left < -1 || right > width + 1) && !isSwiped(node);
   });
+  const seen = (selector) => [...document.querySelectorAll(selector)]
+    .filter((node) => node.checkVisibility());
+  // A name that runs into its slider, and buttons of the guide that lie on each other.
+  const cut = seen(".xv-control label")
+    .filter((node) => node.scrollWidth > node.clientWidth + 1);
+  const boxOf = (node) => node.getBoundingClientRect();
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const buttons = seen("[data-guide-action]");
+  const lying = buttons.filter((one, k) => buttons.slice(k + 1)
+    .some((other) => meet(boxOf(one), boxOf(other))));
   const over = document.documentElement.scrollWidth - width;
-  return [over, ...outside.map((node) => `${node.className}: ${node.textContent}`)];
+  const wrong = [...outside, ...cut, ...lying];
+  return [over, ...wrong.map((node) => `${node.className}: ${node.textContent}`)];
 }"""
 SAID = r"""() => {
   const found = [];

@@ -99,6 +99,15 @@ def tokens(template: str, letters: Mapping[str, str], units: str) -> list[Token]
     return found
 
 
+def in_one_line(words: str) -> str:
+    r"""Return plain words whose expressions stay in a line.
+
+    >>> in_one_line("the valley p = q, for 0 < q < 1")
+    'the valley p\xa0=\xa0q, for 0\xa0<\xa0q\xa0<\xa01'
+    """
+    return IN_ONE_LINE.sub(NO_BREAK, words)
+
+
 def unbroken(tokens: Sequence[Token]) -> list[Token]:
     r"""Return tokens in which an expression, and a number with its unit, stay in line.
 
@@ -110,7 +119,7 @@ def unbroken(tokens: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     for token, after in zip_longest(tokens, tokens[1:]):
         if "text" in token:
-            text = IN_ONE_LINE.sub(NO_BREAK, str(token["text"]))
+            text = in_one_line(str(token["text"]))
             if text == " " and found and "place" in found[-1] and _is_unit(after):
                 text = NO_BREAK
             token = {"text": text}

@@ -16,7 +16,7 @@ from xentviz.figures.theme import Style
 from xentviz.figures.words import reworded
 from xentviz.lessons import Lesson, lessons
 from xentviz.lessons.formula import Token
-from xentviz.lessons.template import tokens, unbroken
+from xentviz.lessons.template import in_one_line, tokens, unbroken
 from xentviz.lessons.text import ENGLISH, figure_words, interface
 from xentviz.stage.frame import frame_size
 from xentviz.stage.guide import guide
@@ -96,7 +96,11 @@ def _next(lesson: Lesson) -> dict[str, str]:
         return {"href": "./", "say": words["first"], "sentence": ""}
     following = course[after[0]]
     say = words["lesson"].format(title=following.title)
-    return {"href": following.slug, "say": say, "sentence": following.sentence}
+    return {
+        "href": following.slug,
+        "say": say,
+        "sentence": in_one_line(following.sentence),
+    }
 
 
 def view(link: Link) -> dict[str, object]:

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from xentviz.lessons import Lesson, lessons
+from xentviz.lessons.template import in_one_line
 from xentviz.lessons.text import ENGLISH, interface, languages
 from xentviz.lessons.text.translation import Words
 from xentviz.page import typeface
@@ -180,13 +181,13 @@ def _explain(to: Links, front: Mapping[str, str]) -> str:
 def _card(lesson: Lesson, place: int, to: Links, words: Words) -> str:
     minutes = words["minutes"].get(lesson.slug)
     time = words["front"]["minutes"].format(n=minutes) if minutes else ""
-    name, sentence = html.escape(lesson.title), html.escape(lesson.sentence)
+    name, sentence = html.escape(lesson.title), in_one_line(lesson.sentence)
     seen = html.escape(words["front"]["seen"])
     return (
         f'<li><a href="{to(lesson.slug)}">{_picture(lesson.slug, to.up)}'
         f'<span class="line"><span class="place">{place}</span>'
         f'<strong>{name}</strong><span class="time">{time}</span></span>'
-        f'<span class="says">{sentence}</span>'
+        f'<span class="says">{html.escape(sentence)}</span>'
         f'<span class="seen" data-seen="{lesson.slug}" hidden>✓ {seen}</span>'
         "</a></li>"
     )
