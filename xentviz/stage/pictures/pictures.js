@@ -19,6 +19,9 @@ const CONFIG = { displayModeBar: false,
   // Smooth enough; Plotly's own 2 is almost twice the work where a processor draws it.
   plotGlPixelRatio: Math.min(2, Math.max(1.5, globalThis.devicePixelRatio)) };
 
+/** The browser shows what there is before it goes on; in a page that is not seen, at once. */
+const shown = () => new Promise((done) => setTimeout(done));
+
 /** The pictures of a stage, each as it is drawn now. */
 export class Pictures {
   constructor(stage) {
@@ -60,7 +63,9 @@ export class Pictures {
     for (const [k, figure] of data.figures.entries()) {
       const source = await sources[k];
       if (!stage.root.isConnected || stage.data !== data || stage.theme !== theme) return;
+      const isFirst = !this.drawn.has(figure.name);
       if (source) await this.drawOne(figure, keys[k], source);
+      if (isFirst) await shown();
     }
     stage.root.dataset.ready = "true";
     stage.text.fetchNext();
