@@ -1,5 +1,7 @@
 """Which column is what: told by names, and no two readings are chosen between."""
 
+import time
+
 import pytest
 
 from xentviz.dataset.columns import columns_of
@@ -39,3 +41,14 @@ def test_columns_are_known_by_their_names(names, scores, target, left_out):
 def test_names_that_can_be_meant_in_two_ways_are_refused(names, words):
     with pytest.raises(ValueError, match=f"a.csv: .*{words}"):
         columns_of(names.split(), "a.csv")
+
+
+def test_a_table_of_very_many_columns_is_understood_at_once():
+    names = [f"token {i}" for i in range(100_000)]
+    before = time.process_time()
+    found = columns_of([*names, "label"], "a.csv")
+    assert (len(found.scores), found.target) == (100_000, ["label"])
+    assert columns_of([*names, "y"], "a.csv").scores == names
+    with pytest.raises(ValueError, match="two columns have the name 'token 7'"):
+        columns_of([*names, "token 7", "y"], "a.csv")
+    assert time.process_time() - before < 10.0

@@ -1,5 +1,6 @@
 """Which column is what, by the names that are usual for it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ PROBABILITIES = (
     "y_proba",
     "y_prob",
 )
+LONGEST_FIRST = sorted((*TARGETS, *LOGITS, *PROBABILITIES), key=len, reverse=True)
 INDEXES = ("id", "index", "unnamed: 0", "row")
 PANDAS = "__index_level_"  # what it calls an index without a name in Parquet
 
@@ -60,27 +62,29 @@ def columns_of(names: Sequence[str], file: str) -> Columns:
     """
     ends = {*names[:1], *names[-1:]}  # pandas writes an index first, or last
     rest = [n for n in names if not _is_index(n, n in ends)]
-    if twice := {n for n in rest if rest.count(n) > 1}:
+    if twice := {n for n, count in Counter(rest).items() if count > 1}:
         refuse(file, f"two columns have the name {min(twice)!r}")
     target = [n for n in rest if n.strip().lower() in TARGETS]
     if len(target) > 1:
         refuse(file, f"two columns could be the target: {target[0]!r}, {target[1]!r}")
     target = target or _shares(rest)
-    kinds = {n: _kind({_stem(n)}) for n in rest if n not in target}
+    targets = {*target}
+    kinds = {n: _kind({_stem(n)}) for n in rest if n not in targets}
     named = [n for n, kind in kinds.items() if kind]
     if len(set(kinds.values()) - {""}) > 1:
         refuse(file, "there are columns of logits and of probabilities: keep one kind")
     if not target:
-        target = [n for n in rest if n not in named][-1:] or rest[-1:]
-    scores = [n for n in rest if n not in target]
-    scores = [n for n in scores if n in named] if len(named) > 1 else scores
+        target = [n for n, kind in kinds.items() if not kind][-1:] or rest[-1:]
+    targets = {*target}
+    scores = [n for n in rest if n not in targets]
+    scores = [n for n in scores if kinds[n]] if len(named) > 1 else scores
     _refuse_unlike(file, scores, target)
-    kind = _kind({_stem(n) for n in scores})
+    kind, used = _kind({_stem(n) for n in scores}), {*scores, *target}
     return Columns(
         scores,
         target,
         kind,
-        [n for n in names if n not in scores and n not in target],
+        [n for n in names if n not in used],
         [_class_name(n) if kind else n for n in scores],
     )
 
@@ -135,7 +139,7 @@ def _kind(stems: set[str]) -> str:
 def _stem(name: str) -> str:
     """Return the part of a column's name that it shares with others of its kind."""
     lower = name.strip().lower()
-    for known in sorted((*TARGETS, *LOGITS, *PROBABILITIES), key=len, reverse=True):
+    for known in LONGEST_FIRST:
         rest = lower.removeprefix(known)
         if rest != lower and (rest[:1] in ("_", ".", " ", "-", "[") or rest.isdigit()):
             return known
