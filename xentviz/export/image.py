@@ -30,7 +30,7 @@ def to_image(subject: Subject, ending: str, size: Size) -> bytes:
             f"a {ending} has no transparent ground: theme must be light or dark, "
             "or the file a png, webp or svg"
         )
-    settings = {"format": ending, **size.checked()._asdict()}
+    settings = {"format": ending, **size._asdict()}
     figure = subject.drawn()
 
     async def draw(chrome: "Kaleido") -> bytes:

@@ -76,9 +76,9 @@ def check_room(n_frames: int, size: Size) -> None:
     Raises
     ------
     ValueError
-        If a frame is too small or too large, or all of them have too many pixels.
+        If all of them have too many pixels.
     """
-    width, height, scale = size.checked()
+    width, height, scale = size
     if n_frames * width * height * scale**2 > MOST_PIXELS:
         raise ValueError(
             f"frames × width × height × scale² must be at most {MOST_PIXELS:,} pixels, "
