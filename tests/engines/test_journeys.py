@@ -9,6 +9,7 @@ import pytest
 
 from tests.engines.driven import until
 from tests.engines.visitor import opened
+from tests.pages import READY
 from xentviz.lessons import lessons
 
 pytestmark = [
@@ -31,6 +32,13 @@ return [...document.querySelectorAll(".xv-graph")].map((graph) => {
 });
 """
 MARGIN = 16  # around a picture of the stage
+# No window of theirs is as narrow as a phone; a frame within one is.
+PHONE = """
+const frame = document.createElement("iframe");
+Object.assign(frame, { src: arguments[0], width: 390, height: 844, id: "phone" });
+document.body.replaceChildren(frame);
+"""
+BEYOND = "return document.documentElement.scrollWidth - innerWidth"
 
 
 def is_drawn(image) -> bool:
@@ -116,6 +124,20 @@ def test_a_link_is_copied_while_the_ball_rolls(visitor):
     assert link.startswith(f"{visitor.server}/binary?predicted=0.")
     assert "v=1" in link
     assert visitor.errors == []
+
+
+def test_a_lesson_is_as_wide_as_a_phone_and_its_slider_moves_what_is_beside_it(visitor):
+    visitor.driver.get(f"{visitor.server}/_stcore/health")
+    visitor.driver.execute_script(PHONE, f"{visitor.server}/sigmoid")
+    visitor.driver.switch_to.frame("phone")
+    visitor.sees(READY)
+    assert visitor.driver.execute_script(BEYOND) <= 0
+    p = '[data-quantity="predicted"]'
+    before = visitor.find(p).text
+    visitor.drag("logit", 60)
+    until(lambda: visitor.find(p).text != before, "it moves")
+    visitor.let_go()
+    visitor.driver.switch_to.default_content()
 
 
 def test_a_lesson_opens_in_a_frame_and_from_a_file_without_a_server(visitor):

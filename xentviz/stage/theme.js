@@ -5,7 +5,8 @@
 export function themeOf(node) {
   const { colorScheme } = getComputedStyle(node);
   const isBoth = colorScheme.includes("light") && colorScheme.includes("dark");
-  const isDark = isBoth ? matchMedia("(prefers-color-scheme: dark)").matches : colorScheme === "dark";
+  const areOwn = isBoth || matchMedia("(forced-colors: active)").matches;
+  const isDark = areOwn ? matchMedia("(prefers-color-scheme: dark)").matches : colorScheme === "dark";
   return isDark ? "dark" : "light";
 }
 
