@@ -36,6 +36,8 @@ MARGIN = 16  # around a picture of the stage
 PHONE = """
 const frame = document.createElement("iframe");
 Object.assign(frame, { src: arguments[0], width: 390, height: 844, id: "phone" });
+// The hand of WebKit knows no place of a frame.
+frame.style.cssText = "position: fixed; inset: 0; border: 0";
 document.body.replaceChildren(frame);
 """
 BEYOND = "return document.documentElement.scrollWidth - innerWidth"

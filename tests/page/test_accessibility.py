@@ -121,6 +121,41 @@ def test_axe_finds_nothing_where_own_numbers_are_shown_light_and_dark(
     style.dispose()
 
 
+# What has the focus and does not show it, or lies beyond the screen or under another.
+UNSEEN = """() => {
+  const node = document.activeElement;
+  if (node === document.body) return null;
+  const isMarked = (part, pseudo) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(part, pseudo);
+    const hasOutline = outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+    return hasOutline || boxShadow !== "none";
+  };
+  const graph = node.closest(".xv-graph");
+  const { left, top, width, height } = node.getBoundingClientRect();
+  const within = (at, size) => Math.max(0, Math.min(size - 1, at));
+  const seen = document.elementFromPoint(within(left + width / 2, innerWidth),
+    within(top + Math.min(height, innerHeight) / 2, innerHeight));
+  const isHere = width && node.contains(seen) || seen?.contains(node);
+  const isSwiped = node.closest(".xv-step-names");
+  const isSeen = (isMarked(node) || (graph && isMarked(graph, "::after")))
+    && (isHere || isSwiped);
+  return isSeen ? null : node.outerHTML.slice(0, 120);
+}"""
+
+
+@pytest.mark.parametrize("path", ["/batch", "/chain", "/explain"])
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+def test_where_keys_are_is_seen_at_every_stop_of_a_page(page, server, path, size):
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.goto(server + path)
+    ready = ".stTable td" if path == "/explain" else READY
+    page.locator(ready).first.wait_for()
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        assert page.evaluate(UNSEEN) is None
+
+
 def presses(page, control, key="Enter"):
     """Go to a control by the tabulator key alone, and press a key there."""
     control.wait_for()

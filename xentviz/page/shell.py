@@ -49,11 +49,11 @@ _CONTRAST = """
       }
     </style>"""
 
-# Where keys are, of what Streamlit leaves unmarked: links above and within a page, and
-# the page itself, which they scroll. A menu that is folded away has no place for them.
+# Where keys are, of what Streamlit leaves unmarked: links, fields, and the page itself,
+# which they scroll. A menu that is folded away has no place for them.
 _FOCUS = """
     <style>
-      .stApp :is(.stAppHeader, .stSidebar, .stMain) :is(a, summary):focus-visible,
+      .stApp :is(a, summary, input, textarea):not(.xv-stage *):focus-visible,
       .stAppHeader button:focus-visible {
         outline: 2px solid currentcolor;
         outline-offset: -2px;
