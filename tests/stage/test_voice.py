@@ -65,6 +65,17 @@ def test_a_descent_says_where_it_starts_and_where_it_ends_and_no_step_between(
     stage.answer()
 
 
+def test_a_descent_says_no_slider_that_is_not_seen(static_stage):
+    stage = static_stage("soft-targets")
+    stage.page.evaluate(HEAR)
+    stage.page.locator("[data-descent=speed]").select_option("fast")
+    stage.page.locator("[data-descent=play]").click()
+    *_, there = hears(stage.page, 3)
+    assert there.startswith("z class 0 ")
+    assert [there.count(f"z class {k}") for k in range(3)] == [1, 1, 1]
+    stage.answer()
+
+
 def test_the_summary_comes_first_and_each_picture_has_a_name_and_its_caption(
     static_stage,
 ):

@@ -24,7 +24,8 @@ PIECES = re.compile(
 PROSE = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}|^\W*[A-Z][a-z]{2,}\b(?!\w)")
 # What looks so and is none: selectors, styles, markup, types, names of the platform.
 CODE = re.compile(
-    r"xv-|[\[\]<>#{}=]|^[a-z-]+: [^A-Z]*;|: block|[a-z]/|^\.|calc\(|\(prefers-"
+    r"xv-|[\[\]<>#{}=]|^[a-z-]+: [^A-Z]*;|: block|[a-z]/|^\.|calc\("
+    r"|\((?:prefers|forced)-"
 )
 NAMES = {"Escape", "Enter", "Tab", "Home", "End", "Space", "Delete", "Plotly"}
 NAMES |= {"AbortError", "Content-Type", "Content-Location", "Shift", "Control"}

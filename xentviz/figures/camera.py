@@ -10,7 +10,12 @@ Eye = Mapping[str, float]
 
 # In a room on the page that is narrower or lower than this, in pixels: how far off the
 # eye is at least, and how large the letters are, so that all of them are whole.
-ROOMS = ((200, 180, 4.3, 10, 8), (400, 240, 3.08, 11.5, 9.5), (520, 330, 2.7, 13, 10.5))
+ROOMS = (
+    (200, 180, 4.3, 10, 8),
+    (240, 215, 3.6, 10.5, 9),
+    (400, 240, 3.08, 11.5, 9.5),
+    (520, 330, 2.7, 13, 10.5),
+)
 
 
 def turn(eye: Mapping[str, float], n_eyes: int = 72) -> list[dict[str, float]]:

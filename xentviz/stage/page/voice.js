@@ -45,8 +45,8 @@ export class Voice {
     const named = this.moves.every(({ set }) => set) && this.moves.flatMap(({ set }) => Object.keys(set));
     this.moves = [];
     const changed = this.changes();
-    const sliders = this.stage.page.sliders.filter(({ control }) =>
-      (named ? named.includes(control.name) : changed.has(control.name)));
+    const sliders = this.stage.page.sliders.filter(({ control }) => !control.hidden
+      && (named ? named.includes(control.name) : changed.has(control.name)));
     const followed = this.stage.data.readouts.filter(({ quantity }) => changed.has(quantity));
     const loss = followed.find(({ quantity }) => quantity === "loss");
     this.say([...sliders.slice(0, MOST).map((slider) => this.control(slider)),
