@@ -40,7 +40,7 @@ class Frames(Sequence[Image.Image]):
         if len(sizes) > 1:
             raise ValueError("all frames must be of one size")
         for width, height in sizes:
-            check_room(len(files), Size(width, height))
+            check_room(len(files), Size(width, height).checked())
 
     def __len__(self) -> int:
         """Return how many there are."""
