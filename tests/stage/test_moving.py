@@ -102,7 +102,7 @@ RESTYLED = """async (control) => {
 }"""
 
 
-@pytest.mark.parametrize("slug", ["weights", "logarithm"])
+@pytest.mark.parametrize("slug", ["weights", "logarithm", "chain"])
 def test_neither_a_hand_nor_its_answer_has_anything_restyled_but_a_pointer_that_comes(
     static_stage, slug
 ):
