@@ -16,6 +16,13 @@ from xentviz.state import strict
 from xentviz.state.state import State
 
 SENTENCE = re.compile(r"(?<=[.?!:])\s+")
+# What a page says without more ado, in each language.
+EXPLAINED = {
+    "glossary:nat": re.compile(r"\{units\}|\bnats?\b"),
+    "glossary:kl-divergence": re.compile(r"\b(gap|exceso|KL)\b"),
+    "glossary:logit": re.compile(r"\blogits?\b"),
+    "glossary:one-hot": re.compile(r"\bone-hot\b"),
+}
 SOURCE = """# Two outcomes
 
 A sentence.
@@ -115,6 +122,25 @@ def test_a_phrase_of_a_step_moves_what_the_lesson_has(lesson):
             wanted = {n: v for n, (v,) in parse_qs(target).items()}
             state = strict.state(lesson, {**wanted, **options} | wanted)
             assert state.parts()
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("slug", lessons())
+def test_a_word_of_the_field_explains_itself_where_a_guide_first_uses_it(
+    slug, language
+):
+    lesson = lessons(language)[slug]
+    for options in every_option(lesson):
+        steps = [lesson.text.steps[step.name] for step in lesson.guide(options)]
+        texts = [t for s in steps for t in (s.words, *s.sentences.values())]
+        for term, word in EXPLAINED.items():
+            used = next(filter(word.search, texts), None)
+            if used is None:
+                continue
+            links = [link for link in LINK.finditer(used) if term in link["target"]]
+            first = word.search(used)
+            assert links, (options, term, used)
+            assert links[0].start() < first.start() < links[0].end(), (term, used)
 
 
 @each_lesson

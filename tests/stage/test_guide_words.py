@@ -70,3 +70,23 @@ def test_a_word_of_the_field_opens_at_a_tap_and_closes_at_one_elsewhere(
         guide = page.locator(GUIDE).bounding_box()
         page.touchscreen.tap(guide["x"] + 2, guide["y"] + guide["height"] - 2)
         expect(note).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_a_word_of_the_field_in_a_goal_is_explained_below_it(
+    guided, open_lesson, width
+):
+    guided.set_viewport_size({"width": width, "height": 844})
+    open_lesson("/soft-targets?step=1")
+    goal = guided.locator("[data-goal]")
+    for name in ("kl-divergence", "nat"):
+        term = goal.locator(f"[data-term={name}]")
+        term.locator("button").click()
+        note = term.get_by_role("tooltip")
+        expect(note).to_be_visible()
+        box, words = note.bounding_box(), term.locator("button").bounding_box()
+        assert box["y"] >= words["y"] + words["height"]
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        guided.keyboard.press("Escape")
+        expect(note).to_be_hidden()

@@ -48,7 +48,7 @@ export class Sentences {
     const box = element("span", { class: "xv-term", "data-term": term });
     const button = element("button", { type: "button", "aria-describedby": id });
     button.append(...this.nodes(words));
-    const note = element("span", { class: "xv-term-note", role: "tooltip", id });
+    const note = element("span", { class: "xv-term-note", role: "tooltip", id, "aria-live": "off" });
     note.append(element("strong", {}, title), " ", ...this.nodes(sentence));
     // Where a tap gives no focus, none is taken away by a tap elsewhere.
     const elsewhere = ({ target }) => { if (!box.contains(target)) open(false); };
