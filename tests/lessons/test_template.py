@@ -38,7 +38,8 @@ def test_letters_units_and_parts_find_their_place():
         ("It rests at p = q, not at 0.5.", "It rests at p~=~q, not at 0.5."),
         ("$p$ = {predicted:.2f} is $p - q$", "p~=~0.25 is p~−~q"),
         ("costs {loss:.1f} {units}: $-\\log p$", "costs 1.5~nats: −ln~p"),
-        ("It is ln 2 nats", "It is ln~2 nats"),
+        ("It is ln 2 nats", "It is ln~2~nats"),
+        ("Below 0.68 nats, or 1 bit.", "Below 0.68~nats, or 1~bit."),
         ("Loss {loss:.1f} = floor {loss:.1f}", "Loss 1.5 = floor 1.5"),
     ],
 )

@@ -29,11 +29,12 @@ IN_MARKDOWN = re.compile(
     re.DOTALL,
 )
 
-# Where no line of words should end: about a sign between symbols, after a logarithm.
+# Where no line of words should end: about a sign between symbols, after a logarithm,
+# between a number and its unit.
 NO_BREAK = "\u00a0"
 IN_ONE_LINE = re.compile(
     r" (?=[=<>≈+−·→] (?![^\W\d]{3}))|(?<= [=<>≈+−·→]) (?![^\W\d]{3})"
-    r"|(?<=\bln) |(?<=\blog) |(?<=\blog₂) "
+    r"|(?<=\bln) |(?<=\blog) |(?<=\blog₂) |(?<=\d) (?=(?:nats|bits?)\b)"
 )
 
 
