@@ -55,6 +55,7 @@ PICKED = P[ROWS, CLASSES]
         ("bits", COST.mean() / math.log(2)),
         ("base-10", COST.mean() / math.log(10)),
         ("perplexity", math.exp(COST.mean())),
+        ("square-root", math.sqrt(COST.mean())),
         ("log-likelihood", -COST.mean()),
         ("softmax-twice", -np.log(again(P)[ROWS, CLASSES]).mean()),
         ("class-axis", -np.log(again(LOGITS, 0)[ROWS, CLASSES]).mean()),
@@ -297,6 +298,12 @@ def test_a_thousand_rows_of_ten_are_few_enough_to_search_two_at_a_time():
 def test_an_infinite_loss_is_no_perplexity_of_a_finite_one_first():
     names = [a.convention for a in xentviz.explain([[1000, 0]], [1], "inf")]
     assert names.index("log-of-softmax") < names.index("perplexity")
+
+
+def test_a_negative_loss_has_no_square_root():
+    found = xentviz.explain([[2.0, 1.0]], [0], "nan")
+    names = [a.convention for a in (*found, *found.nearest)]
+    assert not [name for name in names if "square-root" in name]
 
 
 @pytest.mark.parametrize(("digits", "is_said"), [(2, True), (6, False)])

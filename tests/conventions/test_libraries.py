@@ -60,6 +60,18 @@ def test_the_36_of_scikit_learn_is_found():
     assert f"{log_loss([0], [[0.0, 1.0]], labels=[0, 1]):.2f}" == "36.04"
 
 
+@pytest.mark.parametrize(
+    ("seen", "convention"), [("1.2039728", "mean"), ("0.5108256", "clipped-sklearn")]
+)
+def test_a_row_that_sums_to_a_half_is_renormalised_or_not(seen, convention):
+    """scikit-learn#24515: until 1.5 log_loss divided rows by their sums."""
+    found = xentviz.explain(None, [[0, 1]], seen, probabilities=[[0.2, 0.3]])
+    assert convention in [answer.convention for answer in found]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        assert log_loss([[0, 1]], [[0.2, 0.3]]) == pytest.approx(1.2039728)
+
+
 def test_scikit_learn_weighs_rows_as_an_average():
     weight = np.array([1.0, 4.0, 2.0, 0.5])
     logits, classes = np.vstack([LOGITS, LOGITS[:1] + 1]), np.append(CLASSES, 1)

@@ -1,4 +1,4 @@
-"""What a loss is told in: nats, bits, digits, a perplexity, or with the other sign."""
+"""What a loss is told in: nats, bits, digits, a perplexity, its root, its minus."""
 
 import math
 from functools import partial
@@ -21,6 +21,14 @@ def _per(log: float, name: str, unit: str, w: Working) -> Working:
 def _power(base: float, name: str, w: Working) -> Working:
     value = np.power(base, w.value)
     return w.then(lambda: f"{name}^{_one(w.value)} = {_one(value)}", value=value)
+
+
+def _root(w: Working) -> Working | None:
+    """Take the root of a loss; a negative one has none."""
+    if not np.all(np.asarray(w.value) >= 0):
+        return None
+    value = np.sqrt(w.value)
+    return w.then(lambda: f"√{_one(w.value)} = {_one(value)}", value=value)
 
 
 def _negative(w: Working) -> Working:
@@ -52,6 +60,12 @@ def conventions(question: Question) -> list[Convention]:
             rank=9,
             mend="2^loss is for a loss in bits: of nats take exp(loss)",
             apply=partial(_power, 2.0, "2"),
+        ),
+        unit(
+            "square-root",
+            rank=9,
+            mend="square it; no perplexity either, which is exp(loss)",
+            apply=_root,
         ),
         unit(
             "log-likelihood",
