@@ -1,6 +1,7 @@
 """The page of own files: what was understood, what it comes to, what is refused."""
 
 import io
+import json
 
 import numpy as np
 import pytest
@@ -186,3 +187,16 @@ def test_an_infinite_loss_is_shown_as_one():
     z = np.array([[0.0, -np.inf], [1.0, 0.0], [0.0, 1.0]])
     app = computed(opened("a.npz", npz_of(logits=z, target=[1, 0, 1])))
     assert metric(app, NUMBERS["loss"]) == "∞"
+
+
+def test_pictures_speak_the_language_of_the_page_and_classes_keep_their_names():
+    text = b"right,loss,owl,label\n2,0,1,right\n0,1,0,loss\n3,1,-1,owl\n"
+    app = opened("own.csv", text, lang="es")
+    spanish = interface("es")["own_file"]
+    button(app, spanish["compute"]).click().run()
+    assert not app.exception
+    drawn = [json.loads(one.proto.spec)["layout"] for one in app.get("plotly_chart")]
+    titles = {one["xaxis"]["title"]["text"] for one in drawn}
+    assert {"pérdida de una fila, nats", "temperatura T"} <= titles
+    names = [one["xaxis"]["ticktext"] for one in drawn if "ticktext" in one["xaxis"]]
+    assert ["right", "loss", "owl", "pérdida"] in names

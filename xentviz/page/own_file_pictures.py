@@ -1,6 +1,7 @@
 """The pictures of a file: those of the lesson of a batch, of the visitor's rows."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -19,7 +20,12 @@ from xentviz.figures.calibration import (
 )
 from xentviz.figures.class_parts import class_parts_figure
 from xentviz.figures.theme import Style
-from xentviz.page.words import words
+from xentviz.figures.words import reworded
+from xentviz.lessons.text import figure_words
+from xentviz.page.words import language, words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 CONFIG = {"displaylogo": False, "displayModeBar": False}
 HEIGHT = 320
@@ -60,7 +66,7 @@ def show_losses(batch: Batch, found: Found, style: Style) -> None:
         _draw("histogram", loss_histogram_figure(quantities, style))
     with parts:
         names, values = _parts(batch, found, style)
-        _draw("parts", class_parts_figure(values, style, names))
+        _draw("parts", class_parts_figure(values, style, names), names)
 
 
 def _row_quantities(
@@ -149,8 +155,13 @@ def show_temperatures(found: Found, style: Style) -> None:
         _draw("reliability", reliability_figure(quantities, style))
 
 
-def _draw(name: str, figure: object) -> None:
+def _draw(name: str, figure: "go.Figure", class_names: Sequence[str] = ()) -> None:
+    """Draw a figure in the language of the page; names of classes stay."""
     title = words("findings")[f"{name}_title"]
+    reworded(figure, figure_words(language()))
+    if class_names:
+        *_, whole = figure.layout.xaxis.ticktext
+        figure.layout.xaxis.ticktext = [*class_names, whole]
     st.markdown(f"**{title}**")
     st.plotly_chart(
         figure, theme=None, height=HEIGHT, config=CONFIG, key=f"own-{name}", alt=title
