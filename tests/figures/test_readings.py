@@ -53,3 +53,12 @@ def test_the_values_that_are_the_number_lie_on_its_line(theme):
 @pytest.mark.parametrize("values", [{"mean": 1.0}, {"mean": np.inf}, {}])
 def test_a_number_that_is_not_finite_has_no_line(values):
     assert not values_figure(values, np.nan, [], Style()).layout.shapes
+
+
+def test_no_value_in_the_upper_half_has_its_number_over_the_line_that_was_seen():
+    values = {"mean": 1.29, "near": 2.44, "sum": 2.58}
+    figure = values_figure(values, 2.46, [], Style())
+    sides = ["middle right", "middle left", "middle right"]
+    assert list(figure.data[0].textposition) == sides
+    low, high = figure.layout.xaxis.range
+    assert high - 2.58 == pytest.approx(2 * (1.29 - low))  # room for it

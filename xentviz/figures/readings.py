@@ -89,16 +89,15 @@ def values_figure(
     shown = [*finite.values(), *([seen] if np.isfinite(seen) else [])]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
     room = (high - low or abs(high) or 1.0) / 6
+    # Inwards, where there is room; but not over the line of what was seen.
+    is_left = [2 * v > low + high and not v > seen for v in finite.values()]
+    beyond = 1 + (max(finite.values(), default=low) > seen)  # room for such a label
     points = go.Scatter(
         x=list(finite.values()),
         y=[_short(name) for name in finite],
         mode="markers+text",
         text=[with_minus(f"  {v:.5g}  ") for v in finite.values()],
-        # Inwards, where there is room.
-        textposition=[
-            f"middle {'left' if 2 * v > low + high else 'right'}"
-            for v in finite.values()
-        ],
+        textposition=[f"middle {'left' if left else 'right'}" for left in is_left],
         textfont={"color": colours.text},
         marker={
             "size": 13,
@@ -113,7 +112,7 @@ def values_figure(
         [points],
         style,
         margin={"l": 12, "r": 24, "t": 24, "b": 44},
-        xaxis=axis("value", style, nticks=5, range=[low - room, high + room]),
+        xaxis=axis("value", style, nticks=5, range=[low - room, high + beyond * room]),
         yaxis=axis("", style, type="category", autorange="reversed", automargin=True),
     )
     if np.isfinite(seen):
