@@ -98,6 +98,8 @@ def test_weights_divide_by_the_weights_and_ignored_rows_are_left_out():
     app = computed(app)
     n_ignored = int(np.sum(TARGET == 3))
     assert f"{n_ignored} are ignored" in markdown(app)
+    captions = " ".join(caption.value for caption in app.caption)
+    assert f" of {len(TARGET) - n_ignored} rows" in captions
     weight = np.arange(1.0, 11.0)
     field = next(t for t in app.text_input if t.label == NUMBERS["weight"])
     field.set_value(", ".join(map(str, weight))).run()

@@ -60,7 +60,7 @@ def show_losses(batch: Batch, found: Found, style: Style) -> None:
             )
         else:
             beyond = int(np.sum(now.drawn.losses > top_loss(batch.layout.n_classes)))
-            caption = texts["rows_all"].format(n=len(batch), beyond=beyond)
+            caption = texts["rows_all"].format(n=len(now.drawn.losses), beyond=beyond)
         st.caption(caption)
     with histogram:
         _draw("histogram", loss_histogram_figure(quantities, style))
