@@ -32,10 +32,12 @@ return [...document.querySelectorAll(".xv-graph")].map((graph) => {
 });
 """
 MARGIN = 16  # around a picture of the stage
-# No window of theirs is as narrow as a phone; a frame within one is.
+# No window of theirs is as narrow as a phone; a frame within one is. It is no higher
+# than the window, which a bar of what was saved lowers: a hand reaches no further.
 PHONE = """
 const frame = document.createElement("iframe");
-Object.assign(frame, { src: arguments[0], width: 390, height: 844, id: "phone" });
+const height = Math.min(844, innerHeight);
+Object.assign(frame, { src: arguments[0], width: 390, height, id: "phone" });
 // The hand of WebKit knows no place of a frame.
 frame.style.cssText = "position: fixed; inset: 0; border: 0";
 document.body.replaceChildren(frame);
