@@ -16,6 +16,7 @@ from xentviz.state import strict
 from xentviz.state.state import State
 
 SENTENCE = re.compile(r"(?<=[.?!:])\s+")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # What a page says without more ado, in each language.
 EXPLAINED = {
     "glossary:nat": re.compile(r"\{units\}|\bnats?\b"),
@@ -141,6 +142,21 @@ def test_a_word_of_the_field_explains_itself_where_a_guide_first_uses_it(
             first = word.search(used)
             assert links, (options, term, used)
             assert links[0].start() < first.start() < links[0].end(), (term, used)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("slug", lessons())
+def test_a_goal_names_no_number_but_those_that_it_is_met_within(slug, language):
+    lesson = lessons(language)[slug]
+    for _, step in each_step(lesson):
+        goal = lesson.text.steps[step.name].sentences.get("goal", "")
+        within = [
+            bound
+            for low, high in ((c.low, c.high) for c in step.goal)
+            for bound in (low, high, (low + high) / 2, (high - low) / 2)
+        ]
+        for digits in NUMBER.findall(LINK.sub(r"\g<words>", goal)):
+            assert np.isclose(float(digits), within).any(), (step.name, goal)
 
 
 @each_lesson
