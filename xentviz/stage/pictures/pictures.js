@@ -28,6 +28,7 @@ export class Pictures {
     this.stage = stage;
     this.drawn = new Map();
     this.drawing = Promise.resolve();
+    this.resting = null; // the frame in which a picture fills its room
     this.rooms = new ResizeObserver((entries) => this.follow(entries));
     this.sight = new IntersectionObserver((entries) => this.see(entries));
     stage.root.addEventListener("mousemove", (event) => this.point(event), { capture: true });
@@ -201,9 +202,15 @@ export class Pictures {
     if (!isMoving) this.rest();
   }
 
-  /** Nothing moves any more: a picture whose room has changed meanwhile fills it. */
+  /** Once nothing moves any more, pictures whose rooms have changed meanwhile fill them, one a frame. */
   rest() {
-    for (const picture of this.drawn.values()) this.fill(picture);
+    this.resting ??= requestAnimationFrame(() => {
+      this.resting = null;
+      const next = [...this.drawn.values()].find((picture) => picture.ready && !picture.stale && isOfAnotherRoom(picture));
+      if (!next || this.stage.isMoving) return;
+      this.fill(next);
+      this.rest();
+    });
   }
 
   /** Move what the state on show moves in one picture, if anything. */
@@ -248,6 +255,8 @@ export class Pictures {
 
   /** Let go of every graph, and of what each of them holds. */
   clear() {
+    cancelAnimationFrame(this.resting);
+    this.resting = null;
     this.rooms.disconnect();
     this.sight.disconnect();
     for (const { graph, turning } of this.drawn.values()) {
