@@ -1,47 +1,27 @@
 """A number that was seen finds the convention that it came by."""
 
 import math
-import time
 
 import numpy as np
 import pytest
 
 import xentviz
-from xentviz.conventions.question import question
-from xentviz.conventions.search import Search
-
-LOGITS = np.array([[2.1, 1.3, -0.4], [0.2, 3.0, 1.1], [0.35, -1.2, 0.8]])
-CLASSES = np.array([0, 2, 1])
-SOFT = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.5, 0.25, 0.25]])
-WEIGHT = np.array([1.0, 2.0, 5.0])
-P = np.exp(LOGITS) / np.exp(LOGITS).sum(axis=1, keepdims=True)
-ROWS = np.arange(3)
-COST = -np.log(P[ROWS, CLASSES])
-
-
-def best(number, logits=LOGITS, target=CLASSES, digits=7, **given):
-    """Return the name of the best answer to a number of some digits."""
-    text = f"{number:.{digits}g}"
-    found = xentviz.explain(logits, target, text, **given)
-    assert found, found
-    return found[0].convention
-
-
-def again(scores, axis=1):
-    return np.exp(scores) / np.exp(scores).sum(axis=axis, keepdims=True)
-
-
-def smoothed(epsilon, others):
-    one_hot = np.eye(3)[CLASSES]
-    rest = np.full((3, 3), epsilon / 3) if others == 3 else (1 - one_hot) * epsilon / 2
-    q = (1 - epsilon) * one_hot + rest
-    return -(q * np.log(P)).sum(axis=1).mean()
-
-
-SIGMOID = 1 / (1 + np.exp(-LOGITS))
-ONE_HOT = np.eye(3)[CLASSES]
-BCE = -(ONE_HOT * np.log(SIGMOID) + (1 - ONE_HOT) * np.log(1 - SIGMOID))
-PICKED = P[ROWS, CLASSES]
+from tests.conventions.questions import (
+    BCE,
+    CLASSES,
+    COST,
+    LOGITS,
+    ONE_HOT,
+    PICKED,
+    ROWS,
+    SIGMOID,
+    SOFT,
+    WEIGHT,
+    P,
+    again,
+    best,
+    smoothed,
+)
 
 
 @pytest.mark.slow
@@ -208,45 +188,6 @@ def test_two_wide_logits_overflow_where_nothing_is_subtracted():
     assert names[0] == "log-of-softmax"
 
 
-def test_a_float32_number_is_known_by_its_digits():
-    number = float(np.float32(COST.mean()))
-    answer = xentviz.explain(LOGITS, CLASSES, repr(number))[0]
-    assert (answer.convention, answer.value) == ("float32", number)
-    total = float(np.float32(-np.log(again(P)[ROWS, CLASSES]).sum()))
-    answer = xentviz.explain(LOGITS, CLASSES, repr(total))[0]
-    assert (answer.convention, answer.value) == ("float32+softmax-twice+sum", total)
-
-
-def halved(numbers, bits):
-    """Round to so many bits, to even."""
-    mantissa, exponent = np.frexp(numbers)
-    return np.ldexp(np.rint(np.ldexp(mantissa, bits)), exponent - bits)
-
-
-@pytest.mark.parametrize(("name", "bits"), [("float16", 11), ("bfloat16", 8)])
-@pytest.mark.parametrize("is_summed_first", [True, False])
-def test_a_coarse_dtype_is_found_where_its_rounding_shows(name, bits, is_summed_first):
-    scores = halved(LOGITS, bits)
-    losses = halved(-np.log(again(scores)[ROWS, CLASSES]), bits)
-    total = halved(losses.sum(), bits) if is_summed_first else losses.sum()
-    number = float(halved(total / 3, bits))
-    names = [a.convention for a in xentviz.explain(LOGITS, CLASSES, repr(number))]
-    assert name in names
-
-
-def test_a_sum_that_pytorch_rounds_before_it_divides_is_found():
-    logits = [
-        [1.37, -0.62, 0.48, 2.05],
-        [-0.3, 1.9, 0.77, -1.21],
-        [0.15, 0.94, -2.2, 1.6],
-        [2.8, -0.4, 0.33, 0.21],
-        [-1.05, 0.6, 1.72, 0.09],
-    ]
-    # Of torch 2.13, F.cross_entropy; the mean of the rounded losses is 1.0078125.
-    for number, name in (("1.015625", "bfloat16"), ("1.009765625", "float16")):
-        assert xentviz.explain(logits, [3, 0, 1, 0, 2], number)[0].convention == name
-
-
 def test_a_batch_of_which_nothing_counts_is_said_to_be_0_over_0():
     answer = xentviz.explain(LOGITS, [-100] * 3, "nan")[0]
     assert answer.convention == "mean"
@@ -265,54 +206,10 @@ def test_the_weight_of_a_yes_says_where_it_moves_the_least_loss():
         assert xentviz.explain(z, labels, "0", pos_weight=weight)
 
 
-def test_what_is_written_out_can_be_checked_by_hand():
-    answer = xentviz.explain([[0.0, 0.0]], [0], "1.0000", label_smoothing=0.3)[0]
-    assert answer.convention == "bits"
-    assert "softmax(0, 0) = (0.5, 0.5)" in answer.why
-    assert "0.6931471806 / ln 2 = 1 bits" in answer.why
-
-
-def test_a_number_that_nothing_gives_is_answered_by_the_nearest():
-    found = xentviz.explain(LOGITS, CLASSES, "123.456789")
-    assert len(found) == 0
-    assert len(found.nearest) == 4
-    assert repr(found).startswith("nothing known here gives 123.456789; the nearest")
-
-
-def test_two_at_once_are_told_only_where_both_of_them_matter():
-    found = xentviz.explain(LOGITS, CLASSES, f"{COST.mean():.6f}")
-    for answer in found:
-        assert "mean" not in answer.convention.split("+") or answer == found[0]
-    names = [a.convention for a in xentviz.explain([[2.0, 1.0]], [0], "0.3133")]
-    assert names[0] == "mean"
-    assert "bits+sum" not in names
-
-
-def test_a_thousand_rows_of_ten_are_few_enough_to_search_two_at_a_time():
-    rng = np.random.default_rng(0)
-    logits, target = rng.normal(size=(1000, 10)), rng.integers(0, 10, 1000)
-    cost = -np.log(again(again(logits))[np.arange(1000), target])
-    assert best(cost.sum(), logits, target, digits=9) == "softmax-twice+sum"
-
-
-def test_an_infinite_loss_is_no_perplexity_of_a_finite_one_first():
-    names = [a.convention for a in xentviz.explain([[1000, 0]], [1], "inf")]
-    assert names.index("log-of-softmax") < names.index("perplexity")
-
-
 def test_a_negative_loss_has_no_square_root():
     found = xentviz.explain([[2.0, 1.0]], [0], "nan")
     names = [a.convention for a in (*found, *found.nearest)]
     assert not [name for name in names if "square-root" in name]
-
-
-@pytest.mark.parametrize(("digits", "is_said"), [(2, True), (6, False)])
-def test_few_digits_are_said_to_be_few_where_several_conventions_give_them(
-    digits, is_said
-):
-    found = xentviz.explain(LOGITS, CLASSES, f"{COST.mean():.{digits}g}")
-    assert found[0].convention == "mean"
-    assert ("few digits were given" in f"{found}") == is_said
 
 
 def test_the_default_of_keras_is_found_where_logits_are_passed_for_probabilities():
@@ -327,64 +224,6 @@ def test_the_softmax_of_a_target_is_found(target):
     q = np.eye(3)[target] if target.ndim == 1 else target
     number = -(again(q) * np.log(P)).sum(axis=1).mean()
     assert best(number, target=target) == "softmax-of-target"
-
-
-@pytest.mark.parametrize(
-    ("given", "convention", "other"),
-    [
-        ({"pos_weight": 3.0}, "pos-weight", "bits"),
-        ({"temperature": 4.0}, "temperature", "swapped"),
-        ({"label_smoothing": 0.3}, "smoothing-over-k", "base-10"),
-    ],
-)
-def test_a_keyword_that_is_given_is_likelier_than_a_mistake(given, convention, other):
-    z, y = (
-        ([1.2, -0.7, 0.3, 2.2], [1, 0, 0, 1])
-        if "pos_weight" in given
-        else (
-            LOGITS,
-            CLASSES,
-        )
-    )
-    ranks = {c.name: c.rank for c in reversed(Search(question(z, y, **given)).known)}
-    assert ranks[convention] < ranks[other]
-
-
-def test_a_batch_of_pairs_is_searched_as_fast_as_its_scores():
-    generator = np.random.default_rng(5)
-    z, y = generator.normal(size=(1000, 1)), generator.integers(2, size=1000)
-    pairs = np.logaddexp(0, z) - z * y
-    before = time.process_time()
-    assert best(pairs.mean(), z, y) == "broadcast"
-    assert time.process_time() - before < 5.0
-    assert best(pairs.sum(), z, y, digits=12) == "broadcast+sum"
-
-
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ({"logits": LOGITS, "target": [0, 3, 1]}, "or ignore_index, got 3 in row"),
-        ({"logits": LOGITS, "target": [0, 1]}, "hold 3 classes or 3 rows of 3 shares"),
-        ({"target": [0]}, "be given, one of the two, got none"),
-        ({"probabilities": [[2.0, 1.0]], "target": [0]}, "else they are logits"),
-        ({"logits": LOGITS, "target": CLASSES, "weight": [1, 2]}, "hold 3 numbers"),
-        (
-            {"logits": LOGITS, "target": CLASSES, "seen": "low"},
-            "be one number, such as 1.23, got 'low'",
-        ),
-        (
-            {"logits": LOGITS, "target": CLASSES, "seen": "1e400"},
-            "be a number that a float64 can hold, got 1e400",
-        ),
-        (
-            {"logits": LOGITS, "target": CLASSES, "seen": "1e-400"},
-            "be a number that a float64 can hold, got 1e-400",
-        ),
-    ],
-)
-def test_what_is_no_question_is_refused_in_a_line(given, words):
-    with pytest.raises(ValueError, match=words):
-        xentviz.explain(**given)
 
 
 @pytest.mark.parametrize("pos_weight", [2.0, 5.0, 1.0 / 3.0])

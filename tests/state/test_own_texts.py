@@ -1,64 +1,16 @@
 """A teacher's own texts stand over ours, and each fault has its file and line."""
 
-import os
 import re
-import subprocess
-import sys
-from os import mkfifo
 
 import pytest
 
+from tests.state.own_text import GOOD
 from tests.states import opened
 from xentviz.lessons import lessons
-from xentviz.lessons.text import ENGLISH, FOLDER, OWN, text_of
+from xentviz.lessons.text import ENGLISH, FOLDER
 from xentviz.stage import guide
 from xentviz.state.link import opened as opened_link
 from xentviz.state.own_texts import check_own_texts
-
-GOOD = """# Zwei Ausgänge
-
-Ein Satz von mir.
-
-## Steps
-
-### `undecided` First of ours
-
-Even odds, and the loss is {loss:.3f}. [Be sure](predicted=0.9) of it.
-
-### `mine` A step of my own
-
-Where will the loss be small?
-
-- `state` predicted=0.2&target=0.9
-- `about` slice, predicted, loss
-- `until` kl_divergence < 0.001
-- `answer` predicted=0.9
-- `goal` Bring the gap to nothing.
-- `met` There it is.
-- `guess` Where is the rest?
-- `mark` predicted
-- `right` Yes.
-- `wrong` No: at q.
-"""
-
-
-@pytest.fixture
-def written(tmp_path, monkeypatch):
-    """Return what writes a text of a teacher's own, which then counts."""
-
-    def write(source, name="binary.md"):
-        (tmp_path / name).write_text(source, encoding="utf-8")
-        monkeypatch.setenv(OWN, str(tmp_path))
-        forget()
-        return tmp_path / name
-
-    def forget():
-        text_of.cache_clear()
-        guide._guide.cache_clear()
-
-    yield write
-    monkeypatch.undo()
-    forget()
 
 
 def test_own_steps_are_those_of_the_guide_and_what_they_leave_out_stays_ours(written):
@@ -198,75 +150,11 @@ def test_a_fault_of_the_glossary_is_named_with_its_line(written, words, fault):
         check_own_texts()
 
 
-def test_a_text_may_have_a_byte_order_mark_and_lines_that_end_otherwise(written):
-    path = written(GOOD)
-    for ends in ("\r\n", "\r"):
-        path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", ends).encode())
-        text_of.cache_clear()
-        check_own_texts()
-        assert list(text_of("binary").steps) == ["undecided", "mine"]
-
-
-def test_what_is_no_text_is_refused_with_its_line(written, tmp_path):
-    path = written(GOOD)
-    bad = GOOD.replace("ä", "ae").replace("Yes.", "Sí.")
-    for data, said in (
-        (bad.encode("latin-1"), "23: must be UTF-8"),
-        (GOOD.encode("utf-16"), "1: must be UTF-8"),
-        (GOOD.replace("No:", "No\0:").encode(), "24: must be a text"),
-        (GOOD.encode() + b"word " * 200_000, "1: must have at most 1000000 bytes"),
-        (b"", "1: a text must begin with its title"),
-    ):
-        path.write_bytes(data)
-        with pytest.raises(ValueError, match=re.escape(f"{path}:{said}")):
-            check_own_texts()
-    path.unlink()
-    for make in (path.mkdir, lambda: path.symlink_to("nowhere"), lambda: mkfifo(path)):
-        make()
-        with pytest.raises(ValueError, match=re.escape(f"{path}:1: must be a file")):
-            check_own_texts()
-        path.rmdir() if path.is_dir() else path.unlink()
-
-
-def test_a_text_that_nobody_would_read_is_refused(written, tmp_path):
-    written(GOOD, "notes").unlink()
-    with pytest.raises(ValueError, match=r"must hold a text: binary\.md"):
-        check_own_texts()
-    path = written(GOOD, "binary.md.txt")
-    with pytest.raises(ValueError, match=f"{re.escape(str(path))}:1: must be called"):
-        check_own_texts()
-    path.unlink()
-    (tmp_path / "fr").mkdir()
-    path = written(GOOD, "fr/binary.md")
-    with pytest.raises(ValueError, match=f"{re.escape(str(path))}:1: must stand besi"):
-        check_own_texts()
-
-
-def test_a_text_beside_that_of_a_language_is_checked_too(written, tmp_path):
-    (tmp_path / "en").mkdir()
-    written(GOOD, "en/binary.md")
-    path = written(GOOD.replace("kl_divergence <", "kl <"))
-    with pytest.raises(ValueError, match=re.escape(f"{path}:17: ")):
-        check_own_texts()
-
-
 def test_a_guide_of_very_many_steps_is_refused_at_once(written):
     steps = "".join(f"\n### `s{k}` Step\n\nWords.\n" for k in range(2000))
     path = written(f"# T\n\nS.\n\n## Steps\n{steps}")
     with pytest.raises(ValueError, match=re.escape(f"{path}:5: ## Steps must have at")):
         check_own_texts()
-
-
-@pytest.mark.slow
-def test_a_text_in_the_folder_of_a_language_is_checked_as_what_that_language_says(
-    written, tmp_path
-):
-    (tmp_path / "es").mkdir()
-    source = GOOD.replace("kl_divergence <", "kl <")
-    path = written(source, "es/binary.md")
-    with pytest.raises(ValueError, match=f"{re.escape(str(path))}:17: .*'kl'"):
-        check_own_texts()
-    assert len(guide.guide(opened(lessons()["binary"]))["steps"]) == 6
 
 
 def test_every_step_of_ours_may_be_said_anew_whatever_options_have_it(
@@ -275,101 +163,3 @@ def test_every_step_of_ours_may_be_said_anew_whatever_options_have_it(
     for path in (FOLDER / ENGLISH).glob("*.md"):
         written(path.read_text(encoding="utf-8"), path.name)
     check_own_texts()
-
-
-WORDS = """[language]
-name = "Ours"
-
-[stage]
-reset = "Go back"
-copy_link = "Copy"
-
-[minutes]
-binary = 4
-"""
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "line", "fault"),
-    [
-        ("reset = ", "reset ", 5, "Expected '=' after a key"),
-        ('"Copy"', '"""Copy', 9, "Unterminated string"),
-        ("reset", "rest", 5, "`rest` of [stage] is no name of ours"),
-        ("[stage]", "[stages]", 4, "[stages] is none of "),
-        ('[language]\nname = "Ours"', "language = 1", 1, "`language` must be a table"),
-        ('"Go back"', "7", 5, "`reset` of [stage] must be a text, got 7"),
-        ("4", '"four"', 9, "`binary` of [minutes] must be a whole number, got 'four'"),
-        ("Copy", "Copy {this}", 6, "`copy_link` of [stage] has no place for {this}"),
-        ("Copy", "Copy {", 6, "`copy_link` of [stage] cannot be read: "),
-        ('name = "Ours"', 'direction = "up"', 2, "`direction` must be one of ltr, rtl"),
-    ],
-)
-def test_a_fault_of_words_is_named_with_its_file_and_line(
-    tmp_path, monkeypatch, old, new, line, fault
-):
-    path = tmp_path / "en" / "interface.toml"
-    path.parent.mkdir()
-    monkeypatch.setenv(OWN, str(tmp_path))
-    path.write_text(WORDS, encoding="utf-8")
-    check_own_texts()
-    path.write_text(WORDS.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ValueError, match=re.escape(f"{path}:{line}: {fault}")):
-        check_own_texts()
-
-
-def test_a_language_must_have_a_tag_and_say_what_it_calls_itself(tmp_path, monkeypatch):
-    monkeypatch.setenv(OWN, str(tmp_path))
-    for tag, fault in (("fr", "[language] must have"), ("a b", "must stand in the f")):
-        path = tmp_path / tag / "interface.toml"
-        path.parent.mkdir()
-        path.write_text('[stage]\nreset = "R"\n', encoding="utf-8")
-        with pytest.raises(ValueError, match=re.escape(f"{path}:1: {fault}")):
-            check_own_texts()
-        path.unlink()
-
-
-def test_words_that_nobody_would_read_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setenv(OWN, str(tmp_path))
-    beside = tmp_path / "interface.toml"
-    beside.write_text(WORDS, encoding="utf-8")
-    latin = tmp_path / "es" / "interface.toml"
-    latin.parent.mkdir()
-    latin.write_bytes('[stage]\nreset = "Atrás"\n'.encode("latin-1"))
-    with pytest.raises(ValueError, match="must stand in the folder of a lang") as one:
-        check_own_texts()
-    assert f"{beside}:1: " in str(one.value)
-    assert f"{latin}:2: must be UTF-8" in str(one.value)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "source", "said", "is_hosted"),
-    [
-        ("binari.md", GOOD, "1: must be called after a lesson: binary", False),
-        (
-            "en/interface.toml",
-            "[stage]\nreset 1\n",
-            "2: Expected '=' after a key",
-            True,
-        ),
-    ],
-)
-def test_the_command_refuses_to_serve_texts_with_a_fault(
-    tmp_path, name, source, said, is_hosted
-):
-    path = tmp_path / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(source, encoding="utf-8")
-    command = [sys.executable, "-m", "xentviz", "serve"]
-    if not is_hosted:
-        command += ["--text", str(tmp_path)]
-    ended = subprocess.run(
-        command,
-        env={**os.environ, OWN: str(tmp_path)} if is_hosted else None,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert ended.returncode == 2
-    assert f"{path}:{said}" in ended.stderr
-    assert "Traceback" not in ended.stderr

@@ -56,8 +56,7 @@ def markup(template: str) -> Iterator[Wrong]:
     for token in MarkdownIt("commonmark").parse(words):
         for part in (token, *(token.children or ())):
             if part.type not in PLAIN:
-                said = part.markup or part.content or part.type
-                [sign, *_] = SIGN.findall(said)
+                [sign, *_] = SIGN.findall(part.markup or part.content or part.type)
                 yield sign, f"words must be plain, got {sign!r}"
                 return
 

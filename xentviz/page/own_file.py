@@ -4,7 +4,8 @@ import streamlit as st
 
 from xentviz.lessons.text.sentences import in_language
 from xentviz.page.own_file_findings import show_findings
-from xentviz.page.own_file_reading import Kept, kept, newest, read_on_request
+from xentviz.page.own_file_kept import Kept, kept
+from xentviz.page.own_file_reading import newest, read_on_request
 from xentviz.page.plain_text import plain
 from xentviz.page.words import language, words
 

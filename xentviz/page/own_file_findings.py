@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from xentviz.dataset.batch import Batch
 from xentviz.dataset.findings import Findings, findings
 from xentviz.dataset.loss import Terms, divided_by
 from xentviz.dataset.temperatures import curve, fitted, loss_sum
@@ -18,8 +19,9 @@ from xentviz.figures.batch import N_BINS, bin_width
 from xentviz.figures.calibration import COLDEST, HOTTEST
 from xentviz.figures.theme import Style
 from xentviz.lessons.text.sentences import in_language
+from xentviz.page.own_file_kept import Kept
 from xentviz.page.own_file_pictures import Found, show_losses, show_temperatures
-from xentviz.page.own_file_reading import Bar, Kept, in_turn
+from xentviz.page.own_file_reading import Bar, in_turn
 from xentviz.page.own_file_table import show_table
 from xentviz.page.own_file_terms import Settings, settings_of
 from xentviz.page.plain_text import plain
@@ -88,14 +90,10 @@ def _with_temperatures(kept: Kept, settings: Settings, found: Found) -> Found:
     """Return what was found, with the fitted temperature and the curve over it."""
     batch, terms = kept.batch, settings.terms
     key = _key(terms, with_temperature=False)
-    best = kept.once(
+    best, least = kept.once(
         ("fitted", key),
-        lambda: _with_bar("fitting", lambda bar: fitted(batch, terms, bar)),
+        lambda: _with_bar("fitting", lambda bar: _best(batch, terms, bar)),
     )
-    is_fitted = np.isfinite(best) and best > 0
-    if is_fitted := bool(np.isfinite(best) and best > 0):
-        at_best = replace(terms, temperature=best)
-        least = kept.once(("least", key), lambda: loss_sum(batch, at_best))
     n_scales = PLACES if batch.scores.size <= FEW else FEWER_PLACES
     scales = 2.0 ** (np.arange(n_scales) / n_scales) / HOTTEST
     sums = kept.once(
@@ -107,10 +105,18 @@ def _with_temperatures(kept: Kept, settings: Settings, found: Found) -> Found:
     temperatures = 1.0 / np.outer(2.0 ** np.arange(OCTAVES), scales)
     return found._replace(
         fitted=best,
-        least=least if is_fitted else np.nan,
+        least=least,
         grid=temperatures.ravel()[::-1],
         curve=sums.ravel()[::-1],
     )
+
+
+def _best(batch: Batch, terms: Terms, bar: Bar) -> tuple[float, float]:
+    """Return the fitted temperature, and the summed loss there; NaN where none is."""
+    best = fitted(batch, terms, bar)
+    is_fitted = np.isfinite(best) and best > 0
+    at_best = replace(terms, temperature=best) if is_fitted else None
+    return best, loss_sum(batch, at_best) if at_best else np.nan
 
 
 def _with_bar(name: str, make: Callable[[Bar], object]) -> object:

@@ -2,28 +2,26 @@
 
 import io
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
-from weakref import WeakSet
 
 import numpy as np
 import streamlit as st
 
-from xentviz.dataset.batch import KINDS, Batch, read, reader_of
+from xentviz.dataset.batch import KINDS, read, reader_of
 from xentviz.dataset.checks import look_like_probabilities
 from xentviz.dataset.layout import Layout
 from xentviz.lessons.batches import checkpoints
+from xentviz.page.own_file_kept import KEPT, Kept, kept
 from xentviz.page.plain_text import plain
 from xentviz.page.words import words
 
-KEPT, SAMPLE, PREVIEW, NOTICE = "own_batch", "own_sample", "own_preview", "own_said"
+SAMPLE, PREVIEW, NOTICE = "own_sample", "own_preview", "own_notice"
 UPLOAD = "own_upload"
 ENDINGS = ("csv", "tsv", "txt", "parquet", "pq", "npy", "npz")
 FIRST = 5  # rows of the preview
 MOST_COLUMNS = 12  # of the preview
-MOST_MADE = 32  # results of a file that are kept
 # One file is read or computed with at a time: two would only slow each other, and the
 # memory of one is bounded.
 TURN = threading.Lock()
@@ -45,42 +43,6 @@ class Preview(NamedTuple):
     layout: Layout
     kind: str
     first_rows: dict[str, list]
-
-
-@dataclass(eq=False)
-class Kept:
-    """A batch that was read, and what was computed from it."""
-
-    key: str
-    batch: Batch
-    ignore_index: int
-    made: dict[Hashable, object] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Count it among those that there are, as long as its session lasts."""
-        ALL.add(self)
-
-    def once(self, key: Hashable, make: Callable[[], object]) -> object:
-        """Return what `make` makes, made once."""
-        if key not in self.made:
-            if len(self.made) >= MOST_MADE:
-                self.made.clear()
-            self.made[key] = make()
-        return self.made[key]
-
-
-# Those of all sessions.
-ALL: WeakSet[Kept] = WeakSet()
-
-
-def bytes_kept() -> int:
-    """Return how much memory the batches of all sessions take."""
-    return sum(one.batch.n_bytes for one in list(ALL))
-
-
-def kept() -> Kept | None:
-    """Return the batch that is shown, if there is one."""
-    return st.session_state.get(KEPT)
 
 
 def newest() -> Source | None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from xentviz.conventions.writing import rows_of
 from xentviz.dataset.loss import Terms
-from xentviz.page.own_file_reading import Kept
+from xentviz.page.own_file_kept import Kept
 from xentviz.page.words import words
 
 CHOICES = {"reduction": ("mean", "sum"), "units": ("nats", "bits")}

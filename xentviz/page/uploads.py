@@ -15,7 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 from xentviz.lessons.text import sentence
 from xentviz.page.language import chosen
 from xentviz.page.limits import busy
-from xentviz.page.own_file_reading import bytes_kept
+from xentviz.page.own_file_kept import bytes_kept
 from xentviz.page.site import base_path
 
 PATH = "_stcore/upload_file/"

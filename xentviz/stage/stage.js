@@ -42,7 +42,7 @@ export class Stage {
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.hand = new Hand({
       onMove: (held) => { this.travel.leave(); this.descent.leave(); this.show(rowOf(held, this)); },
-      onRelease: (move) => { this.tell(move); this.pictures.rest(); },
+      onRelease: (move) => { this.tell(move); this.pictures.rooms.fillSoon(); },
     });
     this.address = new Address(this, lesson);
     this.opening = null; // {picture, kind}: the dialog that is waited for

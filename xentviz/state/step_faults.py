@@ -179,9 +179,9 @@ def _wrong_link(lesson: Lesson, target: str, options: Mapping[str, str]) -> str:
         word = target.removeprefix(GLOSSARY)
         known = text_of("glossary").sections
         return "" if word in known else f"the glossary has no {word!r}"
-    said = parse_qsl(target)
-    parameters = dict(said)
-    if len(parameters) < len(said):
+    pairs = parse_qsl(target)
+    parameters = dict(pairs)
+    if len(parameters) < len(pairs):
         return "it must say each value once"
     if not parameters:
         return "it must say a value, as a link does"

@@ -9,7 +9,7 @@ import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
 import { fitScene, forgetArrays, giveUpLostScene, lighten, raiseMarks, setPicking } from "./plotly_internals.js";
 import { writeMinus } from "./plotly_minus.js";
-import { fit, isOfAnotherRoom } from "./room.js";
+import { Rooms } from "./room.js";
 import { hasWebGL, sayFlat } from "./scene.js";
 import { spread } from "../data/tables.js";
 import { words } from "../page/words.js";
@@ -28,8 +28,7 @@ export class Pictures {
     this.stage = stage;
     this.drawn = new Map();
     this.drawing = Promise.resolve();
-    this.resting = null; // the frame in which a picture fills its room
-    this.rooms = new ResizeObserver((entries) => this.follow(entries));
+    this.rooms = new Rooms(this);
     this.sight = new IntersectionObserver((entries) => this.see(entries));
     stage.root.addEventListener("mousemove", (event) => this.point(event), { capture: true });
   }
@@ -171,18 +170,6 @@ export class Pictures {
     return [...this.drawn.values()].find((picture) => picture.scene && picture.ready);
   }
 
-  /**
-   * The rooms of some graphs are others, whatever made them so: each fills its own. Under
-   * the hand nothing changes its size; it follows once that rests.
-   */
-  follow(entries) {
-    const { isMoving, travel } = this.stage;
-    for (const picture of this.drawn.values()) {
-      picture.room = entries.findLast(({ target }) => target === picture.graph)?.contentRect ?? picture.room;
-      if (!isMoving || travel.trip) this.fill(picture);
-    }
-  }
-
   /** Some pictures have come into view, or left it. */
   see(entries) {
     for (const { target, isIntersecting } of entries) {
@@ -199,18 +186,7 @@ export class Pictures {
     for (const picture of this.drawn.values()) {
       if (!isMoving || !picture.isAway) this.paintOne(picture);
     }
-    if (!isMoving) this.rest();
-  }
-
-  /** Once nothing moves any more, pictures whose rooms have changed meanwhile fill them, one a frame. */
-  rest() {
-    this.resting ??= requestAnimationFrame(() => {
-      this.resting = null;
-      const next = [...this.drawn.values()].find((picture) => picture.ready && !picture.stale && isOfAnotherRoom(picture));
-      if (!next || this.stage.isMoving) return;
-      this.fill(next);
-      this.rest();
-    });
+    if (!isMoving) this.rooms.fillSoon();
   }
 
   /** Move what the state on show moves in one picture, if anything. */
@@ -239,13 +215,6 @@ export class Pictures {
     settle(picture);
   }
 
-  /** Have a picture fill its room, where that is another. */
-  fill(picture) {
-    if (!picture.ready || picture.stale || !isOfAnotherRoom(picture)) return;
-    this.settle(picture);
-    fit(picture);
-  }
-
   /** What hovering needs is not drawn where nobody hovers. */
   setPicking(picture, isWanted) {
     if (!picture.scene || !picture.ready || picture.picks === isWanted) return;
@@ -255,9 +224,7 @@ export class Pictures {
 
   /** Let go of every graph, and of what each of them holds. */
   clear() {
-    cancelAnimationFrame(this.resting);
-    this.resting = null;
-    this.rooms.disconnect();
+    this.rooms.clear();
     this.sight.disconnect();
     for (const { graph, turning } of this.drawn.values()) {
       cancelAnimationFrame(turning);

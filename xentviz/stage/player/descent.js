@@ -117,7 +117,7 @@ export class Descent {
     this.abandon();
     if (!walk) return;
     this.stage.tell({ descent: walk.index });
-    this.stage.pictures.rest();
+    this.stage.pictures.rooms.fillSoon();
   }
 
   /** Walk no further: another state is about to be shown. */
