@@ -3,6 +3,7 @@
 import streamlit as st
 
 from xentviz.lessons.text.sentences import in_language
+from xentviz.page.own_file_example import show_example
 from xentviz.page.own_file_findings import show_findings
 from xentviz.page.own_file_kept import Kept, kept
 from xentviz.page.own_file_reading import newest, read_on_request
@@ -18,15 +19,18 @@ def show() -> None:
     texts = words("own_file")
     st.title(texts["title"], anchor=False)
     st.markdown(texts["words"])
-    source = newest()
-    if source is not None:
-        try:
-            read_on_request(source)
-        except ValueError as wrong:
-            _refuse(wrong, kept())
-    elif kept() is None:
-        st.info(texts["nothing"])
-        st.code(texts["example"].strip(), language=None)
+    source, brought = newest(), st.container()
+    if kept() is None:
+        show_example()
+    with brought:
+        if source is not None:
+            try:
+                read_on_request(source)
+            except ValueError as wrong:
+                _refuse(wrong, kept())
+        elif kept() is None:
+            st.info(texts["nothing"])
+            st.code(texts["example"].strip(), language=None)
     if (batch := kept()) is not None:
         show_findings(batch)
 

@@ -46,13 +46,13 @@ class Found(NamedTuple):
     curve: NDArray[np.float64] = np.empty(0)  # summed losses over `grid`
 
 
-def show_losses(batch: Batch, found: Found, style: Style) -> None:
+def show_losses(batch: Batch, found: Found, style: Style, of: str = "own") -> None:
     """Draw the rows on their curve, the histogram, and what each class adds."""
     texts, now = words("findings"), found.findings
     rows, histogram, parts = st.columns([4, 4, 3])
     quantities = _row_quantities(batch, found, style)
     with rows:
-        _draw("rows", row_losses_figure(quantities, style))
+        _draw(f"{of}-rows", row_losses_figure(quantities, style))
         step = max(1, len(batch) // MOST_DRAWN)
         if step > 1:
             caption = texts["rows_drawn"].format(
@@ -63,10 +63,10 @@ def show_losses(batch: Batch, found: Found, style: Style) -> None:
             caption = texts["rows_all"].format(n=len(now.drawn.losses), beyond=beyond)
         st.caption(caption)
     with histogram:
-        _draw("histogram", loss_histogram_figure(quantities, style))
+        _draw(f"{of}-histogram", loss_histogram_figure(quantities, style))
     with parts:
         names, values = _parts(batch, found, style)
-        _draw("parts", class_parts_figure(values, style, names), names)
+        _draw(f"{of}-parts", class_parts_figure(values, style, names), names)
 
 
 def _row_quantities(
@@ -150,19 +150,19 @@ def show_temperatures(found: Found, style: Style) -> None:
     }
     left, right = st.columns(2)
     with left:
-        _draw("temperature", temperature_figure(quantities, style))
+        _draw("own-temperature", temperature_figure(quantities, style))
     with right:
-        _draw("reliability", reliability_figure(quantities, style))
+        _draw("own-reliability", reliability_figure(quantities, style))
 
 
-def _draw(name: str, figure: "go.Figure", class_names: Sequence[str] = ()) -> None:
+def _draw(key: str, figure: "go.Figure", class_names: Sequence[str] = ()) -> None:
     """Draw a figure in the language of the page; names of classes stay."""
-    title = words("findings")[f"{name}_title"]
+    title = words("findings")[f"{key.partition('-')[2]}_title"]
     reworded(figure, figure_words(language()))
     if class_names:
         *_, whole = figure.layout.xaxis.ticktext
         figure.layout.xaxis.ticktext = [*class_names, whole]
     st.markdown(f"**{title}**")
     st.plotly_chart(
-        figure, theme=None, height=HEIGHT, config=CONFIG, key=f"own-{name}", alt=title
+        figure, theme=None, height=HEIGHT, config=CONFIG, key=key, alt=title
     )

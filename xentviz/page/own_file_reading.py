@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
-import numpy as np
 import streamlit as st
 
 from xentviz.dataset.batch import KINDS, read, reader_of
 from xentviz.dataset.checks import look_like_probabilities
 from xentviz.dataset.layout import Layout
-from xentviz.lessons.batches import checkpoints
+from xentviz.page.own_file_example import NAME, sample
 from xentviz.page.own_file_kept import KEPT, Kept, kept
 from xentviz.page.plain_text import plain
 from xentviz.page.words import words
@@ -58,18 +57,15 @@ def newest() -> Source | None:
     st.button(texts["sample"], on_click=_take_sample)
     if notice := st.session_state.pop(NOTICE, ""):
         st.info(notice)
-    if (sample := st.session_state.get(SAMPLE)) is not None:
-        return Source("digits.npz", "digits.npz", io.BytesIO(sample))
+    if st.session_state.get(SAMPLE):
+        return Source(NAME, NAME, io.BytesIO(sample()))
     if uploaded is None:
         return None
     return Source(uploaded.file_id, uploaded.name, uploaded)
 
 
 def _take_sample() -> None:
-    batch = checkpoints("digits")
-    file = io.BytesIO()
-    np.savez(file, logits=batch.logits[-1], target=batch.target)
-    st.session_state[SAMPLE] = file.getvalue()
+    st.session_state[SAMPLE] = True
 
 
 def _forget_sample() -> None:
