@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import numpy as np
 import pytest
@@ -69,6 +70,22 @@ def test_what_was_understood_is_shown_before_anything_is_computed():
     assert not app.metric
     preview = app.dataframe[0].value
     np.testing.assert_array_equal(preview.to_numpy()[:, :-1], LOGITS[:5])
+
+
+def pictures(app):
+    """Return what the pictures are of: "example-rows", …."""
+    ids = [one.proto.id for one in app.get("plotly_chart")]
+    return {re.search(r"(example|own)-\w+$", one)[0] for one in ids}
+
+
+def test_the_sample_is_drawn_until_there_is_a_file_to_draw():
+    losses = {"example-rows", "example-histogram", "example-parts"}
+    app = AppTest.from_function(script, default_timeout=60).run()
+    assert pictures(app) == losses
+    assert not app.metric
+    app = opened("a.csv", b"a,b,label\n2,0,a\n0,1,b\n")
+    assert pictures(app) == losses
+    assert all(one.startswith("own-") for one in pictures(computed(app)))
 
 
 @pytest.mark.slow

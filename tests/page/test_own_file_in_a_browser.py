@@ -67,13 +67,17 @@ def test_a_visitor_brings_files_good_bad_and_hostile_and_keeps_what_was_good(
     page, server
 ):
     visitor = Visitor(page, server)
+    of_the_sample = page.locator("[class*=st-key-example] .main-svg")
+    expect(of_the_sample.first).to_be_visible()
     visitor.brings("good.csv", GOOD)
     visitor.sees("classes: 2 (cat, dog)")
+    expect(of_the_sample.first).to_be_visible()
     visitor.computes()
     logits, target = [[2, 0], [0, 1], [3, 1]], [0, 1, 1]
     total = float(cross_entropy(logits, target, reduction="sum"))
     loss = f"mean = {total:.6g} / 3 = {total / 3:.6g} nats"
     visitor.still_sees(loss)
+    expect(of_the_sample).to_have_count(0)
     # What else is refused is told apart in tests/dataset/test_refusals.py.
     visitor.brings("bomb.npz", bomb())
     visitor.sees("which no file of logits does")

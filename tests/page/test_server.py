@@ -62,7 +62,8 @@ def ours():
 def test_the_options_are_those_of_the_one_file(ours):
     assert ours["theme.light.primaryColor"] == "#c4176c"
     assert ours["server.maxMessageSize"] == 20
-    assert ours["server.maxUploadSize"] == 200
+    # A file of 200 MB, of either megabyte, and its header; the page counts 10**6.
+    assert 200 * 2**20 + 128 < ours["server.maxUploadSize"] * 10**6 < 200 * 2**20 * 1.01
     assert ours["runner.postScriptGC"] is False
     assert ours["server.port"] == 8501
 

@@ -19,7 +19,7 @@ from xentviz.page.own_file_kept import bytes_kept
 from xentviz.page.site import base_path
 
 PATH = "_stcore/upload_file/"
-MEGABYTE = 1 << 20
+MEGABYTE = 1 << 20  # as Streamlit's server counts; its page refuses at 10**6
 # What all visitors may have here at once, in files of the largest size: each is there
 # as it came, and read.
 MOST_FILES = 4
