@@ -11,7 +11,7 @@ from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.page import typeface
 from xentviz.page.document import Document, not_met, respond
 from xentviz.stage.bundle import sent
-from xentviz.stage.modules import MODULES, STAGE_FOLDER
+from xentviz.stage.modules import MODULES, STAGE_FOLDER, STYLE_SHEET, STYLES
 
 # Browsers ask for it by this name while a document names none.
 ICON = "favicon.ico"
@@ -24,6 +24,7 @@ def routes() -> list[Route]:
         Route(f"/{ICON}", _icon),
         Route(f"/{PLOTLY_FILE}", _plotly),
         Route(f"/{typeface.FILE}", _typeface),
+        Route(f"/{STAGE_FOLDER}/{STYLE_SHEET}", _styles),
         Route(f"/{STAGE_FOLDER}/{{name:path}}", _module),
     ]
 
@@ -37,6 +38,15 @@ def packed(name: str) -> Document:
 
 def _plotly(request: Request) -> Response:
     return respond(request, packed(PLOTLY_FILE))
+
+
+@cache
+def _style_sheet() -> Document:
+    return Document.of("text/css", STYLES.encode())
+
+
+def _styles(request: Request) -> Response:
+    return respond(request, _style_sheet())
 
 
 def _icon(request: Request) -> Response:

@@ -8,12 +8,13 @@ from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 from xentviz.page import application, explain, front, own_file
 from xentviz.page.card import tags
+from xentviz.page.early import STYLE, with_lesson
 from xentviz.page.embed import is_embedded
 from xentviz.page.headers import script_hashes
 from xentviz.page.language import VARY, chosen, with_language
 from xentviz.page.missing import Missing
 from xentviz.page.preload import links
-from xentviz.page.shell import shell
+from xentviz.page.shell import STREAMLIT_INDEX, shell
 from xentviz.page.site import base_path, site
 
 # What Streamlit's document holds of scripts is the same on every page.
@@ -48,9 +49,10 @@ def _lesson(request: Request) -> Response:
         return application.standalone(request, slug)
     language = chosen(request)
     lesson, query = lessons(language)[slug], with_language(query, language)
-    head = tags(slug, query, site(request)) + links(slug, query, plotly="low")
+    head = tags(slug, query, site(request)) + links(slug, query, plotly="low") + STYLE
+    index = with_lesson(STREAMLIT_INDEX.read_text(encoding="utf-8"), slug)
     title = f"{lesson.title} · xentviz"
-    return _page(shell(title, lesson.sentence, head, language=language))
+    return _page(shell(title, lesson.sentence, head, index, language))
 
 
 def _explain(request: Request) -> Response:

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from xentviz.page.language import head
+from xentviz.stage.modules import STAGE_FOLDER, STYLE_SHEET
 from xentviz.stage.words import attributes
 
 STREAMLIT_INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -26,6 +27,9 @@ _ICONS_LATE = """
       document.fonts.load = (font, ...text) =>
         font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...text);
     </script>"""
+# The stage: whatever page the reader has come in by, he may come to a lesson.
+_STAGE = f"""
+    <link rel="stylesheet" href="./{STAGE_FOLDER}/{STYLE_SHEET}" />"""
 # The ground of the theme before anything is drawn on it: no white flash in the dark.
 _GROUND = """
     <style>
@@ -178,7 +182,7 @@ def shell(
     text = _replaced(index, "<title>Streamlit</title>", ours)
     text = _replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
     styles, scripts = f"{_GROUND}{_CONTRAST}{_FOCUS}{_PRINT}", f"{_SERVER}{_ICONS_LATE}"
-    ours = f"{head(language)}{words}{links}{styles}{scripts}"
+    ours = f"{head(language)}{words}{_STAGE}{links}{styles}{scripts}"
     return _replaced(text, "<head>", f"<head>{ours}")
 
 

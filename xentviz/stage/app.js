@@ -3,12 +3,49 @@ import { HttpSource } from "./data/http.js";
 import { visit } from "./page/visited.js";
 import { Stage } from "./stage.js";
 
+/** @type {?{lesson: string, stage: Stage, parent: HTMLElement}} shown before Streamlit has a place for it */
+let early = null;
+
 /** Show a lesson in `parent`; `framed` if the page around it is somebody else's. */
 export function show(parent, { lesson, version, plotly, framed = false }) {
   if (!lesson) { // the front door, which is a document of its own
     location.reload();
     return null;
   }
+  const before = early;
+  early = null;
+  if (before?.lesson === lesson) {
+    move(before, parent);
+    return before.stage;
+  }
+  before?.stage.unmount();
+  before?.parent.remove();
   if (!framed) visit(lesson);
   return new Stage(parent, new HttpSource({ lesson, version, plotly }), { lesson, framed });
+}
+
+/** Show a lesson where the next place for it is not there yet; resolves when it is drawn, as far as it can be. */
+export async function showEarly(parent, data) {
+  const stage = show(parent, data);
+  early = { lesson: data.lesson, stage, parent };
+  await stage.requests.answered();
+  await stage.pictures.drawing.catch(() => {}); // it says so itself
+}
+
+/** Put a stage into its place as soon as no hand holds anything of it. */
+function move({ stage, parent }, place) {
+  const isLeft = stage.leaving.signal.aborted;
+  if (stage.isMoving && !isLeft) {
+    requestAnimationFrame(() => move({ stage, parent }, place));
+    return;
+  }
+  const { scrollTop } = parent;
+  // One that is moved so keeps the focus; a browser that cannot, appends it.
+  for (const node of isLeft ? [] : [...parent.childNodes]) {
+    if ("moveBefore" in place && place.isConnected) place.moveBefore(node, null);
+    else place.append(node);
+  }
+  parent.remove();
+  place.closest(".stMain")?.scrollTo(0, scrollTop);
+  stage.followTheme();
 }

@@ -10,7 +10,7 @@ from xentviz.stage.modules import FIRST, IMPORT, MODULES, reached, resolved
 
 START = "app.js"
 # What comes to a page that has the bundle, and takes from there what it shares with it.
-BESIDE = {*reached("export/dialog.js"), "standalone.js"} - set(FIRST)
+BESIDE = {*reached("export/dialog.js"), "early.js", "standalone.js"} - set(FIRST)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
 LATER = re.compile(r'import\("(\.{1,2}/.+?)"\)')
 
@@ -30,8 +30,9 @@ def variable(name: str) -> str:
 def _bundle() -> bytes:
     """Return the modules that a page starts with, each after all that it imports."""
     exports = f"export {{ {', '.join(map(variable, FIRST))} }};"
-    show = f"export const {{ show }} = {variable(START)};"
-    return "\n".join([*map(_closure, FIRST), exports, show, ""]).encode()
+    own = ", ".join(EXPORT.findall(MODULES[START].decode("utf-8")))
+    start = f"export const {{ {own} }} = {variable(START)};"
+    return "\n".join([*map(_closure, FIRST), exports, start, ""]).encode()
 
 
 def _closure(name: str) -> str:

@@ -43,9 +43,6 @@ def reached(name: str) -> list[str]:
 
 # What a page starts with; the rest waits until something is exported.
 FIRST = reached("app.js")
-# It changes with what is in it, so that a browser may keep the modules for ever.
-_SENT = repr(MODULES).encode() + (HERE / "bundle.py").read_bytes()
-STAGE_FOLDER = f"stage-{hashlib.sha256(_SENT).hexdigest()[:12]}"
 # In this order: what comes later counts where both say something.
 STYLE_FILES = (
     "stage.css",
@@ -58,3 +55,7 @@ STYLES = "".join(
     (HERE / name).read_text(encoding="utf-8")
     for name in (*STYLE_FILES, "export/dialog.css")
 )
+STYLE_SHEET = "stage.css"  # all of them, as a page links to them
+# It changes with what is in it, so that a browser may keep what is there for ever.
+_SENT = repr((MODULES, STYLES)).encode() + (HERE / "bundle.py").read_bytes()
+STAGE_FOLDER = f"stage-{hashlib.sha256(_SENT).hexdigest()[:12]}"

@@ -1,0 +1,50 @@
+"""A lesson in Streamlit's document, before Streamlit has started."""
+
+import re
+
+from xentviz.figures import PLOTLY_FILE
+from xentviz.page import typeface
+from xentviz.stage.modules import STAGE_FOLDER
+from xentviz.stage.version import VERSION
+
+SCRIPT = re.compile(r'<script type="module" crossorigin src="(\./static/[^"]+)"></script>')
+LATER = '<link rel="modulepreload" '
+# What Streamlit's page gives the stage afterwards; where in it, page/screens.css says.
+STYLE = f"""
+    <style>
+      {typeface.CSS}
+      .xv-early {{
+        color-scheme: light dark;
+        background: light-dark(#ffffff, #11151d);
+        color: light-dark(#1c2230, #e7eaf0);
+        font: 16px/1.6 "Source Sans", sans-serif;
+        -webkit-text-size-adjust: 100%;
+      }}
+    </style>"""
+
+
+def with_lesson(index: str, slug: str) -> str:
+    """Return Streamlit's document with a lesson in it, which starts Streamlit.
+
+    Raises
+    ------
+    ValueError
+        If Streamlit's document has not exactly one script, or no end of its body.
+    """
+    scripts = SCRIPT.findall(index)
+    if len(scripts) != 1 or index.count("</body>") != 1:
+        raise ValueError(
+            "Streamlit's index.html must hold one module script and one </body>, "
+            f"this one has {len(scripts)} and {index.count('</body>')}"
+        )
+    # Its modules are fetched, but after those that the lesson needs.
+    index = index.replace(LATER, f'{LATER}fetchpriority="low" ')
+    first = f'{LATER}fetchpriority="low" crossorigin href="{scripts[0]}">'
+    index = SCRIPT.sub(first, index)
+    lesson = (
+        f'<div class="xv-early" id="xv-early" data-slug="{slug}" '
+        f'data-version="{VERSION}" data-plotly="{PLOTLY_FILE}" '
+        f'data-streamlit="{scripts[0]}"></div>\n'
+        f'    <script type="module" src="./{STAGE_FOLDER}/early.js"></script>\n'
+    )
+    return index.replace("</body>", f"  {lesson}  </body>")
