@@ -21,6 +21,7 @@ from xentviz.page.front import images
 from xentviz.page.headers import Headers, script_hashes
 from xentviz.page.language import REMEMBERED, VARY, chosen, with_language
 from xentviz.page.limits import Limits, limited
+from xentviz.page.preload import PLOTLY
 from xentviz.page.site import site
 from xentviz.page.warm import warm
 from xentviz.state.own_texts import check_own_texts
@@ -93,7 +94,7 @@ async def _warmed(app: Starlette) -> AsyncIterator[None]:
 application = Starlette(
     routes=ROUTES,
     middleware=[
-        Middleware(Headers, scripts=" ".join(script_hashes(REMEMBERED))),
+        Middleware(Headers, scripts=" ".join(script_hashes(REMEMBERED + PLOTLY))),
         Middleware(Limits),
     ],
     lifespan=_warmed,

@@ -7,7 +7,9 @@ from xentviz.page import typeface
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION
 
-SCRIPT = re.compile(r'<script type="module" crossorigin src="(\./static/[^"]+)"></script>')
+SCRIPT = re.compile(
+    r'<script type="module" crossorigin src="(\./static/[^"]+)"></script>'
+)
 LATER = '<link rel="modulepreload" '
 # What Streamlit's page gives the stage afterwards; where in it, page/screens.css says.
 STYLE = f"""

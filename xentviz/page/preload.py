@@ -8,6 +8,18 @@ from xentviz.stage.bundle import START
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION
 
+# It takes half a second to be parsed, while nothing else of the page is there. Where it
+# fails, the scripts ask for it again: stage/pictures/plotly.js.
+PLOTLY = f"""
+    <script>
+      {{
+        const script = document.createElement("script");
+        script.onerror = () => script.remove();
+        script.src = "./{PLOTLY_FILE}";
+        script.dataset.plotly = "";
+        document.head.append(script);
+      }}
+    </script>"""
 # Longer than that no link is: it would cost more than it brings.
 LONGEST_QUERY = 2000
 
@@ -23,20 +35,11 @@ def first_answer(slug: str, query: str) -> str:
     return f"answer/{VERSION}/{quote(slug)}?{'&'.join(parts)}"
 
 
-def links(slug: str, query: str, plotly: str = "auto") -> str:
-    """Return the elements of a document's head that name what comes first.
-
-    `plotly` is the priority that plotly.js is fetched with. It is ``"low"`` where much
-    else comes first: on a slow line the words and sliders would wait for it, which
-    work without.
-    """
-    scripts = (
-        f'\n    <link rel="preload" as="script" fetchpriority="{plotly}" '
-        f'href="./{PLOTLY_FILE}" />'
-        f'\n    <link rel="modulepreload" href="./{STAGE_FOLDER}/{START}" />'
-    )
+def links(slug: str, query: str) -> str:
+    """Return the elements of a document's head that name what comes first."""
+    script = f'\n    <link rel="modulepreload" href="./{STAGE_FOLDER}/{START}" />'
     if len(query) > LONGEST_QUERY:
-        return scripts
+        return script + PLOTLY
     address = html.escape(first_answer(slug, query))
     answer = f'\n    <link rel="preload" as="fetch" crossorigin href="./{address}" />'
-    return answer + scripts
+    return answer + script + PLOTLY

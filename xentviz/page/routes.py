@@ -13,12 +13,12 @@ from xentviz.page.embed import is_embedded
 from xentviz.page.headers import script_hashes
 from xentviz.page.language import VARY, chosen, with_language
 from xentviz.page.missing import Missing
-from xentviz.page.preload import links
+from xentviz.page.preload import PLOTLY, links
 from xentviz.page.shell import STREAMLIT_INDEX, shell
 from xentviz.page.site import base_path, site
 
 # What Streamlit's document holds of scripts is the same on every page.
-SCRIPTS = " ".join(script_hashes(shell("", "")))
+SCRIPTS = " ".join(script_hashes(shell("", "", PLOTLY)))
 
 
 def routes() -> list[BaseRoute]:
@@ -49,7 +49,7 @@ def _lesson(request: Request) -> Response:
         return application.standalone(request, slug)
     language = chosen(request)
     lesson, query = lessons(language)[slug], with_language(query, language)
-    head = tags(slug, query, site(request)) + links(slug, query, plotly="low") + STYLE
+    head = tags(slug, query, site(request)) + links(slug, query) + STYLE
     index = with_lesson(STREAMLIT_INDEX.read_text(encoding="utf-8"), slug)
     title = f"{lesson.title} · xentviz"
     return _page(shell(title, lesson.sentence, head, index, language))

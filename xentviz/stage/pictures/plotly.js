@@ -9,15 +9,16 @@ let loading = null;
 export function plotly(url) {
   if ("Plotly" in globalThis) return Promise.resolve();
   loading ??= /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
-    const script = element("script", { src: url });
-    script.onload = () => {
+    // A page of the app has it on its way: page/preload.py.
+    const script = document.querySelector("script[data-plotly]") ?? element("script", { src: url });
+    script.addEventListener("load", () => {
       // At each move it would warn of each bar whose colour is a number, with a trace.
       Plotly.setPlotConfig({ logging: 0 });
       rememberArrays(Plotly.PlotSchema);
       resolve();
-    };
-    script.onerror = () => { loading = null; reject(new Error(url)); };
-    document.head.append(script);
+    });
+    script.addEventListener("error", () => { loading = null; reject(new Error(url)); });
+    if (!script.isConnected) document.head.append(script);
   }));
   return loading;
 }
