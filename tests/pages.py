@@ -18,6 +18,8 @@ from xentviz.lessons import lessons
 VIEWPORT: ViewportSize = {"width": 1400, "height": 900}
 PATIENCE = 15_000  # ms for a lesson to be there in a page that is open
 READY = '[data-lesson][data-ready="true"]'
+# In the document of a lesson it is there before Streamlit is, and then put into its page.
+PLACED = ":not(.xv-early) > " + READY
 LOCAL = ("data:", "blob:", "about:")
 # What a link inside the app does, without another step for the way back.
 MOVE = """(path) => {
@@ -99,9 +101,9 @@ def drawn(page: Page) -> Iterator[None]:
 
 
 def load(page: Page, path: str) -> Page:
-    """Load the document of a path, and wait until its lesson is ready."""
+    """Load the document of a path, and wait until its lesson is ready in its place."""
     page.goto(path)
-    page.wait_for_selector(READY, timeout=4 * PATIENCE)
+    page.wait_for_selector(PLACED, timeout=4 * PATIENCE)
     return page
 
 

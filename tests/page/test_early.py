@@ -1,0 +1,140 @@
+"""A lesson stands before Streamlit has started, and is put into its page as it is."""
+
+import re
+
+import pytest
+
+from tests.hand import frame, slider
+from tests.pages import READY, noted
+from xentviz.page.early import with_lesson
+from xentviz.page.shell import STREAMLIT_INDEX
+
+INDEX = STREAMLIT_INDEX.read_text(encoding="utf-8")
+[SCRIPT] = re.findall(r'<script type="module".*?src="\.(.+?)"', INDEX)
+STREAMLIT = f"**{SCRIPT}"
+EARLY = f".xv-early > {READY}"
+PLACED = f".stMain {READY}"
+WHERE = """() => [".xv-header", ".xv-figures", ".xv-controls", ".xv-foot", ".xv-words"]
+  .map((part) => document.querySelector(part).getBoundingClientRect().toJSON())"""
+SIZES = [(1400, 900), (800, 1000), (390, 844), (844, 390)]
+
+
+def test_the_one_script_of_streamlit_is_left_to_the_lesson():
+    text = with_lesson(INDEX, "sigmoid")
+    [script] = re.findall(r'<script type="module"[^>]*src="([^"]+)"', text)
+    assert script.endswith("/early.js")
+    [name] = re.findall(r'data-streamlit="([^"]+)"', text)
+    assert f'<script type="module" crossorigin src="{name}">' in INDEX
+    assert f'crossorigin href="{name}"' in text
+
+
+def test_what_streamlit_needs_is_fetched_after_what_the_lesson_needs():
+    text = with_lesson(INDEX, "sigmoid")
+    fetched = re.findall(r'<link rel="modulepreload" (\S+)', text)
+    assert len(fetched) == INDEX.count('<link rel="modulepreload"') + 1
+    assert set(fetched) == {'fetchpriority="low"'}
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        INDEX.replace('<script type="module"', "<script"),
+        INDEX.replace("</body>", ""),
+        INDEX + INDEX,
+    ],
+)
+def test_a_document_of_streamlit_that_has_changed_is_refused(index):
+    with pytest.raises(ValueError, match=r"index\.html must hold one module script"):
+        with_lesson(index, "sigmoid")
+
+
+@pytest.fixture
+def early(lone_page, server):
+    """Give a page on which Streamlit waits, and what lets it start."""
+    waiting, wrong = [], noted(lone_page, server)
+    lone_page.route(STREAMLIT, lambda route: waiting.append(route))
+
+    def start():
+        [route] = waiting
+        route.continue_()
+
+    yield lone_page, start
+    assert wrong == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_lesson_stands_where_streamlit_puts_it(early, width, height):
+    page, start = early
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/sigmoid")
+    page.wait_for_selector(EARLY)
+    before = page.evaluate(WHERE)
+    page.evaluate("() => { globalThis.before = document.querySelector('.xv-stage'); }")
+    start()
+    page.wait_for_selector(PLACED)
+    assert page.evaluate(WHERE) == before
+    assert page.evaluate("() => before === document.querySelector('.xv-stage')")
+    assert page.locator(".xv-early").count() == 0
+
+
+@pytest.mark.browser
+def test_streamlit_does_not_take_a_lesson_out_of_a_hand(early):
+    page, start = early
+    page.goto("/sigmoid")
+    page.wait_for_selector(EARLY)
+    thumb = slider(page, "logit")
+    box = thumb.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
+    frame(page)
+    start()
+    page.wait_for_selector(".stMain .stBidiComponent", state="attached")
+    held = thumb.input_value()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2)
+    frame(page)
+    assert float(thumb.input_value()) > float(held)
+    assert page.locator(EARLY).count() == 1
+    page.mouse.up()
+    page.wait_for_selector(PLACED)
+    page.wait_for_function("() => /logit=/.test(location.search)")
+
+
+@pytest.mark.browser
+def test_focus_and_place_of_reading_stay_when_streamlit_comes(early):
+    page, start = early
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/sigmoid")
+    page.wait_for_selector(EARLY)
+    slider(page, "logit").focus()
+    page.evaluate("() => document.querySelector('.xv-early').scrollTo(0, 60)")
+    start()
+    page.wait_for_selector(PLACED)
+    assert page.evaluate("() => document.activeElement.dataset.control") == "logit"
+    assert page.evaluate("() => document.querySelector('.stMain').scrollTop") == 60
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => /logit=/.test(location.search)")
+
+
+@pytest.mark.browser
+def test_the_theme_that_was_chosen_here_is_there_from_the_first(early):
+    page, start = early
+    page.emulate_media(color_scheme="light")
+    page.goto("/_stcore/health")
+    key = "stActiveTheme-/sigmoid-v2"
+    page.evaluate(f"() => localStorage.setItem('{key}', '\"Dark\"')")
+    page.goto("/sigmoid")
+    page.wait_for_selector(f'{EARLY}[data-theme="dark"]')
+    start()
+    page.wait_for_selector(f'{PLACED}[data-theme="dark"]')
+    page.evaluate(f"() => localStorage.removeItem('{key}')")
+
+
+@pytest.mark.browser
+def test_a_lesson_works_where_streamlit_never_comes(lone_page):
+    lone_page.route(STREAMLIT, lambda route: route.abort())
+    lone_page.goto("/sigmoid")
+    lone_page.wait_for_selector(EARLY)
+    slider(lone_page, "logit").press("ArrowRight")
+    lone_page.wait_for_function("() => /logit=/.test(location.search)")
