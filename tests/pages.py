@@ -18,7 +18,7 @@ from xentviz.lessons import lessons
 VIEWPORT: ViewportSize = {"width": 1400, "height": 900}
 PATIENCE = 15_000  # ms for a lesson to be there in a page that is open
 READY = '[data-lesson][data-ready="true"]'
-# In the document of a lesson it is there before Streamlit is, and then put into its page.
+# In the document of a lesson it stands before Streamlit does, which then takes it in.
 PLACED = ":not(.xv-early) > " + READY
 LOCAL = ("data:", "blob:", "about:")
 # What a link inside the app does, without another step for the way back.

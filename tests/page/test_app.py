@@ -15,7 +15,7 @@ from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
 from xentviz.page.preload import PLOTLY
 from xentviz.stage.bundle import sent
-from xentviz.stage.modules import MODULES, STAGE_FOLDER, resolved
+from xentviz.stage.modules import MODULES, STAGE_FOLDER, STYLE_SHEET, STYLES, resolved
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FIRST = next(iter(lessons()))
@@ -178,6 +178,13 @@ def test_a_module_of_the_stage_and_what_it_imports_are_kept_for_ever(server, nam
     assert len(imported) == len(re.findall("^import ", source, re.MULTILINE))
     imported += re.findall(r'import\("(\.{1,2}/.+?)"\)', source)
     assert {resolved(name, n) for n in imported} <= set(MODULES)
+
+
+def test_the_styles_of_the_stage_are_kept_for_ever(server):
+    answer, body = got(server, f"/{STAGE_FOLDER}/{STYLE_SHEET}")
+    assert answer.headers["Content-Type"].startswith("text/css")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert body.decode() == STYLES
 
 
 @pytest.mark.parametrize(

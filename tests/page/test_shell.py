@@ -6,6 +6,7 @@ import pytest
 
 from xentviz.page.headers import script_hashes
 from xentviz.page.shell import STREAMLIT_INDEX, shell
+from xentviz.stage.modules import STAGE_FOLDER, STYLE_SHEET
 
 NASTY = """Loss "<b>" & 'odds' </title><script>alert(1)</script>"""
 LINK = '<link rel="preload" as="script" href="./plotly.js" />'
@@ -50,7 +51,7 @@ def test_a_sentence_that_is_markup_stays_within_its_attribute(nasty):
 
 def test_scripts_are_on_their_way_before_streamlit_asks_for_its_own(nasty):
     links = [a["href"] for tag, a in nasty.tags if tag == "link"]
-    assert links[0] == "./plotly.js"
+    assert links[:2] == [f"./{STAGE_FOLDER}/{STYLE_SHEET}", "./plotly.js"]
 
 
 @pytest.mark.parametrize(

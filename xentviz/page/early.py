@@ -10,19 +10,9 @@ from xentviz.stage.version import VERSION
 SCRIPT = re.compile(
     r'<script type="module" crossorigin src="(\./static/[^"]+)"></script>'
 )
-LATER = '<link rel="modulepreload" '
-# What Streamlit's page gives the stage afterwards; where in it, page/screens.css says.
-STYLE = f"""
-    <style>
-      {typeface.CSS}
-      .xv-early {{
-        color-scheme: light dark;
-        background: light-dark(#ffffff, #11151d);
-        color: light-dark(#1c2230, #e7eaf0);
-        font: 16px/1.6 "Source Sans", sans-serif;
-        -webkit-text-size-adjust: 100%;
-      }}
-    </style>"""
+FETCHED = '<link rel="modulepreload"'
+# Streamlit brings the typeface too, but later; all else says stage/page/early.css.
+STYLE = f"\n    <style>{typeface.CSS}</style>"
 
 
 def with_lesson(index: str, slug: str) -> str:
@@ -40,9 +30,8 @@ def with_lesson(index: str, slug: str) -> str:
             f"this one has {len(scripts)} and {index.count('</body>')}"
         )
     # Its modules are fetched, but after those that the lesson needs.
-    index = index.replace(LATER, f'{LATER}fetchpriority="low" ')
-    first = f'{LATER}fetchpriority="low" crossorigin href="{scripts[0]}">'
-    index = SCRIPT.sub(first, index)
+    index = SCRIPT.sub(f'{FETCHED} crossorigin href="{scripts[0]}">', index)
+    index = index.replace(FETCHED, f'{FETCHED} fetchpriority="low"')
     lesson = (
         f'<div class="xv-early" id="xv-early" data-slug="{slug}" '
         f'data-version="{VERSION}" data-plotly="{PLOTLY_FILE}" '

@@ -53,9 +53,9 @@ STYLE_FILES = (
 )
 STYLES = "".join(
     (HERE / name).read_text(encoding="utf-8")
-    for name in (*STYLE_FILES, "export/dialog.css")
+    for name in (*STYLE_FILES, "export/dialog.css", "page/early.css")
 )
-STYLE_SHEET = "stage.css"  # all of them, as a page links to them
+STYLE_SHEET = "styles.css"  # all of them, as a page links to them
 # It changes with what is in it, so that a browser may keep what is there for ever.
 _SENT = repr((MODULES, STYLES)).encode() + (HERE / "bundle.py").read_bytes()
 STAGE_FOLDER = f"stage-{hashlib.sha256(_SENT).hexdigest()[:12]}"
