@@ -30,7 +30,9 @@ def with_lesson(index: str, slug: str) -> str:
             f"this one has {len(scripts)} and {index.count('</body>')}"
         )
     # Its modules are fetched, but after those that the lesson needs.
-    index = SCRIPT.sub(f'{FETCHED} crossorigin href="{scripts[0]}">', index)
+    index = SCRIPT.sub(
+        f'<link rel="modulepreload" crossorigin href="{scripts[0]}">', index
+    )
     index = index.replace(FETCHED, f'{FETCHED} fetchpriority="low"')
     lesson = (
         f'<div class="xv-early" id="xv-early" data-slug="{slug}" '
