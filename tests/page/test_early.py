@@ -21,8 +21,7 @@ SIZES = [(1400, 900), (800, 1000), (390, 844), (844, 390)]
 
 def test_the_one_script_of_streamlit_is_left_to_the_lesson():
     text = with_lesson(INDEX, "sigmoid")
-    [script] = re.findall(r'<script type="module"[^>]*src="([^"]+)"', text)
-    assert script.endswith("/early.js")
+    assert re.findall(r'<script type="module"[^>]* src=', text) == []
     [name] = re.findall(r'data-streamlit="([^"]+)"', text)
     assert f'<script type="module" crossorigin src="{name}">' in INDEX
     assert f'crossorigin href="{name}"' in text
@@ -138,3 +137,16 @@ def test_a_lesson_works_where_streamlit_never_comes(lone_page):
     lone_page.wait_for_selector(EARLY)
     slider(lone_page, "logit").press("ArrowRight")
     lone_page.wait_for_function("() => /logit=/.test(location.search)")
+
+
+@pytest.mark.browser
+def test_streamlit_comes_where_the_lesson_is_long_on_its_way(lone_page):
+    waiting = []
+    lone_page.route("**/app.js", lambda route: waiting.append(route))
+    lone_page.goto("/sigmoid", wait_until="commit")
+    lone_page.locator(".stAppHeader a").last.wait_for(state="attached")
+    for route in waiting:
+        route.continue_()
+    lone_page.wait_for_selector(PLACED)
+    assert lone_page.locator("[data-lesson]").count() == 1
+    assert lone_page.locator(".xv-early").count() == 0

@@ -53,7 +53,7 @@ def test_a_script_that_comes_late_shows_what_the_address_says_by_then(lone_page)
     waiting = []
     lone_page.route(f"**/{STAGE_FOLDER}/app.js", lambda route: waiting.append(route))
     lone_page.goto("/binary", wait_until="commit")
-    lone_page.get_by_role("link", name="One logit").wait_for()
+    lone_page.wait_for_selector(".xv-early", state="attached")
     lone_page.evaluate("""() => {
       history.pushState(null, "", "?predicted=0.4");
       history.pushState(null, "", "?predicted=0.5");

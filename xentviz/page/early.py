@@ -4,11 +4,15 @@ import re
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.page import typeface
-from xentviz.stage.modules import STAGE_FOLDER
+from xentviz.stage.modules import HERE, STAGE_FOLDER
 from xentviz.stage.version import VERSION
 
 SCRIPT = re.compile(
     r'<script type="module" crossorigin src="(\./static/[^"]+)"></script>'
+)
+START = (
+    '<script type="module">\n'
+    f"{(HERE / 'early.js').read_text(encoding='utf-8')}</script>"
 )
 FETCHED = '<link rel="modulepreload"'
 # Streamlit brings the typeface too, but later; all else says stage/page/early.css.
@@ -37,7 +41,7 @@ def with_lesson(index: str, slug: str) -> str:
     lesson = (
         f'<div class="xv-early" id="xv-early" data-slug="{slug}" '
         f'data-version="{VERSION}" data-plotly="{PLOTLY_FILE}" '
-        f'data-streamlit="{scripts[0]}"></div>\n'
-        f'    <script type="module" src="./{STAGE_FOLDER}/early.js"></script>\n'
+        f'data-modules="{STAGE_FOLDER}" data-streamlit="{scripts[0]}"></div>\n'
+        f"    {START}\n"
     )
     return index.replace("</body>", f"  {lesson}  </body>")

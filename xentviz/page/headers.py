@@ -43,7 +43,8 @@ YEAR = 31_536_000  # seconds
 
 def script_hashes(text: str) -> list[str]:
     """Return what a Content-Security-Policy calls the inline scripts of a document."""
-    scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
+    inline = r'<script(?: type="module")?>(.*?)</script>'
+    scripts = re.findall(inline, text, flags=re.DOTALL)
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return [f"'sha256-{base64.b64encode(d).decode()}'" for d in digests]
 

@@ -8,7 +8,7 @@ from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 from xentviz.page import application, explain, front, own_file
 from xentviz.page.card import tags
-from xentviz.page.early import STYLE, with_lesson
+from xentviz.page.early import START, STYLE, with_lesson
 from xentviz.page.embed import is_embedded
 from xentviz.page.headers import script_hashes
 from xentviz.page.language import VARY, chosen, with_language
@@ -18,7 +18,7 @@ from xentviz.page.shell import STREAMLIT_INDEX, shell
 from xentviz.page.site import base_path, site
 
 # What Streamlit's document holds of scripts is the same on every page.
-SCRIPTS = " ".join(script_hashes(shell("", "", PLOTLY)))
+SCRIPTS = " ".join(script_hashes(shell("", "", PLOTLY + START)))
 
 
 def routes() -> list[BaseRoute]:

@@ -42,7 +42,7 @@ function move({ stage, parent }, place) {
   const { scrollTop } = parent;
   // One that is moved so keeps the focus; a browser that cannot, appends it.
   for (const node of isLeft ? [] : [...parent.childNodes]) {
-    if ("moveBefore" in place && place.isConnected) place.moveBefore(node, null);
+    if ("moveBefore" in place && place.isConnected && node.isConnected) place.moveBefore(node, null);
     else place.append(node);
   }
   parent.remove();

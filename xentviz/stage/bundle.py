@@ -10,7 +10,7 @@ from xentviz.stage.modules import FIRST, IMPORT, MODULES, reached, resolved
 
 START = "app.js"
 # What comes to a page that has the bundle, and takes from there what it shares with it.
-BESIDE = {*reached("export/dialog.js"), "early.js", "standalone.js"} - set(FIRST)
+BESIDE = {*reached("export/dialog.js"), "standalone.js"} - set(FIRST)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
 LATER = re.compile(r'import\("(\.{1,2}/.+?)"\)')
 

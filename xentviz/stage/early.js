@@ -1,13 +1,21 @@
-// A lesson before Streamlit has started. Both need the main thread for a second and more,
-// and the lesson is what the reader has come for: Streamlit starts when it is drawn, and
-// takes it into its page. page/early.py writes what this reads.
-import { showEarly } from "./app.js";
+// A lesson before Streamlit has started, in the document itself: page/early.py. Both need
+// the main thread for a second and more, and the lesson is what the reader has come for:
+// Streamlit starts when it is drawn, and takes it into its page.
+const PATIENCE = 5000; // ms that Streamlit waits at most: it brings the way to other lessons
 
 const parent = document.getElementById("xv-early");
-const { slug, version, plotly, streamlit } = parent.dataset;
+const { slug, version, plotly, modules, streamlit } = parent.dataset;
 parent.style.colorScheme = chosenTheme();
-await showEarly(parent, { lesson: slug, version, plotly });
-await import(new URL(streamlit, location.href).href);
+const drawn = import(beside(`${modules}/app.js`))
+  .then(({ showEarly }) => showEarly(parent, { lesson: slug, version, plotly }))
+  .catch(() => parent.remove()); // mount.js tries again, and says so
+await Promise.race([drawn, new Promise((done) => setTimeout(done, PATIENCE))]);
+import(beside(streamlit));
+
+/** What lies beside the page. */
+function beside(path) {
+  return new URL(path, location.href).href;
+}
 
 /** The theme that the reader has chosen on this page, where Streamlit keeps it. */
 function chosenTheme() {

@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# Not among them: what Streamlit sends, and what a file starts with.
-APART = ("mount.js", "offline.js", "data/file.js")
+# Not among them: what a document holds, what Streamlit sends, what a file starts with.
+APART = ("early.js", "mount.js", "offline.js", "data/file.js")
 IMPORT = re.compile(r'^((?:import|export) .*?from )"(\.{1,2}/.+?)";', re.MULTILINE)
 
 MODULES = {
