@@ -5,13 +5,15 @@ import { Stage } from "./stage.js";
 
 /** @type {?{lesson: string, stage: Stage, parent: HTMLElement}} shown before Streamlit has a place for it */
 let early = null;
+let isPlaced = false; // whether Streamlit has come to show one
 
 /** Show a lesson in `parent`; `framed` if the page around it is somebody else's. */
-export function show(parent, { lesson, version, plotly, framed = false }) {
+export function show(parent, { lesson, version, plotly, framed }) {
   if (!lesson) { // the front door, which is a document of its own
     location.reload();
     return null;
   }
+  isPlaced = true;
   const before = early;
   early = null;
   if (before?.lesson === lesson) {
@@ -20,13 +22,19 @@ export function show(parent, { lesson, version, plotly, framed = false }) {
   }
   before?.stage.unmount();
   before?.parent.remove();
+  return open(parent, { lesson, version, plotly, framed });
+}
+
+/** Open a lesson in `parent`, and remember that it was visited. */
+function open(parent, { lesson, version, plotly, framed = false }) {
   if (!framed) visit(lesson);
   return new Stage(parent, new HttpSource({ lesson, version, plotly }), { lesson, framed });
 }
 
 /** Show a lesson where the next place for it is not there yet; resolves when it is drawn, as far as it can be. */
 export async function showEarly(parent, data) {
-  const stage = show(parent, data);
+  if (isPlaced) return parent.remove(); // Streamlit was faster
+  const stage = open(parent, data);
   early = { lesson: data.lesson, stage, parent };
   await stage.requests.answered();
   await stage.pictures.drawing.catch(() => {}); // it says so itself
