@@ -3,14 +3,14 @@
 // Streamlit starts when it is drawn, and takes it into its page.
 const PATIENCE = 5000; // ms that Streamlit waits at most: it brings the way to other lessons
 
-const parent = document.getElementById("xv-early");
-const { slug, version, plotly, modules, streamlit } = parent.dataset;
-parent.style.colorScheme = chosenTheme();
+const place = document.getElementById("xv-early");
+const { slug, version, plotly, modules, streamlit } = place.dataset;
+place.style.colorScheme = chosenTheme();
 const drawn = import(beside(`${modules}/app.js`))
-  .then(({ showEarly }) => showEarly(parent, { lesson: slug, version, plotly }))
-  .catch(() => parent.remove()); // mount.js tries again, and says so
-await Promise.race([drawn, new Promise((done) => setTimeout(done, PATIENCE))]);
-import(beside(streamlit));
+  .then(({ showEarly }) => showEarly(place, { lesson: slug, version, plotly }))
+  .catch(() => place.remove()); // mount.js tries again, and says so
+Promise.race([drawn, new Promise((done) => setTimeout(done, PATIENCE))])
+  .then(() => import(beside(streamlit)));
 
 /** What lies beside the page. */
 function beside(path) {
