@@ -72,17 +72,22 @@ async def dragged(page: Page, slider: str, ends: tuple[float, float]) -> None:
     The ends are fractions of the slider's length.
 
     A hand does not wait for the page: each move leaves by the clock of this process,
-    whether the page has taken the one before or not.
+    whether the page has taken the one before or not. It goes to the browser by itself;
+    Playwright would run two scripts in the page around each, to learn of HTML's drags.
     """
     box = await page.locator(slider).bounding_box()
     height = box["y"] + box["height"] / 2
     way = box["x"] + box["width"] * np.linspace(*ends, 1 + N_MOVES)
     await page.mouse.move(way[0], height)
     await page.mouse.down()
+    tools = await page.context.new_cdp_session(page)
+    held = {"type": "mouseMoved", "button": "left", "buttons": 1, "y": height}
     start, moves = time.monotonic(), []
     for k, x in enumerate(way[1:], start=1):
         await asyncio.sleep(max(0.0, start + k * PACE - time.monotonic()))
-        moves.append(asyncio.ensure_future(page.mouse.move(x, height)))
+        move = tools.send("Input.dispatchMouseEvent", {**held, "x": x})
+        moves.append(asyncio.ensure_future(move))
     await asyncio.gather(*moves)
+    await tools.detach()
     await asyncio.sleep(REST)
     await page.mouse.up()
