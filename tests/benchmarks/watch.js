@@ -21,10 +21,13 @@
   note("pointerup", (event) => { watch.released = event.timeStamp; });
   note("input", ({ target }) => watch.inputs.push([pointer, Number(target.value)]));
 
+  const { port1, port2 } = new MessageChannel(); // one: to make one in each frame would be work
+  const actions = [];
+  port1.onmessage = () => actions.shift()(performance.now());
+
   /** Run an action once this frame's rendering is done. */
   const after = (action) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); action(performance.now()); };
+    actions.push(action);
     port2.postMessage(null);
   };
 
