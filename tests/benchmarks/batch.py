@@ -4,6 +4,7 @@ Where PyTorch is installed it runs beside them too. All three take the same floa
 logits; SciPy and PyTorch answer in float32, xentviz to 14 digits.
 """
 
+import ctypes
 import importlib.util
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -106,6 +107,7 @@ def _peak_megabytes(job: Job, batch: tuple[np.ndarray, np.ndarray]) -> float:
 
 def _peak_resident_megabytes(job: Callable[[], object]) -> float:
     """Return by how much a process grows: PyTorch's memory is none that Python sees."""
+    ctypes.CDLL(None).malloc_trim(0)  # what was freed before is not there to be filled
     PEAK.write_text("5")
     before = _resident("VmRSS")
     kept = job()

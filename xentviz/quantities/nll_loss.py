@@ -53,7 +53,8 @@ def nll_loss(
         The weight of each row: finite, not negative. 1 by default. A row of weight 0 is
         left out, unread; the mean divides by the weights.
     axis : int, default -1
-        The class axis of `log_p`; PyTorch has it at 1.
+        The class axis of `log_p`. PyTorch has it at 1: a target of shape (2, 3) beside
+        (2, 3, 3) fits both, and belongs to the last axis unless ``axis=1`` is said.
 
     Returns
     -------
