@@ -84,7 +84,7 @@ def test_every_sentence_of_the_text_is_said_by_a_convention():
             re.search(pattern_of(text).pattern, said_, re.DOTALL) for said_ in said()
         )
     }
-    of_the_answer = {"that_of_row", "float64_mend", "in_float32"}
+    of_the_answer = {"that_of_row", "float64_mend", "in_float32", "divergence_parts"}
     assert rest == of_the_answer | {"none_counted_mend"}
 
 

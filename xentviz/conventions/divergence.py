@@ -6,6 +6,7 @@ import numpy as np
 
 from xentviz.conventions.question import Question
 from xentviz.conventions.working import Array, Convention, Working, counted
+from xentviz.conventions.writing import figure
 
 ADD_FLOOR = "H(p,q) = KL + H(q): add the entropy of the target, or compare KL with KL"
 
@@ -30,6 +31,19 @@ def _kl(w: Working) -> Working:
 
 def _entropy(w: Working) -> Working:
     return w.then("H(q) = −Σ q ln q, the floor of the loss", terms=_floor(w))
+
+
+def parts(w: Working) -> str:
+    """Say what of a mean cross-entropy no model can bring down, of a soft target."""
+    floor = float(_floor(w).sum()) / (w.n_counted or np.nan)
+    if not floor > 0.0:
+        return ""
+    is_least = np.isclose(w.value, floor, rtol=1e-13, atol=0.0)
+    above = 0.0 if is_least else w.value - floor
+    return (
+        f"; of it H(q) = {figure(floor)} is the floor, which no p goes below, and "
+        f"KL = {figure(above)} lies above it"
+    )
 
 
 def conventions(question: Question) -> list[Convention]:

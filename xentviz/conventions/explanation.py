@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from xentviz.conventions.divergence import parts
 from xentviz.conventions.libraries import Returned, json_value, returned
 from xentviz.conventions.precision import FLOAT32_NOISE, as_float32
 from xentviz.conventions.question import Question
@@ -17,6 +18,7 @@ MOST_NEAREST = 4
 FAR_FETCHED = 3.0  # how much nearer two at once must be than one
 IN_FLOAT32 = 3  # how far-fetched a rounding to float32 is, beside the ranks
 MOST_SHOWN = 6
+CROSS_ENTROPIES = ("mean", "binary", "categorical")  # as they are, with a floor
 WORDS = {
     "is": "{seen} is",
     "nothing": "nothing known here gives {seen}; the nearest are",
@@ -171,6 +173,8 @@ def _answer(candidate: Candidate, number: Seen, in_float32: bool = False) -> Ans
         rows = np.ravel(candidate.working.value)
         row = int(np.argmin([number.distance(v) for v in rows])) + 1
         why += f"; that of row {row} is {figure(value, 10)}"
+    if name in CROSS_ENTROPIES and candidate.working.question.classes is None:
+        why += parts(candidate.working)
     mends = dict.fromkeys(c.mend for c in candidate.conventions)
     if in_float32:
         names = {*name.split("+"), "float32"} - {"mean"}
