@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 CONFIG = {"displaylogo": False, "displayModeBar": False}
 HEIGHT = 320
 MOST_BARS = 12  # classes whose part is drawn by itself
+# More numbers than these would be made too small to read, to stand beside one another.
+MOST_UPRIGHT = 5
+UPWARDS = {"textangle": -90, "constraintext": "none", "textfont": {"size": 11}}
 LONGEST_NAME = 10
 ROOM = 1.6  # by so much more than guessing costs a loss may be drawn
 
@@ -66,7 +69,10 @@ def show_losses(batch: Batch, found: Found, style: Style, of: str = "own") -> No
         _draw(f"{of}-histogram", loss_histogram_figure(quantities, style))
     with parts:
         names, values = _parts(batch, found, style)
-        _draw(f"{of}-parts", class_parts_figure(values, style, names), names)
+        figure = class_parts_figure(values, style, names)
+        if len(names) > MOST_UPRIGHT:
+            figure.update_traces(UPWARDS, selector={"type": "waterfall"})
+        _draw(f"{of}-parts", figure, names)
 
 
 def _row_quantities(
