@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.engines.driven import NOTE_ERRORS, until
-from tests.pages import MOVE, READY
+from tests.pages import MOVE, PLACED
 
 UNFINISHED = (".part", ".wkdownload")
 PASTE = """
@@ -31,7 +31,7 @@ class Visitor:
     def load(self, path: str) -> None:
         """Load the document of a lesson, and note its errors from there on."""
         self.driver.get(f"{self.server}{path}")
-        self.sees(READY)
+        self.sees(PLACED)
         self.driver.execute_script(NOTE_ERRORS)
 
     def move(self, slug: str) -> None:
