@@ -18,8 +18,6 @@ from xentviz.lessons import lessons
 VIEWPORT: ViewportSize = {"width": 1400, "height": 900}
 PATIENCE = 15_000  # ms for a lesson to be there in a page that is open
 READY = '[data-lesson][data-ready="true"]'
-# In the document of a lesson it stands before Streamlit does, which then takes it in.
-PLACED = ":not(.xv-early) > " + READY
 LOCAL = ("data:", "blob:", "about:")
 # What a link inside the app does, without another step for the way back.
 MOVE = """(path) => {
@@ -101,9 +99,9 @@ def drawn(page: Page) -> Iterator[None]:
 
 
 def load(page: Page, path: str) -> Page:
-    """Load the document of a path, and wait until its lesson is ready in its place."""
+    """Load the document of a path, and wait until its lesson is ready."""
     page.goto(path)
-    page.wait_for_selector(PLACED, timeout=4 * PATIENCE)
+    page.wait_for_selector(READY, timeout=4 * PATIENCE)
     return page
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.engines.driven import NOTE_ERRORS, until
-from tests.pages import MOVE, PLACED
+from tests.pages import MOVE, READY
 
 UNFINISHED = (".part", ".wkdownload")
 PASTE = """
@@ -31,7 +31,7 @@ class Visitor:
     def load(self, path: str) -> None:
         """Load the document of a lesson, and note its errors from there on."""
         self.driver.get(f"{self.server}{path}")
-        self.sees(PLACED)
+        self.sees(READY)
         self.driver.execute_script(NOTE_ERRORS)
 
     def move(self, slug: str) -> None:

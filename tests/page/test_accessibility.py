@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.pages import PLACED, READY
+from tests.pages import READY
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 
@@ -149,7 +149,7 @@ def test_where_keys_are_is_seen_at_every_stop_of_a_page(page, server, path, size
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
     page.goto(server + path)
-    ready = ".stTable td" if path == "/explain" else PLACED
+    ready = ".stTable td" if path == "/explain" else READY
     page.locator(ready).first.wait_for()
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")

@@ -12,8 +12,7 @@ from xentviz.page.shell import STREAMLIT_INDEX
 INDEX = STREAMLIT_INDEX.read_text(encoding="utf-8")
 [SCRIPT] = re.findall(r'<script type="module".*?src="\.(.+?)"', INDEX)
 STREAMLIT = f"**{SCRIPT}"
-EARLY = f".xv-early > {READY}"
-PLACED = f".stMain {READY}"
+EARLY = '.xv-early > [data-ready="early"]'
 WHERE = """() => [".xv-header", ".xv-figures", ".xv-controls", ".xv-foot", ".xv-words"]
   .map((part) => document.querySelector(part).getBoundingClientRect().toJSON())"""
 SIZES = [(1400, 900), (800, 1000), (390, 844), (844, 390)]
@@ -71,7 +70,7 @@ def test_a_lesson_stands_where_streamlit_puts_it(early, width, height):
     before = page.evaluate(WHERE)
     page.evaluate("() => { globalThis.before = document.querySelector('.xv-stage'); }")
     start()
-    page.wait_for_selector(PLACED)
+    page.wait_for_selector(READY)
     assert page.evaluate(WHERE) == before
     assert page.evaluate("() => before === document.querySelector('.xv-stage')")
     assert page.locator(".xv-early").count() == 0
@@ -96,7 +95,7 @@ def test_streamlit_does_not_take_a_lesson_out_of_a_hand(early):
     assert float(thumb.input_value()) > float(held)
     assert page.locator(EARLY).count() == 1
     page.mouse.up()
-    page.wait_for_selector(PLACED)
+    page.wait_for_selector(READY)
     page.wait_for_function("() => /logit=/.test(location.search)")
 
 
@@ -109,7 +108,7 @@ def test_focus_and_place_of_reading_stay_when_streamlit_comes(early):
     slider(page, "logit").focus()
     page.evaluate("() => document.querySelector('.xv-early').scrollTo(0, 60)")
     start()
-    page.wait_for_selector(PLACED)
+    page.wait_for_selector(READY)
     assert page.evaluate("() => document.activeElement.dataset.control") == "logit"
     assert page.evaluate("() => document.querySelector('.stMain').scrollTop") == 60
     page.keyboard.press("ArrowRight")
@@ -126,7 +125,7 @@ def test_the_theme_that_was_chosen_here_is_there_from_the_first(early):
     page.goto("/sigmoid")
     page.wait_for_selector(f'{EARLY}[data-theme="dark"]')
     start()
-    page.wait_for_selector(f'{PLACED}[data-theme="dark"]')
+    page.wait_for_selector(f'{READY}[data-theme="dark"]')
     page.evaluate(f"() => localStorage.removeItem('{key}')")
 
 
@@ -147,6 +146,6 @@ def test_streamlit_comes_where_the_lesson_is_long_on_its_way(lone_page):
     lone_page.locator(".stAppHeader a").last.wait_for(state="attached")
     for route in waiting:
         route.continue_()
-    lone_page.wait_for_selector(PLACED)
+    lone_page.wait_for_selector(READY)
     assert lone_page.locator("[data-lesson]").count() == 1
     assert lone_page.locator(".xv-early").count() == 0

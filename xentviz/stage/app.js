@@ -35,18 +35,22 @@ function open(parent, { lesson, version, plotly, framed = false }) {
 export async function showEarly(parent, data) {
   if (isPlaced) return parent.remove(); // Streamlit was faster
   const stage = open(parent, data);
+  stage.isPlaced = false;
   early = { lesson: data.lesson, stage, parent };
   await stage.requests.answered();
   await stage.pictures.drawing.catch(() => {}); // it says so itself
+  await atRest(stage);
 }
 
-/** Put a stage into its place as soon as no hand holds anything of it. */
-function move({ stage, parent }, place) {
+/** Wait until nothing of a stage moves by itself or under a hand, or it is left. */
+async function atRest(stage) {
+  while (stage.isMoving && !stage.leaving.signal.aborted) await new Promise(requestAnimationFrame);
+}
+
+/** Put a stage into its place; it is ready there. */
+async function move({ stage, parent }, place) {
+  await atRest(stage);
   const isLeft = stage.leaving.signal.aborted;
-  if (stage.isMoving && !isLeft) {
-    requestAnimationFrame(() => move({ stage, parent }, place));
-    return;
-  }
   const { scrollTop } = parent;
   // One that is moved so keeps the focus; a browser that cannot, appends it.
   for (const node of isLeft ? [] : [...parent.childNodes]) {
@@ -55,5 +59,7 @@ function move({ stage, parent }, place) {
   }
   parent.remove();
   place.closest(".stMain")?.scrollTo(0, scrollTop);
+  stage.isPlaced = true;
   stage.followTheme();
+  if (!isLeft) stage.pictures.draw();
 }

@@ -31,6 +31,7 @@ export class Stage {
   constructor(parent, source, { lesson, framed }) {
     this.source = source;
     this.framed = framed;
+    this.isPlaced = true; // where it stays; or Streamlit is yet to take it there
     this.root = element("section", { class: "xv-stage" });
     this.root.append(element("p", { class: "xv-status" }));
     parent.append(this.root);

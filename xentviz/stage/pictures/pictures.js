@@ -67,7 +67,7 @@ export class Pictures {
       if (source) await this.drawOne(figure, keys[k], source);
       if (isFirst) await shown();
     }
-    stage.root.dataset.ready = "true";
+    stage.root.dataset.ready = stage.isPlaced ? "true" : "early";
     stage.text.fetchNext();
   }
 
