@@ -12,6 +12,7 @@ from PIL import Image
 from tests.looks import inked_edges
 from tests.states import opened
 from xentviz.export import Size
+from xentviz.export.chrome import evaluate
 from xentviz.export.image import to_image
 from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
@@ -128,6 +129,15 @@ def test_the_ball_beside_a_steep_wall_is_a_whole_disc():
     height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
     assert height == pytest.approx(width, abs=1)
     assert rows.size == pytest.approx(np.pi / 4 * height * width, rel=0.1)
+
+
+def test_a_picture_is_handed_out_without_its_page_being_loaded_anew(with_kept_chrome):
+    async def noted(chrome, words):
+        return await evaluate(chrome.get_tab(), words)
+
+    with_kept_chrome(lambda chrome: noted(chrome, "globalThis.here = 'still'"))
+    to_image(Subject(BINARY, "slice"), "png", Size(160, 120))
+    assert with_kept_chrome(lambda chrome: noted(chrome, "here")) == "still"
 
 
 def test_another_camera_sees_the_surface_from_elsewhere():
