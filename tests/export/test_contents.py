@@ -1,5 +1,7 @@
 """What a file holds of a lesson is what the lesson itself says in each state."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,12 @@ from xentviz.lessons import lessons
 
 N_PLACES = 12
 TYPES = {"f8": np.float64, "f4": np.float32}
+
+
+@cache
+def line_of(slug, name):
+    """Return a lesson as it starts along one slider, made once for all tests."""
+    return along(opened(lessons()[slug]), name)
 
 
 def places(grid):
@@ -67,7 +75,7 @@ def test_what_one_slider_leads_to_lies_on_its_axis(lesson):
     state = opened(lesson)
     # One of those that differ in their class alone.
     for name in {name.partition(".")[0]: name for name in state.draggable}.values():
-        assert_holds(state, along(state, name))
+        assert_holds(state, line_of(lesson.slug, name))
 
 
 def test_a_state_between_the_stops_is_held_as_it_is():
@@ -94,7 +102,7 @@ def test_what_moves_a_descent_alone_is_no_slider_of_a_file():
 @pytest.mark.parametrize("slug", ["binary", "weights"])
 def test_the_bytes_hold_every_column_and_what_texts_show_to_the_last_digit(slug):
     state = opened(lessons()[slug])
-    contents = whole(state) or along(state, "w")
+    contents = whole(state) or line_of(slug, "w")
     packed = packed_contents(contents, state)
     for told in packed.columns:
         column = contents.grid.columns[told["name"]]

@@ -18,6 +18,7 @@ from xentviz.lessons import lessons
 from xentviz.lessons.sigmoid import Sigmoid
 from xentviz.stage.modules import MODULES
 
+SITE = "https://example.org/x/"
 REST = 200_000  # bytes: the words, the stage and what it is told
 
 
@@ -28,7 +29,7 @@ def state_of(slug, address=""):
 @cache
 def file_of(slug):
     """Return the file of a lesson as it starts, made once for all tests."""
-    return to_html(state_of(slug))
+    return to_html(state_of(slug), site=SITE)
 
 
 def held(text, name):
@@ -70,10 +71,9 @@ def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(lesson):
     ],
 )
 def test_a_file_says_how_much_of_its_lesson_works(slug, says):
-    text = to_html(state_of(slug), site="https://example.org/x/")
-    note = re.search(r'class="file-note">(.*?)</p>', text)[1]
+    note = re.search(r'class="file-note">(.*?)</p>', file_of(slug))[1]
     assert re.sub(r"<[^>]*>", "", note).startswith(says)
-    assert f'href="https://example.org/x/{slug}?v=1"' in note
+    assert f'href="{SITE}{slug}?v=1"' in note
 
 
 class HandlesAlone(Sigmoid):

@@ -76,7 +76,7 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
     lesson = state.lesson
     # A lesson may have handles in its pictures alone, and no slider in sight.
     names = state.draggable or [c.name for c in lesson.controls(state.options)]
-    contents, numbers = _fitting(state, control or names[0])
+    contents, numbers, packed = _fitting(state, control or names[0])
     page = (STAGE / "offline.html").read_text(encoding="utf-8")
     return Template(page).substitute(
         language=attributes(lesson.language),
@@ -91,20 +91,25 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
         words="" if contents.guide else mathml.to_html(lesson.words),
         derivation=mathml.to_html(lesson.derivation(state.values, state.options)),
         lesson=_packed(_document(state, contents, numbers, theme).encode()),
-        numbers=_packed(numbers.data),
+        numbers=packed,
         plotly=_plotly(),
     )
 
 
-def _fitting(state: State, control: str) -> tuple[Contents, PackedGrid]:
-    """Return the contents of all of a lesson where they fit, else of one control."""
+def _fitting(state: State, control: str) -> tuple[Contents, PackedGrid, str]:
+    """Return all of a lesson where it fits, else one control of it.
+
+    That is what the file holds, its numbers, and these as they stand in the file.
+    """
     contents = whole(state)
     if contents is not None:
         numbers = packed_contents(contents, state)
-        if len(_packed(numbers.data)) <= MOST:
-            return contents, numbers
+        packed = _packed(numbers.data)
+        if len(packed) <= MOST:
+            return contents, numbers, packed
     contents = along(state, control)
-    return contents, packed_contents(contents, state)
+    numbers = packed_contents(contents, state)
+    return contents, numbers, _packed(numbers.data)
 
 
 def _document(state: State, contents: Contents, numbers: PackedGrid, theme: str) -> str:
