@@ -92,9 +92,8 @@ def test_an_animation_has_the_frames_and_the_size_that_are_asked_for(
     ],
 )
 def test_every_size_is_had_with_letters_of_every_size(
-    sized, size, folder, capsys, monkeypatch
+    sized, size, folder, capsys, kept_chrome
 ):
-    monkeypatch.setenv("BROWSER_PATH", found() or pytest.fail(HOW_TO_GET_ONE))
     words = f"export binary slice {sized} -o a.png"
     assert told(capsys, *words.split()) == (0, [], [])
     with Image.open(folder / "a.png") as picture:

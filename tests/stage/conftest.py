@@ -175,6 +175,8 @@ def static_stage(
         return stage
 
     yield shown
+    for page in opened_pages:  # else what it asks for then is answered by a document
+        page.evaluate("() => { window.stage?.unmount(); window.stage = null; }")
     wrong = list(static_pages.wrong)
     for page in opened_pages:
         for kind in (*DOCUMENTS, "answer"):
