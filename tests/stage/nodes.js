@@ -63,6 +63,25 @@
     return () => plots.forEach((plot, module) => { module.plot = plot; });
   };
 
+  /** Note in `found` where pictures that are not whole have other nodes once they are restyled. */
+  const compare = (settle, found, at) => {
+    for (const [name, picture] of stage.pictures.drawn) {
+      const shot = picture.scene ? pixels : nodes;
+      if (!picture.unsettled.size) continue;
+      const before = shot(picture.graph);
+      settle(picture);
+      const difference = differs(before, shot(picture.graph));
+      if (difference) found[`${name} at ${at}`] = difference;
+    }
+    return found;
+  };
+
+  /** Where pictures that are not whole have other nodes once they are restyled. */
+  globalThis.unequalNow = async () => {
+    const { settle } = await import("/stage/pictures/moving.js");
+    return compare(settle, {}, "rest");
+  };
+
   /** Where a drag of a control over `n` of its stops, or all, ends otherwise than a restyle. */
   globalThis.unequal = async (control, n) => {
     const { settle } = await import("/stage/pictures/moving.js");
@@ -81,14 +100,7 @@
       Plotly.restyle = restyle;
       paintsAlone = false;
       tally.frames += 1;
-      for (const [name, picture] of stage.pictures.drawn) {
-        const shot = picture.scene ? pixels : nodes;
-        if (!picture.unsettled.size) continue;
-        const before = shot(picture.graph);
-        settle(picture);
-        const difference = differs(before, shot(picture.graph));
-        if (difference) found[`${name} at ${input.value}`] = difference;
-      }
+      compare(settle, found, input.value);
     }
     undo();
     stage.tell = () => {}; // what is let go is not asked for

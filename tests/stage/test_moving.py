@@ -83,6 +83,8 @@ def test_a_frame_of_a_drag_lays_out_the_page_once_and_makes_no_node(static_stage
 # The pictures whose inner state is behind what they show.
 UNSETTLED = """() => [...stage.pictures.drawn].filter(
   ([, { unsettled }]) => unsettled.size).map(([name]) => name)"""
+SCENES = """() => [...stage.pictures.drawn].filter(
+  ([, { scene }]) => scene).map(([name]) => name)"""
 RESTYLED = """async (control) => {
   const { restyle } = Plotly;
   const { input, control: { low, step } } = stage.page.slider(control);
@@ -122,6 +124,34 @@ def test_neither_a_hand_nor_its_answer_has_anything_restyled_but_a_pointer_that_
     assert stage.page.evaluate("() => { undo(); return restyled; }") == names
 
 
+PHONE, LAPTOP = {"width": 390, "height": 300}, {"width": 1400, "height": 900}
+SMALLER = {"width": 1200, "height": 800}
+# Whether every picture in view fills its room, and Plotly has drawn it so.
+FILLED = """() => [...stage.pictures.drawn.values()].every(({ graph, isAway }) => isAway
+  || (Math.abs(graph.clientWidth - graph._fullLayout.width) <= 1
+    && Math.abs(graph.clientHeight - graph._fullLayout.height) <= 1))"""
+
+
+@pytest.mark.parametrize("slug", lessons())
+def test_a_flat_picture_fills_another_room_without_a_restyle_and_as_after_one(
+    static_stage, slug
+):
+    stage = static_stage(slug)
+    page = stage.page
+    page.add_script_tag(path=NODES)
+    page.evaluate(RESTYLED, _dragged(lessons()[slug])[0])
+    unsettled = set(page.evaluate(UNSETTLED)) - set(page.evaluate(SCENES))
+    assert unsettled
+    page.set_viewport_size(SMALLER)
+    page.evaluate("() => { stage.tell = () => {}; stage.hand.release(); }")
+    page.wait_for_function(FILLED)
+    assert set(page.evaluate(UNSETTLED)) >= unsettled
+    restyled = set(page.evaluate("() => { undo(); return restyled; }"))
+    assert not restyled & unsettled
+    assert page.evaluate("() => unequalNow()") == {}
+    page.set_viewport_size(LAPTOP)
+
+
 @pytest.mark.parametrize("slug", ["binary", "soft-targets", "weights"])
 def test_a_way_that_a_hand_wipes_is_no_reason_to_restyle(static_stage, slug):
     stage = static_stage(slug)
@@ -134,7 +164,6 @@ def test_a_way_that_a_hand_wipes_is_no_reason_to_restyle(static_stage, slug):
     stage.page.evaluate("() => { undo(); stage.hand.release(); }")
 
 
-PHONE, LAPTOP = {"width": 390, "height": 300}, {"width": 1400, "height": 900}
 HOLD = """(control) => {
   const { input, control: { low, step } } = stage.page.slider(control);
   input.value = low + 30 * step;

@@ -38,7 +38,8 @@ export class Rooms {
   /** Have a picture fill its room, where that is another; whether it was. */
   fill(picture) {
     if (!picture.ready || picture.stale || !isOfAnotherRoom(picture)) return false;
-    this.pictures.settle(picture);
+    // Of a flat one Plotly draws what it has calculated, which goes along with the hand.
+    if (picture.scene) this.pictures.settle(picture);
     picture.filled = picture.room;
     Plotly.relayout(picture.graph, { autosize: true });
     return true;
