@@ -124,6 +124,33 @@ def test_neither_a_hand_nor_its_answer_has_anything_restyled_but_a_pointer_that_
     assert stage.page.evaluate("() => { undo(); return restyled; }") == names
 
 
+# Counts from now on how often the scene is drawn.
+DRAWN = """() => {
+  const { glplot } = stage.pictures.scene.graph._fullLayout.scene._scene;
+  const { redraw } = glplot;
+  globalThis.drawn = 0;
+  glplot.redraw = () => { drawn += 1; redraw.call(glplot); };
+  globalThis.undraw = () => { glplot.redraw = redraw; return drawn; };
+}"""
+# What moves in the scene, with all digits: a row has fewer than a state at rest.
+HELD = """() => {
+  const { graph, lives } = stage.pictures.scene;
+  return lives.map(({ index, attribute }) => String(graph.data[index][attribute]));
+}"""
+
+
+def test_an_answer_that_says_where_a_mark_is_draws_no_scene_again(static_stage):
+    stage = static_stage("binary")
+    stage.page.evaluate(RESTYLED, _dragged(lessons()["binary"])[0])
+    under_the_hand = stage.page.evaluate(HELD)
+    stage.page.evaluate(DRAWN)
+    stage.page.evaluate("() => { undo(); stage.hand.release(); }")
+    stage.answer()
+    stage.page.wait_for_function("() => stage.live === null")
+    assert stage.page.evaluate(HELD) != under_the_hand
+    assert stage.page.evaluate("() => undraw()") == 0
+
+
 PHONE, LAPTOP = {"width": 390, "height": 300}, {"width": 1400, "height": 900}
 SMALLER = {"width": 1200, "height": 800}
 # Whether every picture in view fills its room, and Plotly has drawn it so.

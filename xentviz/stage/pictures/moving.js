@@ -13,8 +13,10 @@ import { drawTraces, isDrawable } from "./plotly_traces.js";
 export function move(picture, changes) {
   const { graph } = picture;
   const others = [...changes.keys()].filter((index) => !canMove(picture, index));
+  const isSeen = !picture.scene || [...changes].some(([index, values]) => differsInSpace(graph.data[index], values));
   for (const [index, values] of changes) remember(picture, index, values);
   if (others.length) return restyle(picture, others);
+  if (!isSeen) return null;
   const indices = [...changes.keys()];
   try {
     (picture.scene ? drawMarks : drawTraces)(graph, indices);
@@ -34,6 +36,17 @@ export function settle(picture) {
 function canMove({ graph, scene, movable }, index) {
   if (!movable.has(index)) movable.set(index, (scene ? isMark : isDrawable)(graph, index));
   return movable.get(index);
+}
+
+/**
+ * Whether other values of a trace are others where they are drawn, in 32 bits. A state at
+ * rest has 64 and a row 32: after each release a scene would be drawn anew, the same.
+ */
+function differsInSpace(trace, values) {
+  return Object.entries(values).some(([attribute, next]) => {
+    const held = attribute.split(".").reduce((part, key) => part?.[key], trace);
+    return held?.length !== next.length || next.some((value, k) => !Object.is(Math.fround(value), Math.fround(held[k])));
+  });
 }
 
 /** Have Plotly's data hold changed values, those it was given and those it draws. */
