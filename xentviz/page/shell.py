@@ -77,6 +77,20 @@ _FOCUS = """
       }
     </style>"""
 
+# A table that is wider than a phone is moved sideways: what is read in it is not broken
+# after each word, for its row would be as high as the screen.
+_TABLE = """
+    <style>
+      @media screen {
+        .stTable td {
+          vertical-align: top;
+        }
+        .stTable :is(th, td):last-child {
+          min-width: 22rem;
+        }
+      }
+    </style>"""
+
 # A page of Streamlit's own widgets on paper: light, whatever the theme on the screen.
 # The stage sees to itself.
 _PRINT = """
@@ -181,7 +195,8 @@ def shell(
     ours = f"<title>{html.escape(title, quote=False)}</title>"
     text = _replaced(index, "<title>Streamlit</title>", ours)
     text = _replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
-    styles, scripts = f"{_GROUND}{_CONTRAST}{_FOCUS}{_PRINT}", f"{_SERVER}{_ICONS_LATE}"
+    styles = f"{_GROUND}{_CONTRAST}{_FOCUS}{_TABLE}{_PRINT}"
+    scripts = f"{_SERVER}{_ICONS_LATE}"
     ours = f"{head(language)}{words}{_STAGE}{links}{styles}{scripts}"
     return _replaced(text, "<head>", f"<head>{ours}")
 
