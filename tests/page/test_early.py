@@ -77,7 +77,8 @@ def test_a_lesson_stands_where_streamlit_puts_it(early, width, height):
 
 
 @pytest.mark.browser
-def test_streamlit_does_not_take_a_lesson_out_of_a_hand(early):
+@pytest.mark.parametrize("is_moved", [True, False], ids=["moved", "pressed"])
+def test_streamlit_does_not_take_a_lesson_out_of_a_hand(early, is_moved):
     page, start = early
     page.goto("/sigmoid")
     page.wait_for_selector(EARLY)
@@ -85,10 +86,12 @@ def test_streamlit_does_not_take_a_lesson_out_of_a_hand(early):
     box = thumb.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
-    frame(page)
+    if is_moved:
+        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
+        frame(page)
     start()
     page.wait_for_selector(".stMain .stBidiComponent", state="attached")
+    page.wait_for_selector(".stAppHeader a", state="attached")
     held = thumb.input_value()
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2)
     frame(page)

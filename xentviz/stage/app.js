@@ -6,6 +6,7 @@ import { Stage } from "./stage.js";
 /** @type {?{lesson: string, stage: Stage, parent: HTMLElement}} shown before Streamlit has a place for it */
 let early = null;
 let isPlaced = false; // whether Streamlit has come to show one
+let isPressed = false; // whether a pointer is down
 
 /** Show a lesson in `parent`; `framed` if the page around it is somebody else's. */
 export function show(parent, { lesson, version, plotly, framed }) {
@@ -36,15 +37,19 @@ export async function showEarly(parent, data) {
   if (isPlaced) return parent.remove(); // Streamlit was faster
   const stage = open(parent, data);
   stage.isPlaced = false;
+  for (const [type, is] of Object.entries({ pointerdown: true, pointerup: false, pointercancel: false })) {
+    addEventListener(type, () => { isPressed = is; }, { capture: true, signal: stage.leaving.signal });
+  }
   early = { lesson: data.lesson, stage, parent };
   await stage.requests.answered();
   await stage.pictures.drawing.catch(() => {}); // it says so itself
   await atRest(stage);
 }
 
-/** Wait until nothing of a stage moves by itself or under a hand, or it is left. */
+/** Wait until nothing of a stage moves by itself, is in a hand, or lies over it; or it is left. */
 async function atRest(stage) {
-  while (stage.isMoving && !stage.leaving.signal.aborted) await new Promise(requestAnimationFrame);
+  const isBusy = () => isPressed || stage.isMoving || document.querySelector("dialog[open]");
+  while (isBusy() && !stage.leaving.signal.aborted) await new Promise(requestAnimationFrame);
 }
 
 /** Put a stage into its place; it is ready there. */
