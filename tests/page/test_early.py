@@ -152,3 +152,22 @@ def test_streamlit_comes_where_the_lesson_is_long_on_its_way(lone_page):
     lone_page.wait_for_selector(READY)
     assert lone_page.locator("[data-lesson]").count() == 1
     assert lone_page.locator(".xv-early").count() == 0
+
+
+REMEMBERS = """() => {
+  const [trace] = document.querySelector(".js-plotly-plot")._fullData;
+  const find = () => Plotly.PlotSchema.findArrayAttributes(trace);
+  return find() === find();
+}"""
+
+
+@pytest.mark.browser
+def test_plotly_is_prepared_too_where_it_is_there_before_the_answer(lone_page):
+    waiting = []
+    lone_page.route("**/answer/**", lambda route: waiting.append(route))
+    lone_page.goto("/sigmoid", wait_until="commit")
+    lone_page.wait_for_function("() => 'Plotly' in globalThis")
+    for route in waiting:
+        route.continue_()
+    lone_page.wait_for_selector(READY)
+    assert lone_page.evaluate(REMEMBERS)
