@@ -23,8 +23,6 @@ from tests.conventions.questions import (
     smoothed,
 )
 
-PIXELS = [0.5, 0.3, 0.5, 0.9]
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -64,23 +62,6 @@ PIXELS = [0.5, 0.3, 0.5, 0.9]
 )
 def test_the_number_of_a_convention_finds_it_first(convention, number):
     assert best(number) == convention
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("convention", "number"),
-    [
-        ("mean", -(SOFT * np.log(P)).sum(axis=1).mean()),
-        ("kl", (SOFT * np.log(SOFT / P)).sum(axis=1).mean()),
-        ("kl+mean-over-classes", (SOFT * np.log(SOFT / P)).mean()),
-        ("kl+swapped", (P * np.log(P / SOFT)).sum(axis=1).mean()),
-        ("swapped", -(P * np.log(SOFT)).sum(axis=1).mean()),
-        ("target-entropy", -(SOFT * np.log(SOFT)).sum(axis=1).mean()),
-        ("hard-target", -np.log(P[ROWS, SOFT.argmax(axis=1)]).mean()),
-    ],
-)
-def test_a_soft_target_has_a_floor_a_divergence_and_two_directions(convention, number):
-    assert best(number, target=SOFT) == convention
 
 
 @pytest.mark.slow
@@ -233,25 +214,3 @@ def test_a_usual_weight_of_a_yes_is_found_without_being_told(pos_weight):
     z, y = [[0.5], [-1.0], [2.0], [0.1]], [[1], [0], [1], [1]]
     said = xentviz.binary_cross_entropy_with_logits(z, y, pos_weight=pos_weight)
     assert best(float(said), z, y) == "pos-weight"
-
-
-@pytest.mark.parametrize(
-    ("p", "seen", "above"),
-    [([0.1, 0.3, 0.5, 0.8], "0.71743906", "0.136879"), (PIXELS, "0.5805602", "0")],
-)
-def test_the_loss_of_grey_pixels_is_told_apart_into_floor_and_kl(p, seen, above):
-    """datascience.SE 97200 asks why it is not 0 where both are the same."""
-    columns = np.reshape(p, (-1, 1)), np.reshape(PIXELS, (-1, 1))
-    found = xentviz.explain(None, columns[1], seen, probabilities=columns[0])
-    assert found[0].convention == "float32"
-    floor = f"H(q) = 0.58056 is the floor, which no p goes below, and KL = {above} lies"
-    assert floor in found[0].why
-    four = f"{float(seen):.4f}"
-    assert (
-        floor
-        in xentviz.explain(None, columns[1], four, probabilities=columns[0])[0].why
-    )
-
-
-def test_a_row_of_ones_and_zeros_has_no_floor():
-    assert "floor" not in xentviz.explain(LOGITS, ONE_HOT, COST.mean())[0].why

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from threading import Thread
 
 import pytest
+from kaleido import Kaleido
 
 from tests.browser import HOW_TO_GET_ONE, SLOW, found
 from tests.export.dialog import opened
 from xentviz.export import image
 from xentviz.export.animation import rendering
-from xentviz.export.chrome import with_one_page
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,9 @@ def with_kept_chrome() -> Iterator[Callable]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BROWSER_PATH", found() or pytest.fail(HOW_TO_GET_ONE))
-        chrome = with_one_page()
+        chrome = Kaleido(mathjax=False)
+        # It would load its page, and all of plotly.js, anew after each picture.
+        chrome._return_kaleido_tab = chrome.tabs_ready.put
         done(chrome.open())
         yield lambda work: done(work(chrome))
         done(chrome.close())

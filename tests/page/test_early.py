@@ -6,8 +6,9 @@ import pytest
 
 from tests.hand import frame, slider
 from tests.pages import READY, noted
-from xentviz.page.early import with_lesson
+from xentviz.page.early import STYLE, with_lesson
 from xentviz.page.shell import STREAMLIT_INDEX
+from xentviz.page.typeface import IN_STREAMLIT
 
 INDEX = STREAMLIT_INDEX.read_text(encoding="utf-8")
 [SCRIPT] = re.findall(r'<script type="module".*?src="\.(.+?)"', INDEX)
@@ -33,16 +34,21 @@ def test_what_streamlit_needs_is_fetched_after_what_the_lesson_needs():
     assert set(fetched) == {'fetchpriority="low"'}
 
 
+def test_the_typeface_is_the_one_that_streamlit_fetches_anyhow():
+    assert f'href="{IN_STREAMLIT}"' in INDEX
+    assert f'url("{IN_STREAMLIT}")' in STYLE
+
+
 @pytest.mark.parametrize(
-    "index",
+    ("index", "missing"),
     [
-        INDEX.replace('<script type="module"', "<script"),
-        INDEX.replace("</body>", ""),
-        INDEX + INDEX,
+        (INDEX.replace('<script type="module"', "<script"), "one module script"),
+        (INDEX + INDEX, "one module script"),
+        (INDEX.replace("</body>", ""), "</body> once"),
     ],
 )
-def test_a_document_of_streamlit_that_has_changed_is_refused(index):
-    with pytest.raises(ValueError, match=r"index\.html must hold one module script"):
+def test_a_document_of_streamlit_that_has_changed_is_refused(index, missing):
+    with pytest.raises(ValueError, match=rf"index\.html must hold {missing}"):
         with_lesson(index, "sigmoid")
 
 

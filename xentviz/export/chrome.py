@@ -76,25 +76,13 @@ async def evaluate(tab: "Tab", expression: str) -> str:
     return result["result"].get("value", "")
 
 
-def with_one_page() -> "Kaleido":
-    """Return a Chrome, not yet open, that keeps its page as it is from then on.
-
-    Kaleido loads the page, and all of plotly.js, anew after each picture: for another
-    one, and before it hands out the one that is there.
-    """
+async def _opened(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
     # Late, so that what needs no Chrome runs without Kaleido.
+    from choreographer import errors
     from kaleido import Kaleido
 
     # No formulas, so nothing is fetched from elsewhere.
     chrome = Kaleido(mathjax=False)
-    chrome._return_kaleido_tab = chrome.tabs_ready.put  # its own, without a promise
-    return chrome
-
-
-async def _opened(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
-    from choreographer import errors
-
-    chrome = with_one_page()
     try:
         await _started(chrome)
         return await work(chrome)

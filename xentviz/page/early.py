@@ -4,6 +4,7 @@ import re
 
 from xentviz.figures import PLOTLY_FILE
 from xentviz.page import typeface
+from xentviz.page.shell import replaced
 from xentviz.stage.modules import HERE, STAGE_FOLDER
 from xentviz.stage.version import VERSION
 
@@ -15,8 +16,8 @@ START = (
     f"{(HERE / 'early.js').read_text(encoding='utf-8')}</script>"
 )
 FETCHED = '<link rel="modulepreload"'
-# Streamlit brings the typeface too, but later; all else says stage/page/early.css.
-STYLE = f"\n    <style>{typeface.CSS}</style>"
+# Streamlit makes its typeface known, but later; all else says stage/page/early.css.
+STYLE = f"\n    <style>{typeface.css(typeface.IN_STREAMLIT)}</style>"
 
 
 def with_lesson(index: str, slug: str) -> str:
@@ -25,18 +26,16 @@ def with_lesson(index: str, slug: str) -> str:
     Raises
     ------
     ValueError
-        If Streamlit's document has not exactly one script, or no end of its body.
+        If Streamlit's document has not exactly one script, or one end of its body.
     """
     scripts = SCRIPT.findall(index)
-    if len(scripts) != 1 or index.count("</body>") != 1:
+    if len(scripts) != 1:
         raise ValueError(
-            "Streamlit's index.html must hold one module script and one </body>, "
-            f"this one has {len(scripts)} and {index.count('</body>')}"
+            "Streamlit's index.html must hold one module script, "
+            f"this one has {len(scripts)}"
         )
     # Its modules are fetched, but after those that the lesson needs.
-    index = SCRIPT.sub(
-        f'<link rel="modulepreload" crossorigin href="{scripts[0]}">', index
-    )
+    index = SCRIPT.sub(r'<link rel="modulepreload" crossorigin href="\1">', index)
     index = index.replace(FETCHED, f'{FETCHED} fetchpriority="low"')
     lesson = (
         f'<div class="xv-early" id="xv-early" data-slug="{slug}" '
@@ -44,4 +43,4 @@ def with_lesson(index: str, slug: str) -> str:
         f'data-modules="{STAGE_FOLDER}" data-streamlit="{scripts[0]}"></div>\n'
         f"    {START}\n"
     )
-    return index.replace("</body>", f"  {lesson}  </body>")
+    return replaced(index, "</body>", f"  {lesson}  </body>")

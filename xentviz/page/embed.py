@@ -13,7 +13,7 @@ from xentviz.stage.modules import HERE, STAGE_FOLDER, STYLES
 from xentviz.stage.version import VERSION
 from xentviz.stage.words import attributes
 
-CSS = typeface.CSS + (HERE / "document.css").read_text(encoding="utf-8") + STYLES
+CSS = typeface.css() + (HERE / "document.css").read_text(encoding="utf-8") + STYLES
 # What a frame asks for in `embed_options`, as Streamlit calls it.
 THEMES = {"light_theme": "light", "dark_theme": "dark"}
 _PAGE = Template("""\

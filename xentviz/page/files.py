@@ -24,7 +24,6 @@ def routes() -> list[Route]:
         Route(f"/{ICON}", _icon),
         Route(f"/{PLOTLY_FILE}", _plotly),
         Route(f"/{typeface.FILE}", _typeface),
-        Route(f"/{STAGE_FOLDER}/{STYLE_SHEET}", _styles),
         Route(f"/{STAGE_FOLDER}/{{name:path}}", _module),
     ]
 
@@ -32,21 +31,14 @@ def routes() -> list[Route]:
 @cache
 def packed(name: str) -> Document:
     """Return a file, packed once: plotly.js as the installed wheel has it."""
+    if name == STYLE_SHEET:
+        return Document.of("text/css", STYLES.encode())
     source = PLOTLY_PATH.read_bytes() if name == PLOTLY_FILE else sent(name)
     return Document.of("text/javascript", source)
 
 
 def _plotly(request: Request) -> Response:
     return respond(request, packed(PLOTLY_FILE))
-
-
-@cache
-def _style_sheet() -> Document:
-    return Document.of("text/css", STYLES.encode())
-
-
-def _styles(request: Request) -> Response:
-    return respond(request, _style_sheet())
 
 
 def _icon(request: Request) -> Response:
@@ -60,6 +52,6 @@ def _typeface(request: Request) -> Response:
 
 def _module(request: Request) -> Response:
     name = request.path_params["name"]
-    if name not in MODULES:
+    if name != STYLE_SHEET and name not in MODULES:
         return not_met(request, "module")
     return respond(request, packed(name))

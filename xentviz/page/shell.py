@@ -193,15 +193,22 @@ def shell(
     index = index or STREAMLIT_INDEX.read_text(encoding="utf-8")
     words = f'\n    <meta name="description" content="{html.escape(description)}" />'
     ours = f"<title>{html.escape(title, quote=False)}</title>"
-    text = _replaced(index, "<title>Streamlit</title>", ours)
-    text = _replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
+    text = replaced(index, "<title>Streamlit</title>", ours)
+    text = replaced(text, '<html lang="en">', f"<html {attributes(language)}>")
     styles = f"{_GROUND}{_CONTRAST}{_FOCUS}{_TABLE}{_PRINT}"
     scripts = f"{_SERVER}{_ICONS_LATE}"
     ours = f"{head(language)}{words}{_STAGE}{links}{styles}{scripts}"
-    return _replaced(text, "<head>", f"<head>{ours}")
+    return replaced(text, "<head>", f"<head>{ours}")
 
 
-def _replaced(text: str, old: str, new: str) -> str:
+def replaced(text: str, old: str, new: str) -> str:
+    """Return Streamlit's document with a part of it, which it has once, as another.
+
+    Raises
+    ------
+    ValueError
+        If it has it not exactly once.
+    """
     if text.count(old) != 1:
         raise ValueError(
             f"Streamlit's index.html must hold {old} once, "

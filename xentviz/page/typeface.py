@@ -19,15 +19,23 @@ def _path() -> Path | None:
 
 
 PATH = _path()
+# From where a page of Streamlit fetches it anyhow.
+IN_STREAMLIT = f"./static/media/{PATH.name}" if PATH else ""
 SOURCE = PATH.read_bytes() if PATH else b""
 # Its name changes with what is in it, so that a browser may keep it for ever.
 FILE = f"source-sans-{hashlib.sha256(SOURCE).hexdigest()[:12]}.woff2"
-CSS = (
-    '@font-face { font-family: "Source Sans"; font-weight: 200 900; '
-    f'font-display: swap; src: url("./{FILE}") format("woff2"); }}\n'
-    if PATH
-    else ""
-)
+
+
+def css(address: str = f"./{FILE}") -> str:
+    """Return the style that makes it known, from where a page fetches it."""
+    if PATH is None:
+        return ""
+    return (
+        '@font-face { font-family: "Source Sans"; font-weight: 200 900; '
+        f'font-display: swap; src: url("{address}") format("woff2"); }}\n'
+    )
+
+
 PRELOAD = (
     '\n    <link rel="preload" as="font" type="font/woff2" crossorigin '
     f'href="./{FILE}" />'

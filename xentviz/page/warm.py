@@ -20,7 +20,7 @@ from xentviz.page.preload import first_answer
 from xentviz.page.site import base_path
 from xentviz.stage.answer import shown
 from xentviz.stage.bundle import START
-from xentviz.stage.modules import STAGE_FOLDER
+from xentviz.stage.modules import STAGE_FOLDER, STYLE_SHEET
 from xentviz.stage.version import VERSION
 from xentviz.state import read
 
@@ -46,7 +46,8 @@ async def warm(routes: Sequence[BaseRoute]) -> None:
 
 def paths() -> list[str]:
     """Return the paths of what the lessons start with, from where the app is."""
-    found = [PLOTLY_FILE, f"{STAGE_FOLDER}/{START}"]
+    found = [PLOTLY_FILE]
+    found += [f"{STAGE_FOLDER}/{name}" for name in (START, STYLE_SHEET)]
     for slug, lesson in lessons().items():
         found += [slug, first_answer(slug, ""), f"derivation/{VERSION}/{slug}?"]
         pictures = shown(read(lesson, {})[0])["figures"]

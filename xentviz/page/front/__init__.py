@@ -117,7 +117,7 @@ def page(
         languages=_languages(language),
         head=head(language),
         document=html.escape(front["not_found"] if notice else front["title"]),
-        css=(typeface.CSS + CSS).replace('url("./', f'url("{up}'),
+        css=(typeface.css() + CSS).replace('url("./', f'url("{up}'),
         preload=typeface.PRELOAD.replace("./", up),
         up=up,
         home=to(""),
