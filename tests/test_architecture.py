@@ -28,6 +28,7 @@ TABLE = {
     "dataset": Row("quantities", "numpy pyarrow"),
     "sweep": Row("", "numpy"),
     "figures": Row("quantities", "numpy plotly"),
+    "plotlyjs": Row("", "tree_sitter tree_sitter_javascript"),
     "lessons": Row("quantities sweep figures", "numpy markdown_it"),
     "lessons.batches.fit": Row("quantities", "numpy sklearn"),
     "state": Row("sweep lessons", "numpy"),
@@ -35,13 +36,13 @@ TABLE = {
     "stage": Row("sweep figures lessons state", "numpy"),
     "stage.component": Row("", "streamlit"),
     "export": Row(
-        "quantities sweep figures lessons state stage",
+        "quantities sweep figures plotlyjs lessons state stage",
         "PIL av choreographer kaleido latex2mathml markdown_it mdit_py_plugins numpy "
         "plotly tqdm",
     ),
     "command": Row("conventions dataset lessons state export", "tqdm"),
     "page": Row(
-        "conventions dataset sweep figures lessons state stage export",
+        "conventions dataset sweep figures plotlyjs lessons state stage export",
         "PIL anyio brotli numpy starlette streamlit",
     ),
     "__main__": Row("notebook lessons export command page"),

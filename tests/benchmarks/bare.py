@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from playwright.async_api import Page
 
 from tests.lookup import Columns, answered, looked_up
-from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
+from xentviz.plotlyjs.script import PLOTLY_FILE
 from xentviz.state.reading import read
 from xentviz.sweep.controls import Control
 

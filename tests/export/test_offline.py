@@ -13,9 +13,9 @@ from tests.states import each_lesson, opened
 from xentviz.export.offline.contents import along, whole
 from xentviz.export.offline.html import MOST, to_html
 from xentviz.export.offline.playing import phrases, playable
-from xentviz.figures import PLOTLY_PATH
 from xentviz.lessons import lessons
 from xentviz.lessons.sigmoid import Sigmoid
+from xentviz.plotlyjs.script import plotly_js
 from xentviz.stage.modules import MODULES
 
 SITE = "https://example.org/x/"
@@ -44,7 +44,7 @@ def test_a_file_is_no_larger_than_plotly_and_its_numbers(lesson):
     text = file_of(lesson.slug)
     [plotly] = re.findall(r'id="plotly">([^<]*)<', text)
     assert len(text) < len(plotly) + MOST + REST
-    assert held(text, "plotly") == PLOTLY_PATH.read_bytes()
+    assert held(text, "plotly") == plotly_js().read_bytes()
 
 
 @pytest.mark.slow

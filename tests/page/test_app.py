@@ -4,20 +4,17 @@ import gzip
 import http.client
 import re
 import sys
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import plotly
 import pytest
 
 from tests.server import served
-from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
 from xentviz.page.preload import PLOTLY
+from xentviz.plotlyjs.script import PLOTLY_FILE, plotly_js
 from xentviz.stage.bundle import sent
 from xentviz.stage.modules import MODULES, STAGE_FOLDER, STYLE_SHEET, STYLES, resolved
 
-PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FIRST = next(iter(lessons()))
 
 
@@ -128,20 +125,20 @@ def test_a_lesson_that_is_written_otherwise_is_led_to(server, path, there):
     assert urljoin(f"{server}{path}", answer.headers["Location"]) == f"{server}{there}"
 
 
-def test_plotly_js_is_the_wheel_s_compressed_and_kept_for_ever(server):
+def test_plotly_js_comes_compressed_and_is_kept_for_ever(server):
     answer, body = got(server, f"/{PLOTLY_FILE}", **{"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Type"].startswith("text/javascript")
-    assert gzip.decompress(body) == PLOTLY_JS.read_bytes()
-    assert len(body) < 0.4 * PLOTLY_JS.stat().st_size
+    assert gzip.decompress(body) == plotly_js().read_bytes()
+    assert len(body) < 0.4 * plotly_js().stat().st_size
 
 
 def test_plotly_js_comes_plain_to_one_who_cannot_unpack_it(server):
     answer, body = got(server, f"/{PLOTLY_FILE}")
     assert "Content-Encoding" not in answer.headers
-    assert body == PLOTLY_JS.read_bytes()
+    assert body == plotly_js().read_bytes()
 
 
 def statically(module):

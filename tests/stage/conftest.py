@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 from tests.browser import SLOW
 from tests.pages import READY, UNDRAWN, VIEWPORT
 from tests.states import opened
-from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.lessons import lessons
 from xentviz.page.answers import opened as opened_by
 from xentviz.page.application import application
+from xentviz.plotlyjs.script import PLOTLY_FILE, plotly_js
 from xentviz.stage.modules import MODULES, STYLES
 from xentviz.stage.version import VERSION
 from xentviz.stage.words import words
@@ -38,7 +38,7 @@ def _served(page: Page) -> None:
         name = route.request.url.removeprefix(ADDRESS).partition("?")[0]
         name = name.removeprefix("stage/")
         if name == PLOTLY_FILE:
-            return route.fulfill(path=PLOTLY_PATH, content_type="text/javascript")
+            return route.fulfill(path=plotly_js(), content_type="text/javascript")
         if name in MODULES:
             return route.fulfill(body=MODULES[name], content_type="text/javascript")
         return route.fulfill(body=DOCUMENT, content_type="text/html")

@@ -8,9 +8,9 @@ from tests.pages import READY
 from tests.pseudo import FROM_RIGHT, LONG, write
 from tests.stage.conftest import ADDRESS, OPEN, StaticStage
 from tests.states import opened
-from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
 from xentviz.lessons.text import OWN, languages
+from xentviz.plotlyjs.script import PLOTLY_FILE
 from xentviz.stage.modules import HERE, STYLES
 from xentviz.stage.version import VERSION
 from xentviz.stage.words import attributes, words

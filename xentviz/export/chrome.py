@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+from xentviz.plotlyjs.script import plotly_js
+
 if TYPE_CHECKING:
     from choreographer import Tab
     from kaleido import Kaleido
@@ -82,7 +84,7 @@ async def _opened(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
     from kaleido import Kaleido
 
     # No formulas, so nothing is fetched from elsewhere.
-    chrome = Kaleido(mathjax=False)
+    chrome = Kaleido(mathjax=False, plotlyjs=plotly_js().as_uri())
     try:
         await _started(chrome)
         return await work(chrome)

@@ -2,9 +2,9 @@
 
 import re
 
-from xentviz.figures import PLOTLY_FILE
 from xentviz.page import typeface
 from xentviz.page.shell import replaced
+from xentviz.plotlyjs.script import PLOTLY_FILE
 from xentviz.stage.modules import HERE, STAGE_FOLDER
 from xentviz.stage.version import VERSION
 

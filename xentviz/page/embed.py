@@ -4,11 +4,11 @@ import html
 from string import Template
 from urllib.parse import parse_qs
 
-from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson
 from xentviz.lessons.text import interface
 from xentviz.page import language, typeface
 from xentviz.page.preload import links
+from xentviz.plotlyjs.script import PLOTLY_FILE
 from xentviz.stage.modules import HERE, STAGE_FOLDER, STYLES
 from xentviz.stage.version import VERSION
 from xentviz.stage.words import attributes

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from xentviz.figures import PLOTLY_FILE, PLOTLY_PATH
 from xentviz.page import typeface
 from xentviz.page.document import Document, not_met, respond
+from xentviz.plotlyjs.script import PLOTLY_FILE, plotly_js
 from xentviz.stage.bundle import sent
 from xentviz.stage.modules import MODULES, STAGE_FOLDER, STYLE_SHEET, STYLES
 
@@ -30,10 +30,10 @@ def routes() -> list[Route]:
 
 @cache
 def packed(name: str) -> Document:
-    """Return a file, packed once: plotly.js as the installed wheel has it."""
+    """Return a file, packed once."""
     if name == STYLE_SHEET:
         return Document.of("text/css", STYLES.encode())
-    source = PLOTLY_PATH.read_bytes() if name == PLOTLY_FILE else sent(name)
+    source = plotly_js().read_bytes() if name == PLOTLY_FILE else sent(name)
     return Document.of("text/javascript", source)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import Lesson, lessons
 from xentviz.page import explain, own_file
 from xentviz.page.words import language, words
+from xentviz.plotlyjs.script import PLOTLY_FILE
 from xentviz.stage.component import stage
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION

@@ -3,7 +3,7 @@
 import html
 from urllib.parse import quote
 
-from xentviz.figures import PLOTLY_FILE
+from xentviz.plotlyjs.script import PLOTLY_FILE
 from xentviz.stage.bundle import START
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION

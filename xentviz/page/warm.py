@@ -13,11 +13,11 @@ from importlib.util import find_spec
 from starlette.routing import BaseRoute, Router
 from starlette.types import Message
 
-from xentviz.figures import PLOTLY_FILE
 from xentviz.lessons import lessons
 from xentviz.page.answers import THEMES
 from xentviz.page.preload import first_answer
 from xentviz.page.site import base_path
+from xentviz.plotlyjs.script import PLOTLY_FILE
 from xentviz.stage.answer import shown
 from xentviz.stage.bundle import START
 from xentviz.stage.modules import STAGE_FOLDER, STYLE_SHEET

@@ -21,8 +21,8 @@ from xentviz.export.offline.contents import (
     whole,
 )
 from xentviz.export.offline.note import note, texts
-from xentviz.figures import PLOTLY_PATH
 from xentviz.figures.theme import Style
+from xentviz.plotlyjs.script import plotly_js
 from xentviz.stage.answer import Answer, figure, shown
 from xentviz.stage.modules import IMPORT, STYLE_FILES, resolved
 from xentviz.stage.words import attributes, words
@@ -215,7 +215,7 @@ def _as_address(name: str, source: str) -> str:
 
 @cache
 def _plotly() -> str:
-    return _packed(PLOTLY_PATH.read_bytes())
+    return _packed(plotly_js().read_bytes())
 
 
 def _packed(data: bytes) -> str:
