@@ -34,6 +34,17 @@ def test_where_nothing_can_be_kept_it_is_made_for_the_process_alone(anew):
     assert anew not in path.parents
 
 
+def test_where_nothing_can_be_written_at_all_it_is_sent_whole(
+    anew, monkeypatch, caplog
+):
+    def refuse(made, path):
+        raise PermissionError("a read-only disk")
+
+    monkeypatch.setattr(script, "_written", refuse)
+    assert plotly_js() == WHOLE
+    assert caplog.messages == ["a read-only disk; plotly.js is sent whole"]
+
+
 def test_a_script_that_cannot_be_made_is_sent_whole_and_the_host_told(
     anew, monkeypatch, caplog
 ):

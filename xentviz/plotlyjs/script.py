@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import tempfile
+from contextlib import suppress
 from functools import cache
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
@@ -40,20 +41,19 @@ def plotly_js() -> Path:
 
     It is made of the installed one at the first call, within two seconds, and kept
     where Python keeps its bytecode, else for this process alone. One that is packed in
-    an unknown way is taken whole, which costs a visitor half a second.
+    an unknown way, or can be kept nowhere, is taken whole: visitors wait half a second.
     """
     kept = Path(cache_from_source(__file__)).with_name(PLOTLY_FILE)
     if kept.is_file():
         return kept
     try:
         script = shaken(WHOLE.read_bytes(), KINDS)
-    except UnknownFormError as reason:
+        with suppress(OSError):
+            return _written(script, kept)
+        return _written(script, Path(_temporary().name) / PLOTLY_FILE)
+    except (UnknownFormError, OSError) as reason:
         LOGGER.warning("%s; plotly.js is sent whole", reason)
         return WHOLE
-    try:
-        return _written(script, kept)
-    except OSError:
-        return _written(script, Path(_temporary().name) / PLOTLY_FILE)
 
 
 def _written(script: bytes, path: Path) -> Path:
