@@ -20,13 +20,18 @@ PYTHON = (sys.executable, "-m")
 PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 # Apart: Playwright keeps an event loop running in its process, in which nothing else
 # that is asynchronous can be run to its end.
-WITHOUT_A_BROWSER = "not browser and not frameworks and not engines"
+NO_BROWSER, BROWSER = "not browser and not frameworks and not engines", "browser"
+# No module of the app has an example that drives one.
+TESTS_ALONE = ("--override-ini", "testpaths=tests")
 HALVES = {
-    "tests without a browser": ("-m", WITHOUT_A_BROWSER),
-    # No module of the app has an example that drives one.
-    "tests in a browser": ("-m", "browser", "--override-ini", "testpaths=tests"),
+    "tests without a browser": ("-m", f"{NO_BROWSER} and not exhaustive"),
+    "tests in a browser": ("-m", f"{BROWSER} and not exhaustive", *TESTS_ALONE),
 }
-FAST = {"tests in a moment": ("-m", f"{WITHOUT_A_BROWSER} and not slow")}
+FAST = {"tests in a moment": ("-m", f"{NO_BROWSER} and not exhaustive and not slow")}
+EXHAUSTIVE = {
+    "every case without a browser": ("-m", f"{NO_BROWSER} and exhaustive"),
+    "every case in a browser": ("-m", f"{BROWSER} and exhaustive", *TESTS_ALONE),
+}
 NO_TESTS = 5  # pytest's exit status where none was chosen
 HOW_TO_GET_NPM = (
     "No npm to check the scripts of the stage with: install Node.js, or leave them "
@@ -63,6 +68,11 @@ def _parser() -> argparse.ArgumentParser:
         help="leave out what drives a browser or takes a second",
     )
     parser.add_argument(
+        "--exhaustive",
+        action="store_true",
+        help="run only what is else left out: every case of what some stand for",
+    )
+    parser.add_argument(
         "--no-scripts", action="store_true", help="leave out what npm checks"
     )
     return parser
@@ -80,13 +90,19 @@ def _stages(
     """
     if not chosen.fast:
         os.environ[VARIABLE] = provided()  # for every process that is started here
+    if not chosen.exhaustive:
+        yield from _checks(scripts=not chosen.no_scripts)
+    parts = FAST if chosen.fast else EXHAUSTIVE if chosen.exhaustive else HALVES
+    for name, part in parts.items():
+        yield name, ROOT, (*PYTHON, *PYTEST, *part, *for_pytest)
+
+
+def _checks(*, scripts: bool) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
     yield "format", ROOT, (*PYTHON, "ruff", "format", "--check", ".")
     yield "lint", ROOT, (*PYTHON, "ruff", "check", ".")
     yield "types", ROOT, (*PYTHON, "mypy")
-    if not chosen.no_scripts:
+    if scripts:
         yield from _script_stages()
-    for name, part in (FAST if chosen.fast else HALVES).items():
-        yield name, ROOT, (*PYTHON, *PYTEST, *part, *for_pytest)
 
 
 def _script_stages() -> Iterator[tuple[str, Path, tuple[str, ...]]]:

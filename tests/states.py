@@ -15,6 +15,14 @@ each_lesson = pytest.mark.parametrize(
 )
 
 
+def lessons_but(*others: str) -> list:
+    """Return every lesson's name as a case, `others` for the exhaustive run alone."""
+    return [
+        pytest.param(slug, marks=pytest.mark.exhaustive if slug in others else ())
+        for slug in lessons()
+    ]
+
+
 def opened(lesson: Lesson, address: str = "") -> State:
     """Return the state that an address opens."""
     return read(lesson, parse_qs(address))[0]

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.export.conftest import kept_chrome, with_kept_chrome  # noqa: F401
 from xentviz.__main__ import main
 from xentviz.command import files, formats
 from xentviz.export import ENDINGS

@@ -82,27 +82,6 @@ def test_an_animation_has_the_frames_and_the_size_that_are_asked_for(
         assert (animation.n_frames, animation.size) == (3, (320, 240))
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    ("sized", "size"),
-    [
-        ("--width 16 --height 16", (16, 16)),
-        ("--width 100 --height 75 --scale .25", (25, 19)),
-        ("--width 480 --height 360 --scale 8 --letters slide", (3840, 2880)),
-    ],
-)
-def test_every_size_is_had_with_letters_of_every_size(
-    sized, size, folder, capsys, kept_chrome
-):
-    words = f"export binary slice {sized} -o a.png"
-    assert told(capsys, *words.split()) == (0, [], [])
-    with Image.open(folder / "a.png") as picture:
-        assert picture.size == pytest.approx(size, abs=1)
-    status, _, [line] = told(capsys, *f"{words} --scale .1".split())
-    assert status == 2
-    assert "scale must lie between 0.25 and 8.0, got 0.1" in line
-
-
 @pytest.mark.parametrize(
     ("words", "figure", "made"),
     [

@@ -1,4 +1,4 @@
-"""One Chrome for all pictures of a module, and the dialog of a picture on the page."""
+"""One Chrome for all pictures and frames, and the dialog of a picture on the page."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -13,7 +13,7 @@ from xentviz.export import image
 from xentviz.export.animation import rendering
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def with_kept_chrome() -> Iterator[Callable]:
     """Give what `with_chrome` is, with a Chrome that stays open."""
     loop = asyncio.new_event_loop()

@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from PIL import Image
 
+from tests.command.conftest import told
 from tests.looks import inked_edges
 from tests.states import opened
 from xentviz.export import Size
@@ -148,3 +149,24 @@ def test_another_camera_sees_the_surface_from_elsewhere():
 def test_a_jpeg_without_a_ground_is_refused(ending):
     with pytest.raises(ValueError, match="theme must be light or dark"):
         to_image(Subject(BINARY, "slice", "transparent"), ending, Size())
+
+
+@pytest.mark.parametrize(
+    ("sized", "size"),
+    [
+        ("--width 16 --height 16", (16, 16)),
+        ("--width 100 --height 75 --scale .25", (25, 19)),
+        ("--width 480 --height 360 --scale 8 --letters slide", (3840, 2880)),
+    ],
+)
+def test_every_size_is_had_with_letters_of_every_size(
+    sized, size, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    words = f"export binary slice {sized} -o a.png"
+    assert told(capsys, *words.split()) == (0, [], [])
+    with Image.open("a.png") as picture:
+        assert picture.size == pytest.approx(size, abs=1)
+    status, _, [line] = told(capsys, *f"{words} --scale .1".split())
+    assert status == 2
+    assert "scale must lie between 0.25 and 8.0, got 0.1" in line

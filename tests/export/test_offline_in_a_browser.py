@@ -100,7 +100,9 @@ def test_a_whole_lesson_is_dragged_in_a_file_and_its_numbers_are_pythons(open_fi
     assert slider(page, "predicted").input_value() == "0.3"
 
 
-def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
+def test_a_file_with_one_slider_stands_still_else_turns_dark_and_plays_its_guide(
+    open_file,
+):
     keywords = "label_smoothing=0.1&weight=1,2,1"
     state = state_of("softmax", f"logits=2,1,0.1&target=0.5,0.3,0.2&{keywords}")
     page = open_file(to_html(state, control="target.1"))
@@ -113,11 +115,14 @@ def test_one_slider_is_dragged_in_a_file_and_the_rest_stands_still(open_file):
     assert slider(page, "weight.1").input_value() == "2"
     assert page.locator(".xv-unfold").count() == 0
     assert page.locator("[data-handle]").count() == 1
+    for scheme in ("dark", "light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_selector(f'[data-lesson][data-theme="{scheme}"]')
+    is_played(page, state)
 
 
-def test_the_guide_is_played_in_a_file_with_one_slider(open_file):
-    state = state_of("softmax", "logits=2,1,0.1&target=0.5,0.3,0.2")
-    page = open_file(to_html(state, control="target.1"))
+def is_played(page, state):
+    """Go through the guide, and compare what it leads to with what Python says."""
     steps = state.lesson.guide(state.options)
     guide = page.locator("[data-guide]")
     for index, step in enumerate(steps, start=1):
@@ -169,10 +174,3 @@ def test_what_is_shown_anew_on_release_comes_with_it_in_a_file(open_file):
     after = page.evaluate("path()")
     assert len(after) == len(before)
     assert after[0] == pytest.approx(float(slider(page, "b").input_value()))
-
-
-def test_a_file_turns_dark_with_its_reader(open_file):
-    page = open_file(to_html(state_of("sigmoid")))
-    for scheme in ("dark", "light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_selector(f'[data-lesson][data-theme="{scheme}"]')

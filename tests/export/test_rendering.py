@@ -90,7 +90,7 @@ def test_a_browser_that_is_none_is_said_in_one_clear_error(monkeypatch):
 
 
 def test_a_chrome_that_ends_on_the_way_is_said(chrome, monkeypatch):
-    animation = turn(Subject(BINARY, "surface"), 40, 100)
+    animation = descent(Subject(BINARY, "slice"), 40)
     started = kept_processes(monkeypatch)
     with pytest.raises(ChromeError, match="ended while it drew"):
         rendered(animation, SMALL, lambda *_: started[0].kill())
@@ -149,7 +149,10 @@ def running(folder):
     return told
 
 
-@pytest.mark.parametrize("wrong", [KeyboardInterrupt, ValueError])
+@pytest.mark.parametrize(
+    "wrong",
+    [KeyboardInterrupt, pytest.param(ValueError, marks=pytest.mark.exhaustive)],
+)
 def test_what_fails_beside_a_chrome_that_starts_ends_it_and_its_profile(
     wrong, chrome, monkeypatch, tmp_path
 ):

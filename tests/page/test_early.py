@@ -16,7 +16,10 @@ STREAMLIT = f"**{SCRIPT}"
 EARLY = '.xv-early > [data-ready="early"]'
 WHERE = """() => [".xv-header", ".xv-figures", ".xv-controls", ".xv-foot", ".xv-words"]
   .map((part) => document.querySelector(part).getBoundingClientRect().toJSON())"""
-SIZES = [(1400, 900), (800, 1000), (390, 844), (844, 390)]
+SIZES = [
+    [{"width": 1400, "height": 900}, {"width": 800, "height": 1000}],
+    [{"width": 390, "height": 844}, {"width": 844, "height": 390}],
+]
 
 
 def test_the_one_script_of_streamlit_is_left_to_the_lesson():
@@ -67,84 +70,73 @@ def early(lone_page, server):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_a_lesson_stands_where_streamlit_puts_it(early, width, height):
+@pytest.mark.parametrize("sizes", SIZES, ids=["wide", "phone"])
+def test_a_lesson_stands_where_streamlit_puts_it(early, sizes):
     page, start = early
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size(sizes[0])
     page.goto("/sigmoid")
     page.wait_for_selector(EARLY)
-    before = page.evaluate(WHERE)
+    before = [places(page, size) for size in sizes]
     page.evaluate("() => { globalThis.before = document.querySelector('.xv-stage'); }")
     start()
     page.wait_for_selector(READY)
-    assert page.evaluate(WHERE) == before
+    assert [places(page, size) for size in sizes] == before
     assert page.evaluate("() => before === document.querySelector('.xv-stage')")
     assert page.locator(".xv-early").count() == 0
 
 
+def places(page, size):
+    """Return where the parts of a lesson stand in a window of a size."""
+    page.set_viewport_size(size)
+    frame(page)
+    return page.evaluate(WHERE)
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("is_moved", [True, False], ids=["moved", "pressed"])
-def test_streamlit_does_not_take_a_lesson_out_of_a_hand(early, is_moved):
+def test_streamlit_does_not_take_a_lesson_out_of_a_hand_that_has_only_pressed(early):
     page, start = early
     page.goto("/sigmoid")
     page.wait_for_selector(EARLY)
     thumb = slider(page, "logit")
     box = thumb.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, y)
     page.mouse.down()
-    if is_moved:
-        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
-        frame(page)
     start()
     page.wait_for_selector(".stMain .stBidiComponent", state="attached")
     page.wait_for_selector(".stAppHeader a", state="attached")
-    held = thumb.input_value()
-    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2)
-    frame(page)
-    assert float(thumb.input_value()) > float(held)
-    assert page.locator(EARLY).count() == 1
+    for share in (0.6, 0.7):  # and then drags, with Streamlit there
+        held = thumb.input_value()
+        page.mouse.move(box["x"] + box["width"] * share, y)
+        frame(page)
+        assert float(thumb.input_value()) > float(held)
+        assert page.locator(EARLY).count() == 1
     page.mouse.up()
     page.wait_for_selector(READY)
     page.wait_for_function("() => /logit=/.test(location.search)")
 
 
 @pytest.mark.browser
-def test_focus_and_place_of_reading_stay_when_streamlit_comes(early):
-    page, start = early
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto("/sigmoid")
-    page.wait_for_selector(EARLY)
-    slider(page, "logit").focus()
-    page.evaluate("() => document.querySelector('.xv-early').scrollTo(0, 60)")
-    start()
-    page.wait_for_selector(READY)
-    assert page.evaluate("() => document.activeElement.dataset.control") == "logit"
-    assert page.evaluate("() => document.querySelector('.stMain').scrollTop") == 60
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => /logit=/.test(location.search)")
-
-
-@pytest.mark.browser
-def test_the_theme_that_was_chosen_here_is_there_from_the_first(early):
+def test_focus_place_of_reading_and_the_theme_chosen_here_stay_when_streamlit_comes(
+    early,
+):
     page, start = early
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/_stcore/health")
     key = "stActiveTheme-/sigmoid-v2"
     page.evaluate(f"() => localStorage.setItem('{key}', '\"Dark\"')")
     page.goto("/sigmoid")
     page.wait_for_selector(f'{EARLY}[data-theme="dark"]')
+    slider(page, "logit").focus()
+    page.evaluate("() => document.querySelector('.xv-early').scrollTo(0, 60)")
     start()
     page.wait_for_selector(f'{READY}[data-theme="dark"]')
+    assert page.evaluate("() => document.activeElement.dataset.control") == "logit"
+    assert page.evaluate("() => document.querySelector('.stMain').scrollTop") == 60
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => /logit=/.test(location.search)")
     page.evaluate(f"() => localStorage.removeItem('{key}')")
-
-
-@pytest.mark.browser
-def test_a_lesson_works_where_streamlit_never_comes(lone_page):
-    lone_page.route(STREAMLIT, lambda route: route.abort())
-    lone_page.goto("/sigmoid")
-    lone_page.wait_for_selector(EARLY)
-    slider(lone_page, "logit").press("ArrowRight")
-    lone_page.wait_for_function("() => /logit=/.test(location.search)")
 
 
 @pytest.mark.browser
@@ -168,12 +160,19 @@ REMEMBERS = """() => {
 
 
 @pytest.mark.browser
-def test_plotly_is_prepared_too_where_it_is_there_before_the_answer(lone_page):
+def test_a_lesson_works_where_streamlit_never_comes_and_plotly_before_the_answer(
+    lone_page,
+):
     waiting = []
+    lone_page.route(STREAMLIT, lambda route: route.abort())
     lone_page.route("**/answer/**", lambda route: waiting.append(route))
     lone_page.goto("/sigmoid", wait_until="commit")
     lone_page.wait_for_function("() => 'Plotly' in globalThis")
+    lone_page.unroute("**/answer/**")
     for route in waiting:
         route.continue_()
-    lone_page.wait_for_selector(READY)
-    assert lone_page.evaluate(REMEMBERS)
+    lone_page.wait_for_selector(EARLY)
+    lone_page.wait_for_selector(".js-plotly-plot .main-svg")
+    assert lone_page.evaluate(REMEMBERS)  # what prepares Plotly, which was there first
+    slider(lone_page, "logit").press("ArrowRight")
+    lone_page.wait_for_function("() => /logit=/.test(location.search)")

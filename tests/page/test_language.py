@@ -10,10 +10,12 @@ from starlette.testclient import TestClient
 from tests.lookup import read_answer
 from tests.page.test_app import got
 from tests.pages import READY, noted, visitor
+from tests.stage.test_prefetch import KEPT
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface, languages
 from xentviz.page.application import application
 from xentviz.page.language import with_language
+from xentviz.page.preload import first_answer
 from xentviz.stage.version import VERSION
 
 SPANISH = {"Accept-Language": "es-ES,es;q=0.9,en;q=0.8"}
@@ -148,6 +150,9 @@ def test_who_chooses_a_language_has_it_everywhere_until_another_is_chosen(
         explore = page.locator('[data-guide-action="explore"]')
         expect(explore).to_have_text(interface("es")["guide"]["explore"])
         assert page.locator("[data-next]").get_attribute("href") == "sigmoid?lang=es"
+        page.wait_for_selector('link[rel="prefetch"]', state="attached")
+        kept = f"{server}/{first_answer('sigmoid', 'lang=es')}"
+        assert page.evaluate(KEPT) == [kept]
         # From page to page within Streamlit, too, whose links say nothing.
         page.locator('a[href$="/softmax"]').first.click()
         page.wait_for_selector(f'[data-lesson="softmax"]{READY}')

@@ -77,9 +77,10 @@ WIDER = """() => ["html", ".stMain"].filter((name) => {
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_picture_and_a_slider_are_seen_together_on_every_screen(
+def test_pictures_sliders_and_what_a_step_says_are_seen_together_on_every_screen(
     page, open_lesson, address
 ):
+    page.emulate_media(reduced_motion="reduce")
     open_lesson(address)
     is_as_it_comes = "?" not in address
     if is_as_it_comes:
@@ -101,6 +102,7 @@ def test_a_picture_and_a_slider_are_seen_together_on_every_screen(
     for width, height in LARGE:
         page.set_viewport_size({"width": width, "height": height})
         assert max(page.evaluate(ENDS)) <= height, (width, height)
+    every_step_is_whole_with_its_sliders_on_a_phone_that_lies(page)
 
 
 def all_but_the_words_is_in_view(page):
@@ -126,12 +128,8 @@ HEIGHTS = """() => [...document.querySelectorAll("[data-step-name]")].map((step)
 })"""
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_what_a_step_says_is_seen_whole_with_its_sliders_on_a_phone_that_lies(
-    page, open_lesson, address
-):
-    page.emulate_media(reduced_motion="reduce")
-    open_lesson(address)
+def every_step_is_whole_with_its_sliders_on_a_phone_that_lies(page):
+    """Look at how high what each step says is, with the sliders it is about."""
     for width, height in LYING:
         page.set_viewport_size({"width": width, "height": height})
         heights = page.evaluate(HEIGHTS)

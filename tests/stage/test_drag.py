@@ -34,23 +34,38 @@ DRAGS = [
 ]
 # What is not about the surface leaves it out.
 FLAT = "hide=surface"
-# The first drag of each lesson is of somebody who comes by a link, and drawn in full.
-FIRST = {slug: control for slug, control, _ in reversed(DRAGS)}.items()
+FIRST = {slug: (slug, control, by) for slug, control, by in reversed(DRAGS)}
+
+
+@pytest.mark.scenes
+@pytest.mark.parametrize(("slug", "control", "by"), FIRST.values(), ids=FIRST)
+def test_who_comes_by_a_link_drags_what_the_package_computes_and_goes_on_to_a_step(
+    page, load_lesson, slug, control, by
+):
+    load_lesson(f"/{slug}")
+    is_dragged_and_asked_for_once(page, slug, control, by)
+    lesson = lessons()[slug]
+    options = {option.name: option.value for option in lesson.options}
+    step = lesson.guide(options)[1]
+    page.locator(f"[data-step-name={step.name}]").click()
+    page.wait_for_function("() => location.search === '?step=2'")
+    frame(page)
+    read_out(page, lesson, lesson.state_of(step.values, options))
 
 
 @pytest.mark.parametrize(
-    ("slug", "control", "by"),
-    [
-        pytest.param(*drag, marks=pytest.mark.scenes if drag[:2] in FIRST else ())
-        for drag in DRAGS
-    ],
+    ("slug", "control", "by"), [one for one in DRAGS if one not in FIRST.values()]
 )
 def test_a_drag_paints_what_the_package_computes_and_its_end_asks_for_one_answer(
-    page, open_lesson, load_lesson, slug, control, by
+    page, open_lesson, slug, control, by
 ):
-    opens = load_lesson if (slug, control) in FIRST else open_lesson
+    open_lesson(f"/{slug}")
+    is_dragged_and_asked_for_once(page, slug, control, by)
+
+
+def is_dragged_and_asked_for_once(page, slug, control, by):
+    """Drag a control, look at what is painted under the hand, and let it go."""
     with listening(page) as asked:
-        opens(f"/{slug}")
         page.evaluate(WATCH)
         before = len(asked)
         drag(page, control, by)
@@ -144,17 +159,6 @@ def test_a_state_is_painted_before_the_server_answers(page, load_lesson):
     page.wait_for_function("(flat) => location.search === `?${flat}`", arg=FLAT)
     assert number(page, "loss") == pytest.approx(0.9498, abs=1e-4)
     page.emulate_media(reduced_motion="no-preference")
-
-
-@pytest.mark.parametrize("slug", list(lessons()))
-def test_every_lesson_has_a_state_that_shows_what_it_says(page, open_lesson, slug):
-    lesson = open_lesson(f"/{slug}") and lessons()[slug]
-    options = {option.name: option.value for option in lesson.options}
-    step = lesson.guide(options)[1]
-    page.locator(f"[data-step-name={step.name}]").click()
-    page.wait_for_function("() => location.search === '?step=2'")
-    frame(page)
-    read_out(page, lesson, lesson.state_of(step.values, options))
 
 
 def test_smoothing_and_weights_unfold_and_the_loss_and_the_pulls_follow_them(
