@@ -209,3 +209,21 @@ def test_weights_that_cannot_be_summed_are_refused_by_their_value(weight):
     words = f"weight must lie between 1e-100 and 1e.100, got {weight}"
     with pytest.raises(ValueError, match=words.replace("+", ".")):
         Terms(weight=[0.0, weight, 1.0])
+
+
+def test_of_several_likeliest_classes_the_first_is_what_a_model_says():
+    logits = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 0.0], [0, 2, 0]])
+    batch = batch_of(logits=logits, target=[0, 1, 0, 1])
+    found = findings(batch, Terms(), **BINS)
+    assert (found.right, len(found.listed.place)) == (3, 4)
+    assert found.listed.place[0] == 1
+
+
+def test_what_is_listed_does_not_depend_on_the_blocks(monkeypatch):
+    monkeypatch.setattr("xentviz.dataset.findings.MOST_LISTED", 40)
+    batch = batch_of(logits=np.round(LOGITS), target=TARGET)
+    in_blocks = findings(batch, Terms(), **BINS)
+    monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 10_000)
+    at_once = findings(batch, Terms(), **BINS)
+    for ours, whole in zip(in_blocks.listed, at_once.listed, strict=True):
+        np.testing.assert_array_equal(ours, whole)

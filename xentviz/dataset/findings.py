@@ -5,7 +5,8 @@ millions of rows needs no memory beside its own.
 """
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -24,10 +25,13 @@ from xentviz.dataset.loss import (
 )
 from xentviz.quantities import cross_entropy, cross_entropy_gradient
 from xentviz.quantities.binning import loss_bins, sums_by_bin
+from xentviz.quantities.blocks import float64_block
 from xentviz.quantities.calibration import Reliability, reliability
+from xentviz.quantities.stable_softmax import highest_surprisals
 
-MOST_DRAWN = 20_000  # rows that are drawn beside those that are listed
+MOST_DRAWN = 1_000  # rows that are drawn beside those that are listed
 MOST_LISTED = 1_000
+PIECE = 1 << 15  # numbers: memory for more the system gives and takes away each time
 NOTHING = Count(0, 0.0, 0.0, 0.0)
 
 
@@ -36,23 +40,19 @@ class Rows(NamedTuple):
 
     place: NDArray[np.intp]
     target_class: NDArray[np.intp]  # the class, or the one with the largest share
-    guessed: NDArray[np.intp]
+    is_right: NDArray[np.bool_]  # whether that is the likeliest, of several the first
     own: NDArray[np.float64]  # p of the target class
-    confidence: NDArray[np.float64]  # p of the guessed class
+    confidence: NDArray[np.float64]  # p of the likeliest class
     losses: NDArray[np.float64]  # without weights
-
-    @property
-    def is_right(self) -> NDArray[np.bool_]:
-        """Whether the likeliest class is that of the target."""
-        return self.guessed == self.target_class
 
     def only(self, which: NDArray) -> "Rows":
         """Return some of them, in this order."""
         return Rows(*(column[which] for column in self))
 
-    def beside(self, others: "Rows") -> "Rows":
-        """Return these rows and others."""
-        return Rows(*map(np.concatenate, zip(self, others, strict=True)))
+    @staticmethod
+    def joined(several: Iterable["Rows"]) -> "Rows":
+        """Return all rows of several."""
+        return Rows(*map(np.concatenate, zip(*several, strict=True)))
 
 
 @dataclass
@@ -78,24 +78,26 @@ class Findings:
         """Return a sum over rows as a mean of those that count, nan of none."""
         return total / self.count.n if self.count.n else math.nan
 
-    def add(self, rows: Rows, weighted: NDArray[np.float64], width: float) -> None:
-        """Add the rows of a block, that count all, to the sums."""
-        n_bins, is_right = len(self.row_count), rows.is_right
-        place = loss_bins(rows.losses, width, n_bins)
-        self.row_count += sums_by_bin(place, n_bins)
-        self.wrong_count += sums_by_bin(place, n_bins, ~is_right)
-        self.parts += sums_by_bin(rows.target_class, len(self.parts), weighted)
-        self.plain_sum += float(rows.losses.sum())
-        self.right += int(is_right.sum())
-        self.bins = self.bins.joined(reliability(rows.confidence, is_right))
+    def add(self, block: "Findings", rows: Rows) -> None:
+        """Add what a block comes to, and keep those of its rows that are to be listed.
 
-    def keep(self, rows: Rows, step: int) -> None:
-        """Keep those rows of a block that are drawn, and those to be listed."""
-        every = rows.only(rows.place % step == 0)
-        self.drawn = every if self.drawn is None else self.drawn.beside(every)
-        some = rows.only(_dearest_first(rows, MOST_LISTED))
-        listed = some if self.listed is None else self.listed.beside(some)
-        self.listed = listed.only(_dearest_first(listed, MOST_LISTED))
+        Most rows of most blocks come after all that are listed by then.
+        """
+        self.parts += block.parts
+        self.row_count += block.row_count
+        self.wrong_count += block.wrong_count
+        self.plain_sum += block.plain_sum
+        self.right += block.right
+        self.bins = self.bins.joined(block.bins)
+        self.drawn = (
+            block.drawn
+            if self.drawn is None
+            else Rows.joined([self.drawn, block.drawn])
+        )
+        if self.listed is not None:
+            some = rows.only(_not_after(self.listed, rows))
+            rows = Rows.joined([self.listed, some])
+        self.listed = rows.only(_dearest_first(rows, MOST_LISTED))
 
 
 @np.errstate(over="ignore", under="ignore")
@@ -128,26 +130,34 @@ def findings(
         If one of the terms is outside its domain.
     """
     k = batch.layout.n_classes
-    sums = [np.zeros(size) for size in (k, n_bins, n_bins)]
-    found = Findings(*sums)
+    found = Findings(*(np.zeros(size) for size in (k, n_bins, n_bins)))
     step = max(1, len(batch) // MOST_DRAWN)
 
-    def work(block: slice) -> tuple[Rows, NDArray[np.float64]]:
-        counts = is_counted(batch, block, terms)
-        place = np.arange(block.start, block.stop)
-        rows = rows_of(batch, block if counts.all() else place[counts], terms)
-        if terms.weight is None:
-            return rows, rows.losses
-        return rows, row_losses(batch, block, terms)[counts]
+    def work(block: slice) -> tuple[Findings, Rows]:
+        rows = Rows.joined(_pieces(batch, block, terms))
+        weighted = rows.losses
+        if terms.weight is not None:
+            counts = is_counted(batch, block, terms)
+            weighted = row_losses(batch, block, terms)[counts]
+        drawn = rows.only(np.flatnonzero(rows.place % step == 0))
+        return replace(_sums(rows, weighted, k, width, n_bins), drawn=drawn), rows
 
     for block, done in zip(blocks(batch), ahead(work, blocks(batch)), strict=True):
-        rows, weighted = done()
-        found.add(rows, weighted, width)
-        found.keep(rows, step)
+        found.add(*done())
         if progress:
             progress(block.stop / len(batch))
     found.count = counted(batch, terms)
     return found
+
+
+def _pieces(batch: Batch, block: slice, terms: Terms) -> Iterator[Rows]:
+    """Yield the rows of a block that count, in pieces that the cache holds."""
+    step = max(1, PIECE // batch.layout.n_classes)
+    for start in range(block.start, block.stop, step):
+        piece = slice(start, min(start + step, block.stop))
+        counts = is_counted(batch, piece, terms)
+        some = piece if counts.all() else start + np.flatnonzero(counts)
+        yield rows_of(batch, some, terms)
 
 
 def rows_of(batch: Batch, rows: slice | NDArray[np.intp], terms: Terms) -> Rows:
@@ -155,15 +165,39 @@ def rows_of(batch: Batch, rows: slice | NDArray[np.intp], terms: Terms) -> Rows:
     z, target = terms.scaled(batch.logits(rows)), batch.targets(rows)
     place = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
     target_class = target.argmax(axis=1) if batch.is_soft else target.astype(np.intp)
-    guessed, at = z.argmax(axis=1), np.arange(len(place))
+    own_logit = z[np.arange(len(place)), target_class]
     # The likeliest class has the highest logit: nothing stands before its ln(1 + S).
-    surprisal = cross_entropy(z, guessed, reduction="none")
-    own = (z[at, guessed] - z[at, target_class]) + surprisal
+    block = float64_block(z)
+    highest, surprisal = highest_surprisals(lambda: block.copy(order="K"))
+    own, is_right = (highest - own_logit) + surprisal, own_logit == highest
+    is_highest = block == highest[:, np.newaxis]
+    if np.count_nonzero(is_highest) > len(z):
+        is_right &= is_highest.argmax(axis=1) == target_class
     losses = own
     if batch.is_soft or terms.label_smoothing:
         plain = Terms(1.0, terms.label_smoothing, None, terms.ignore_index)
         losses = cross_entropy(z, target, reduction="none", **keywords(batch, plain))
-    return Rows(place, target_class, guessed, np.exp(-own), np.exp(-surprisal), losses)
+    return Rows(place, target_class, is_right, np.exp(-own), np.exp(-surprisal), losses)
+
+
+def _sums(
+    rows: Rows,
+    weighted: NDArray[np.float64],
+    n_classes: int,
+    width: float,
+    n_bins: int,
+) -> Findings:
+    """Return what the rows of a block, that count all, add up to."""
+    place = loss_bins(rows.losses, width, n_bins)
+    row_count = sums_by_bin(place, n_bins)
+    return Findings(
+        sums_by_bin(rows.target_class, n_classes, weighted),
+        row_count,
+        row_count - sums_by_bin(place[rows.is_right], n_bins),
+        plain_sum=float(rows.losses.sum()),
+        right=int(np.count_nonzero(rows.is_right)),
+        bins=reliability(rows.confidence, rows.is_right),
+    )
 
 
 def gradient_lengths(
@@ -189,6 +223,16 @@ def _dearest_first(rows: Rows, most: int) -> NDArray[np.intp]:
         among = np.flatnonzero(is_wrong)
         among = np.append(among, np.setdiff1d(_highest(others, most), among))
     return among[np.lexsort([-rows.losses[among], -sure[among]])][:most]
+
+
+def _not_after(listed: Rows, rows: Rows) -> NDArray[np.intp]:
+    """Return which rows do not come after all that are listed."""
+    if len(listed.place) < MOST_LISTED:
+        return np.arange(len(rows.place))
+    last = listed.only(slice(-1, None))
+    if last.is_right[0]:
+        return np.flatnonzero(~rows.is_right | (rows.losses >= last.losses))
+    return np.flatnonzero(~rows.is_right & (rows.confidence >= last.confidence))
 
 
 def _highest(values: NDArray[np.float64], most: int) -> NDArray[np.intp]:

@@ -14,8 +14,8 @@ Quantities = Mapping[str, NDArray[np.float64]]
 # Nats; a row that costs more is drawn at the edge. What guessing costs is in view.
 TOP, ABOVE_GUESSING = 6.0, 1.6
 N_BINS = 25  # of the histogram; the last of them is open above
-# More points than this are drawn by the graphics card.
-MANY = 5_000
+# More points than this are smaller; many more are drawn by the graphics card.
+CROWDED, MANY = 500, 5_000
 # Rows that have a tick in the histogram, by how many of them there are.
 TICKS = np.array([1, *(k * 10**e for e in range(1, 9) for k in (1, 5))])
 APART = 0.12  # of the height of the histogram: as near as two ticks may come
@@ -99,15 +99,15 @@ def _rows(quantities: Quantities, style: Style, name: str, colour: str) -> go.Sc
     """Return the rows that are right, or wrong, as points."""
     x, y = quantities[f"{name}_x"], quantities[f"{name}_y"]
     is_right = name == "right"
-    are_many = np.size(x) > MANY
-    kind = go.Scattergl if are_many else go.Scatter
+    is_crowded = np.size(x) > CROWDED
+    kind = go.Scattergl if np.size(x) > MANY else go.Scatter
     return kind(
         x=x,
         y=y,
         mode="markers",
         name=name,
         marker={
-            "size": (7 if is_right else 9) - 3 * are_many,
+            "size": (7 if is_right else 9) - 3 * is_crowded,
             "color": colour,
             "opacity": 0.55 if is_right else 0.85,
             "symbol": "circle" if is_right else "diamond",
@@ -135,6 +135,7 @@ def loss_histogram_figure(quantities: Quantities, style: Style) -> go.Figure:
     It teaches that the mean lies far above what most rows cost: a few dear ones pull
     it. Heights are square roots, so that a single row is seen beside hundreds. They
     follow ``row_height`` and ``wrong_height``, the mean of the rows ``row_loss``.
+    There is room for ``n`` rows in one bin.
     """
     colours, n = style.colours, float(quantities["n"])
     highest = float(np.sqrt(n) * 1.06)

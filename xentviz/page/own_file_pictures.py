@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from xentviz.dataset.batch import Batch
-from xentviz.dataset.findings import MOST_DRAWN, Findings
+from xentviz.dataset.findings import MOST_DRAWN, Findings, Rows
 from xentviz.dataset.loss import Terms
 from xentviz.figures.batch import loss_histogram_figure, row_losses_figure, top_loss
 from xentviz.figures.calibration import (
@@ -79,7 +79,7 @@ def _row_quantities(
     batch: Batch, found: Found, style: Style
 ) -> dict[str, NDArray[np.float64]]:
     now, per_nat = found.findings, style.per_nat
-    drawn = now.drawn.beside(now.listed)
+    drawn = Rows.joined([now.drawn, now.listed])
     _, first = np.unique(drawn.place, return_index=True)
     drawn = drawn.only(first)
     right, wrong = drawn.only(drawn.is_right), drawn.only(~drawn.is_right)
@@ -90,7 +90,7 @@ def _row_quantities(
         "right_y": np.minimum(right.losses, top) * per_nat,
         "wrong_x": wrong.own,
         "wrong_y": np.minimum(wrong.losses, top) * per_nat,
-        "n": np.float64(now.count.n),
+        "n": now.row_count.max(initial=1.0),
         "row_loss": np.float64(now.per_row(now.plain_sum) * per_nat),
         "row_count": now.row_count,
         "wrong_count": now.wrong_count,

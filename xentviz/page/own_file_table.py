@@ -23,7 +23,7 @@ def show_table(batch: Batch, now: Findings, terms: Terms) -> None:
     columns = {
         "row": rows.place + 1,
         "class": names[rows.target_class],
-        "says": names[rows.guessed],
+        "says": names[logits.argmax(axis=1)],
         "own": rows.own,
         "row_loss": rows.losses,
         "gradient": gradient_lengths(batch, rows.place, terms),
