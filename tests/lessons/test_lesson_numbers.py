@@ -4,7 +4,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from xentviz import surprisal
+from xentviz import softmax, surprisal
 from xentviz.lessons import lessons
 from xentviz.quantities.binary_entropy import binary_entropy
 
@@ -82,6 +82,16 @@ def test_softmax_taken_twice_has_the_floor_that_the_page_names(classes):
     options = {"classes": classes, **NATS}
     text = lesson.derivation(lesson.defaults(options), options)
     assert f"= {np.log1p((int(classes) - 1) / np.e):.4f}$ nats" in text
+
+
+def test_kl_the_other_way_round_is_another_number():
+    lesson = lessons()["softmax"]
+    options = {"classes": "3", **NATS}
+    soft = {"target.0": 0.5, "target.1": 0.3, "target.2": 0.2}
+    values = {**lesson.defaults(options), **soft}
+    p, q = softmax([values[f"logits.{k}"] for k in range(3)]), [0.5, 0.3, 0.2]
+    text = lesson.derivation(values, options)
+    assert f"here {(p * np.log(p / q)).sum():.4f} nats" in text
 
 
 @pytest.mark.parametrize("predicted", [0.001, 0.3, 0.999])

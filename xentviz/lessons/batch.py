@@ -198,7 +198,8 @@ class Batch(Lesson):
         case, k = _case(options), int(values["checkpoint"])
         unit = 1.0 if options["units"] == "nats" else LN2
         controls = values["temperature"], values["label_smoothing"]
-        return dearest(case, case.logits[k], *controls, unit)
+        pipeline = dearest(case, case.logits[k], *controls, unit)
+        return {**pipeline, "total_weight": f"{case.total_weight:g}"}
 
 
 @lru_cache(maxsize=64)

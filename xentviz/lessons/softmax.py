@@ -44,6 +44,7 @@ from xentviz.lessons.weighted_classes import (
 from xentviz.quantities import (
     cross_entropy,
     cross_entropy_gradient,
+    kl_divergence,
     log_softmax,
 )
 from xentviz.sweep.controls import Control, Values, vector
@@ -177,6 +178,7 @@ class Softmax(ClassLesson):
             "twice": cross_entropy(now["predicted"], now["target"]),
             "once": now["loss"],
             "lowest": cross_entropy(right, right),
+            "reverse": kl_divergence(now["predicted"], now["target"]),
             **keyword_numbers(values, options),
         }
 
