@@ -16,6 +16,8 @@ PIXELS = [0.5, 0.3, 0.5, 0.9]
         ("mean", -(SOFT * np.log(P)).sum(axis=1).mean()),
         ("kl", (SOFT * np.log(SOFT / P)).sum(axis=1).mean()),
         ("kl+mean-over-classes", (SOFT * np.log(SOFT / P)).mean()),
+        ("kl-of-probabilities", (SOFT * (np.log(SOFT) - P)).sum(axis=1).mean()),
+        ("kl-of-probabilities+mean-over-classes", (SOFT * (np.log(SOFT) - P)).mean()),
         ("kl+swapped", (P * np.log(P / SOFT)).sum(axis=1).mean()),
         ("swapped", -(P * np.log(SOFT)).sum(axis=1).mean()),
         ("target-entropy", -(SOFT * np.log(SOFT)).sum(axis=1).mean()),

@@ -57,6 +57,7 @@ from tests.conventions.questions import (
         ("binary+sum-over-classes", BCE.sum(axis=1).mean()),
         ("mean-over-classes+smoothing-over-k", smoothed(0.1, 3) / 3),
         ("bits+none", COST[2] / math.log(2)),
+        ("predicted-entropy", -(P * np.log(P)).sum(axis=1).mean()),
         ("binary+focal", (np.where(ONE_HOT, 1 - SIGMOID, SIGMOID) ** 2 * BCE).mean()),
     ],
 )
@@ -113,6 +114,50 @@ def test_weighted_losses_can_be_divided_by_the_ignored_rows_too():
     assert best(number, target=target, weight=weight) == "mean-with-ignored"
     number = losses.sum() / 3
     assert best(number, target=target, weight=weight) == "mean-with-ignored"
+
+
+def test_keras_takes_the_mean_of_the_yes_or_no_questions_of_each_row_first():
+    # https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class
+    logits, labels = [[-18.6, 0.51], [2.94, -12.8]], [[0, 1], [0, 0]]
+    assert best(0.235, logits, labels) == best(1.496, logits, labels) == "row-means"
+    logits, labels = [*logits, [0.0, 0.0]], [*labels, [1, 1]]
+    number = 1.730916 + math.log(2)
+    assert best(number, logits, labels, digits=6) == "sum-of-row-means"
+
+
+@pytest.mark.parametrize(
+    ("library", "seen"),
+    [
+        ("xgboost", "36.8414"),
+        ("sklearn", "34.5388"),
+        ("sklearn", "36.0437"),
+        ("keras", "16.1181"),
+    ],
+)
+def test_what_a_class_that_is_ruled_out_costs_tells_whose_epsilon_it_was(library, seen):
+    found = xentviz.explain(None, [0], seen, probabilities=[[0.0, 1.0]])
+    assert found[0].convention == f"clipped-{library}"
+
+
+def test_more_digits_than_a_float32_has_are_not_rounded_to_one():
+    seen = f"{-np.log(PICKED + 1e-8).mean():.12f}"
+    found = xentviz.explain(LOGITS, CLASSES, seen)
+    assert found[0].convention == "epsilon-added"
+
+
+@pytest.mark.parametrize("number", [math.log(10), 2.3026, 2.303])
+@pytest.mark.parametrize("scale", [0.0, 1e-4, 1.0])
+def test_ln_k_is_said_to_be_what_a_model_costs_that_knows_nothing(number, scale):
+    logits = np.random.default_rng(6).normal(scale=scale, size=(4, 10))
+    found = xentviz.explain(logits, [1, 2, 3, 4], f"{number:.10g}")
+    assert found[0].convention == "uniform"
+    assert "−ln p = ln 10 = 2.30259" in found[0].why
+
+
+@pytest.mark.parametrize(("logits", "target"), [([0.0] * 3, [1, 0, 1]), ([[1, 1]], 0)])
+def test_of_two_answers_a_model_that_knows_nothing_costs_ln_2(logits, target):
+    names = [a.convention for a in xentviz.explain(logits, target, "0.693147")]
+    assert names[:2] == ["uniform", "mean"]
 
 
 def test_the_cost_of_a_no_can_be_missing():

@@ -51,3 +51,36 @@ def test_a_sum_that_pytorch_rounds_before_it_divides_is_found():
     # Of torch 2.13, F.cross_entropy; the mean of the rounded losses is 1.0078125.
     for number, name in (("1.015625", "bfloat16"), ("1.009765625", "float16")):
         assert xentviz.explain(logits, [3, 0, 1, 0, 2], number)[0].convention == name
+
+
+@pytest.mark.parametrize(
+    ("logits", "target", "convention"),
+    [
+        ([1000, 0], 0, "naive"),
+        ([1000, 0], 1, "naive"),
+        ([0, -1000], 0, "zero-times-log-zero"),
+        ([100.0], [1], "naive"),
+        ([20.0], [1], "zero-times-log-zero"),
+    ],
+)
+def test_a_nan_is_told_by_the_formula_that_overflows_or_multiplies_0(
+    logits, target, convention
+):
+    with np.errstate(all="ignore"):
+        z = np.array(logits, dtype=np.float32)
+        if len(z) > 1:
+            p = np.exp(z) / np.exp(z).sum()
+            number = -(np.eye(2, dtype=np.float32)[target] * np.log(p)).sum()
+        else:
+            p = np.exp(z) / (1 + np.exp(z))
+            number = -(1 * np.log(p) + 0 * np.log(1 - p))[0]
+    found = xentviz.explain([logits] if len(z) > 1 else logits, target, str(number))
+    assert found[0].convention == convention
+
+
+def test_a_keyword_that_nobody_has_named_is_told_with_an_if():
+    number = (0.9 * COST - 0.1 * np.log(P).mean(axis=1)).mean()
+    answer = xentviz.explain(LOGITS, CLASSES, f"{number:.7f}")[0]
+    assert answer.mend == "if label_smoothing=0.1 is on, set it to 0 to compare"
+    given = xentviz.explain(LOGITS, CLASSES, f"{number:.7f}", label_smoothing=0.1)[0]
+    assert given.mend == "label_smoothing=0.1 is on: set it to 0 to compare"

@@ -30,7 +30,7 @@ QUESTIONS = {
     "flips": ([[0.5], [-1.0], [2.0]], [1, 0, 1], {}),
     "weights": (LOGITS, [0, 2], {"weight": [1, 2, 3]}),
     "weights of shares": (LOGITS, SOFT, {"weight": [1, 2, 3]}),
-    "ignored": (LOGITS, [0, -100], {}),
+    "ignored": (LOGITS, [0, -100], {"label_smoothing": 0.3}),
     "pixels": (PIXELS, [[0, 1, 2, 0], [1, 1, 2, 0]], {}),
 }
 

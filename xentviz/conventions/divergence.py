@@ -29,8 +29,25 @@ def _kl(w: Working) -> Working:
     return w.then(step, terms=cost * w.question.counted[:, None] - _floor(w))
 
 
+def _kl_of_probabilities(w: Working) -> Working | None:
+    """Have p stand where PyTorch's kl_div wants ln p."""
+    if w.elementwise:
+        return None
+    terms = counted(w.q, 0.0 - w.p) * w.question.counted[:, None] - _floor(w)
+    return w.then("Σ q (ln q − p): p stands where ln p belongs", terms=terms)
+
+
 def _entropy(w: Working) -> Working:
     return w.then("H(q) = −Σ q ln q, the floor of the loss", terms=_floor(w))
+
+
+def _of_model(w: Working) -> Working:
+    """Have the model's own probabilities for the target."""
+    terms = counted(w.p, 0.0 - w.log_p)
+    if w.elementwise:
+        terms = terms + counted(1 - w.p, 0.0 - w.log_not)
+    step = "H(p) = −Σ p ln p, in which the target is not"
+    return w.then(step, terms=terms * w.question.counted[:, None])
 
 
 def parts(w: Working) -> str:
@@ -50,8 +67,14 @@ def conventions(question: Question) -> list[Convention]:
     """Return KL for CE, which of a class is the same, and the floor."""
     loss = partial(Convention, stage="loss")
     hard = question.classes is not None
-    kl = loss("kl", rank=5, mend=ADD_FLOOR, apply=_kl, harmless=hard)
+    log = "give kl_div log-probabilities, log_softmax(logits), not probabilities"
+    of_p = loss("kl-of-probabilities", rank=6, mend=log, apply=_kl_of_probabilities)
+    mend = "it is how unsure the model is: a loss weighs −ln p by the target"
+    found = [
+        loss("kl", rank=5, mend=ADD_FLOOR, apply=_kl, harmless=hard),
+        loss("predicted-entropy", rank=7, mend=mend, apply=_of_model),
+    ]
     if hard:
-        return [kl]
+        return found
     mend = "nothing to mend: p = q, and no loss lies below H(q)"
-    return [kl, loss("target-entropy", rank=6, mend=mend, apply=_entropy)]
+    return [*found, of_p, loss("target-entropy", rank=6, mend=mend, apply=_entropy)]

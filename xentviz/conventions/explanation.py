@@ -9,7 +9,7 @@ from xentviz.conventions.divergence import parts
 from xentviz.conventions.libraries import Returned, json_value, returned
 from xentviz.conventions.precision import FLOAT32_NOISE, as_float32
 from xentviz.conventions.question import Question
-from xentviz.conventions.search import PAIR, Candidate, Search
+from xentviz.conventions.search import FEW_DIGITS, PAIR, Candidate, Search
 from xentviz.conventions.seen import Seen, seen
 from xentviz.conventions.working import Working
 from xentviz.conventions.writing import figure
@@ -17,6 +17,7 @@ from xentviz.conventions.writing import figure
 MOST_NEAREST = 4
 FAR_FETCHED = 3.0  # how much nearer two at once must be than one
 IN_FLOAT32 = 3  # how far-fetched a rounding to float32 is, beside the ranks
+OF_MANY_DIGITS = 30  # the same where more digits are given than a float32 has
 MOST_SHOWN = 6
 CROSS_ENTROPIES = ("mean", "binary", "categorical")  # as they are, with a floor
 WORDS = {
@@ -163,7 +164,9 @@ def _rank(candidate: Candidate, tier: int, number: Seen) -> int:
     overflows = np.isinf(number.value) and any(
         c.stage == "unit" for c in candidate.conventions
     )
-    return candidate.rank + IN_FLOAT32 * tier + PAIR * overflows
+    many = number.half < FEW_DIGITS * abs(number.value)
+    in_float32 = OF_MANY_DIGITS if many else IN_FLOAT32
+    return candidate.rank + in_float32 * tier + PAIR * overflows
 
 
 def _answer(candidate: Candidate, number: Seen, in_float32: bool = False) -> Answer:

@@ -105,7 +105,10 @@ def conventions(question: Question) -> list[Convention]:
 
 def _smoothings(question: Question, eps: float, far: int) -> list[Convention]:
     target = partial(Convention, stage="target")
+    is_given = len(question.smoothings) == 1
     mend = f"label_smoothing={figure(eps)} is on: set it to 0 to compare"
+    if not is_given:
+        mend = f"if label_smoothing={figure(eps)} is on, set it to 0 to compare"
     rank = question.rank_of("label_smoothing", 4 + far)
     found = [
         target("smoothing-over-k", rank=rank, mend=mend, apply=partial(smoothed, eps))

@@ -55,11 +55,23 @@ def _naive(kind: DTypeLike, name: str, w: Working) -> Working:
     return w.then(step, log_p=log_p.astype(float), log_not=log_not.astype(float))
 
 
+def _naive_of_all(kind: DTypeLike, name: str, w: Working) -> Working | None:
+    """Multiply each class of such a model: a single NaN makes the whole row so."""
+    if w.elementwise:
+        return None
+    done = _naive(kind, name, w)
+    unfit = np.isnan(done.log_p).any(axis=-1, keepdims=True)
+    step = "each class is multiplied, and 0 × NaN is NaN"
+    return done.then(step, log_p=np.where(unfit, np.nan, done.log_p))
+
+
 @np.errstate(all="ignore")
 def _zero_times_infinity(w: Working) -> Working:
-    terms = w.q * -w.log_p
+    """Multiply each class, of which float32 may have rounded p to 0."""
+    p = w.p.astype(np.float32)
+    terms = w.q * -np.where(p == 0, -np.inf, w.log_p)
     if w.elementwise:
-        terms = terms + (1 - w.q) * -w.log_not
+        terms = terms + (1 - w.q) * -np.where(p == 1, -np.inf, w.log_not)
     step = "each class is multiplied, and 0 × −∞ is NaN"
     return w.then(step, terms=terms)
 
@@ -90,4 +102,6 @@ def conventions(question: Question) -> list[Convention]:
         late, naive = partial(_late, kind, name), partial(_naive, kind, name)
         found.append(log("log-of-softmax", rank=5 + far, mend=mend, apply=late))
         found.append(log("naive", rank=5 + far, mend=mend, apply=naive))
+        of_all = partial(_naive_of_all, kind, name)
+        found.append(log("naive", rank=6 + far, mend=mend, apply=of_all))
     return found

@@ -1,5 +1,6 @@
 """How the losses of rows become one number."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -50,6 +51,28 @@ def _sum(weighted: bool, w: Working) -> Working:
 def _none(weighted: bool, w: Working) -> Working:
     value = _kept(w, weighted).ravel()
     return w.then(lambda: f"losses of the rows: {shown(value)[1:-1]}", value=value)
+
+
+def _row_means(w: Working) -> Array | None:
+    """Return each row's mean over its classes, as Keras takes of yes-or-no ones."""
+    return _kept(w).mean(axis=-1) if w.elementwise else None
+
+
+def _sum_of_means(w: Working) -> Working | None:
+    means = _row_means(w)
+    if means is None:
+        return None
+    value = means.sum()
+    step = f"each row's mean over its classes, summed: {summed(means)}"
+    return w.then(lambda: f"{step} = {figure(value, 10)}", value=value)
+
+
+def _means(w: Working) -> Working | None:
+    means = _row_means(w)
+    if means is None:
+        return None
+    step = f"each row's mean over its classes: {shown(means)[1:-1]}"
+    return w.then(step, value=means)
 
 
 def _per_class(w: Working) -> Working:
@@ -112,6 +135,7 @@ def conventions(question: Question) -> list[Convention]:
     ]
     if question.n_classes > 1:
         per_class = "divide by the rows: reduction='batchmean', or .sum(-1).mean()"
+        found += _of_row_means(way)
         found.append(way("mean-over-classes", rank=3, mend=per_class, apply=_per_class))
         mend = "sum over classes, mean over rows; .mean() alone divides by K too"
         found.append(way("sum-over-classes", rank=3, mend=mend, apply=_per_row))
@@ -124,6 +148,13 @@ def conventions(question: Question) -> list[Convention]:
             apply, rank = partial(_over_all, weighted), 2 + 2 * far
             found.append(way("mean-with-ignored", rank=rank, mend=mend, apply=apply))
     return found
+
+
+def _of_row_means(way: Callable[..., Convention]) -> list[Convention]:
+    mend = "divide by the rows: Keras has reduction='sum_over_batch_size' for it"
+    means = way("sum-of-row-means", rank=4, mend=mend, apply=_sum_of_means)
+    mend = "it is the loss of one row: take .mean() of them all"
+    return [means, way("row-means", rank=6, mend=mend, apply=_means)]
 
 
 def _ways_to_weigh(question: Question) -> tuple[bool, ...]:

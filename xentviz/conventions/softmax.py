@@ -15,6 +15,8 @@ from xentviz.conventions.working import Array, Convention, Working, row_shown
 from xentviz.conventions.writing import figure
 from xentviz.quantities import log_sigmoid, log_softmax, sigmoid
 
+EVEN = 0.1  # nats by which the scores of a model that knows nothing may differ
+
 
 def plain(w: Working) -> Working:
     """Take the softmax of logits, or their sigmoids; probabilities as they are."""
@@ -111,17 +113,33 @@ def _over_batch(w: Working) -> Working | None:
     )
 
 
+def _is_even(question: Question) -> bool:
+    """Whether the model hardly prefers a class in any row."""
+    scores = question.scores[question.counted]
+    if not len(scores):
+        return False
+    if not question.is_logits:
+        scores = np.log(scores)
+    if question.n_classes == 1:
+        even = 0.0 if question.is_logits else np.log(0.5)
+        return bool((np.abs(scores - even) < EVEN).all())
+    return bool((np.ptp(scores, axis=-1) < EVEN).all())
+
+
 LOSS_OF_LOGITS = "pass the logits themselves: the loss takes the softmax by itself"
 
 
 def conventions(question: Question) -> list[Convention]:
     """Return the departures in how probabilities are made."""
+    with np.errstate(all="ignore"):
+        is_even = _is_even(question)
     uniform = Convention(
         "uniform",
         "model",
-        6,
+        -1 if is_even else 6,
         "the model knows nothing: check that logits reach the loss, and learn",
         _uniform,
+        harmless=is_even,
     )
     if not question.is_logits:
         name = "probabilities-as-logits"
