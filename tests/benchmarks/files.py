@@ -1,8 +1,9 @@
-"""Files of logits read and checked, beside what NumPy and pyarrow take to read them.
+"""Files of logits read, checked and drawn, beside what NumPy and pyarrow take to read.
 
 A million rows of ten classes, and as many of more classes as 200 MB hold. Each file is
 read in a process of its own, which has done nothing else: its memory is that of the
-reading, counted from what it had before.
+reading, counted from what it had before. Drawn are the three pictures that the page
+shows first, with all that they say of every row, up to the JSON that is sent.
 """
 
 import json
@@ -19,12 +20,23 @@ from pyarrow import csv, parquet
 from tests.benchmarks.surface import milliseconds
 from tests.benchmarks.table import Aim, Row
 from xentviz.dataset.batch import read
+from xentviz.dataset.findings import findings
+from xentviz.dataset.loss import Terms
+from xentviz.figures.batch import N_BINS, bin_width
+from xentviz.figures.theme import Style
+from xentviz.page.own_file_figures import (
+    Found,
+    histogram_figure,
+    parts_figure,
+    rows_figure,
+)
 
 SIZES = (
     (1_000_000, 10, ("npy", "npz", "parquet", "csv")),
     (1_250_000, 19, ("npy", "npz", "parquet")),
 )
 ROUNDS = 3
+MEASURED = ("ours", "drawn", "theirs")
 ROOM = 200.0  # MB that a reading may take beside twice the array
 STATUS = Path("/proc/self/status")  # where Linux keeps the most memory there was
 
@@ -50,13 +62,14 @@ def _of_size(
         WRITE[ending](path, logits, target)
         size = path.stat().st_size / 1e6
         name = f"{ending}: {n_rows:,} x {n_classes}, {size:.0f} MB"
-        pairs = [(_alone(path, "ours"), _alone(path, "theirs")) for _ in range(ROUNDS)]
-        ours, theirs = (
+        sides = [[_alone(path, whose) for whose in MEASURED] for _ in range(ROUNDS)]
+        ours, drawn, theirs = (
             float(np.median([one[0] for one in side]))
-            for side in zip(*pairs, strict=True)
+            for side in zip(*sides, strict=True)
         )
         yield Row(f"{name}, read and checked", ours, theirs, "ms", Aim("≤", 2.0))
-        peak = max(one[0][1] for one in pairs)
+        yield Row(f"{name}, and drawn", drawn, theirs, "ms", Aim("≤", 2.0))
+        peak = max(one[0][1] for one in sides)
         if np.isfinite(peak):
             most = 2.0 * logits.nbytes / 1e6 + ROOM
             yield Row(f"{name}, peak memory", peak, most, "MB", Aim("≤", 1.0))
@@ -104,12 +117,24 @@ def _alone(path: Path, whose: str) -> tuple[float, float]:
     return tuple(json.loads(told))
 
 
+def _drawn(path: Path) -> list[str]:
+    """Return the first pictures of a file as the page sends them."""
+    batch, terms, style = read(path), Terms(), Style()
+    width = bin_width(batch.layout.n_classes)
+    found = findings(batch, terms, width=width, n_bins=N_BINS)
+    of_file = batch, Found(terms, found, found), style
+    parts, _ = parts_figure(*of_file, "others")
+    figures = rows_figure(*of_file), histogram_figure(*of_file), parts
+    return [figure.to_json(validate=False) for figure in figures]
+
+
 def _measured(path: Path, whose: str) -> tuple[float, float]:
     few = WRITE["npz"], path.with_suffix(".few.npz")
     few[0](few[1], np.zeros((2, 2)), np.zeros(2, np.int64))
-    read(few[1])  # what is imported when it is first needed is there by then
+    _drawn(few[1])  # what is imported when it is first needed is there by then
     before = _most_megabytes()
-    reading = read if whose == "ours" else THEIRS[path.suffix[1:]]
+    ours = {"ours": read, "drawn": _drawn}
+    reading = ours.get(whose) or THEIRS[path.suffix[1:]]
     kept: list[object] = []
     taken = milliseconds(lambda: kept.append(reading(path)))
     return taken, _most_megabytes() - before

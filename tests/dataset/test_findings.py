@@ -36,8 +36,8 @@ def batch_of(**arrays):
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
-    """Have 500 rows come in eight blocks."""
-    monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 64 * 4)
+    """Have 500 rows come in eight blocks or more."""
+    monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 16 * 4)
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,8 @@ def test_whoever_is_told_of_the_progress_can_end_it():
 @pytest.mark.slow
 def test_finding_out_takes_no_memory_for_each_row(monkeypatch):
     monkeypatch.setattr("xentviz.dataset.loss.BLOCK", 1 << 16)
-    many = np.tile(LOGITS, (600, 1)).astype(np.float32)
-    batch = batch_of(logits=many, target=np.tile(TARGET, 600))
+    many = np.tile(LOGITS, (2400, 1)).astype(np.float32)
+    batch = batch_of(logits=many, target=np.tile(TARGET, 2400))
     assert batch.target.nbytes == len(batch)  # labels are small integers
     tracemalloc.start()
     findings(batch, Terms(1.5), **BINS)

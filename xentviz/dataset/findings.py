@@ -25,13 +25,14 @@ from xentviz.dataset.loss import (
 )
 from xentviz.quantities import cross_entropy, cross_entropy_gradient
 from xentviz.quantities.binning import loss_bins, sums_by_bin
-from xentviz.quantities.blocks import float64_block
+from xentviz.quantities.blocks import float64_block, row_blocks
 from xentviz.quantities.calibration import Reliability, reliability
 from xentviz.quantities.stable_softmax import highest_surprisals
 
 MOST_DRAWN = 1_000  # rows that are drawn beside those that are listed
 MOST_LISTED = 1_000
-PIECE = 1 << 15  # numbers: memory for more the system gives and takes away each time
+# How many blocks a processor has at once: to hand on many small ones takes longer.
+AT_ONCE = 2
 NOTHING = Count(0, 0.0, 0.0, 0.0)
 
 
@@ -142,7 +143,8 @@ def findings(
         drawn = rows.only(np.flatnonzero(rows.place % step == 0))
         return replace(_sums(rows, weighted, k, width, n_bins), drawn=drawn), rows
 
-    for block, done in zip(blocks(batch), ahead(work, blocks(batch)), strict=True):
+    several = [*blocks(batch, AT_ONCE)]
+    for block, done in zip(several, ahead(work, several), strict=True):
         found.add(*done())
         if progress:
             progress(block.stop / len(batch))
@@ -152,11 +154,11 @@ def findings(
 
 def _pieces(batch: Batch, block: slice, terms: Terms) -> Iterator[Rows]:
     """Yield the rows of a block that count, in pieces that the cache holds."""
-    step = max(1, PIECE // batch.layout.n_classes)
-    for start in range(block.start, block.stop, step):
-        piece = slice(start, min(start + step, block.stop))
-        counts = is_counted(batch, piece, terms)
-        some = piece if counts.all() else start + np.flatnonzero(counts)
+    for piece in row_blocks(batch.scores[block]):
+        start, stop = block.start + piece.start, block.start + piece.stop
+        rows = slice(start, min(stop, block.stop))
+        counts = is_counted(batch, rows, terms)
+        some = rows if counts.all() else start + np.flatnonzero(counts)
         yield rows_of(batch, some, terms)
 
 

@@ -106,12 +106,12 @@ def batch_loss(
     )
 
 
-def blocks(batch: Batch, every: int = 1) -> Iterator[slice]:
+def blocks(batch: Batch, times: int = 1) -> Iterator[slice]:
     """Yield the rows of a batch, as many at a time as are computed with at once.
 
-    Where one of `every` so many rows is, they are so many times as many.
+    Or so many times as many: where few of them are, or each asks for little.
     """
-    step = max(1, BLOCK // batch.layout.n_classes) * every
+    step = max(1, BLOCK // batch.layout.n_classes) * times
     for start in range(0, len(batch), step):
         yield slice(start, min(start + step, len(batch)))
 

@@ -16,7 +16,8 @@ from xentviz.dataset.loss import Terms
 from xentviz.figures.batch import N_BINS, bin_width
 from xentviz.figures.theme import Style
 from xentviz.lessons.batches import checkpoints
-from xentviz.page.own_file_pictures import Found, show_losses
+from xentviz.page.own_file_figures import Found
+from xentviz.page.own_file_pictures import show_losses
 from xentviz.page.watched_theme import page_theme, watch_theme
 from xentviz.page.words import words
 

@@ -19,8 +19,9 @@ from xentviz.figures.batch import N_BINS, bin_width
 from xentviz.figures.calibration import COLDEST, HOTTEST
 from xentviz.figures.theme import Style
 from xentviz.lessons.text.sentences import in_language
+from xentviz.page.own_file_figures import Found
 from xentviz.page.own_file_kept import Kept
-from xentviz.page.own_file_pictures import Found, show_losses, show_temperatures
+from xentviz.page.own_file_pictures import show_losses, show_temperatures
 from xentviz.page.own_file_reading import Bar, in_turn
 from xentviz.page.own_file_table import show_table
 from xentviz.page.own_file_terms import Settings, settings_of
