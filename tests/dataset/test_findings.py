@@ -18,7 +18,11 @@ from xentviz.dataset.findings import findings, gradient_lengths
 from xentviz.dataset.loss import Terms, batch_loss, counted
 from xentviz.dataset.temperatures import curve, fitted, loss_sum
 from xentviz.quantities.calibration import expected_calibration_error
-from xentviz.quantities.temperature import fitted_temperature
+from xentviz.quantities.temperature import (
+    FEW_STEPS,
+    fitted_temperature,
+    slope_over_scale,
+)
 
 RNG = np.random.default_rng(3)
 LOGITS = RNG.normal(scale=3.0, size=(500, 4))
@@ -103,6 +107,31 @@ def test_the_fitted_temperature_is_that_of_all_rows_at_once(target):
     p = softmax(LOGITS)
     of_probabilities = batch_of(p=p, target=target)
     assert fitted(of_probabilities, terms) == pytest.approx(wanted, rel=1e-9)
+
+
+def test_of_many_rows_all_are_asked_only_near_the_fitted_temperature(monkeypatch):
+    asked = []
+
+    def counted_slopes(logits, *arguments, **keywords):
+        asked.append(len(logits))
+        return slope_over_scale(logits, *arguments, **keywords)
+
+    monkeypatch.setattr("xentviz.dataset.temperatures.SAMPLE", 400)
+    monkeypatch.setattr("xentviz.dataset.temperatures.slope_over_scale", counted_slopes)
+    batch = batch_of(logits=LOGITS, target=TARGET)
+    wanted = fitted_temperature(LOGITS, TARGET)
+    assert fitted(batch, Terms()) == pytest.approx(wanted, rel=1e-12)
+    in_sample = 100 * (FEW_STEPS + 6)
+    assert sum(asked) <= FEW_STEPS * len(LOGITS) + in_sample
+
+
+@pytest.mark.parametrize(
+    ("target", "wanted"), [(RIGHT, 0.0), (LOGITS.argmin(axis=1), np.inf)]
+)
+def test_where_no_temperature_is_best_many_rows_say_so_too(target, wanted, monkeypatch):
+    monkeypatch.setattr("xentviz.dataset.temperatures.SAMPLE", 400)
+    batch = batch_of(logits=LOGITS, target=target)
+    assert fitted(batch, Terms()) == wanted == fitted_temperature(LOGITS, target)
 
 
 def test_where_no_row_counts_there_is_no_temperature_to_fit():

@@ -18,8 +18,8 @@ from xentviz.dataset.loss import (
 from xentviz.quantities.temperature import Slope, slope_over_scale, temperature_of
 from xentviz.quantities.temperature_curve import losses_over_octaves
 
-SAMPLE = 1 << 22  # numbers in which the temperature is fitted first
-STILL_TO_DO = 0.8  # of what was left, after each step of the search
+SAMPLE = 1 << 20  # numbers in which the temperature is fitted first
+STILL_TO_DO = 0.5  # of what was left, after each step of the search
 
 
 def curve(
@@ -82,7 +82,7 @@ def fitted(batch: Batch, terms: Terms, progress: Progress | None = None) -> floa
 
     if not counted(batch, terms).divisor > 0:
         return math.nan
-    near = 1.0
+    near = None
     if every > 1:
         near = temperature_of(partial(slope_of, every))
     return temperature_of(partial(slope_of, 1), near)

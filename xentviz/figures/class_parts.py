@@ -14,6 +14,7 @@ from xentviz.quantities.units import LOG
 Quantities = Mapping[str, NDArray[np.float64]]
 MOST_NAMED = 4  # classes whose names have room under their bars
 MARGIN = {"l": 54, "r": 14, "t": 12, "b": 28}
+LETTERS = 11  # pixels; of more classes than have names numbers are shorter
 
 
 def class_parts_figure(
@@ -35,9 +36,10 @@ def class_parts_figure(
         y=quantities["part"],
         measure=[*["relative"] * n_classes, "total"],
         customdata=quantities["part"],
-        texttemplate="%{customdata:.3f}",
+        texttemplate=f"%{{customdata:.{3 if have_room else 2}f}}",
         textposition="outside",
-        textfont={"color": colours.text},
+        textfont={"color": colours.text} | ({} if have_room else {"size": LETTERS}),
+        constraintext="both" if have_room else "none",
         cliponaxis=False,
         increasing={"marker": {"color": colours.q}},
         decreasing={"marker": {"color": colours.q}},
@@ -53,7 +55,7 @@ def class_parts_figure(
         [parts, *_references(quantities, style, ends)],
         style,
         waterfallgap=0.35,
-        margin=MARGIN,
+        margin=MARGIN if have_room else MARGIN | {"b": 40},
         xaxis=axis(
             "" if have_room else "class",
             style,

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 MOST_BARS = 12  # classes whose part is drawn by itself
 # More numbers than these would be made too small to read, to stand beside one another.
 MOST_UPRIGHT = 5
-UPWARDS = {"textangle": -90, "constraintext": "none", "textfont": {"size": 11}}
+UPWARDS = {
+    "textangle": -90,
+    "constraintext": "none",
+    "textfont": {"size": 11},
+    "texttemplate": "%{customdata:.3f}",
+}
 LONGEST_NAME = 10
 ROOM = 1.6  # by so much more than guessing costs a loss may be drawn
 

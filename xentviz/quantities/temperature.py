@@ -16,6 +16,7 @@ from xentviz.quantities.class_targets import Distributions, Labels, checked_rows
 NEAR = 4 * np.finfo(np.float64).eps  # relative; no step is taken that is smaller
 SQUARED = 1e-9  # relative; what a step so small leaves is below the rounding
 MOST_STEPS = 200  # Newton's method takes about eight
+FEW_STEPS = 4  # from nearby it takes three
 WIDER = 4.0  # by so much the search goes on where no bound is known, then its square
 WIDEST = 2.0**128
 LARGEST, SMALLEST = sys.float_info.max, math.ulp(0.0)
@@ -100,7 +101,7 @@ def fitted_temperature(
     return temperature_of(lambda b: _slope(z, piece, b))
 
 
-def temperature_of(slope: Callable[[float], Slope], near: float = 1.0) -> float:
+def temperature_of(slope: Callable[[float], Slope], near: float | None = None) -> float:
     """Return the temperature at which a sum of losses is least, from its slope.
 
     Parameters
@@ -108,15 +109,18 @@ def temperature_of(slope: Callable[[float], Slope], near: float = 1.0) -> float:
     slope : callable
         Returns how the sum changes at b = 1/T, from 0 to inf; for rows that do not fit
         the memory at once it is the sum of `slope_over_scale` over all of them.
-    near : float, default 1.0
-        A temperature from which the search begins; one that is none is passed over.
+    near : float, optional
+        A temperature near to it: from there few slopes are asked for. One that is none
+        is passed over.
     """
+    if near is not None and 0.0 < near < math.inf and (b := _from(slope, 1.0 / near)):
+        return 1.0 / b
     at_0 = slope(0.0).slope
     if not at_0 < 0.0:
         return math.inf if np.isfinite(at_0) else math.nan
     if slope(math.inf).slope <= 0.0:
         return 0.0
-    return 1.0 / _root(slope, 1.0 / near if 0.0 < near < math.inf else 1.0)
+    return 1.0 / _root(slope, 1.0)
 
 
 def slope_over_scale(
@@ -150,6 +154,23 @@ def slope_over_scale(
         label_smoothing=label_smoothing,
     )
     return _slope(z, partial(piece_of, z, rows), scale)
+
+
+def _from(slope_at: Callable[[float], Slope], b: float) -> float:
+    """Return where the slope is 0, if Newton's method comes there soon; else 0.
+
+    Where its last step is so small the curvature is that of the bottom: no bound is
+    asked for.
+    """
+    for _ in range(FEW_STEPS):
+        slope, curvature = slope_at(b)
+        step = slope / curvature if 0.0 < curvature < math.inf else math.inf
+        if not abs(step) < b / 2:
+            return 0.0
+        b -= step
+        if abs(step) <= SQUARED * b:
+            return b
+    return 0.0
 
 
 def _root(slope_at: Callable[[float], Slope], b: float) -> float:
