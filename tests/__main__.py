@@ -8,10 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.browser import VARIABLE, provided
+from tests.server import LOG, PORT, free_port, running, streamlit_run
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "tests" / "javascript"
@@ -24,14 +27,16 @@ NO_BROWSER, BROWSER = "not browser and not frameworks and not engines", "browser
 # No module of the app has an example that drives one.
 TESTS_ALONE = ("--override-ini", "testpaths=tests")
 HALVES = {
-    "tests without a browser": ("-m", f"{NO_BROWSER} and not exhaustive"),
     "tests in a browser": ("-m", f"{BROWSER} and not exhaustive", *TESTS_ALONE),
+    "tests without a browser": ("-m", f"{NO_BROWSER} and not exhaustive"),
 }
 FAST = {"tests in a moment": ("-m", f"{NO_BROWSER} and not exhaustive and not slow")}
 EXHAUSTIVE = {
-    "every case without a browser": ("-m", f"{NO_BROWSER} and exhaustive"),
     "every case in a browser": ("-m", f"{BROWSER} and exhaustive", *TESTS_ALONE),
+    "every case without a browser": ("-m", f"{NO_BROWSER} and exhaustive"),
 }
+# A browser leaves a core idle now and then: what needs none is content with that.
+LESS_URGENT = 5  # of `os.nice`
 NO_TESTS = 5  # pytest's exit status where none was chosen
 HOW_TO_GET_NPM = (
     "No npm to check the scripts of the stage with: install Node.js, or leave them "
@@ -45,14 +50,14 @@ def main(words: list[str]) -> int:
     # Else each process that a test starts would compile the app once more.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
-        for name, folder, command in _stages(chosen, for_pytest):
+        for name, folder, command in _stages(chosen):
             print(f"== {name}", flush=True)
             status = subprocess.run(command, cwd=folder).returncode
-            if status == NO_TESTS and for_pytest:
-                continue  # what was chosen stands in the other half
             if status:
                 print(f"== failed: {name}")
                 return status
+        if status := _tested(chosen, for_pytest):
+            return status
     except RuntimeError as missing:
         print(f"{missing}\n== failed: nothing was tested")
         return 1
@@ -79,9 +84,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _stages(
-    chosen: argparse.Namespace, for_pytest: list[str]
+    chosen: argparse.Namespace,
 ) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
-    """Give each stage: its name, where it runs, and its command.
+    """Give each stage before the tests: its name, where it runs, and its command.
 
     Raises
     ------
@@ -92,9 +97,58 @@ def _stages(
         os.environ[VARIABLE] = provided()  # for every process that is started here
     if not chosen.exhaustive:
         yield from _checks(scripts=not chosen.no_scripts)
-    parts = FAST if chosen.fast else EXHAUSTIVE if chosen.exhaustive else HALVES
-    for name, part in parts.items():
-        yield name, ROOT, (*PYTHON, *PYTEST, *part, *for_pytest)
+
+
+def _tested(chosen: argparse.Namespace, for_pytest: list[str]) -> int:
+    """Run the tests that are chosen, and return their status."""
+    if chosen.fast:
+        return _side_by_side(FAST, for_pytest)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        os.environ |= {PORT: str(port), LOG: str(log)}
+        with running(streamlit_run(port), log):
+            parts = EXHAUSTIVE if chosen.exhaustive else HALVES
+            return _side_by_side(parts, for_pytest)
+
+
+def _side_by_side(parts: dict[str, tuple[str, ...]], for_pytest: list[str]) -> int:
+    """Run parts of the tests at once, and return the first status that is none.
+
+    What the first says is seen as it comes, what the others say once it has ended.
+    """
+    failed = 0
+    with ExitStack() as running:
+        begun = []
+        for name, part in parts.items():
+            said = (
+                running.enter_context(tempfile.TemporaryFile("w+")) if begun else None
+            )
+            command = (*PYTHON, *PYTEST, *part, *for_pytest)
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                stdout=said,
+                stderr=said and subprocess.STDOUT,
+                preexec_fn=_give_way if begun and hasattr(os, "nice") else None,
+            )
+            begun.append((name, said, running.enter_context(process)))
+            running.callback(process.terminate)  # where this is interrupted
+        for name, said, process in begun:
+            print(f"== {name}", flush=True)
+            status = process.wait()
+            if said:
+                said.seek(0)
+                shutil.copyfileobj(said, sys.stdout)
+            # Else what was chosen stands in another part.
+            if status and not (status == NO_TESTS and for_pytest):
+                print(f"== failed: {name}")
+                failed = failed or status
+    return failed
+
+
+def _give_way() -> None:
+    os.nice(LESS_URGENT)
 
 
 def _checks(*, scripts: bool) -> Iterator[tuple[str, Path, tuple[str, ...]]]:

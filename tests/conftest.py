@@ -1,5 +1,6 @@
 """What every test runs under: strict numerics; and, for some, the app in a browser."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -17,7 +18,7 @@ from playwright.sync_api import (
 
 from tests.browser import FLAGS, HOW_TO_GET_ONE, SLOW, found
 from tests.pages import SharedPage, drawn, load, move, visitor
-from tests.server import free_port, served, streamlit_run
+from tests.server import LOG, PORT, answering, free_port, served, streamlit_run
 
 # What Playwright listens to has each error that plotly.js throws and catches by itself
 # looked up, and all of it compiled again for that; and the address bar of a Chrome that
@@ -31,15 +32,27 @@ QUICK = [
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
 expect.set_options(timeout=SLOW)
-# The same examples in every run, however busy the machine is.
-settings.register_profile(
-    "steady",
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+# The same examples in every run, however busy the machine is; and in the exhaustive one
+# many, and others each time.
+ALWAYS = {
+    "deadline": None,
+    "database": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("steady", max_examples=25, derandomize=True, **ALWAYS)
+settings.register_profile("thorough", max_examples=250, print_blob=True, **ALWAYS)
 settings.load_profile("steady")
+
+
+def is_exhaustive(config: pytest.Config) -> bool:
+    """Tell whether the exhaustive run is asked for."""
+    return config.option.markexpr.endswith(" and exhaustive")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a law be tried with many examples where there is time for them."""
+    if is_exhaustive(config):
+        settings.load_profile("thorough")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -51,8 +64,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None if is_marked else True
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Start with what drives a browser or takes long: the rest fills the cores."""
+    for item in items if is_exhaustive(config) else []:
+        if hasattr(getattr(item, "obj", None), "hypothesis"):
+            item.add_marker("exhaustive")
     long = {item.path for item in items if item.get_closest_marker("slow")}
 
     def rank(item: pytest.Item) -> tuple[bool, bool]:
@@ -71,12 +90,17 @@ def strict_numerics():
 @pytest.fixture(scope="session")
 def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the file that keeps what the server says."""
+    if LOG in os.environ:
+        return Path(os.environ[LOG])
     return tmp_path_factory.mktemp("server") / "log"
 
 
 @pytest.fixture(scope="session")
 def server(server_log: Path) -> Iterator[str]:
-    """Serve the app, and give its address."""
+    """Give the address of the app, served for the whole run or for this process."""
+    if PORT in os.environ:
+        yield answering(server_log, int(os.environ[PORT]))
+        return
     port = free_port()
     with served(streamlit_run(port), port, server_log) as address:
         yield address

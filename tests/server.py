@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# Where one app is served for all processes of a run: its port and its log.
+PORT, LOG = "XENTVIZ_TESTS_PORT", "XENTVIZ_TESTS_LOG"
 PATIENCE = 180.0  # seconds: on a busy machine, to import and to warm up
 
 
@@ -50,6 +52,18 @@ def served(
     Its words are kept in `log`.
     Where `port` is None, the server is to say which it took.
     """
+    with running(command, log, environment, folder) as process:
+        yield answering(log, port, process)
+
+
+@contextmanager
+def running(
+    command: list[str],
+    log: Path,
+    environment: Mapping[str, str] = {},
+    folder: Path = ROOT,
+) -> Iterator[subprocess.Popen]:
+    """Run `command` while the block does, whether or not it answers yet."""
     with log.open("wb") as words:
         process = subprocess.Popen(
             command,
@@ -60,7 +74,7 @@ def served(
             stderr=subprocess.STDOUT,
         )
     try:
-        yield _address(process, log, port)
+        yield process
     finally:
         process.terminate()
         try:
@@ -70,10 +84,12 @@ def served(
             process.wait()
 
 
-def _address(process: subprocess.Popen, log: Path, port: int | None) -> str:
+def answering(
+    log: Path, port: int | None, process: subprocess.Popen | None = None
+) -> str:
     """Return where the server answers, as soon as it does."""
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and (not process or process.poll() is None):
         said = re.search(r"http://\S+:(\d+)", log.read_text())
         here = port or (int(said[1]) if said else None)
         if here and _is_healthy(f"http://127.0.0.1:{here}"):

@@ -6,7 +6,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scripts import assert_agrees, ran, read_back, worth_running
@@ -43,7 +43,6 @@ def test_a_script_prints_the_loss_and_the_gradients_that_the_lesson_shows(
 
 @pytest.mark.slow
 @each_lesson
-@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_the_scripts_of_any_state_agree_with_it(lesson, data):
     state = data.draw(states(lesson))

@@ -2,13 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.states import each_lesson, every_option, extremes, outermost, states
 from xentviz.lessons import lessons
-
-steady = settings(deadline=None, derandomize=True, max_examples=25)
 
 
 def same(one, other):
@@ -27,7 +25,6 @@ def is_constrained(lesson, values):
 @pytest.mark.slow
 @each_lesson
 @given(data=st.data())
-@steady
 def test_constraining_twice_is_constraining_once(lesson, data):
     options = data.draw(st.sampled_from(every_option(lesson)))
     values = {
@@ -43,7 +40,6 @@ def test_constraining_twice_is_constraining_once(lesson, data):
 @pytest.mark.slow
 @each_lesson
 @given(data=st.data())
-@steady
 def test_where_a_drag_leads_the_constraints_hold(lesson, data):
     state = data.draw(states(lesson))
     control = data.draw(st.sampled_from(lesson.controls(state.options)))
@@ -54,7 +50,6 @@ def test_where_a_drag_leads_the_constraints_hold(lesson, data):
 @pytest.mark.slow
 @each_lesson
 @given(data=st.data())
-@steady
 def test_dragging_to_a_place_twice_is_dragging_there_once(lesson, data):
     state = data.draw(states(lesson))
     control = data.draw(st.sampled_from(lesson.controls(state.options)))
@@ -66,7 +61,6 @@ def test_dragging_to_a_place_twice_is_dragging_there_once(lesson, data):
 @pytest.mark.slow
 @each_lesson
 @given(data=st.data())
-@steady
 def test_the_independent_controls_bring_all_the_others_back(lesson, data):
     state = data.draw(states(lesson))
     names = lesson.independent(state.values)

@@ -98,8 +98,11 @@ def test_the_launcher_takes_every_option_of_streamlit():
     [
         ((), {"PORT": "9001"}, 9001),
         ((), {"PORT": "9001", "STREAMLIT_SERVER_PORT": "9002"}, 9002),
-        (("--server.port", "9003"), {"PORT": "9001"}, 9003),
-        ((), {"PORT": ""}, 8501),
+        pytest.param(
+            *(("--server.port", "9003"), {"PORT": "9001"}, 9003),
+            marks=pytest.mark.exhaustive,
+        ),
+        pytest.param((), {"PORT": ""}, 8501, marks=pytest.mark.exhaustive),
     ],
 )
 def test_port_counts_where_nothing_nearer_says_one(options, environment, port):

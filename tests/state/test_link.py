@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.states import each_lesson, opened, states
@@ -43,7 +43,6 @@ def links(draw, lesson):
 
 @pytest.mark.slow
 @each_lesson
-@settings(max_examples=60)
 @given(data=st.data())
 def test_what_a_link_opens_is_what_it_was_made_of(lesson, data):
     made = data.draw(links(lesson))

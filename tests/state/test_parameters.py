@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.states import each_lesson, states
@@ -96,7 +96,6 @@ def test_shares_that_are_no_rounding_are_still_remarked():
 
 @pytest.mark.slow
 @each_lesson
-@settings(deadline=None)
 @given(data=st.data())
 def test_no_link_of_ours_is_changed_by_reading_it(lesson, data):
     query = Link(data.draw(states(lesson))).query
@@ -106,7 +105,6 @@ def test_no_link_of_ours_is_changed_by_reading_it(lesson, data):
 
 
 @pytest.mark.slow
-@settings(deadline=None)
 @given(st.dictionaries(st.text(), st.lists(st.text())))
 def test_whatever_stands_in_an_address_settles(query):
     once = parameters(query)

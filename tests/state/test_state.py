@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.states import (
@@ -20,12 +20,9 @@ from xentviz.state.reading import read
 BINARY = lessons()["binary"]
 SOFTMAX = lessons()["softmax"]
 
-steady = settings(deadline=None, derandomize=True, max_examples=60)
-
 
 @pytest.mark.slow
 @each_lesson
-@steady
 @given(data=st.data())
 def test_an_address_opens_the_state_that_wrote_it(lesson, data):
     state = data.draw(states(lesson))
@@ -153,7 +150,6 @@ texts = st.one_of(
 
 @pytest.mark.slow
 @each_lesson
-@steady
 @given(data=st.data())
 def test_any_query_opens_a_valid_state(lesson, data):
     known = [n.partition(".")[0] for n in opened(lesson).values]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.states import each_lesson, opened, states
@@ -14,7 +14,6 @@ from xentviz.state.moves import made, moves
 from xentviz.state.typed import moved, typed
 
 BINARY, SOFTMAX = lessons()["binary"], lessons()["softmax"]
-steady = settings(deadline=None, derandomize=True, max_examples=25)
 
 # A text, the sign before decimals where it is typed, and the number that is meant.
 WRITTEN = [
@@ -112,7 +111,6 @@ def test_a_share_that_is_typed_is_exact_and_the_others_keep_their_proportions():
 @pytest.mark.slow
 @each_lesson
 @given(data=st.data())
-@steady
 def test_what_is_typed_is_where_the_control_is_and_survives_in_the_link(lesson, data):
     state = data.draw(states(lesson))
     controls = [c for c in lesson.controls(state.options) if c.step < 1]

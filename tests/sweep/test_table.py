@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -25,8 +25,6 @@ from xentviz.sweep.controls import (
     vector,
 )
 from xentviz.sweep.table import table, tables
-
-steady = settings(deadline=None, derandomize=True, max_examples=40)
 
 
 def rest_of(state):
@@ -67,7 +65,6 @@ def test_rows_equal_the_direct_call_at_every_extreme(lesson):
 
 @pytest.mark.slow
 @each_lesson
-@steady
 @given(data=st.data())
 def test_any_row_from_any_state_equals_the_direct_call(lesson, data):
     state = data.draw(states(lesson))
