@@ -66,8 +66,8 @@ def test_a_drag_draws_what_a_restyle_of_the_same_row_draws(static_stage, slug, n
         found |= {f"{control}: {place}": what for place, what in seen["found"].items()}
         # What has appeared since the hand took hold is restyled, once.
         assert seen["restyles"] <= 3, control
-        # One may be too steep to be written; others come and go, each once.
-        assert len(set(seen["drawn"])) <= seen["frames"] + 14, control
+        # One may be too steep to be written; others come and go, in few frames each.
+        assert len(set(seen["drawn"])) <= 3 * seen["frames"] + 6, control
         assert seen["frames"] >= min(seen["stops"], n_stops), control
     page.set_viewport_size(LAPTOP)
     assert found == {}
