@@ -164,9 +164,10 @@ def test_where_keys_are_is_seen_at_every_stop_of_a_page(page, server, path):
     for size in (VIEWPORT, PHONE):
         page.set_viewport_size(size)
         page.evaluate(AT_THE_BEGINNING)
-        for _ in range(MOST_TABS):
-            page.keyboard.press("Tab")
-            assert page.evaluate(UNSEEN) is None, size
+        for key in ("Tab", "Shift+Tab"):
+            for _ in range(MOST_TABS):
+                page.keyboard.press(key)
+                assert page.evaluate(UNSEEN) is None, (size, key)
 
 
 def presses(page, control, key="Enter"):

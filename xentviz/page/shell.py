@@ -54,9 +54,12 @@ _CONTRAST = """
     </style>"""
 
 # Where keys are, of what Streamlit leaves unmarked: links, fields, and the page itself,
-# which they scroll. A menu that is folded away has no place for them.
+# which they scroll, clear of the header. A folded menu has no place for them.
 _FOCUS = """
     <style>
+      .stApp .stMain :is(a, button, summary, input, textarea):not(.xv-stage *) {
+        scroll-margin: 72px 0 8px;
+      }
       .stApp :is(a, summary, input, textarea):not(.xv-stage *):focus-visible,
       .stAppHeader button:focus-visible {
         outline: 2px solid currentcolor;
