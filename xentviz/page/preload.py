@@ -8,7 +8,7 @@ from xentviz.stage.bundle import START
 from xentviz.stage.modules import STAGE_FOLDER
 from xentviz.stage.version import VERSION
 
-# It takes half a second to be parsed, while nothing else of the page is there. Where it
+# It takes a while to be parsed, while nothing else of the page is there. Where it
 # fails, the scripts ask for it again: stage/pictures/plotly.js.
 PLOTLY = f"""
     <script>
