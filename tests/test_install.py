@@ -85,7 +85,7 @@ def test_every_file_of_the_package_is_installed(installed):
     ours = {
         path.relative_to(ROOT)
         for path in (ROOT / "xentviz").rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and path.parent.name != "__pycache__"
     }
     assert [path for path in sorted(ours) if not (installed / path).is_file()] == []
 
