@@ -16,7 +16,6 @@ from tests.conventions.questions import (
     ROWS,
     SIGMOID,
     SOFT,
-    WEIGHT,
     P,
     again,
     best,
@@ -65,64 +64,12 @@ def test_the_number_of_a_convention_finds_it_first(convention, number):
     assert best(number) == convention
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("convention", "number"),
-    [
-        ("weighted-mean", (WEIGHT[CLASSES] * COST).sum() / WEIGHT[CLASSES].sum()),
-        ("weighted-mean-over-n", (WEIGHT[CLASSES] * COST).mean()),
-        ("sum", (WEIGHT[CLASSES] * COST).sum()),
-        ("mean", COST.mean()),
-        (
-            "bits+weighted-mean",
-            (WEIGHT[CLASSES] * COST).sum() / WEIGHT[CLASSES].sum() / math.log(2),
-        ),
-    ],
-)
-def test_weights_have_either_denominator(convention, number):
-    assert best(number, weight=WEIGHT) == convention
-
-
-def test_weights_of_the_rows_are_an_average_too():
-    weight = np.array([1.0, 3.0, 2.0, 7.0])
-    logits, classes = np.vstack([LOGITS, [0.1, 0.2, 0.3]]), np.append(CLASSES, 0)
-    cost = -np.log(again(logits)[np.arange(4), classes])
-    number = np.average(cost, weights=weight)
-    assert best(number, logits, classes, weight=weight) == "weighted-mean"
-
-
 def test_the_log_softmax_of_a_log_softmax_is_harmless_and_said_to_be():
     found = xentviz.explain(LOGITS, CLASSES, f"{COST.mean():.9f}")
     assert found[0].convention == "mean"
     harmless = {a.convention: a for a in found}["log-softmax-twice"]
     assert harmless.value == pytest.approx(COST.mean(), rel=1e-14)
     assert harmless.mend.startswith("nothing to mend")
-
-
-def test_ignored_rows_may_be_in_the_denominator():
-    target = np.array([0, -100, 1])
-    kept = COST[[0, 2]]
-    assert best(kept.mean(), target=target) == "mean"
-    assert best(kept.sum() / 3, target=target) == "mean-with-ignored"
-    assert best(math.nan, target=[-1, -1, -1], ignore_index=-1) == "mean"
-
-
-def test_weighted_losses_can_be_divided_by_the_ignored_rows_too():
-    target, weight = [0, -100, 2], [1.0, 2.0, 5.0]
-    losses = -np.log(P[[0, 2], [0, 2]])
-    number = (losses * [1.0, 5.0]).sum() / 3
-    assert best(number, target=target, weight=weight) == "mean-with-ignored"
-    number = losses.sum() / 3
-    assert best(number, target=target, weight=weight) == "mean-with-ignored"
-
-
-def test_keras_takes_the_mean_of_the_yes_or_no_questions_of_each_row_first():
-    # https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class
-    logits, labels = [[-18.6, 0.51], [2.94, -12.8]], [[0, 1], [0, 0]]
-    assert best(0.235, logits, labels) == best(1.496, logits, labels) == "row-means"
-    logits, labels = [*logits, [0.0, 0.0]], [*labels, [1, 1]]
-    number = 1.730916 + math.log(2)
-    assert best(number, logits, labels, digits=6) == "sum-of-row-means"
 
 
 @pytest.mark.parametrize(
@@ -165,15 +112,6 @@ def test_the_cost_of_a_no_can_be_missing():
     yes = -labels * np.log(SIGMOID)
     assert best(yes.mean(), target=labels) == "yes-alone"
     assert best(yes.sum(axis=1).mean(), target=labels) == "sum-over-classes+yes-alone"
-
-
-def test_the_losses_of_pixels_can_be_divided_by_the_images_alone():
-    rng = np.random.default_rng(4)
-    logits, target = rng.normal(size=(2, 3, 4, 5)), rng.integers(0, 3, (2, 4, 5))
-    rows = np.moveaxis(logits, 1, -1).reshape(-1, 3)
-    cost = -np.log(again(rows)[np.arange(40), target.ravel()])
-    assert best(cost.mean(), logits, target) == "mean"
-    assert best(cost.sum() / 2, logits, target) == "mean-over-batch"
 
 
 def test_another_axis_can_be_taken_for_that_of_the_classes():

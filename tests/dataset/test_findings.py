@@ -1,11 +1,11 @@
 """A batch is found out block by block, and says what the arrays at once would say."""
 
-import io
 import tracemalloc
 
 import numpy as np
 import pytest
 
+from tests.dataset.rows import BINS, LOGITS, RIGHT, SOFT, TARGET, batch_of
 from xentviz import (
     cross_entropy,
     cross_entropy_gradient,
@@ -13,29 +13,10 @@ from xentviz import (
     log_softmax,
     softmax,
 )
-from xentviz.dataset.batch import read
 from xentviz.dataset.findings import findings, gradient_lengths
 from xentviz.dataset.loss import Terms, batch_loss, counted
-from xentviz.dataset.temperatures import curve, fitted, loss_sum
+from xentviz.dataset.temperatures import curve, fitted
 from xentviz.quantities.calibration import expected_calibration_error
-from xentviz.quantities.temperature import (
-    FEW_STEPS,
-    fitted_temperature,
-    slope_over_scale,
-)
-
-RNG = np.random.default_rng(3)
-LOGITS = RNG.normal(scale=3.0, size=(500, 4))
-RIGHT = LOGITS.argmax(axis=1)
-TARGET = np.where(RNG.random(500) < 0.6, RIGHT, RNG.integers(0, 4, 500))
-SOFT = RNG.dirichlet(np.ones(4), size=500)
-BINS = {"width": 0.25, "n_bins": 25}
-
-
-def batch_of(**arrays):
-    file = io.BytesIO()
-    np.savez(file, **arrays)
-    return read(file.getvalue(), "a.npz")
 
 
 @pytest.fixture(autouse=True)
@@ -97,61 +78,6 @@ def test_few_rows_are_drawn_and_listed_of_many(monkeypatch):
     wrong = np.flatnonzero(RIGHT != TARGET)
     sure = softmax(LOGITS[wrong]).max(axis=1)
     assert set(found.listed.place) == set(wrong[np.argsort(-sure)[:30]])
-
-
-@pytest.mark.parametrize("target", [TARGET, SOFT], ids=["labels", "shares"])
-def test_the_fitted_temperature_is_that_of_all_rows_at_once(target):
-    batch, terms = batch_of(logits=LOGITS, target=target), Terms(label_smoothing=0.1)
-    wanted = fitted_temperature(LOGITS, target, label_smoothing=0.1)
-    assert fitted(batch, terms) == pytest.approx(wanted, rel=1e-12)
-    p = softmax(LOGITS)
-    of_probabilities = batch_of(p=p, target=target)
-    assert fitted(of_probabilities, terms) == pytest.approx(wanted, rel=1e-9)
-
-
-def test_of_many_rows_all_are_asked_only_near_the_fitted_temperature(monkeypatch):
-    asked = []
-
-    def counted_slopes(logits, *arguments, **keywords):
-        asked.append(len(logits))
-        return slope_over_scale(logits, *arguments, **keywords)
-
-    monkeypatch.setattr("xentviz.dataset.temperatures.SAMPLE", 400)
-    monkeypatch.setattr("xentviz.dataset.temperatures.slope_over_scale", counted_slopes)
-    batch = batch_of(logits=LOGITS, target=TARGET)
-    wanted = fitted_temperature(LOGITS, TARGET)
-    assert fitted(batch, Terms()) == pytest.approx(wanted, rel=1e-12)
-    in_sample = 100 * (FEW_STEPS + 6)
-    assert sum(asked) <= FEW_STEPS * len(LOGITS) + in_sample
-
-
-@pytest.mark.parametrize(
-    ("target", "wanted"), [(RIGHT, 0.0), (LOGITS.argmin(axis=1), np.inf)]
-)
-def test_where_no_temperature_is_best_many_rows_say_so_too(target, wanted, monkeypatch):
-    monkeypatch.setattr("xentviz.dataset.temperatures.SAMPLE", 400)
-    batch = batch_of(logits=LOGITS, target=target)
-    assert fitted(batch, Terms()) == wanted == fitted_temperature(LOGITS, target)
-
-
-def test_where_no_row_counts_there_is_no_temperature_to_fit():
-    batch = batch_of(logits=LOGITS, target=np.full(500, -100))
-    assert np.isnan(fitted(batch, Terms()))
-    found = findings(batch, Terms(), **BINS)
-    assert (found.count.n, found.count.divisor, found.loss_sum) == (0, 0.0, 0.0)
-
-
-def test_the_curve_is_the_summed_loss_at_each_temperature():
-    batch, terms = batch_of(logits=LOGITS, target=TARGET), Terms(weight=[1, 2, 3, 4])
-    sums = curve(batch, terms, np.array([0.5, 0.7]), 3)
-    for octave, scale in np.ndindex(3, 2):
-        temperature = 2.0**-octave / (0.5, 0.7)[scale]
-        wanted = batch_loss(
-            batch, temperature=temperature, weight=[1, 2, 3, 4], reduction="sum"
-        )
-        assert sums[octave, scale] == pytest.approx(float(wanted.loss), rel=1e-13)
-        here = Terms(temperature, weight=[1, 2, 3, 4])
-        assert loss_sum(batch, here) == pytest.approx(float(wanted.loss), rel=1e-14)
 
 
 def test_a_row_pulls_at_its_logits_with_the_length_of_its_gradient():

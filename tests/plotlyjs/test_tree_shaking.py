@@ -79,5 +79,4 @@ def test_every_kind_of_trace_that_a_figure_has_is_kept():
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "go"
     }
-    # The many points of a reader's own file are drawn by Streamlit's plotly.js.
-    assert drawn - {"figure", "layout", "scatter", "scattergl"} == set(KINDS)
+    assert drawn - {"figure", "layout", "scatter"} == set(KINDS)

@@ -15,8 +15,9 @@ from xentviz.dataset.loss import (
     keywords,
     row_losses,
 )
-from xentviz.quantities.temperature import Slope, slope_over_scale, temperature_of
+from xentviz.quantities.temperature import slope_over_scale
 from xentviz.quantities.temperature_curve import losses_over_octaves
+from xentviz.quantities.temperature_search import Slope, temperature_of
 
 SAMPLE = 1 << 20  # numbers in which the temperature is fitted first
 STILL_TO_DO = 0.5  # of what was left, after each step of the search

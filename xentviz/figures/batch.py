@@ -100,8 +100,7 @@ def _rows(quantities: Quantities, style: Style, name: str, colour: str) -> go.Sc
     x, y = quantities[f"{name}_x"], quantities[f"{name}_y"]
     is_right = name == "right"
     is_crowded = np.size(x) > CROWDED
-    kind = go.Scattergl if np.size(x) > MANY else go.Scatter
-    return kind(
+    return go.Scatter(
         x=x,
         y=y,
         mode="markers",

@@ -49,12 +49,22 @@ class Found(NamedTuple):
 
 def rows_figure(batch: Batch, found: Found, style: Style) -> "go.Figure":
     """Draw the rows on their curve."""
-    return row_losses_figure(_row_quantities(batch, found, style), style)
+    return row_losses_figure(_row_points(batch, found, style), style)
 
 
 def histogram_figure(batch: Batch, found: Found, style: Style) -> "go.Figure":
     """Draw how many rows cost how much."""
-    return loss_histogram_figure(_row_quantities(batch, found, style), style)
+    now = found.findings
+    quantities = {
+        **_no_parts(batch),
+        "n": now.row_count.max(initial=1.0),
+        "row_loss": np.float64(now.per_row(now.plain_sum) * style.per_nat),
+        "row_count": now.row_count,
+        "wrong_count": now.wrong_count,
+        "row_height": np.sqrt(now.row_count),
+        "wrong_height": np.sqrt(now.wrong_count),
+    }
+    return loss_histogram_figure(quantities, style)
 
 
 def parts_figure(
@@ -92,7 +102,7 @@ def temperature_figures(found: Found, style: Style) -> tuple["go.Figure", "go.Fi
     return temperature_figure(quantities, style), reliability_figure(quantities, style)
 
 
-def _row_quantities(
+def _row_points(
     batch: Batch, found: Found, style: Style
 ) -> dict[str, NDArray[np.float64]]:
     now, per_nat = found.findings, style.per_nat
@@ -102,18 +112,17 @@ def _row_quantities(
     right, wrong = drawn.only(drawn.is_right), drawn.only(~drawn.is_right)
     top = top_loss(batch.layout.n_classes)
     return {
-        "part": np.zeros(batch.layout.n_classes + 1),
+        **_no_parts(batch),
         "right_x": right.own,
         "right_y": np.minimum(right.losses, top) * per_nat,
         "wrong_x": wrong.own,
         "wrong_y": np.minimum(wrong.losses, top) * per_nat,
-        "n": now.row_count.max(initial=1.0),
-        "row_loss": np.float64(now.per_row(now.plain_sum) * per_nat),
-        "row_count": now.row_count,
-        "wrong_count": now.wrong_count,
-        "row_height": np.sqrt(now.row_count),
-        "wrong_height": np.sqrt(now.wrong_count),
     }
+
+
+def _no_parts(batch: Batch) -> dict[str, NDArray[np.float64]]:
+    """Return what says to a figure how many classes there are."""
+    return {"part": np.zeros(batch.layout.n_classes + 1)}
 
 
 def _references(found: Found, style: Style) -> dict[str, NDArray[np.float64]]:
