@@ -212,3 +212,28 @@ def test_nothing_on_the_page_jumps_during_a_drag(page, open_lesson):
     address_holds(page, "predicted")
     frame(page)
     assert page.evaluate("() => window.shift") == 0
+
+
+@pytest.mark.parametrize(
+    ("slug", "control", "key", "quantity"),
+    [
+        ("chain", "logits.0", "Home", "predicted_gradient.0"),
+        ("logarithm", "count", "End", "log_sum.0"),
+    ],
+)
+def test_a_number_that_grows_long_under_the_hand_leaves_the_pictures_their_room(
+    page, open_lesson, slug, control, key, quantity
+):
+    def rooms():
+        return page.evaluate(
+            "() => Array.from(document.querySelectorAll('.xv-graph, .xv-readouts'),"
+            " (node) => node.offsetHeight)"
+        )
+
+    open_lesson(f"/{slug}")
+    before = rooms()
+    slider(page, control).press(key)
+    frame(page)
+    text = page.locator(f'[data-quantity="{quantity}"]').inner_text()
+    assert len(text) >= len("−4605.1702")
+    assert rooms() == before

@@ -45,7 +45,8 @@ class Binary(Lesson):
         "logit": "z",
     }
     schema = {
-        **columns("loss entropy kl_divergence predicted_gradient gradient", "nats"),
+        **columns("loss entropy kl_divergence gradient", "nats"),
+        **columns("predicted_gradient", "nats", is_long=True),
         **columns("slice slope floor gap tangent tangent_raised", "nats"),
         **columns("loss_drawn ball slope_drawn", "nats"),
         **columns("predicted predicted_complement target target_complement logit"),

@@ -84,7 +84,8 @@ class Chain(ClassLesson):
     choices = (CLASSES, LOSS, UNITS)
     related = ("softmax",)
     schema = {
-        **columns("loss entropy kl_divergence gradient predicted_gradient", "nats"),
+        **columns("loss entropy kl_divergence gradient", "nats"),
+        **columns("predicted_gradient", "nats", is_long=True),
         **columns("terms sum product disagreement", "nats"),
         **columns("slope_drawn finite_difference", "nats", "uint16"),
         **columns("jacobian column", dtype="uint16"),

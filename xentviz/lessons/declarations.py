@@ -54,13 +54,15 @@ class Readout:
     """A number of the page: what it is called, its quantity, and its unit.
 
     Of a product `factor` is a quantity that it is made of: where that is not 0, a
-    product of 0 has underflowed, and the page says so.
+    product of 0 has underflowed, and the page says so. `is_long` is that of its column:
+    `xentviz.sweep.schema.Column`.
     """
 
     quantity: str
     label: str
     unit: str = ""
     factor: str = ""
+    is_long: bool = False
 
 
 @dataclass(frozen=True)

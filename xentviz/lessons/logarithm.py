@@ -56,13 +56,14 @@ class Logarithm(Lesson):
     }
     schema = {
         **columns("first_surprisal second_surprisal surprisal_difference", "nats"),
-        **columns("first_point second_point log_sum share_surprisal", "nats"),
+        **columns("first_point second_point share_surprisal", "nats"),
+        **columns("log_sum", "nats", is_long=True),
         **columns("entropy loss loss_point likelihood_point", "nats"),
         **columns("best_loss best_likelihood", "nats"),
         **columns("loss_curve likelihood_curve below_y beside_y", "nats", "uint16"),
         **columns("below_x beside_x underflow_n underflow zero_y", dtype="uint16"),
         **columns("log_sum_line product_point", dtype="uint16"),
-        **columns("product", dtype="float64"),
+        **columns("product", dtype="float64", is_long=True),
         **columns("count first second first_tosses second_tosses first_drawn"),
         **columns("second_drawn probability_difference ratio subnormal_at zero_n"),
         **columns("log_sum_point share share_centre best"),

@@ -57,7 +57,8 @@ class Sigmoid(Lesson):
         "target_complement": "q",
     }
     schema = {
-        **columns("loss entropy kl_divergence gradient predicted_gradient", "nats"),
+        **columns("loss entropy kl_divergence gradient", "nats"),
+        **columns("predicted_gradient", "nats", is_long=True),
         **columns("loss_curve gradient_curve floor tangent_loss", "nats"),
         **columns("logit predicted predicted_complement target target_complement"),
         **columns("slope squared_error_gradient squared_error_curve"),

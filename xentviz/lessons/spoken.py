@@ -114,7 +114,8 @@ class SpokenLesson:
         """Return a number of the page, in the unit that the schema gives it."""
         column = self.schema[quantity.partition(".")[0]]
         label = self.text.label("numbers", quantity)
-        return Readout(quantity, label, "{units}" if column.unit == "nats" else "")
+        unit = "{units}" if column.unit == "nats" else ""
+        return Readout(quantity, label, unit, is_long=column.is_long)
 
     def remark(self, name: str, **numbers: object) -> str:
         """Return a sentence of the text, with numbers and texts in it."""

@@ -23,11 +23,15 @@ class Column:
     is_swept : bool
         Whether tables have it. What would make them too large is computed at rest
         alone, and the stage shows it anew on release.
+    is_long : bool
+        Whether its text may grow long, as that of a slope without bound: where the
+        page has a narrow column for it, it keeps a line free for the unit.
     """
 
     unit: Literal["", "nats"] = ""
     dtype: DType = "float32"
     is_swept: bool = True
+    is_long: bool = False
 
 
 Schema = Mapping[str, Column]
@@ -39,13 +43,14 @@ def columns(
     dtype: DType = "float32",
     *,
     is_swept: bool = True,
+    is_long: bool = False,
 ) -> dict[str, Column]:
     """Return one declaration for each of `names`, which spaces part.
 
     >>> columns("loss entropy", "nats")["loss"].unit
     'nats'
     """
-    return dict.fromkeys(names.split(), Column(unit, dtype, is_swept))
+    return dict.fromkeys(names.split(), Column(unit, dtype, is_swept, is_long))
 
 
 def dtypes(schema: Schema) -> dict[str, DType]:

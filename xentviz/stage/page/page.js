@@ -171,7 +171,7 @@ function readoutBox(readouts) {
   // More than fit in a row stand in two rows of equal length.
   if (length > 10) box.style.setProperty("--columns", Math.ceil(length / 2));
   readouts.forEach((readout, index) => {
-    const pair = element("div");
+    const pair = element("div", readout.is_long ? { class: "xv-long" } : {});
     const number = element("dd");
     number.append(element("span", { "data-quantity": readout.quantity }),
       element("small", { "data-template": `unit ${index}` }));
