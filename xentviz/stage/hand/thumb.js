@@ -7,7 +7,9 @@ export function putThumb(stage, input, name) {
   const drag = () => hand.drag(name, Number(input.value));
   const swipe = new Swipe(input, drag, () => stage.show(stage.live));
   input.onpointerdown = (event) => { hand.press(name); swipe.begin(event); };
-  input.onpointermove = (event) => swipe.follow(event);
+  // Of a move nobody around learns: Streamlit listens to each, once on the way and once back.
+  input.onpointermove = (event) => { event.stopPropagation(); swipe.follow(event); };
+  input.onmousemove = (event) => event.stopPropagation();
   input.oninput = () => { if (!swipe.holdsBack()) drag(); };
   // A key that is held down is one move: it ends when the key comes up.
   let keying = false;
