@@ -44,7 +44,6 @@ def examples() -> None:
             st.button(
                 texts[f"example_{example.name}"],
                 key=f"example-{place}",
-                type="tertiary",
                 on_click=_fill,
                 args=(example,),
             )
