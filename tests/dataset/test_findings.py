@@ -13,8 +13,9 @@ from xentviz import (
     log_softmax,
     softmax,
 )
-from xentviz.dataset.findings import findings, gradient_lengths
+from xentviz.dataset.findings import findings
 from xentviz.dataset.loss import Terms, batch_loss, counted
+from xentviz.dataset.row_findings import gradient_lengths
 from xentviz.dataset.temperatures import curve, fitted
 from xentviz.quantities.calibration import expected_calibration_error
 

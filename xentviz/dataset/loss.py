@@ -106,17 +106,23 @@ def batch_loss(
     )
 
 
-def blocks(batch: Batch, times: int = 1) -> Iterator[slice]:
+def blocks(
+    batch: Batch, times: int = 1, within: slice | None = None
+) -> Iterator[slice]:
     """Yield the rows of a batch, as many at a time as are computed with at once.
 
-    Or so many times as many: where few of them are, or each asks for little.
+    Or so many times as many: where few of them are, or each asks for little. Or those
+    rows that lie within a block.
     """
     step = max(1, BLOCK // batch.layout.n_classes) * times
-    for start in range(0, len(batch), step):
-        yield slice(start, min(start + step, len(batch)))
+    first, end, _ = (within or slice(None)).indices(len(batch))
+    for start in range(first, end, step):
+        yield slice(start, min(start + step, end))
 
 
-def row_losses(batch: Batch, rows: slice, terms: Terms) -> NDArray[np.float64]:
+def row_losses(
+    batch: Batch, rows: slice | NDArray[np.intp], terms: Terms
+) -> NDArray[np.float64]:
     """Return the loss of some rows, weighted; 0 where ignored."""
     return cross_entropy(
         terms.scaled(batch.logits(rows)),

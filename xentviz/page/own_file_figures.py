@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.dataset.batch import Batch
-from xentviz.dataset.findings import Findings, Rows
+from xentviz.dataset.findings import Findings
 from xentviz.dataset.loss import Terms
+from xentviz.dataset.row_findings import Rows
 from xentviz.figures.batch import loss_histogram_figure, row_losses_figure, top_loss
 from xentviz.figures.calibration import (
     COLDEST,

@@ -4,8 +4,9 @@ import numpy as np
 import streamlit as st
 
 from xentviz.dataset.batch import Batch
-from xentviz.dataset.findings import Findings, gradient_lengths
+from xentviz.dataset.findings import Findings
 from xentviz.dataset.loss import Terms
+from xentviz.dataset.row_findings import gradient_lengths
 from xentviz.lessons.decimals import with_minus
 from xentviz.page.words import words
 

@@ -27,8 +27,10 @@ def sums_by_bin(
     [1. 0. 2.]
     """
     n_rows = math.prod(place.shape[:-1])
-    offsets = n_bins * np.arange(n_rows)[:, np.newaxis]
-    flat = (place.reshape(n_rows, place.shape[-1]) + offsets).ravel()
+    flat = place
+    if place.ndim > 1:
+        offsets = n_bins * np.arange(n_rows)[:, np.newaxis]
+        flat = (place.reshape(n_rows, place.shape[-1]) + offsets).ravel()
     weights: NDArray[Any] | None = None
     if values is not None:
         weights = np.broadcast_to(values, place.shape).ravel()

@@ -35,23 +35,6 @@ class Reliability(NamedTuple):
         summed = (self.n * apart).sum(axis=-1)
         return np.asarray(summed / np.where(total > 0.0, total, np.nan))[()]
 
-    def joined(self, other: "Reliability") -> "Reliability":
-        """Return the bins of the predictions of both.
-
-        Examples
-        --------
-        >>> both = reliability([0.6], [True]).joined(reliability([0.6], [False]))
-        >>> print(both.accuracy[5], both.n[5])
-        0.5 2.0
-        """
-        n = self.n + other.n
-        divisor = np.where(n > 0.0, n, np.nan)
-        confidence, accuracy = (
-            (self.n * np.nan_to_num(mine) + other.n * np.nan_to_num(theirs)) / divisor
-            for mine, theirs in zip(self[:2], other[:2], strict=True)
-        )
-        return Reliability(confidence, accuracy, n)
-
 
 def reliability(
     confidence: ArrayLike, is_right: ArrayLike, *, n_bins: int = 10
@@ -93,13 +76,44 @@ def reliability(
     >>> print(bins.accuracy.round(3), bins.n)
     [  nan 0.667] [0. 3.]
     """
+    return by_confidence(sums_by_confidence(confidence, is_right, n_bins=n_bins))
+
+
+def sums_by_confidence(
+    confidence: ArrayLike, is_right: ArrayLike, *, n_bins: int = 10
+) -> NDArray[np.float64]:
+    """Return what each bin of `reliability` adds up to, ``(3, ..., n_bins)``.
+
+    How many predictions it has, how many of them are right, and how sure they are
+    together: those of several parts of a batch are added.
+
+    Examples
+    --------
+    >>> print(sums_by_confidence([0.6, 0.75, 0.9], [True, False, True], n_bins=2))
+    [[0.   3.  ]
+     [0.   2.  ]
+     [0.   2.25]]
+    """
     p, right = _checked(confidence, is_right)
     n_bins = whole_number("n_bins", n_bins, least=1)
     place = np.clip(np.ceil(p * n_bins).astype(np.intp) - 1, 0, n_bins - 1)
-    n = sums_by_bin(place, n_bins)
-    divisor = np.where(n > 0.0, n, np.nan)
     hits = sums_by_bin(place, n_bins, right.astype(np.float64))
-    return Reliability(sums_by_bin(place, n_bins, p) / divisor, hits / divisor, n)
+    sure = sums_by_bin(place, n_bins, p)
+    return np.stack([sums_by_bin(place, n_bins), hits, sure])
+
+
+def by_confidence(sums: NDArray[np.float64]) -> Reliability:
+    """Return the bins of `reliability` by what `sums_by_confidence` adds up.
+
+    Examples
+    --------
+    >>> half, other = sums_by_confidence([0.6], [1]), sums_by_confidence([0.6], [0])
+    >>> print(by_confidence(half + other).accuracy[5])
+    0.5
+    """
+    n, hits, sure = sums
+    divisor = np.where(n > 0.0, n, np.nan)
+    return Reliability(sure / divisor, hits / divisor, n)
 
 
 def expected_calibration_error(
