@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.states import every_option, opened
+from xentviz.command.numbers import to_text
 from xentviz.dataset.batch import read
 from xentviz.dataset.loss import batch_loss
 from xentviz.lessons import lessons
@@ -126,6 +127,16 @@ def test_the_table_begins_with_the_wrong_row_of_which_the_model_is_most_sure():
     loss = -np.log(softmax(z)[sure.argmax(), y[sure.argmax()]]) * (1 + y[sure.argmax()])
     assert float(first[5]) == pytest.approx(loss, abs=6e-5)
     assert len(rows) == 20
+
+
+def test_what_a_mean_divides_by_is_a_count_and_has_no_decimals():
+    state = opened(BATCH, "data=digits&weight=rising")
+    told = to_text(state)
+    [line] = [line for line in told.splitlines() if "divided by" in line]
+    assert line.split()[2] == "1277"
+    texts = told + BATCH.derivation(state.values, state.options)
+    assert "1277.0" not in texts.replace(line, "")
+    assert texts.count("/ 1277 =") == 2  # in the formula, and in its derivation
 
 
 def test_a_file_of_the_same_rows_has_the_same_loss():

@@ -1,6 +1,7 @@
 """What the stage does when things come late, fail, or change under the hand."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import SLOW
 from tests.hand import address_holds, drag, frame, number, slider
@@ -132,3 +133,10 @@ def test_the_stage_follows_a_theme_that_changes_under_it(page, open_lesson):
     assert page.evaluate(EYE) == top
     address_holds(page, "?camera=")
     assert "&" not in page.url
+
+
+def test_a_count_is_said_without_decimals(page, open_lesson):
+    open_lesson("/batch?data=digits&weight=rising")
+    divisor = page.locator('[data-quantity="divisor"]')
+    expect(divisor).to_have_text("1277")
+    expect(divisor).to_have_attribute("data-value", "1277")

@@ -23,7 +23,8 @@ def to_text(state: State) -> str:
         value = number(quantities, readout.quantity)
         unit = filled(readout.unit, quantities, units)
         label = filled(readout.label, quantities, units)
-        rows.append((label, f"{decimal(value)} {unit}".rstrip(), digits(value)))
+        shown = decimal(value, readout.decimals)
+        rows.append((label, f"{shown} {unit}".rstrip(), digits(value)))
     values: dict[str, str] = dict(state.options)
     for name, value in state.values.items():
         whole, known = name.partition(".")[0], notation(value)

@@ -140,10 +140,11 @@ class Batch(Lesson):
 
     def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the loss and what it is read against, and how right the model is."""
-        names = ("loss", "entropy", "guess", "loss_sum", "divisor")
+        losses = map(self.readout, ("loss", "entropy", "guess", "loss_sum"))
+        divisor = self.readout("divisor", decimals=0)
         fit = ("fitted_temperature", "fitted_loss", "excess")
         right = ("accuracy", "calibration_error")
-        return tuple(map(self.readout, (*names, *fit, *right)))
+        return *losses, divisor, *map(self.readout, (*fit, *right))
 
     def formula(self, options: Options) -> str:
         """Return the mean, or the sum, with the current numbers."""

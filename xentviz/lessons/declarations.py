@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.figures.theme import Style
+from xentviz.lessons.decimals import DECIMALS
 from xentviz.sweep import Values
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Readout:
 
     Of a product `factor` is a quantity that it is made of: where that is not 0, a
     product of 0 has underflowed, and the page says so. `is_long` is that of its column:
-    `xentviz.sweep.schema.Column`.
+    `xentviz.sweep.schema.Column`. A count has no `decimals`.
     """
 
     quantity: str
@@ -63,6 +64,7 @@ class Readout:
     unit: str = ""
     factor: str = ""
     is_long: bool = False
+    decimals: int = DECIMALS
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import ClassVar, Self
 
+from xentviz.lessons.decimals import DECIMALS
 from xentviz.lessons.declarations import (
     UNITS,
     Build,
@@ -110,12 +111,12 @@ class SpokenLesson:
         label = self.text.label("controls", name)
         return Control(name, label, *range_, hidden=hidden)
 
-    def readout(self, quantity: str) -> Readout:
+    def readout(self, quantity: str, decimals: int = DECIMALS) -> Readout:
         """Return a number of the page, in the unit that the schema gives it."""
         column = self.schema[quantity.partition(".")[0]]
         label = self.text.label("numbers", quantity)
         unit = "{units}" if column.unit == "nats" else ""
-        return Readout(quantity, label, unit, is_long=column.is_long)
+        return Readout(quantity, label, unit, is_long=column.is_long, decimals=decimals)
 
     def remark(self, name: str, **numbers: object) -> str:
         """Return a sentence of the text, with numbers and texts in it."""

@@ -110,7 +110,7 @@ def readings(state: State) -> list[str]:
     found: list[str] = []
     for readout in readouts[names.index("loss") if "loss" in names else 0 :]:
         label = filled(readout.label, quantities, units)
-        value = decimal(number(quantities, readout.quantity))
+        value = decimal(number(quantities, readout.quantity), readout.decimals)
         unit = filled(readout.unit, quantities, units)
         if not found:
             found.append(f"{label} {value} {unit}".rstrip())

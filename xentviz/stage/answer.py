@@ -79,6 +79,7 @@ def shown(state: State) -> Answer:
                 "label": _tokens(state, readout.label),
                 "unit": _tokens(state, readout.unit),
                 "factor": readout.factor,
+                "decimals": readout.decimals,
                 "is_long": readout.is_long,
             }
             for readout in lesson.readouts(options)

@@ -135,8 +135,8 @@ export class Page {
       target.replaceChildren(...tokens.map((token) => this.tokenNode(token)));
     }
     for (const node of root.querySelectorAll("[data-quantity]")) {
-      const { quantity, factor } = data.readouts.find((readout) => readout.quantity === node.dataset.quantity);
-      this.places.push({ node, quantity, decimals: 4, exact: true, factor });
+      const { quantity, factor, decimals } = data.readouts.find((readout) => readout.quantity === node.dataset.quantity);
+      this.places.push({ node, quantity, decimals, exact: true, factor });
     }
     this.sliders = [...root.querySelectorAll("[data-control]")].map((input) => {
       const control = data.controls.find((c) => c.name === input.dataset.control);
