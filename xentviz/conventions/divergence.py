@@ -50,6 +50,20 @@ def _of_model(w: Working) -> Working:
     return w.then(step, terms=terms * w.question.counted[:, None])
 
 
+def _from_even(w: Working) -> Working | None:
+    """Have even shares for the target of a KL: the penalty of a sure model.
+
+    G. Pereyra et al. (2017), "Regularizing neural networks by penalizing confident
+    output distributions", arXiv:1701.06548.
+    """
+    if w.elementwise:
+        return None
+    k = w.question.n_classes
+    terms = counted(w.p, w.log_p + np.log(k)) * w.question.counted[:, None]
+    step = f"KL of p from even shares = ln {k} − H(p), in which the target is not"
+    return w.then(step, terms=terms)
+
+
 def parts(w: Working) -> str:
     """Say what of a mean cross-entropy no model can bring down, of a soft target."""
     floor = float(_floor(w).sum()) / (w.n_counted or np.nan)
@@ -74,6 +88,9 @@ def conventions(question: Question) -> list[Convention]:
         loss("kl", rank=5, mend=ADD_FLOOR, apply=_kl, harmless=hard),
         loss("predicted-entropy", rank=7, mend=mend, apply=_of_model),
     ]
+    if question.n_classes > 1:
+        mend = "it is how far p is from even shares: a loss weighs −ln p by the target"
+        found.append(loss("kl-to-uniform", rank=8, mend=mend, apply=_from_even))
     if hard:
         return found
     mend = "nothing to mend: p = q, and no loss lies below H(q)"

@@ -1,4 +1,4 @@
-"""Losses for which a cross-entropy may be taken: focal, and squared error."""
+"""Losses for which a cross-entropy may be taken: focal, and errors of p."""
 
 from functools import partial
 
@@ -32,8 +32,20 @@ def _squared(w: Working) -> Working:
     return w.then("(p − q)², the squared error of each probability", terms=terms)
 
 
+def _missing(w: Working) -> Working | None:
+    """Take 1 − p, half of the absolute errors of a row, which some call MAE.
+
+    A. Ghosh, H. Kumar and P. S. Sastry (2017), "Robust loss functions under label noise
+    for deep neural networks", AAAI, arXiv:1712.09482.
+    """
+    if w.elementwise:
+        return None
+    terms = counted(w.q, 1.0 - w.p) * w.question.counted[:, None]
+    return w.then("1 − p of the class, which no logarithm is taken of", terms=terms)
+
+
 def conventions(question: Question) -> list[Convention]:
-    """Return the focal losses in use, and the squared error."""
+    """Return the focal losses in use, and the errors of the probabilities."""
     loss = partial(Convention, stage="loss")
     mend = "focal loss with γ = 0 and no α is the cross-entropy"
     focal = [
@@ -42,4 +54,6 @@ def conventions(question: Question) -> list[Convention]:
         for alpha in (None, 0.25)
     ]
     mend = "it is the Brier score or MSE, not a cross-entropy"
-    return [*focal, loss("squared-error", rank=7, mend=mend, apply=_squared)]
+    squared = loss("squared-error", rank=7, mend=mend, apply=_squared)
+    mend = "it is the mean absolute error of p, or 1 less the mean p: a loss is −ln p"
+    return [*focal, squared, loss("one-minus-p", rank=7, mend=mend, apply=_missing)]

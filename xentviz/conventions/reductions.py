@@ -75,6 +75,33 @@ def _means(w: Working) -> Working | None:
     return w.then(step, value=means)
 
 
+@np.errstate(over="ignore")
+def _of_perplexities(w: Working) -> Working | None:
+    """Take exp of each row first, as the `mean_perplexity` of Hugging Face's evaluate.
+
+    https://huggingface.co/spaces/evaluate-metric/perplexity
+    """
+    if w.elementwise:
+        return None
+    each = np.exp(_kept(w))
+    value = each.mean() if each.size else np.nan
+    step = f"the mean of e^loss of each row: ({summed(each)}) / {each.size}"
+    return w.then(lambda: f"{step} = {figure(value, 10)}", value=value)
+
+
+def _slope(w: Working) -> Working | None:
+    """Take the length of the mean loss's gradient over the logits, Σ q of a row 1.
+
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
+    """
+    slopes = (w.p - w.q) * w.question.counted[:, None]
+    value = np.linalg.norm(slopes) / w.n_counted if w.n_counted else np.nan
+    step = (
+        f"the length of the mean's gradient p − q over the logits: {figure(value, 10)}"
+    )
+    return w.then(step, value=value)
+
+
 def _per_class(w: Working) -> Working:
     n, k = int(w.question.counted.sum()), w.question.n_classes
     return _divided(w, _kept(w), n * k, f"({n} rows × {k} classes)")
@@ -139,6 +166,7 @@ def conventions(question: Question) -> list[Convention]:
         found.append(way("mean-over-classes", rank=3, mend=per_class, apply=_per_class))
         mend = "sum over classes, mean over rows; .mean() alone divides by K too"
         found.append(way("sum-over-classes", rank=3, mend=mend, apply=_per_row))
+        found += _of_other_sizes(way, question)
     if question.n_batch not in (1, len(question.q)):
         mend = "divide by the pixels too: .mean() instead of .sum() / N"
         found.append(way("mean-over-batch", rank=2, mend=mend, apply=_per_batch))
@@ -148,6 +176,17 @@ def conventions(question: Question) -> list[Convention]:
             apply, rank = partial(_over_all, weighted), 2 + 2 * far
             found.append(way("mean-with-ignored", rank=rank, mend=mend, apply=apply))
     return found
+
+
+def _of_other_sizes(
+    way: Callable[..., Convention], question: Question
+) -> list[Convention]:
+    """Return what is printed beside a loss, and is none."""
+    mend = "take exp of the mean loss: a mean of exponentials is larger"
+    found = [way("mean-of-perplexities", rank=7, mend=mend, apply=_of_perplexities)]
+    mend = "it is how steep the loss is over the logits, not the loss"
+    slope = way("gradient-norm", rank=8, mend=mend, apply=_slope)
+    return [*(found if len(question.q) > 1 else []), slope]
 
 
 def _of_row_means(way: Callable[..., Convention]) -> list[Convention]:
