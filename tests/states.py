@@ -1,6 +1,7 @@
 """States of the lessons, for tests: by hand, at random, and at their extremes."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from urllib.parse import parse_qs
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from xentviz.lessons import Lesson, lessons
 from xentviz.state import State, read
+from xentviz.sweep.controls import Control
 
 each_lesson = pytest.mark.parametrize(
     "lesson", list(lessons().values()), ids=list(lessons())
@@ -96,14 +98,45 @@ def assert_its_address_opens(state: State) -> None:
     assert remarks == []
 
 
+@cache  # as all below: what Hypothesis finds out about a strategy, it keeps with it
+def options_of(lesson: Lesson) -> st.SearchStrategy[dict[str, str]]:
+    """Draw a combination of the choices that a lesson offers."""
+    return st.sampled_from(every_option(lesson))
+
+
+@cache
+def control_of(controls: tuple[Control, ...]) -> st.SearchStrategy[Control]:
+    """Draw one of some controls."""
+    return st.sampled_from(controls)
+
+
+@cache
+def stop_of(control: Control) -> st.SearchStrategy[float]:
+    """Draw a stop of a slider."""
+    return st.sampled_from(control.stops.tolist())
+
+
+@cache
+def between(control: Control) -> st.SearchStrategy[float]:
+    """Draw a value of a slider's range, on a stop or not."""
+    return st.floats(control.low, control.high, allow_subnormal=False)
+
+
+@cache
+def _some_of(controls: tuple[Control, ...]) -> st.SearchStrategy[list[Control]]:
+    return st.lists(control_of(controls), max_size=4)
+
+
+@cache
+def _place_of(control: Control) -> st.SearchStrategy[float]:
+    counts = control.step >= 1  # then there is nothing between its stops
+    return stop_of(control) if counts else stop_of(control) | between(control)
+
+
 @st.composite
 def states(draw: st.DrawFn, lesson: Lesson) -> State:
     """Draw a state: some options, some sliders on stops, some between them."""
-    state = with_options(lesson, draw(st.sampled_from(every_option(lesson))))
-    controls = lesson.controls(state.options)
-    for control in draw(st.lists(st.sampled_from(controls), max_size=4)):
-        to = st.sampled_from(control.stops.tolist())
-        if control.step < 1:  # else it counts something
-            to |= st.floats(control.low, control.high, allow_subnormal=False)
-        state = state.after({"set": {control.name: draw(to)}})
+    state = with_options(lesson, draw(options_of(lesson)))
+    for control in draw(_some_of(tuple(lesson.controls(state.options)))):
+        state = state.after({"set": {control.name: draw(_place_of(control))}})
     return state

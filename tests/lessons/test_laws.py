@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.states import each_lesson, every_option, extremes, outermost, states
+from tests.states import (
+    between,
+    control_of,
+    each_lesson,
+    every_option,
+    extremes,
+    options_of,
+    outermost,
+    states,
+    stop_of,
+)
 from xentviz.lessons import lessons
 
 
@@ -26,11 +36,8 @@ def is_constrained(lesson, values):
 @each_lesson
 @given(data=st.data())
 def test_constraining_twice_is_constraining_once(lesson, data):
-    options = data.draw(st.sampled_from(every_option(lesson)))
-    values = {
-        c.name: data.draw(st.floats(c.low, c.high, allow_subnormal=False))
-        for c in lesson.controls(options)
-    }
+    options = data.draw(options_of(lesson))
+    values = {c.name: data.draw(between(c)) for c in lesson.controls(options)}
     explicit = frozenset(data.draw(st.sets(st.sampled_from(sorted(values)))))
     once = lesson.constrained(values, explicit)
     assert same(lesson.constrained(once, explicit), once)
@@ -42,8 +49,8 @@ def test_constraining_twice_is_constraining_once(lesson, data):
 @given(data=st.data())
 def test_where_a_drag_leads_the_constraints_hold(lesson, data):
     state = data.draw(states(lesson))
-    control = data.draw(st.sampled_from(lesson.controls(state.options)))
-    to = np.float64(data.draw(st.sampled_from(control.stops.tolist())))
+    control = data.draw(control_of(tuple(lesson.controls(state.options))))
+    to = np.float64(data.draw(stop_of(control)))
     assert is_constrained(lesson, lesson.dragged(state.values, control.name, to))
 
 
@@ -52,8 +59,8 @@ def test_where_a_drag_leads_the_constraints_hold(lesson, data):
 @given(data=st.data())
 def test_dragging_to_a_place_twice_is_dragging_there_once(lesson, data):
     state = data.draw(states(lesson))
-    control = data.draw(st.sampled_from(lesson.controls(state.options)))
-    to = np.float64(data.draw(st.sampled_from(control.stops.tolist())))
+    control = data.draw(control_of(tuple(lesson.controls(state.options))))
+    to = np.float64(data.draw(stop_of(control)))
     once = lesson.dragged(state.values, control.name, to)
     assert same(lesson.dragged(once, control.name, to), once)
 

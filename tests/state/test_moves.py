@@ -1,6 +1,7 @@
 """What a hand does leads from a state to a state, whatever a client sends."""
 
 import math
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -133,15 +134,22 @@ json_values = st.recursive(
 )
 
 
+@cache
+def moves(names: tuple[str, ...]) -> st.SearchStrategy[list[dict]]:
+    """Draw what a client may send, some of it to what has these names."""
+    inner = json_values | st.dictionaries(
+        st.sampled_from(names), json_values, max_size=3
+    )
+    verbs = st.sampled_from(["set", "preset", "option", "descent", "pad"])
+    return st.lists(st.dictionaries(verbs, inner, max_size=2))
+
+
 @pytest.mark.slow
 @each_lesson
 @given(data=st.data())
 def test_whatever_a_client_sends_the_state_stays_valid(lesson, data):
     state = data.draw(states(lesson))
-    names = st.sampled_from([*state.values, *state.options])
-    inner = json_values | st.dictionaries(names, json_values, max_size=3)
-    verbs = st.sampled_from(["set", "preset", "option", "descent", "pad"])
-    for move in data.draw(st.lists(st.dictionaries(verbs, inner, max_size=2))):
+    for move in data.draw(moves((*state.values, *state.options))):
         state = state.after(move)
         assert is_valid(state)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.states import each_lesson, opened, states
+from tests.states import between, control_of, each_lesson, opened, states
 from xentviz.lessons import lessons
 from xentviz.state import read
 from xentviz.state.moves import made, moves
@@ -114,8 +114,8 @@ def test_a_share_that_is_typed_is_exact_and_the_others_keep_their_proportions():
 def test_what_is_typed_is_where_the_control_is_and_survives_in_the_link(lesson, data):
     state = data.draw(states(lesson))
     controls = [c for c in lesson.controls(state.options) if c.step < 1]
-    control = data.draw(st.sampled_from(controls))
-    to = data.draw(st.floats(control.low, control.high, allow_subnormal=False))
+    control = data.draw(control_of(tuple(controls)))
+    to = data.draw(between(control))
     after = typed(state, control.name, repr(to))
     assert after.values[control.name] == to
     link = {n: [t] for n, t in (part.split("=") for part in after.parts())}
