@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from xentviz import cross_entropy
 from xentviz.lessons.batches import checkpoints
 from xentviz.lessons.text import interface
+from xentviz.page import uploads
 from xentviz.quantities.temperature import fitted_temperature
 
 WORDS, NUMBERS = interface()["own_file"], interface()["findings"]
@@ -60,6 +61,21 @@ def markdown(app):
 
 def metric(app, label):
     return next(m.value for m in app.metric if m.label.startswith(label))
+
+
+@pytest.mark.parametrize(("left", "said"), [(5, 5), (-1, 0)])
+def test_how_large_a_file_may_be_is_said_where_those_of_others_leave_less_room(
+    monkeypatch, left, said
+):
+    def kept(n_bytes):
+        monkeypatch.setattr(uploads, "bytes_kept", lambda: n_bytes)
+
+    kept(0)
+    app = AppTest.from_function(script, default_timeout=60).run()
+    assert [one.value for one in app.info] == [WORDS["nothing"]]
+    kept(uploads.MOST_FILES * uploads.most_bytes() - left * uploads.MEGABYTE)
+    app.run()
+    assert app.info[0].value == WORDS["crowded"].format(megabytes=said)
 
 
 def test_what_was_understood_is_shown_before_anything_is_computed():

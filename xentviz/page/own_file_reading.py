@@ -14,6 +14,7 @@ from xentviz.dataset.layout import Layout
 from xentviz.page.own_file_example import NAME, sample
 from xentviz.page.own_file_kept import KEPT, Kept, kept
 from xentviz.page.plain_text import plain
+from xentviz.page.uploads import MEGABYTE, most_bytes, most_bytes_now
 from xentviz.page.words import words
 
 SAMPLE, PREVIEW, NOTICE = "own_sample", "own_preview", "own_notice"
@@ -54,6 +55,9 @@ def newest() -> Source | None:
         help=texts["upload_help"],
         on_change=_forget_sample,
     )
+    # Streamlit's uploader has words of its own for what is refused: say it before.
+    if (most := most_bytes_now()) < most_bytes():
+        st.info(texts["crowded"].format(megabytes=most // MEGABYTE))
     st.button(texts["sample"], on_click=_take_sample)
     if notice := st.session_state.pop(NOTICE, ""):
         st.info(notice)

@@ -39,6 +39,12 @@ def bytes_stored() -> int:
     return bytes_kept() + sum(stat.byte_length for stat in stats)
 
 
+def most_bytes_now() -> int:
+    """Return how large a file may be beside those of all visitors."""
+    left = MOST_FILES * most_bytes() - bytes_stored()
+    return max(0, min(most_bytes(), left))
+
+
 class Uploads:
     """Refuse files that the memory is not meant for, and keep them off the disk.
 
