@@ -175,6 +175,16 @@ def test_of_several_likeliest_classes_the_first_is_what_a_model_says():
     assert found.listed.place[0] == 1
 
 
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 40.0, 700.0])
+def test_of_logits_a_last_bit_apart_the_higher_one_is_what_a_model_says(scale):
+    lower = np.random.default_rng(0).normal(scale=scale, size=2_000)
+    logits = np.column_stack([lower, np.nextafter(lower, np.inf)])
+    found = findings(
+        batch_of(logits=logits, target=np.ones(2_000, int)), Terms(), **BINS
+    )
+    assert found.right == 2_000
+
+
 def test_what_is_listed_does_not_depend_on_the_blocks(monkeypatch):
     monkeypatch.setattr("xentviz.dataset.findings.MOST_LISTED", 40)
     batch = batch_of(logits=np.round(LOGITS), target=TARGET)

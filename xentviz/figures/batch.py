@@ -15,7 +15,7 @@ Quantities = Mapping[str, NDArray[np.float64]]
 TOP, ABOVE_GUESSING = 6.0, 1.6
 N_BINS = 25  # of the histogram; the last of them is open above
 # More points than this are smaller; many more are drawn by the graphics card.
-CROWDED, MANY = 500, 5_000
+CROWDED = 500
 # Rows that have a tick in the histogram, by how many of them there are.
 TICKS = np.array([1, *(k * 10**e for e in range(1, 9) for k in (1, 5))])
 APART = 0.12  # of the height of the histogram: as near as two ticks may come

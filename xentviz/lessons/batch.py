@@ -57,7 +57,8 @@ class Batch(Lesson):
         **columns("row_height wrong_height row_count wrong_count", dtype="uint16"),
         **columns("before_confidence before_accuracy gap_up gap_down", dtype="uint16"),
         **columns("after_confidence after_accuracy after_n after_size", dtype="uint16"),
-        **columns("accuracy right n updates divisor fitted_temperature least_x"),
+        **columns("accuracy right n updates fitted_temperature least_x"),
+        **columns("divisor", is_count=True),
         **columns("calibration_error beyond temperature"),
     }
     layout = ("rows temperature reliability", "histogram parts reliability")
@@ -140,11 +141,10 @@ class Batch(Lesson):
 
     def readouts(self, options: Options) -> tuple[Readout, ...]:
         """Return the loss and what it is read against, and how right the model is."""
-        losses = map(self.readout, ("loss", "entropy", "guess", "loss_sum"))
-        divisor = self.readout("divisor", decimals=0)
+        names = ("loss", "entropy", "guess", "loss_sum", "divisor")
         fit = ("fitted_temperature", "fitted_loss", "excess")
         right = ("accuracy", "calibration_error")
-        return *losses, divisor, *map(self.readout, (*fit, *right))
+        return tuple(map(self.readout, (*names, *fit, *right)))
 
     def formula(self, options: Options) -> str:
         """Return the mean, or the sum, with the current numbers."""

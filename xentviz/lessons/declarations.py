@@ -56,7 +56,7 @@ class Readout:
 
     Of a product `factor` is a quantity that it is made of: where that is not 0, a
     product of 0 has underflowed, and the page says so. `is_long` is that of its column:
-    `xentviz.sweep.schema.Column`. A count has no `decimals`.
+    `xentviz.sweep.schema.Column`.
     """
 
     quantity: str

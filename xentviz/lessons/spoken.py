@@ -111,11 +111,12 @@ class SpokenLesson:
         label = self.text.label("controls", name)
         return Control(name, label, *range_, hidden=hidden)
 
-    def readout(self, quantity: str, decimals: int = DECIMALS) -> Readout:
-        """Return a number of the page, in the unit that the schema gives it."""
+    def readout(self, quantity: str) -> Readout:
+        """Return a number of the page, said as the schema has it."""
         column = self.schema[quantity.partition(".")[0]]
         label = self.text.label("numbers", quantity)
         unit = "{units}" if column.unit == "nats" else ""
+        decimals = 0 if column.is_count else DECIMALS
         return Readout(quantity, label, unit, is_long=column.is_long, decimals=decimals)
 
     def remark(self, name: str, **numbers: object) -> str:

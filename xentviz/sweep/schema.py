@@ -26,12 +26,15 @@ class Column:
     is_long : bool
         Whether its text may grow long, as that of a slope without bound: where the
         page has a narrow column for it, it keeps a line free for the unit.
+    is_count : bool
+        Whether it is a whole number, which is said without decimals.
     """
 
     unit: Literal["", "nats"] = ""
     dtype: DType = "float32"
     is_swept: bool = True
     is_long: bool = False
+    is_count: bool = False
 
 
 Schema = Mapping[str, Column]
@@ -44,13 +47,15 @@ def columns(
     *,
     is_swept: bool = True,
     is_long: bool = False,
+    is_count: bool = False,
 ) -> dict[str, Column]:
     """Return one declaration for each of `names`, which spaces part.
 
     >>> columns("loss entropy", "nats")["loss"].unit
     'nats'
     """
-    return dict.fromkeys(names.split(), Column(unit, dtype, is_swept, is_long))
+    column = Column(unit, dtype, is_swept, is_long, is_count)
+    return dict.fromkeys(names.split(), column)
 
 
 def dtypes(schema: Schema) -> dict[str, DType]:
