@@ -4,16 +4,18 @@ import numpy as np
 import pytest
 
 from tests.oracle import assert_digits, mp, rows_of_logits, surprisals
-from xentviz.quantities.blocks import float64_block
 from xentviz.quantities.class_surprisals import class_surprisals
 
 LEVELS = [0.0, -3.7, 63.1, 340.0, -340.0, 350.0, -350.0, 709.7, 745.3, 1e5, -1e300]
 
 
-def found_of(z, classes):
-    """Return what is found of rows that are laid out as those of a file are."""
+def found_of(z, classes, temperature=1.0):
+    """Return what is found of rows, which are as they were afterwards."""
     rows = np.atleast_2d(z)
-    return class_surprisals(lambda: float64_block(rows), np.atleast_1d(classes))
+    before = rows.copy()
+    found = class_surprisals(rows, np.atleast_1d(classes), temperature)
+    np.testing.assert_array_equal(rows, before)
+    return found
 
 
 def held_to_50_digits(rows, classes):
@@ -56,3 +58,21 @@ def test_what_is_ruled_out_costs_inf_and_rules_nobody_else_out():
 
 def test_a_class_alone_is_certain():
     assert [column.tolist() for column in found_of([[5.0]], [0])] == [[0], [1], [0]]
+
+
+@pytest.mark.parametrize("temperature", [0.25, 4.0])
+@pytest.mark.parametrize("n_classes", [3, 50])
+def test_a_temperature_divides_the_logits_at_any_level(temperature, n_classes):
+    rng = np.random.default_rng(11)
+    z = rng.integers(-40, 40, size=(5, n_classes)) + np.array([[0, 300, -2000, 8, 8]]).T
+    classes = rng.integers(n_classes, size=5)
+    of_scaled = found_of(z / temperature, classes)
+    for column, scaled in zip(
+        found_of(z.astype(float), classes, temperature), of_scaled, strict=True
+    ):
+        np.testing.assert_allclose(column, scaled, rtol=1e-14)
+
+
+def test_what_a_low_temperature_makes_infinite_is_ruled_out():
+    found = found_of([[1e300, -1e300, 0.0]], [0], 1e-10)
+    assert [column.tolist() for column in found] == [[0.0], [1.0], [0.0]]

@@ -14,6 +14,7 @@ from xentviz.quantities.arguments import non_negative, positive
 from xentviz.quantities.arrays import refuse
 from xentviz.quantities.floor import class_floors, target_floors
 from xentviz.quantities.reduction import checked_reduction, reduced
+from xentviz.quantities.temperature import over_temperature
 
 BLOCK = 1 << 18  # numbers of a block: 2 MB in float64
 LIGHTEST = 1e-100  # of the weights: those of a billion rows can be summed
@@ -39,20 +40,9 @@ class Terms:
             rule = f"lie between {LIGHTEST} and {1.0 / LIGHTEST}"
             refuse("weight", rule, weight[bad][0])
 
-    @np.errstate(over="ignore", under="ignore")
-    def scaled(
-        self, logits: NDArray[np.float64], out: NDArray[np.float64] | None = None
-    ) -> NDArray[np.float64]:
-        """Return logits over the temperature, in `out` if that is given and needed.
-
-        A low temperature makes them large: below the highest of each row, which changes
-        no probability, what overflows is a class that is ruled out.
-        """
-        if self.temperature < 1.0:
-            logits = np.subtract(logits, logits.max(axis=-1, keepdims=True), out=out)
-        if self.temperature != 1.0:
-            logits = np.divide(logits, self.temperature, out=out)
-        return logits
+    def scaled(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return logits over the temperature."""
+        return over_temperature(logits, self.temperature)
 
 
 @dataclass(frozen=True)

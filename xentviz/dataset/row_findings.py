@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from xentviz.dataset.batch import Batch
 from xentviz.dataset.loss import Terms, blocks, is_counted, keywords, row_losses
 from xentviz.quantities import cross_entropy, cross_entropy_gradient
-from xentviz.quantities.blocks import float64_block
 from xentviz.quantities.class_surprisals import class_surprisals
 
 AT_ONCE = 2  # blocks that are looked at together: few and large pieces are quicker
@@ -56,19 +55,16 @@ def rows_of(batch: Batch, rows: slice | NDArray[np.intp], terms: Terms) -> Rows:
     target = batch.targets(rows)
     place = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
     target_class = target.argmax(axis=1) if batch.is_soft else target.astype(np.intp)
-
-    def logits() -> NDArray[np.float64]:
-        block = float64_block(batch.logits(rows))
-        return terms.scaled(block, out=block)
-
-    losses, own, rival = class_surprisals(logits, target_class)
+    logits = batch.logits(rows)
+    losses, own, rival = class_surprisals(logits, target_class, terms.temperature)
     is_right = own > rival
     even = np.flatnonzero(own == rival)
     if even.size:  # the first of the highest logits
-        is_right[even] = logits()[even].argmax(axis=1) == target_class[even]
+        likeliest = terms.scaled(logits[even]).argmax(axis=1)
+        is_right[even] = likeliest == target_class[even]
     if batch.is_soft or terms.label_smoothing:
         plain = keywords(batch, replace(terms, weight=None))
-        losses = cross_entropy(logits(), target, reduction="none", **plain)
+        losses = cross_entropy(terms.scaled(logits), target, reduction="none", **plain)
     return Rows(place, target_class, is_right, own, np.maximum(own, rival), losses)
 
 

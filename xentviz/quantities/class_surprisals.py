@@ -6,13 +6,14 @@ cancels; and no logit is shifted, which would round it, as long as the exponenti
 neither so large nor so small that their ratio or its digits would be lost.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xentviz.quantities.blocks import FEW
 from xentviz.quantities.stable_softmax import highest_surprisals
+from xentviz.quantities.temperature import over_temperature
 
 LARGEST = 1e150  # of the exponentials that are taken unshifted; the least is 1 by it
 
@@ -27,20 +28,25 @@ class ClassSurprisals(NamedTuple):
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore")
 def class_surprisals(
-    copy_of_rows: Callable[[], NDArray[np.float64]], classes: NDArray[np.intp]
+    logits: NDArray[np.float64],
+    classes: NDArray[np.intp],
+    temperature: float = 1.0,
 ) -> ClassSurprisals:
     """Return -ln p of a class of each row, its p, and that of the likeliest other.
 
-    `copy_of_rows` returns the logits, (n_rows, n_classes), in an array to work in.
+    `logits`, (n_rows, n_classes), are divided by `temperature`, and left as they are.
     """
-    e = copy_of_rows()
-    own, others, rival = _exponentials_apart(np.exp(e, out=e), classes)
+    # Few classes are laid out one after another, as in `float64_block`.
+    e = np.empty(logits.shape, order="F" if logits.shape[-1] <= FEW else "C")
+    np.exp(over_temperature(logits, temperature, out=e), out=e)
+    own, others, rival = _exponentials_apart(e, classes)
     total = own + others
     found = ClassSurprisals(np.log1p(others / own), own / total, rival / total)
     is_exact = (np.minimum(own, others) >= 1.0 / LARGEST) & (total <= LARGEST)
     if not is_exact.all():
         rest = np.flatnonzero(~is_exact)
-        shifted = _by_the_highest(copy_of_rows()[rest], classes[rest])
+        scaled = over_temperature(logits[rest], temperature)
+        shifted = _by_the_highest(scaled, classes[rest])
         for column, of_rest in zip(found, shifted, strict=True):
             column[rest] = of_rest
     return found
