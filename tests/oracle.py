@@ -10,11 +10,14 @@ from functools import cache
 
 import mpmath
 import numpy as np
+from hypothesis import settings
 
 mp = mpmath.mp.clone()
 mp.dps = 50
 LEAST_NORMAL = sys.float_info.min
 MOST = sys.float_info.max
+# Of examples, in every run: one of a few numbers costs next to nothing.
+many = settings(max_examples=max(100, settings.default.max_examples))
 
 
 def exact(values):

@@ -2,16 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import oracle
-from tests.oracle import assert_digits, exact, mp, plogs, surprise_of
+from tests.oracle import assert_digits, exact, many, mp, plogs, surprise_of
 from xentviz.quantities.binary_cross_entropy import binary_cross_entropy
 from xentviz.quantities.binary_entropy import binary_entropy, binary_kl_divergence
 from xentviz.quantities.kl_divergence import kl_divergence
 
-steady = settings(deadline=None, derandomize=True, max_examples=100)
 chances = st.floats(0, 1)
 PAIRS = list(oracle.pairs_of_probabilities(seed=1, count=60))
 
@@ -21,14 +20,14 @@ def test_binary_entropy_has_every_digit():
         assert_digits(binary_entropy(q), oracle.binary_cross_entropy(q, q))
 
 
-@steady
+@many
 @given(chances, chances)
 def test_cross_entropy_never_lies_below_the_entropy(p, q):
     assert binary_cross_entropy(p, q) >= binary_entropy(q) * (1 - 1e-15)
     assert binary_cross_entropy(q, q) == binary_entropy(q)
 
 
-@steady
+@many
 @given(chances, chances)
 def test_cross_entropy_is_the_entropy_and_the_divergence(p, q):
     together = binary_entropy(q) + binary_kl_divergence(p, q)

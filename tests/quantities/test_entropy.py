@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import settings
 from scipy import stats
 
 from tests import oracle
@@ -12,7 +11,6 @@ from xentviz.quantities.binary_entropy import binary_kl_divergence
 from xentviz.quantities.entropy import entropy, surprisal
 from xentviz.quantities.kl_divergence import kl_divergence
 
-steady = settings(deadline=None, derandomize=True, max_examples=100)
 PAIRS = list(oracle.pairs_of_probabilities(seed=1, count=60))
 
 

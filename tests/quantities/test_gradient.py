@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests.oracle import (
     assert_digits,
     finite_differences,
+    many,
     mp,
     rows_of_logits,
     surprisals,
@@ -20,7 +21,6 @@ from xentviz.quantities.gradient import (
 )
 from xentviz.quantities.probability import softmax
 
-steady = settings(deadline=None, derandomize=True, max_examples=60)
 rows = arrays(np.float64, st.integers(1, 6), elements=st.floats(-8, 8))
 
 
@@ -44,7 +44,7 @@ class TestCrossEntropy:
         slope = p[1] - mp.mpf(1e-20)
         assert_digits(cross_entropy_gradient([40.0, 0.0], q), [-slope, slope])
 
-    @steady
+    @many
     @given(rows, st.data())
     def test_it_is_p_minus_q_and_the_chain_rule_through_the_jacobian(self, z, data):
         parts = st.lists(st.floats(1e-3, 1), min_size=len(z), max_size=len(z))
@@ -140,7 +140,7 @@ class TestJacobian:
             expected = [p[i] * (rest[i] if i == j else -p[j]) for i in n for j in n]
             assert_digits(softmax_jacobian(z), expected)
 
-    @steady
+    @many
     @given(rows)
     def test_its_rows_sum_to_0_and_it_is_symmetric(self, z):
         jacobian = softmax_jacobian(z)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 from scipy.spatial import distance
@@ -12,6 +12,7 @@ from tests.oracle import (
     assert_digits,
     exact,
     finite_differences,
+    many,
     mp,
     surprisals,
 )
@@ -22,8 +23,6 @@ from xentviz.quantities.kl_divergence import (
     kl_divergence_gradient,
 )
 from xentviz.quantities.probability import softmax
-
-steady = settings(deadline=None, derandomize=True, max_examples=100)
 
 
 @st.composite
@@ -105,7 +104,7 @@ def test_divergence_agrees_with_scipy_and_broadcasts():
     np.testing.assert_array_equal(moved, kl_divergence(q, p))
 
 
-@steady
+@many
 @given(distribution_pairs())
 def test_a_divergence_is_never_negative_and_0_between_equals(pair):
     q, p = pair

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy import special
 
-from tests.oracle import assert_digits, exact, mp, rows_of_logits, surprisals
+from tests.oracle import assert_digits, exact, many, mp, rows_of_logits, surprisals
 from xentviz.quantities.probability import (
     log_sigmoid,
     log_softmax,
@@ -16,7 +16,6 @@ from xentviz.quantities.probability import (
     softmax,
 )
 
-steady = settings(deadline=None, derandomize=True, max_examples=60)
 finite = st.floats(-1e4, 1e4)
 batches = arrays(np.float64, array_shapes(min_dims=1, max_dims=3), elements=finite)
 SCORES = np.concatenate(
@@ -75,7 +74,7 @@ def test_logit_is_infinite_where_a_probability_is_certain():
     assert logit([0.0, 1.0]).tolist() == [-np.inf, np.inf]
 
 
-@steady
+@many
 @given(st.floats(-30, 30))
 def test_logit_undoes_the_sigmoid(z):
     # exp(z) units of rounding in 1 - sigmoid(z) are all that may be lost
@@ -115,20 +114,20 @@ def test_softmax_agrees_with_scipy():
         np.testing.assert_allclose(log_softmax(z, axis=axis), expected, rtol=1e-13)
 
 
-@steady
+@many
 @given(batches)
 def test_probabilities_sum_to_1(z):
     np.testing.assert_allclose(softmax(z).sum(axis=-1), 1.0, rtol=1e-14)
 
 
-@steady
+@many
 @given(batches.map(np.floor), st.integers(-(10**6), 10**6))
 def test_adding_a_constant_to_all_scores_changes_nothing(z, constant):
     np.testing.assert_array_equal(softmax(z + constant), softmax(z))
     np.testing.assert_array_equal(log_softmax(z + constant), log_softmax(z))
 
 
-@steady
+@many
 @given(finite, finite)
 def test_two_classes_are_the_sigmoid_of_their_difference(a, b):
     difference = a - b
