@@ -162,6 +162,7 @@ def test_no_command_but_serve_waits_for_streamlit():
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive  # its options stand in tests/page/test_server.py
 def test_served_from_elsewhere_the_app_has_its_port_and_its_configuration(
     tmp_path,
 ):

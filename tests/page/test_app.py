@@ -3,12 +3,10 @@
 import gzip
 import http.client
 import re
-import sys
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from tests.server import served
 from xentviz.lessons import lessons
 from xentviz.page.preload import PLOTLY
 from xentviz.plotlyjs.script import PLOTLY_FILE, plotly_js
@@ -219,18 +217,3 @@ def test_no_file_of_the_project_can_be_had(server, path):
     _, body = got(server, path)
     assert b"import " not in body
     assert b"[core]" not in body
-
-
-@pytest.mark.slow
-def test_the_app_starts_without_a_question_for_one_who_never_ran_it(tmp_path):
-    home, log = tmp_path / "home", tmp_path / "log"
-    home.mkdir()
-    # No display: nobody's own browser is to open for a test.
-    environment = {"HOME": str(home), "DISPLAY": "", "WAYLAND_DISPLAY": ""}
-    with served([sys.executable, "app.py"], None, log, environment) as address:
-        assert got(address, f"/{FIRST}")[0].status == 200
-    said = log.read_text()
-    assert "http://localhost:" in said
-    assert "external IP" not in said  # it asks no one else
-    assert "Traceback" not in said
-    assert list(home.iterdir()) == []

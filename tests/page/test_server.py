@@ -69,40 +69,58 @@ def test_the_options_are_those_of_the_one_file(ours):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", list(WAYS)[1:])
-def test_every_way_of_starting_has_the_same_options(ours, way):
-    assert options_of(WAYS[way]) == ours
+@pytest.mark.parametrize(
+    ("way", "is_elsewhere"),
+    [
+        ("streamlit run app.py", True),
+        ("python -m xentviz serve", True),
+        pytest.param("python app.py", True, marks=pytest.mark.exhaustive),
+        pytest.param("streamlit run app.py", False, marks=pytest.mark.exhaustive),
+        pytest.param("python -m xentviz serve", False, marks=pytest.mark.exhaustive),
+    ],
+)
+def test_every_way_of_starting_has_the_same_options_in_any_folder(
+    ours, way, is_elsewhere, tmp_path
+):
+    script, launcher, *words = WAYS[way]
+    if is_elsewhere and launcher.endswith(".py"):
+        launcher = str(ROOT / launcher)
+    folder = tmp_path if is_elsewhere else ROOT
+    assert options_of((script, launcher, *words), folder=folder) == ours
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["python app.py", "streamlit run app.py"])
-def test_the_options_are_the_same_from_another_folder(ours, way, tmp_path):
-    script, launcher = WAYS[way]
-    assert options_of((script, str(ROOT / launcher)), folder=tmp_path) == ours
-
-
-@pytest.mark.slow
-def test_the_launcher_takes_every_option_of_streamlit():
+def test_the_launcher_takes_every_option_of_streamlit_and_the_port_of_a_host():
     options = ("--server.baseUrlPath", "loss", "--server.allowedHosts", "example.org")
     found = options_of(
-        WAYS["python app.py"], *options, STREAMLIT_SERVER_HEADLESS="true"
+        WAYS["python app.py"], *options, STREAMLIT_SERVER_HEADLESS="true", PORT="9001"
     )
     assert found["server.baseUrlPath"] == "loss"
     assert found["server.allowedHosts"] == ["example.org"]
     assert found["server.headless"] is True
+    assert found["server.port"] == 9001
 
 
 @pytest.mark.slow
+def test_the_command_has_its_own_address_and_the_nearest_port():
+    way, environment = (
+        WAYS["python -m xentviz serve"],
+        {"STREAMLIT_SERVER_PORT": "9002"},
+    )
+    found = options_of(way, "--address", "127.0.0.1", PORT="9001", **environment)
+    assert found["server.address"] == "127.0.0.1"
+    assert found["server.port"] == 9002
+
+
+@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("options", "environment", "port"),
     [
         ((), {"PORT": "9001"}, 9001),
         ((), {"PORT": "9001", "STREAMLIT_SERVER_PORT": "9002"}, 9002),
-        pytest.param(
-            *(("--server.port", "9003"), {"PORT": "9001"}, 9003),
-            marks=pytest.mark.exhaustive,
-        ),
-        pytest.param((), {"PORT": ""}, 8501, marks=pytest.mark.exhaustive),
+        (("--server.port", "9003"), {"PORT": "9001"}, 9003),
+        ((), {"PORT": ""}, 8501),
     ],
 )
 def test_port_counts_where_nothing_nearer_says_one(options, environment, port):

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tests.benchmarks.visitor import Seen, visit
-from tests.server import free_port, served, streamlit_run
+from tests.server import free_port, served
 from xentviz.lessons import lessons
 from xentviz.page.warm import paths, warm
 
@@ -29,15 +30,26 @@ async def class_of(server):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("attempt", range(PROCESSES))
-def test_a_class_that_comes_the_instant_a_process_is_healthy_gets_its_lessons(
+def test_a_class_that_comes_the_instant_a_new_process_is_healthy_gets_its_lessons(
     attempt, tmp_path
 ):
-    port, log = free_port(), tmp_path / "log"
-    with served(streamlit_run(port), port, log) as server:
+    home, log, port = tmp_path / "home", tmp_path / "log", free_port()
+    home.mkdir()  # of one who never ran it
+    # No display: nobody's own browser is to open for a test.
+    environment = {"HOME": str(home), "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    command = [sys.executable, "app.py", "--server.port", str(port)]
+    with served(command, port, log, environment) as server:
         seen = asyncio.run(class_of(server))
     assert seen.errors == []
     assert len(seen.first) == VISITORS
-    assert "Traceback" not in log.read_text()
+    assert_starts_without_a_question(log.read_text())
+    assert list(home.iterdir()) == []
+
+
+def assert_starts_without_a_question(said):
+    assert "http://localhost:" in said
+    assert "external IP" not in said  # it asks no one else
+    assert "Traceback" not in said
 
 
 def test_what_every_lesson_starts_with_is_made_before_a_visitor_asks():
