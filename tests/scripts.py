@@ -44,12 +44,18 @@ EDGES = {
 }
 
 
-def worth_running(lesson: Lesson) -> Iterator[State]:
-    """Give every choice with every step, every slider at both ends, and edges."""
+def worth_running(
+    lesson: Lesson, *, steps_of_choices: slice = slice(None)
+) -> Iterator[State]:
+    """Give every choice with every step, every slider at both ends, and edges.
+
+    Of the steps of each choice there may be some: the first is how it starts.
+    """
     yield from (opened(lesson, address) for address in EDGES.get(lesson.slug, []))
     for start in each_choice(lesson):
         steps = lesson.guide(start.options)
-        yield from (start.after({"preset": k}) for k in range(len(steps) + 1))
+        presets = range(len(steps) + 1)[steps_of_choices]
+        yield from (start.after({"preset": k}) for k in presets)
     yield from extremes(lesson)
 
 

@@ -30,12 +30,17 @@ each_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "steps",
+    [slice(1), pytest.param(slice(1, None), marks=pytest.mark.exhaustive)],
+    ids=["first", "others"],
+)
 @at_hand
 @each_lesson
 def test_a_script_prints_the_loss_and_the_gradients_that_the_lesson_shows(
-    lesson, framework
+    lesson, framework, steps
 ):
-    for state in worth_running(lesson):
+    for state in worth_running(lesson, steps_of_choices=steps):
         printed = read_back(ran(code(state, framework)))
         # A gradient near 0 is a difference p − q, times 10 where T is 0.1.
         assert_agrees(printed, state, rel=1e-12, near=3e-15)

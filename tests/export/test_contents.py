@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose
 
 from tests.states import each_lesson, opened
 from xentviz.export.offline.contents import along, packed_contents, whole
@@ -49,7 +50,7 @@ def assert_holds(state, contents):
         for name, value in expected.items():
             held = at(grid.columns[name], place)
             # What is left of a finite difference is rounding, other in a table.
-            assert held == pytest.approx(value, rel=1e-6, abs=1e-9, nan_ok=True), name
+            assert_allclose(held, value, rtol=1e-6, atol=1e-9, err_msg=name)
 
 
 @pytest.mark.slow

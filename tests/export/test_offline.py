@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.states import each_lesson, opened
+from tests.states import each_lesson, lessons_but, opened
 from xentviz.export.offline.contents import along, whole
 from xentviz.export.offline.html import MOST, to_html
 from xentviz.export.offline.playing import phrases, playable
@@ -20,6 +20,10 @@ from xentviz.stage.modules import MODULES
 
 SITE = "https://example.org/x/"
 REST = 200_000  # bytes: the words, the stage and what it is told
+# Whole or along one slider, of few numbers or many.
+each_kind = pytest.mark.parametrize(
+    "slug", lessons_but("chain", "logarithm", "soft-targets")
+)
 
 
 def state_of(slug, address=""):
@@ -39,18 +43,18 @@ def held(text, name):
 
 
 @pytest.mark.slow
-@each_lesson
-def test_a_file_is_no_larger_than_plotly_and_its_numbers(lesson):
-    text = file_of(lesson.slug)
+@each_kind
+def test_a_file_is_no_larger_than_plotly_and_its_numbers(slug):
+    text = file_of(slug)
     [plotly] = re.findall(r'id="plotly">([^<]*)<', text)
     assert len(text) < len(plotly) + MOST + REST
     assert held(text, "plotly") == plotly_js().read_bytes()
 
 
 @pytest.mark.slow
-@each_lesson
-def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(lesson):
-    text = file_of(lesson.slug)
+@each_kind
+def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(slug):
+    text = file_of(slug)
     words = re.sub(r'(?s)<script.*?</script>|<style.*?</style>|".*?"', "", text)
     assert not re.search(r"src=|@import|\*\*|\$|\\\w", words)
     sources = json.loads(re.search(r'"importmap">(.*?)</script>', text)[1])["imports"]
@@ -105,9 +109,14 @@ def read_at(contents, point, names):
 
 @pytest.mark.slow
 @each_lesson
-def test_the_guide_of_a_file_with_one_slider_leads_where_that_of_the_app_does(lesson):
+@pytest.mark.parametrize(
+    "which", [0, pytest.param(-1, marks=pytest.mark.exhaustive)], ids=["first", "last"]
+)
+def test_the_guide_of_a_file_with_one_slider_leads_where_that_of_the_app_does(
+    lesson, which
+):
     state = opened(lesson)
-    for name in {state.draggable[0], state.draggable[-1]}:
+    for name in {state.draggable[which]}:
         contents = along(state, name)
         assert len(contents.presets) == len(contents.guide["steps"]) + 1
         for index, point in enumerate(contents.presets):

@@ -1,6 +1,7 @@
 """What the stage is told is plain data in which every name it needs can be found."""
 
 from dataclasses import replace
+from functools import cache
 
 import brotli
 import numpy as np
@@ -34,6 +35,12 @@ MOST = 93_000  # bytes, a third of what an answer had as JSON with its figures i
 THEMES = ("light", "dark")
 
 
+@cache
+def outermost_answers(slug):
+    """Return what is told with the first and the last choices, once for all tests."""
+    return [(state, answered(state)) for state in outermost(lessons()[slug])]
+
+
 def texts_of(told):
     """Give every template of an answer as its tokens."""
     yield told["formula"]
@@ -53,8 +60,7 @@ def test_an_answer_is_json_without_nan_and_small_on_its_way(lesson):
 
 @each_lesson
 def test_every_number_of_a_text_can_be_looked_up(lesson):
-    for state in outermost(lesson):
-        told = answered(state)
+    for _, told in outermost_answers(lesson.slug):
         rest = told["rest"]
         places = [t["place"] for text in texts_of(told) for t in text if "place" in t]
         places += [readout["quantity"] for readout in told["readouts"]]
@@ -85,15 +91,14 @@ def shown_in(told):
 
 @each_lesson
 def test_every_letter_of_a_text_is_one_of_the_glossary(lesson):
-    for state in outermost(lesson):
-        letters = {t.get("letter") for text in texts_of(answered(state)) for t in text}
+    for _, told in outermost_answers(lesson.slug):
+        letters = {t.get("letter") for text in texts_of(told) for t in text}
         assert letters <= {None, "p", "q", "z"}
 
 
 @each_lesson
 def test_all_columns_of_a_table_have_a_row_for_each_stop(lesson):
-    for state in outermost(lesson):
-        told = answered(state)
+    for _, told in outermost_answers(lesson.slug):
         assert set(told["sweep"]) == {control["name"] for control in told["controls"]}
         for control in told["controls"]:
             table = told["sweep"][control["name"]]
@@ -122,8 +127,7 @@ def test_every_preset_has_a_row_that_shows_what_the_server_would_answer(lesson):
 
 @each_lesson
 def test_a_descent_starts_where_the_ball_is(lesson):
-    for state in outermost(lesson):
-        told = answered(state)
+    for state, told in outermost_answers(lesson.slug):
         rest = told["rest"]
         table = way_down(state) if told["descent"] else {}
         for name, column in table.items():
@@ -136,8 +140,7 @@ def test_a_descent_starts_where_the_ball_is(lesson):
 
 @each_lesson
 def test_every_pad_has_a_row_for_each_of_its_places_and_a_trace_to_take_hold_of(lesson):
-    for state in outermost(lesson):
-        told = answered(state)
+    for _, told in outermost_answers(lesson.slug):
         pictures = dict(pictures_of(told))
         for pad in told["pads"]:
             columns = {"x": pad["x"], "y": pad["y"]} | pad["table"]
