@@ -9,9 +9,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.browser import VARIABLE, provided
 from tests.server import LOG, PORT, free_port, running, streamlit_run
@@ -44,17 +45,24 @@ HOW_TO_GET_NPM = (
 )
 
 
+class Stage(NamedTuple):
+    """What runs by itself: what it is called, where it runs, and its command."""
+
+    name: str
+    folder: Path
+    command: tuple[str, ...]
+
+
 def main(words: list[str]) -> int:
-    """Run each stage until one fails, and return its exit status."""
+    """Run what is chosen until some of it fails, and return its exit status."""
     chosen, for_pytest = _parser().parse_known_args(words)
     # Else each process that a test starts would compile the app once more.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
-        for name, folder, command in _stages(chosen):
-            print(f"== {name}", flush=True)
-            status = subprocess.run(command, cwd=folder).returncode
-            if status:
-                print(f"== failed: {name}")
+        if not chosen.fast:
+            os.environ[VARIABLE] = provided()  # for every process that is started here
+        for stages in () if chosen.exhaustive else _checks(not chosen.no_scripts):
+            if status := _side_by_side(stages):
                 return status
         if status := _tested(chosen, for_pytest):
             return status
@@ -83,51 +91,40 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _stages(
-    chosen: argparse.Namespace,
-) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
-    """Give each stage before the tests: its name, where it runs, and its command.
-
-    Raises
-    ------
-    RuntimeError
-        If the browser or npm is missing, and there is no way here to get it.
-    """
-    if not chosen.fast:
-        os.environ[VARIABLE] = provided()  # for every process that is started here
-    if not chosen.exhaustive:
-        yield from _checks(scripts=not chosen.no_scripts)
-
-
 def _tested(chosen: argparse.Namespace, for_pytest: list[str]) -> int:
     """Run the tests that are chosen, and return their status."""
+    parts = FAST if chosen.fast else EXHAUSTIVE if chosen.exhaustive else HALVES
+    stages = [
+        Stage(name, ROOT, (*PYTHON, *PYTEST, *part, *for_pytest))
+        for name, part in parts.items()
+    ]
+    # What was chosen by name may all stand in another part.
+    fine = {NO_TESTS} if for_pytest else set()
     if chosen.fast:
-        return _side_by_side(FAST, for_pytest)
+        return _side_by_side(stages, fine)
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         os.environ |= {PORT: str(port), LOG: str(log)}
         with running(streamlit_run(port), log):
-            parts = EXHAUSTIVE if chosen.exhaustive else HALVES
-            return _side_by_side(parts, for_pytest)
+            return _side_by_side(stages, fine)
 
 
-def _side_by_side(parts: dict[str, tuple[str, ...]], for_pytest: list[str]) -> int:
-    """Run parts of the tests at once, and return the first status that is none.
+def _side_by_side(stages: Iterable[Stage], fine: Collection[int] = ()) -> int:
+    """Run some stages at once, and return the first status that is none, nor `fine`.
 
     What the first says is seen as it comes, what the others say once it has ended.
     """
     failed = 0
     with ExitStack() as running:
         begun = []
-        for name, part in parts.items():
+        for name, folder, command in stages:
             said = (
                 running.enter_context(tempfile.TemporaryFile("w+")) if begun else None
             )
-            command = (*PYTHON, *PYTEST, *part, *for_pytest)
             process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=folder,
                 stdout=said,
                 stderr=said and subprocess.STDOUT,
                 preexec_fn=_give_way if begun and hasattr(os, "nice") else None,
@@ -140,8 +137,7 @@ def _side_by_side(parts: dict[str, tuple[str, ...]], for_pytest: list[str]) -> i
             if said:
                 said.seek(0)
                 shutil.copyfileobj(said, sys.stdout)
-            # Else what was chosen stands in another part.
-            if status and not (status == NO_TESTS and for_pytest):
+            if status and status not in fine:
                 print(f"== failed: {name}")
                 failed = failed or status
     return failed
@@ -151,23 +147,30 @@ def _give_way() -> None:
     os.nice(LESS_URGENT)
 
 
-def _checks(*, scripts: bool) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
-    yield "format", ROOT, (*PYTHON, "ruff", "format", "--check", ".")
-    yield "lint", ROOT, (*PYTHON, "ruff", "check", ".")
-    yield "types", ROOT, (*PYTHON, "mypy")
-    if scripts:
-        yield from _script_stages()
+def _checks(scripts: bool) -> Iterator[list[Stage]]:
+    """Give what is checked before the tests: some of it at once, then the rest.
 
-
-def _script_stages() -> Iterator[tuple[str, Path, tuple[str, ...]]]:
+    Raises
+    ------
+    RuntimeError
+        If npm is missing, and the scripts are to be checked.
+    """
     npm = shutil.which("npm")
-    if npm is None:
+    if scripts and npm is None:
         raise RuntimeError(HOW_TO_GET_NPM)
-    if not _is_installed():
-        quiet = ("--no-audit", "--no-fund", "--loglevel", "error")
-        yield "tools for scripts", SCRIPTS, (npm, "ci", *quiet)
-    for check in ("lint", "types"):
-        yield f"{check} of scripts", SCRIPTS, (npm, "run", "--silent", check)
+    quiet = ("--no-audit", "--no-fund", "--loglevel", "error")
+    tools = Stage("tools for scripts", SCRIPTS, (npm, "ci", *quiet))
+    yield [
+        Stage("types", ROOT, (*PYTHON, "mypy")),
+        Stage("lint", ROOT, (*PYTHON, "ruff", "check", ".")),
+        Stage("format", ROOT, (*PYTHON, "ruff", "format", "--check", ".")),
+        *([tools] if scripts and not _is_installed() else []),
+    ]
+    if scripts:
+        yield [
+            Stage(f"{check} of scripts", SCRIPTS, (npm, "run", "--silent", check))
+            for check in ("types", "lint")
+        ]
 
 
 def _is_installed() -> bool:
