@@ -64,6 +64,20 @@ def extremes(lesson: Lesson) -> Iterator[State]:
         yield from ends(start)
 
 
+def corners(lesson: Lesson) -> Iterator[State]:
+    """Give of the `extremes` all but where the steps lead: a few, for the default."""
+    for start in outermost(lesson):
+        yield start
+        yield from ends(start)
+
+
+corners_first = pytest.mark.parametrize(
+    "chosen",
+    [corners, pytest.param(extremes, marks=pytest.mark.exhaustive)],
+    ids=["corners", "extremes"],
+)
+
+
 def ends(start: State) -> Iterator[State]:
     """Give the states with every slider at its low end, and at its high end."""
     controls = start.lesson.controls(start.options)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.command.conftest import told
 from tests.server import ROOT, free_port, served
-from tests.states import each_lesson, extremes
+from tests.states import corners_first, each_lesson
 from xentviz.command import numbers
 from xentviz.lessons import lessons
 from xentviz.lessons.decimals import number
@@ -49,9 +49,12 @@ def test_a_vector_is_shown_as_it_is_typed_and_its_read_outs_part_by_part(capsys)
 
 
 @pytest.mark.slow
+@corners_first
 @each_lesson
-def test_every_state_is_shown_in_valid_json_with_the_read_outs_of_the_page(lesson):
-    for state in extremes(lesson):
+def test_every_state_is_shown_in_valid_json_with_the_read_outs_of_the_page(
+    lesson, chosen
+):
+    for state in chosen(lesson):
         document = json.loads(
             numbers.to_json(state), parse_constant=lambda name: pytest.fail(name)
         )

@@ -60,13 +60,13 @@ def test_the_ending_of_a_file_says_what_is_in_it(ending, words, said, folder, ca
 
 @pytest.mark.slow
 def test_a_page_has_the_slider_and_the_theme_that_are_asked_for(folder, capsys):
-    words = "export weights --control b --theme dark -o a.html"
+    words = "export softmax --control temperature --theme dark -o a.html"
     assert told(capsys, *words.split()) == (0, [], [])
     page = (folder / "a.html").read_text(encoding="utf-8")
-    assert "<title>Weights" in page
-    status, _, [line] = told(capsys, *words.replace("b ", "c ").split())
+    assert "<title>Many classes" in page
+    status, _, [line] = told(capsys, *words.replace("temperature", "w").split())
     assert status == 2
-    assert "control must be one of w, b, " in line
+    assert "control must be one of logits.0, " in line
 
 
 @pytest.mark.browser

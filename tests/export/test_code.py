@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scripts import assert_agrees, ran, read_back, worth_running
-from tests.states import each_lesson, extremes, opened, outermost, states
+from tests.states import corners_first, each_lesson, opened, outermost, states
 from xentviz.export import FRAMEWORKS
 from xentviz.export.code import PROGRAMS, code
 from xentviz.lessons import Lesson, lessons
@@ -57,9 +57,10 @@ def test_the_scripts_of_any_state_agree_with_it(lesson, data):
 
 
 @pytest.mark.slow
+@corners_first
 @each_lesson
-def test_the_script_for_xentviz_keeps_every_digit_of_the_page(lesson):
-    for state in extremes(lesson):
+def test_the_script_for_xentviz_keeps_every_digit_of_the_page(lesson, chosen):
+    for state in chosen(lesson):
         printed = read_back(ran(code(state, "xentviz")))
         assert_agrees(printed, state, rel=1e-14, near=0.0)
 

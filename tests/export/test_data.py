@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,12 +16,26 @@ from xentviz.lessons import lessons
 AXES = ("x", "y", "z")
 
 
-def subjects(lesson):
-    """Give every picture of a lesson, as it starts and with every slider at an end."""
-    start = opened(lesson)
-    for state in (start, *ends(start)):
-        for figure in lesson.pictures:
-            yield Subject(state, figure)
+def as_it_starts(lesson):
+    return [opened(lesson)]
+
+
+def at_the_ends(lesson):
+    return list(ends(opened(lesson)))
+
+
+ends_first = pytest.mark.parametrize(
+    "chosen",
+    [at_the_ends, pytest.param(as_it_starts, marks=pytest.mark.exhaustive)],
+    ids=["ends", "start"],
+)
+
+
+@cache
+def subjects(lesson, chosen):
+    """Return every picture in some states of a lesson, drawn once for all tests."""
+    found = [Subject(s, figure) for s in chosen(lesson) for figure in lesson.pictures]
+    return [(subject, subject.drawn().data) for subject in found]
 
 
 def read_back(text):
@@ -56,9 +71,10 @@ def same(read, drawn):
 
 
 @pytest.mark.slow
+@ends_first
 @each_lesson
-def test_numpy_reads_every_array_of_every_picture_back_from_the_csv(lesson):
-    for subject in subjects(lesson):
+def test_numpy_reads_every_array_of_every_picture_back_from_the_csv(lesson, chosen):
+    for subject, traces in subjects(lesson, chosen):
         columns = read_back(to_csv(subject))
         [names] = [column for title, column in columns.items() if title == "trace"]
         axes = [
@@ -67,7 +83,7 @@ def test_numpy_reads_every_array_of_every_picture_back_from_the_csv(lesson):
             if any(t.partition(":")[0] == axis for t in columns)
         ]
         start = 0
-        for trace in subject.drawn().data:
+        for trace in traces:
             points = drawn_points(trace)
             rows = slice(start, start + len(points[0]))
             assert len(set(names[rows])) <= 1
@@ -96,13 +112,14 @@ def refuse(word):
 
 
 @pytest.mark.slow
+@ends_first
 @each_lesson
-def test_json_holds_every_array_that_moves_and_no_word_that_json_lacks(lesson):
-    for subject in subjects(lesson):
+def test_json_holds_every_array_that_moves_and_no_word_that_json_lacks(lesson, chosen):
+    for subject, traces in subjects(lesson, chosen):
         text = to_json(subject)
         told = json.loads(text, parse_constant=refuse)
         assert told["state"] == subject.state.values
-        for trace, drawn in zip(told["traces"], subject.drawn().data, strict=True):
+        for trace, drawn in zip(told["traces"], traces, strict=True):
             arrays = {k: told_array(a["values"]) for k, a in trace["arrays"].items()}
             for axis in (axis for axis in AXES if axis in arrays):
                 assert same(arrays[axis], along(drawn, axis))

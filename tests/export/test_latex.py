@@ -6,7 +6,7 @@ from functools import cache
 import latex2mathml.converter
 import pytest
 
-from tests.states import each_lesson, extremes, opened
+from tests.states import corners_first, each_lesson, opened
 from xentviz.export.data.numbers import digits, readouts
 from xentviz.export.document import mathml, prose
 from xentviz.export.document.latex import to_latex
@@ -50,15 +50,16 @@ def words_of(document):
 
 
 @cache
-def documents(slug):
-    """Return the extreme states of a lesson, each with its document, for all tests."""
-    return [(state, to_latex(state)) for state in extremes(lessons()[slug])]
+def documents(slug, chosen):
+    """Return some states of a lesson, each with its document, for all tests."""
+    return [(state, to_latex(state)) for state in chosen(lessons()[slug])]
 
 
 @pytest.mark.slow
+@corners_first
 @each_lesson
-def test_a_latex_document_holds_together_in_every_state(lesson):
-    for state, document in documents(lesson.slug):
+def test_a_latex_document_holds_together_in_every_state(lesson, chosen):
+    for state, document in documents(lesson.slug, chosen):
         assert unclosed(document) == []
         assert document.isascii()
         left = words_of(re.sub(r"(?<= )& ", "", document))
@@ -66,9 +67,10 @@ def test_a_latex_document_holds_together_in_every_state(lesson):
 
 
 @pytest.mark.slow
+@corners_first
 @each_lesson
-def test_every_formula_of_a_document_is_made_of_known_commands(lesson):
-    for _, document in documents(lesson.slug):
+def test_every_formula_of_a_document_is_made_of_known_commands(lesson, chosen):
+    for _, document in documents(lesson.slug, chosen):
         for piece in PIECES.finditer(document):
             line = piece[1] or piece[2]
             made = latex2mathml.converter.convert(line.replace("aligned", "align*"))
@@ -78,9 +80,10 @@ def test_every_formula_of_a_document_is_made_of_known_commands(lesson):
 
 
 @pytest.mark.slow
+@corners_first
 @each_lesson
-def test_both_documents_hold_every_read_out_to_its_last_digit(lesson):
-    for state, document in documents(lesson.slug):
+def test_both_documents_hold_every_read_out_to_its_last_digit(lesson, chosen):
+    for state, document in documents(lesson.slug, chosen):
         markdown = to_markdown(state)
         for number in readouts(state):
             assert f"| {number.value} |" in markdown

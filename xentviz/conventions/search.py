@@ -1,5 +1,6 @@
 """The conventions that give a number: each alone, and two of different stages."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -95,7 +96,7 @@ class Search:
         few = number is not None and number.half > FEW_DIGITS
         self._same = partial(_same, near=SAME_TO_FEW_DIGITS if few else SAME)
         self.known = [c for s in SUBJECTS for c in s.conventions(question)]
-        self._after: dict[tuple[int | None, ...], Working | None] = {}
+        self._after: dict[tuple[int, ...], Working | None] = {}
 
     def evaluated(self, conventions: Iterable[Convention] = ()) -> Working | None:
         """Return the working in which some stages depart; None where none is."""
@@ -116,7 +117,7 @@ class Search:
     def _through(self, stages: tuple[Convention | None, ...]) -> Working | None:
         if not stages:
             return _begun(self.question)
-        key = tuple(c and id(c) for c in stages)
+        key = tuple(map(id, stages))
         if key not in self._after:
             before, last = self._through(stages[:-1]), stages[-1]
             apply = last.apply if last else PLAIN.get(STAGES[len(stages) - 1])
@@ -144,24 +145,26 @@ class Search:
         plain = self.evaluated()
         alone = {id(c): self.evaluated([c]) for c in self.known}
         for pair in combinations(self.known, 2):
-            working = self.evaluated(pair) if self._is_worth(pair) else None
+            working = self.evaluated(pair) if self._is_worth(*pair) else None
             if working is None:
                 continue
             others = [plain, *(alone[id(c)] for c in pair)]
             if not any(o and self._same(working.value, o.value) for o in others):
                 yield Candidate(pair, working)
 
-    def _is_worth(self, pair: tuple[Convention, ...]) -> bool:
+    def _is_worth(self, one: Convention, other: Convention) -> bool:
         """Whether two are tried together: the usual ones."""
-        stages, names = {c.stage for c in pair}, {c.name for c in pair}
-        if len(stages) < len(pair) or "mean" in names:
+        names = (one.name, other.name)
+        if one.stage == other.stage or "mean" in names:
             return False
         if "none" in names and len(self.question.q) > MOST_ROWS:
             return False
-        if names == KERAS_OF_LOGITS:
+        if set(names) == KERAS_OF_LOGITS:
             return True
-        together = stages & SOCIABLE and sum(c.rank for c in pair) <= USUAL_TOGETHER
-        return bool(together) or all(c.rank <= USUAL for c in pair)
+        if one.rank <= USUAL and other.rank <= USUAL:
+            return True
+        together = one.rank + other.rank <= USUAL_TOGETHER
+        return together and (one.stage in SOCIABLE or other.stage in SOCIABLE)
 
 
 def _begun(question: Question) -> Working:
@@ -171,12 +174,15 @@ def _begun(question: Question) -> Working:
     )
 
 
-@np.errstate(all="ignore")
 def _same(a: object, b: object, near: float) -> bool:
     """Whether two values say the same; a row of losses and one number never do."""
     a, b = np.asarray(a), np.asarray(b)
     if a.size == b.size == 1:
         a, b = a.item(), b.item()
-        close = np.isfinite([a, b]).all() and abs(a - b) <= near * abs(b)
-        return bool(close) or a == b or (a != a and b != b)
-    return a.shape == b.shape and np.allclose(a, b, rtol=near, atol=0, equal_nan=True)
+        is_finite = math.isfinite(a) and math.isfinite(b)
+        close = is_finite and abs(a - b) <= near * abs(b)
+        return close or a == b or (a != a and b != b)
+    with np.errstate(all="ignore"):
+        return a.shape == b.shape and np.allclose(
+            a, b, rtol=near, atol=0, equal_nan=True
+        )
