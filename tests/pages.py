@@ -16,6 +16,8 @@ from tests.hand import note_sent
 from xentviz.lessons import lessons
 
 VIEWPORT: ViewportSize = {"width": 1400, "height": 900}
+# To draw a scene, by the processor as it is here, takes as long as it is large.
+SMALL: ViewportSize = {"width": 800, "height": 600}
 PATIENCE = 15_000  # ms for a lesson to be there in a page that is open
 READY = '[data-lesson][data-ready="true"]'
 LOCAL = ("data:", "blob:", "about:")

@@ -1,6 +1,6 @@
 """States of the lessons, for tests: by hand, at random, and at their extremes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 from urllib.parse import parse_qs
@@ -17,12 +17,17 @@ each_lesson = pytest.mark.parametrize(
 )
 
 
+def cases_but(cases: Iterable, *others) -> list:
+    """Return every case of a test, `others` for the exhaustive run alone."""
+    return [
+        pytest.param(case, marks=pytest.mark.exhaustive if case in others else ())
+        for case in cases
+    ]
+
+
 def lessons_but(*others: str) -> list:
     """Return every lesson's name as a case, `others` for the exhaustive run alone."""
-    return [
-        pytest.param(slug, marks=pytest.mark.exhaustive if slug in others else ())
-        for slug in lessons()
-    ]
+    return cases_but(lessons(), *others)
 
 
 def opened(lesson: Lesson, address: str = "") -> State:

@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import xentviz
-from tests.states import each_lesson, opened
+from tests.states import each_lesson, lessons_but, opened
 from xentviz.lessons import lessons
 
 # Away from where each lesson starts.
@@ -73,8 +73,12 @@ def test_there_is_a_state_of_every_lesson():
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("slug", "asked"), STATES.items(), ids=list(STATES))
-def test_a_figure_has_the_arrays_of_the_page(slug, asked, open_lesson):
+# The others have no kind of trace that these have not.
+@pytest.mark.parametrize(
+    "slug", lessons_but("sigmoid", "softmax", "chain", "logarithm", "soft-targets")
+)
+def test_a_figure_has_the_arrays_of_the_page(slug, open_lesson):
+    asked = STATES[slug]
     page = open_lesson(f"/{slug}?{address(asked)}")
     told = page.evaluate(DRAWN)
     assert list(told) == list(lessons()[slug].pictures)

@@ -74,7 +74,8 @@ def test_an_animation_has_the_frames_and_the_size_that_are_asked_for(
     folder, capsys, monkeypatch
 ):
     monkeypatch.setenv("BROWSER_PATH", found() or pytest.fail(HOW_TO_GET_ONE))
-    words = "export binary --frames 3 --width 160 --height 120 --scale 2 -o a.gif"
+    sized = "--frames 3 --width 160 --height 120 --scale 2"
+    words = f"export binary slice {sized} -o a.gif"
     status, said, bar = told(capsys, *words.split())
     assert (status, said) == (0, [])
     assert "3/3" in bar[-1]

@@ -10,7 +10,7 @@ from PIL import Image
 from tests.export.dialog import choose, names, saved
 from tests.hand import frame
 from tests.looks import inked_edges
-from tests.pages import READY
+from tests.pages import READY, SMALL
 
 pytestmark = pytest.mark.browser
 
@@ -56,9 +56,10 @@ def test_the_svg_of_a_flat_picture_is_vectors_with_live_text(dialog):
 
 @pytest.mark.scenes
 def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, dialog):
+    page.set_viewport_size(SMALL)
     picture = dialog("/binary?camera=0,-0.01,2.1", "surface", "picture")
     contexts = page.locator("canvas").count()
-    choose(picture, format="svg", size="own", width=300, height=300)
+    choose(picture, format="svg", size="own", width=300, height=300, scale=1)
     assert "raster" in picture.locator(".xv-note").inner_text()
     root = ElementTree.fromstring(saved(picture)[0])
     assert len(list(root.iter(f"{SVG}image"))) == 1
@@ -69,7 +70,7 @@ def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, di
     page.locator("[data-camera=reset]").click()
     frame(page)
     page.locator("[data-figure=surface] [data-export=picture]").click()
-    choose(page.locator("dialog"), size="own", width=300, height=300)
+    choose(page.locator("dialog"), size="own", width=300, height=300, scale=1)
     aside = Image.open(io.BytesIO(saved(page.locator("dialog"))[0])).convert("RGB")
     assert above.tobytes() != aside.tobytes()
 

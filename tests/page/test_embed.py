@@ -100,9 +100,10 @@ def test_in_a_frame_of_another_origin_the_stage_is_alone_and_can_be_dragged(
     assert here == f"{server}/{state}&{view}&embed=true"
 
 
-# The tallest with a scene, the one of most pictures, and one row stand for the others.
+# The tallest, which has a scene, and one row stand for the others.
 @pytest.mark.parametrize(
-    "slug", lessons_but("binary", "sigmoid", "softmax", "chain", "batch")
+    "slug",
+    lessons_but("binary", "sigmoid", "softmax", "chain", "soft-targets", "batch"),
 )
 def test_every_lesson_fits_the_frame_that_its_code_asks_for(course_page, server, slug):
     _, inner = course_page(f"{server}/{slug}?embed=true", room(slug))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page.test_app import got
-from tests.pages import READY, visitor
+from tests.pages import READY
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 from xentviz.page import front
@@ -144,27 +144,25 @@ def test_nothing_of_the_front_door_is_wider_than_the_screen(lone_page, size):
 
 @pytest.mark.browser
 def test_where_one_was_is_marked_and_the_end_of_a_lesson_leads_to_the_next(
-    browser, server
+    lone_page,
 ):
-    with visitor(browser, server) as context:
-        page = context.new_page()
-        page.goto("/")
-        expect(page.locator("[data-seen]:visible")).to_have_count(0)
-        page.locator(".cards a").first.click()
-        page.wait_for_selector(READY)
-        after = page.locator("[data-next]")
-        assert after.get_attribute("href") == SLUGS[1]
-        assert lessons()[SLUGS[1]].title in after.text_content()
-        page.goto("/")
-        expect(page.locator("[data-seen]:visible")).to_have_count(1)
-        start = page.locator("[data-start]")
-        assert lessons()[SLUGS[0]].title in start.text_content()
-        page.locator("[data-forget]").click()
-        expect(page.locator("[data-seen]:visible")).to_have_count(0)
-        page.goto(f"/{SLUGS[0]}")
-        page.wait_for_selector(READY)
-        page.locator('[data-testid="stLogoLink"]').first.click()
-        page.wait_for_selector("[data-front]")
+    page = lone_page
+    page.goto("/")
+    page.evaluate("() => localStorage.clear()")
+    page.reload()
+    expect(page.locator("[data-seen]:visible")).to_have_count(0)
+    page.locator(".cards a").first.click()
+    page.wait_for_selector(READY)
+    after = page.locator("[data-next]")
+    assert after.get_attribute("href") == SLUGS[1]
+    assert lessons()[SLUGS[1]].title in after.text_content()
+    page.locator('[data-testid="stLogoLink"]').first.click()
+    page.wait_for_selector("[data-front]")
+    expect(page.locator("[data-seen]:visible")).to_have_count(1)
+    start = page.locator("[data-start]")
+    assert lessons()[SLUGS[0]].title in start.text_content()
+    page.locator("[data-forget]").click()
+    expect(page.locator("[data-seen]:visible")).to_have_count(0)
 
 
 @pytest.mark.browser

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.lookup import read_answer
 from tests.page.test_app import got
-from tests.pages import READY, noted, visitor
+from tests.pages import READY, load, visitor
 from tests.stage.test_prefetch import KEPT
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface, languages
@@ -20,6 +20,7 @@ from xentviz.stage.version import VERSION
 
 SPANISH = {"Accept-Language": "es-ES,es;q=0.9,en;q=0.8"}
 ROOT = re.compile(r'<html lang="(\S+)" dir="(\S+)"')
+NO_PICTURE = "hide=surface,slice,slope"
 PATHS = ["/", "/binary", "/binary?embed=true", "/explain", "/nowhere"]
 
 
@@ -128,46 +129,37 @@ def test_links_of_the_front_door_say_its_language_where_its_address_does(client)
 
 
 @pytest.mark.browser
-def test_who_chooses_a_language_has_it_everywhere_until_another_is_chosen(
-    browser, server
-):
-    with visitor(browser, server) as context:
-        page: Page = context.new_page()
-        wrong = noted(page, server)
-        page.goto("/binary?predicted=0.2")
-        page.wait_for_selector(READY)
-        assert page.locator("html").get_attribute("lang") == "en"
-        assert "lang" not in page.evaluate("() => location.search")
-        with page.expect_navigation():
-            page.locator(".xv-language").select_option("es")
-        page.wait_for_selector(READY)
-        assert page.locator("html").get_attribute("lang") == "es"
-        assert page.evaluate("() => location.search") == "?predicted=0.2&lang=es"
-        expect(page.locator("[data-next]")).to_contain_text("Siguiente")
-        expect(page.locator(".xv-copy")).to_have_text(
-            interface("es")["stage"]["copy_link"]
-        )
-        explore = page.locator('[data-guide-action="explore"]')
-        expect(explore).to_have_text(interface("es")["guide"]["explore"])
-        assert page.locator("[data-next]").get_attribute("href") == "sigmoid?lang=es"
-        page.wait_for_selector('link[rel="prefetch"]', state="attached")
-        kept = f"{server}/{first_answer('sigmoid', 'lang=es')}"
-        assert page.evaluate(KEPT) == [kept]
-        # From page to page within Streamlit, too, whose links say nothing.
-        page.locator('a[href$="/softmax"]').first.click()
-        page.wait_for_selector(f'[data-lesson="softmax"]{READY}')
-        expect(page.locator("[data-next]")).to_contain_text("Siguiente")
-        page.wait_for_function("() => location.search === '?lang=es'")
-        # And it is remembered where a link says nothing: the page then says it itself.
-        page.goto("/")
-        page.wait_for_url("**/?lang=es")
-        expect(page.locator("h1")).to_have_text(interface("es")["front"]["title"])
-        page.locator('.languages a[hreflang="en"]').click()
-        page.wait_for_url("**/?lang=en")
-        page.goto("/sigmoid")
-        page.wait_for_selector(READY)
-        assert page.locator("html").get_attribute("lang") == "en"
-        assert wrong == []
+def test_who_chooses_a_language_has_it_everywhere_until_another_is_chosen(page, server):
+    load(page, f"/binary?{NO_PICTURE}")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "lang" not in page.evaluate("() => location.search")
+    with page.expect_navigation():
+        page.locator(".xv-language").select_option("es")
+    page.wait_for_selector(READY)
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert page.evaluate("() => location.search") == f"?{NO_PICTURE}&lang=es"
+    expect(page.locator("[data-next]")).to_contain_text("Siguiente")
+    expect(page.locator(".xv-copy")).to_have_text(interface("es")["stage"]["copy_link"])
+    explore = page.locator('[data-guide-action="explore"]')
+    expect(explore).to_have_text(interface("es")["guide"]["explore"])
+    assert page.locator("[data-next]").get_attribute("href") == "sigmoid?lang=es"
+    page.wait_for_selector('link[rel="prefetch"]', state="attached")
+    kept = f"{server}/{first_answer('sigmoid', 'lang=es')}"
+    assert page.evaluate(KEPT) == [kept]
+    # From page to page within Streamlit, too, whose links say nothing.
+    page.locator('a[href$="/softmax"]').first.click()
+    page.wait_for_selector(f'[data-lesson="softmax"]{READY}')
+    expect(page.locator("[data-next]")).to_contain_text("Siguiente")
+    page.wait_for_function("() => location.search === '?lang=es'")
+    # And it is remembered where a link says nothing: the page then says it itself.
+    page.goto("/")
+    page.wait_for_url("**/?lang=es")
+    expect(page.locator("h1")).to_have_text(interface("es")["front"]["title"])
+    page.locator('.languages a[hreflang="en"]').click()
+    page.wait_for_url("**/?lang=en")
+    load(page, f"/binary?{NO_PICTURE}")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.evaluate("() => localStorage.clear()")
 
 
 @pytest.mark.browser
@@ -176,11 +168,11 @@ def test_a_browser_that_asks_for_a_language_gets_it_and_its_links_say_so(
 ):
     with visitor(browser, server, locale="es-MX") as context:
         page: Page = context.new_page()
-        page.goto("/binary")
+        page.goto(f"/binary?{NO_PICTURE}")
         page.wait_for_selector(READY)
         assert page.locator("html").get_attribute("lang") == "es"
         assert page.locator(".xv-language").input_value() == "es"
-        page.wait_for_function("() => location.search === '?lang=es'")
+        page.wait_for_function("() => location.search.endsWith('&lang=es')")
         titles = [lesson.title for lesson in lessons("es").values()]
         for title in titles[:3]:
             expect(page.locator("header").get_by_text(title).first).to_be_attached()

@@ -11,6 +11,7 @@ from xentviz.state.reading import read
 
 pytestmark = pytest.mark.browser
 
+NO_PICTURE = "hide=surface,slice,slope"
 HOSTILE = [
     "predicted=nan",
     "predicted=inf&target=-inf",
@@ -40,7 +41,7 @@ def shown_agrees(page, slug="binary"):
 
 def test_a_drag_is_one_step_back_and_one_forth(context):
     page = context.new_page()  # a browser counts the steps of a page no further than 50
-    load(page, "/binary?target=0.6&hide=surface")
+    load(page, f"/binary?target=0.6&{NO_PICTURE}")
     before = page.evaluate("() => history.length")
     drag(page, "predicted", 100)
     page.mouse.up()
@@ -70,7 +71,7 @@ def test_a_drag_is_one_step_back_and_one_forth(context):
 def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest_and_a_remark(
     page, open_lesson, query
 ):
-    open_lesson(f"/binary?{query}&hide=surface")
+    open_lesson(f"/binary?{query}&{NO_PICTURE}")
     remark = page.locator(".xv-remarks")
     assert remark.inner_text().startswith("Shown is the nearest state that exists")
     assert len(remark.inner_text()) < 400
@@ -110,7 +111,7 @@ def test_another_lesson_takes_the_place_of_this_one_and_leaves_no_graph_behind(
 def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, tmp_path):
     page, port = lone_page, free_port()
     with served(streamlit_run(port), port, tmp_path / "first") as address:
-        page.goto(f"{address}/binary?target=0.6&hide=surface")
+        page.goto(f"{address}/binary?target=0.6&{NO_PICTURE}")
         page.wait_for_selector(READY)
         drag(page, "predicted", 60, n_moves=3)
     held = slider(page, "predicted").input_value()
@@ -124,7 +125,7 @@ def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, tmp_path):
 
 def test_a_page_that_an_update_has_overtaken_asks_to_be_loaded_anew_as_it_is(lone_page):
     page = lone_page
-    load(page, "/binary?target=0.6&hide=surface")
+    load(page, f"/binary?target=0.6&{NO_PICTURE}")
 
     def renew(route):
         """Have the app answer as one of another version than the page's."""
@@ -139,5 +140,5 @@ def test_a_page_that_an_update_has_overtaken_asks_to_be_loaded_anew_as_it_is(lon
     page.get_by_role("link", name="Reload", exact=True).click()
     page.wait_for_selector(READY)
     assert slider(page, "predicted").input_value() == held
-    assert "hide=surface" in page.url
+    assert NO_PICTURE in page.url
     shown_agrees(page)

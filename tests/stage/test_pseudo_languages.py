@@ -7,7 +7,7 @@ import pytest
 from tests.pages import READY
 from tests.pseudo import FROM_RIGHT, LONG, write
 from tests.stage.conftest import ADDRESS, OPEN, StaticStage
-from tests.states import opened
+from tests.states import cases_but, opened
 from xentviz.lessons import lessons
 from xentviz.lessons.text import OWN, languages
 from xentviz.plotlyjs.script import PLOTLY_FILE
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 TAGS = [LONG, FROM_RIGHT]
 SIZES = [(1400, 900), (390, 844)]
+EARLY = 4  # lessons before the later ones
 # What is code, or a unit, or a function in all languages.
 PLAIN = re.compile(r"(?<![\w·])[A-Za-z]{3,}(?![\w·])")
 CSS = (HERE / "document.css").read_text(encoding="utf-8") + STYLES
@@ -156,18 +157,18 @@ def english(texts):
     return found
 
 
+# The later lessons have more kinds of parts: a triangle, maps, tables.
 @pytest.mark.parametrize("language", TAGS)
-@pytest.mark.parametrize(
-    "turn", [0, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["", "other half"]
-)
+@pytest.mark.parametrize("is_late", cases_but([True, False], False))
+@pytest.mark.parametrize("turn", cases_but([0, 1], 1))
 def test_long_words_and_words_from_the_right_fit_every_screen_and_no_english_is_left(
-    shown, language, turn
+    shown, language, is_late, turn
 ):
     wide, said = {}, set()
     for k, slug in enumerate(lessons()):
         # By turns: a lesson has one direction and one size, and a direction both sizes.
         # Words are as long in both, so that one too long is found in either.
-        if (k + TAGS.index(language) + turn) % 2:
+        if (k + TAGS.index(language) + turn) % 2 or (k < EARLY) == is_late:
             continue
         size = SIZES[(k // 2 + turn) % 2]
         for seen in shown(slug, *size).evaluate(AT_EACH_STEP):

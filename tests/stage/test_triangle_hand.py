@@ -38,9 +38,14 @@ def direct(page, quantity):
     ("name", "by", "quantity", "held"),
     [
         ("model p", (-60, -80), "loss", "logits="),
-        ("target q", (90, 110), "entropy", "target="),
+        pytest.param(
+            *("target q", (90, 110), "entropy", "target="), marks=pytest.mark.exhaustive
+        ),
         ("σ(z) of class 2", (0, 60), "binary_loss", "binary_logits="),
-        ("target.0", (0, 60), "binary_entropy", "target="),
+        pytest.param(
+            *("target.0", (0, 60), "binary_entropy", "target="),
+            marks=pytest.mark.exhaustive,
+        ),
     ],
 )
 def test_a_point_dragged_in_a_picture_is_painted_before_the_server_hears_of_it(
@@ -129,7 +134,7 @@ def test_labels_leave_the_triangle_and_the_sigmoids_get_the_sliders(page, open_l
 
 @pytest.mark.parametrize("kind", ["soft", "hard", "multi-label"])
 def test_every_formula_of_the_derivation_is_set(page, open_lesson, kind):
-    open_lesson(f"/soft-targets?kind={kind}")
+    open_lesson(f"/soft-targets?kind={kind}&hide={','.join(LESSON.pictures)}")
     page.locator("summary").click()
     formula = page.locator("details .display")
     formula.first.wait_for()
