@@ -1,6 +1,7 @@
 """A batch is found out block by block, and says what the arrays at once would say."""
 
 import tracemalloc
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from xentviz import (
     log_softmax,
     softmax,
 )
-from xentviz.dataset.findings import findings
+from xentviz.dataset.findings import Findings, findings
 from xentviz.dataset.loss import Terms, batch_loss, counted
 from xentviz.dataset.row_findings import gradient_lengths
 from xentviz.dataset.temperatures import curve, fitted
@@ -71,14 +72,45 @@ def test_the_list_begins_with_the_wrong_rows_of_which_the_model_is_most_sure():
     np.testing.assert_allclose(listed.own, p, rtol=1e-13)
 
 
+def test_a_block_may_be_looked_at_while_another_is_being_added(monkeypatch):
+    monkeypatch.setattr("xentviz.dataset.findings.MOST_LISTED", 30)
+    add, jobs, is_looking = Findings.add, [], []
+
+    def one_by_one(work, pieces):
+        def look(piece):
+            is_looking.append(piece)
+            found = work(piece)
+            is_looking.pop()
+            return found
+
+        jobs.extend(cache(partial(look, piece)) for piece in pieces)
+        return iter(jobs)
+
+    def add_and_look_at_the_next(self, more):
+        add(self, more)
+        if not is_looking:
+            at = next((i for i, job in enumerate(jobs) if not job.cache_info()[3]), 0)
+            jobs[at]()
+
+    monkeypatch.setattr("xentviz.dataset.findings.ahead", one_by_one)
+    monkeypatch.setattr(Findings, "add", add_and_look_at_the_next)
+    found = findings(batch_of(logits=LOGITS, target=TARGET), Terms(), **BINS)
+    assert set(found.listed.place) == set(surest_wrong(30))
+
+
+def surest_wrong(n):
+    """Return the rows that are wrong and surest."""
+    wrong = np.flatnonzero(RIGHT != TARGET)
+    sure = softmax(LOGITS[wrong]).max(axis=1)
+    return wrong[np.argsort(-sure)[:n]]
+
+
 def test_few_rows_are_drawn_and_listed_of_many(monkeypatch):
     monkeypatch.setattr("xentviz.dataset.findings.MOST_DRAWN", 50)
     monkeypatch.setattr("xentviz.dataset.findings.MOST_LISTED", 30)
     found = findings(batch_of(logits=LOGITS, target=TARGET), Terms(), **BINS)
     assert found.drawn.place.tolist() == list(range(0, 500, 10))
-    wrong = np.flatnonzero(RIGHT != TARGET)
-    sure = softmax(LOGITS[wrong]).max(axis=1)
-    assert set(found.listed.place) == set(wrong[np.argsort(-sure)[:30]])
+    assert set(found.listed.place) == set(surest_wrong(30))
 
 
 def test_a_row_pulls_at_its_logits_with_the_length_of_its_gradient():

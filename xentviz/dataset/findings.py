@@ -106,6 +106,7 @@ def findings(
         return Findings(np.zeros(k), *bins)
 
     found, step = nothing(), max(1, len(batch) // MOST_DRAWN)
+    listed = NO_ROWS  # in order at every moment: other threads look at it
 
     def work(block: slice) -> Findings:
         of_block = nothing()
@@ -114,7 +115,7 @@ def findings(
                 replace(
                     _sums(rows, weighted, batch.layout.n_classes, width, n_bins),
                     drawn=rows.only(np.flatnonzero(rows.place % step == 0)),
-                    listed=_to_list(found.listed, rows),
+                    listed=_to_list(listed, rows),
                 )
             )
         return of_block
@@ -122,7 +123,7 @@ def findings(
     several = [*blocks(batch, AT_ONCE)]
     for block, done in zip(several, ahead(work, several), strict=True):
         found.add(done())
-        found.listed = dearest_first(found.listed, MOST_LISTED)
+        found.listed = listed = dearest_first(found.listed, MOST_LISTED)
         if progress:
             progress(block.stop / len(batch))
     found.count = counted(batch, terms)
