@@ -21,6 +21,7 @@ from tests.dataset.files import (
 from xentviz.dataset.batch import read
 
 A = LOGITS[:, 0]
+NO_TEXT = pa.array([b"a", b"\xff", b"c"]).view(pa.string())
 
 
 def changed(row, column, value):
@@ -81,6 +82,12 @@ HEAD = csv_of(*LOGITS.T, CLASSES, header=["a", "b", "c", "y"])
         ("a.npz", npz_of(**dict.fromkeys("abcdefghij", A)), "got a, b, .*, h, …$"),
         ("a.npz", npz_of(z=LOGITS, y=["x" * 999] * 3), "name 'x{60}…', and 1 names"),
         ("a.npz", npz_of(z=LOGITS, y=[b"\xff"] * 3), "is no UTF-8 text"),
+        ("a.parquet", parquet_of(a=A, b=A, y=NO_TEXT), "a class is no UTF-8 text"),
+        (
+            "a.parquet",
+            parquet_of(aaa=A, b=A, y=CLASSES).replace(b"aaa", b"a\xffa"),
+            "be read as Parquet: 'utf-8'",
+        ),
         ("a.npz", npz_of(z=LOGITS[:, :1], y=CLASSES), "of two classes or more, got 1"),
         ("a.npy", npy_of(LOGITS[:, :2]), "of two classes or more, got 1"),
         ("a.npy", npy_of(np.zeros(3, [("a", float)])), "of two classes or more, got 0"),

@@ -14,6 +14,9 @@ COMMAS = PLAIN.replace(",", ";").replace(".", ",")
     [
         ("a.csv", PLAIN.replace("\n", "\r\n")),
         ("a.csv", PLAIN.replace("\n", "\r")),
+        ("a.csv", PLAIN.replace("\n", "\r", 1)),
+        ("a.csv", "\r" + PLAIN),
+        ("a.csv", PLAIN.partition("\n")[2].replace("\n", "\r", 1)),
         ("a.csv", "\ufeff" + PLAIN.removesuffix("\n")),
         ("a.csv", "sep=;\n" + COMMAS),
         ("a.csv", COMMAS),

@@ -16,6 +16,7 @@ SAMPLE = 20  # rows by which a delimiter is chosen
 DELIMITERS = {"csv": ",;|\t", "tsv": "\t"}
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SEPARATOR = re.compile(r"sep=(.)\s*")  # what spreadsheets write above a text
+LONE_RETURN = re.compile(r"\r(?!\n)")
 DECIMAL_COMMA = re.compile(r"\s*[-+]?\d*,\d+(?:[eE][-+]?\d+)?\s*")
 THOUSANDS = re.compile(r"\s*[-+]?[1-9]\d{0,2},\d{3}\s*")  # or a decimal comma
 
@@ -47,9 +48,8 @@ def beginning(source: Source) -> Beginning:
     """
     head = _head(source)
     has_returns = b"\r" in head and b"\n" not in head
-    text, first = _text(source, head), len(head)
-    if has_returns:
-        text = text.replace("\r", "\n")
+    # A return alone ends a row too, also where other rows end otherwise.
+    text, first = LONE_RETURN.sub("\n", _text(source, head)), len(head)
     records, delimiters, comment = [], DELIMITERS[source.format], ""
     for start, record in _records(text, is_whole=len(head) == source.size):
         if not records and record.startswith("#"):

@@ -6,11 +6,11 @@ import numpy as np
 
 from xentviz.dataset.columns import Columns, columns_of
 from xentviz.dataset.layout import Chunk, Layout, Reader
+from xentviz.dataset.parquet_pages import MOST_EXPANDED, check_pages
 from xentviz.dataset.source import Source, refuse, refuse_expansion
 from xentviz.dataset.tables import chunk_of
 
 BLOCK = 1 << 19  # numbers read at a time
-MOST_EXPANDED = 1000  # columns of a few values are packed well
 STREAMED = 1 << 18  # bytes of a column that are read ahead
 
 
@@ -23,13 +23,14 @@ def reader(source: Source, most_bytes: int) -> Reader:
         source.file.seek(0)
         # Columns are streamed: else those of a whole group of rows are held at once.
         file = parquet.ParquetFile(source.file, buffer_size=STREAMED, pre_buffer=False)
-    except (pa.ArrowException, OSError) as wrong:
+        names = file.schema_arrow.names
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as wrong:
         refuse(source.name, f"it cannot be read as Parquet: {_first_line(wrong)}")
     for field in file.schema_arrow:
         if pa.types.is_nested(field.type):
             rule = "must hold numbers, one column for each class"
             refuse(source.name, f"column {field.name!r} {rule}, got {field.type}")
-    known = columns_of(file.schema_arrow.names, source.name)
+    known = columns_of(names, source.name)
     n, used = file.metadata.num_rows, [*known.scores, *known.target]
     if n == 0 or not known.scores:
         refuse(source.name, f"there are {n} rows of {len(known.scores)} classes in it")
@@ -40,6 +41,7 @@ def reader(source: Source, most_bytes: int) -> Reader:
             f"at most {most_bytes:,} are read",
         )
     refuse_expansion(source, source.name, source.size, n * len(used) * 8, MOST_EXPANDED)
+    check_pages(source, file.metadata, map(names.index, used), most_bytes)
     layout = _parquet_layout(source, file, known)
 
     def chunks() -> Iterator[Chunk]:

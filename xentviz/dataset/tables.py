@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.dataset.layout import Chunk, Layout
+from xentviz.dataset.source import refuse
 
 if TYPE_CHECKING:
     import pyarrow
@@ -19,7 +20,11 @@ def chunk_of(
     scores = _matrix(batch, layout.score_columns)
     if layout.target_form == "names":
         column = _text(batch.column(layout.target_columns[0]))
-        return Chunk(scores, np.array(column.to_pylist(), dtype=object), fraction)
+        try:
+            names = np.array(column.to_pylist(), dtype=object)
+        except UnicodeDecodeError:
+            refuse(layout.name, "a name of a class is no UTF-8 text")
+        return Chunk(scores, names, fraction)
     target = _matrix(batch, layout.target_columns)
     shares = layout.target_form == "shares"
     return Chunk(scores, target if shares else target[:, 0], fraction)

@@ -1,0 +1,110 @@
+"""A Parquet file whose pages claim what cannot be is refused before it is read."""
+
+import io
+import tracemalloc
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from xentviz.dataset.batch import read, reader_of
+
+N = 5_000
+ROWS = pa.table(
+    {
+        "a": np.linspace(-3.0, 3.0, N),
+        "b": np.linspace(2.0, -2.0, N, dtype=np.float32),
+        "label": [f"class {i % 2}" for i in range(N)],
+    }
+)
+
+
+def written(table=ROWS, **options):
+    """Return a table as the bytes of a file."""
+    file = io.BytesIO()
+    parquet.write_table(table, file, **options)
+    return file.getvalue()
+
+
+def varint(n):
+    """Return a number as Thrift's compact protocol writes it, its sign last."""
+    n, groups = n << 1, []
+    while n > 127:
+        groups.append(n & 127 | 128)
+        n >>= 7
+    return bytes([*groups, n])
+
+
+def with_header(data, header):
+    """Return a file whose first page begins with another header."""
+    chunk = parquet.ParquetFile(io.BytesIO(data)).metadata.row_group(0).column(0)
+    at = chunk.data_page_offset
+    return data[:at] + header + data[at + len(header) :]
+
+
+def sized(unpacked, packed):
+    """Return the header of a data page of 10 values, as the protocol writes it."""
+    sizes = b"\x15" + varint(unpacked) + b"\x15" + varint(packed)
+    return b"\x15\0" + sizes + b"\x2c\x15\x14\x15\0\x15\0\x15\0\0\0"
+
+
+PLAIN = written(use_dictionary=False, compression="none")
+
+
+@pytest.mark.parametrize(
+    ("header", "refusal"),
+    [
+        (sized(80, 2**31 - 1), "a page claims 2,147,483,647 bytes"),
+        (sized(80, len(PLAIN)), f"a page claims {len(PLAIN):,} bytes"),
+        (sized(2**31 - 1, 80), "'a' expands from 80 bytes to 2,147,483,647"),
+        (b"\x15\0\x15\x02\0", "a page claims -1 bytes"),
+        (b"\x19" * 20, "the header of a page cannot be read"),
+        (b"\x15" + b"\xff" * 20, "it is damaged"),
+    ],
+)
+def test_a_page_that_claims_what_cannot_be_is_refused_unread(header, refusal):
+    data = with_header(PLAIN, header)
+    tracemalloc.start()
+    before = pa.total_allocated_bytes()
+    with pytest.raises(ValueError, match=refusal):
+        reader_of(data, "a.parquet")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
+    assert pa.total_allocated_bytes() - before < 2_000_000
+
+
+def test_pages_that_are_larger_than_memory_is_meant_for_are_refused():
+    words = [chr(97 + i) * 1_000_000 for i in range(8)]
+    table = pa.table({"a": np.zeros(8), "b": np.ones(8), "label": words})
+    data = written(table, compression="zstd", use_dictionary=False)
+    assert len(data) < 10_000
+    with pytest.raises(ValueError, match=r"pages take [\d,]+ bytes, and at most 1,00"):
+        reader_of(data, "a.parquet", most_bytes=1_000_000)
+
+
+def test_a_file_that_is_cut_into_too_many_pages_is_refused(monkeypatch):
+    monkeypatch.setattr("xentviz.dataset.parquet_pages.MOST_HEADERS", 1_000)
+    with pytest.raises(ValueError, match="cut into too many pages"):
+        reader_of(written(data_page_size=64, write_batch_size=8), "a.parquet")
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+@pytest.mark.parametrize("use_dictionary", [True, False])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"compression": "none"},
+        {"compression": "zstd", "write_page_checksum": True},
+        {"compression": "gzip", "data_page_size": 1_000, "write_page_index": True},
+        {"compression": "brotli", "row_group_size": 700},
+    ],
+)
+def test_what_pyarrow_writes_is_read_however_it_is_packed(
+    version, use_dictionary, options
+):
+    data = written(data_page_version=version, use_dictionary=use_dictionary, **options)
+    batch = read(data, "a.parquet")
+    np.testing.assert_array_equal(batch.scores[:, 0], ROWS["a"])
+    np.testing.assert_array_equal(batch.target, np.arange(N) % 2)
