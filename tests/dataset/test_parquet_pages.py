@@ -85,9 +85,27 @@ def test_pages_that_are_larger_than_memory_is_meant_for_are_refused():
 
 
 def test_a_file_that_is_cut_into_too_many_pages_is_refused(monkeypatch):
-    monkeypatch.setattr("xentviz.dataset.parquet_pages.MOST_HEADERS", 1_000)
+    monkeypatch.setattr("xentviz.dataset.parquet_pages.MOST_BYTES", 20_000)
     with pytest.raises(ValueError, match="cut into too many pages"):
         reader_of(written(data_page_size=64, write_batch_size=8), "a.parquet")
+
+
+@pytest.mark.parametrize(
+    "step", [13, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"]
+)
+def test_a_footer_that_is_damaged_is_refused_and_ends_nothing(step):
+    data = written(ROWS.slice(0, 9), data_page_version="2.0")
+    length = int.from_bytes(data[-8:-4], "little") + 8
+    refusals = []
+    for i, at in enumerate(range(len(data) - length, len(data) - 4, step)):
+        broken = bytearray(data)
+        broken[at] = (0, 255, data[at] ^ 1)[i % 3]
+        try:
+            read(bytes(broken), "a.parquet")
+        except ValueError as refusal:
+            refusals.append(str(refusal))
+    assert len(refusals) > length / step / 3
+    assert [text for text in refusals if not text.startswith("a.parquet: ")] == []
 
 
 @pytest.mark.parametrize("version", ["1.0", "2.0"])

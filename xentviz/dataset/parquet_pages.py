@@ -1,38 +1,33 @@
 """The pages of a Parquet file, by their headers: none claims more than there can be.
 
 pyarrow makes room for what the header of a page says before it sees how much is there:
-of two kilobytes it would take two gigabytes. So the headers are read first, which are
-structs in the compact protocol of Thrift [1]_.
+of two kilobytes it would take two gigabytes. So the headers are read first, and where
+they are: what pyarrow tells of a column ends the process if that is damaged.
+The numbers of the fields are those of `parquet.thrift` [1]_.
 
 References
 ----------
-.. [1] https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md,
-   and `PageHeader` in https://github.com/apache/parquet-format.
+.. [1] https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift
 """
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+import io
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple, NoReturn
 
 from xentviz.dataset.source import Source, refuse, refuse_expansion
-
-if TYPE_CHECKING:
-    from pyarrow.parquet import ColumnChunkMetaData, FileMetaData
+from xentviz.dataset.thrift import I32, I64, LIST, STRUCT, Fields, struct
 
 MOST_EXPANDED = 1000  # columns of a few values are packed well
-HEADER = 1 << 10  # bytes that nearly every header fits into
+MOST_BYTES = 1 << 24  # of what is said of pages: 200 MB of logits have a hundredth
+HEADER = 1 << 10  # bytes that nearly every header of a page fits into
 LONGEST_HEADER = 1 << 16
-MOST_HEADERS = 1 << 22  # bytes of all together: 200 MB have a hundredth of it
-DEEPEST = 8  # structs within each other: those of a header are three
-# Kinds of values in the protocol, by their numbers.
-STOP, TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, MAP, STRUCT = range(
-    13
-)
-# Fields of a header by number and kind; data pages of either version have a struct in
-# which the first says how many values they hold.
-UNPACKED, PACKED, N_VALUES = (2, I32), (3, I32), (1, I32)
-DATA = (5, STRUCT), (8, STRUCT)
-
-Fields = dict[tuple[int, int], Any]  # integers and structs alone
+# Of the file: its groups of rows, their columns, and what is said of one.
+GROUPS, COLUMNS, CHUNK = (4, LIST), (1, LIST), (3, STRUCT)
+N_VALUES, SIZE, FIRST_DATA, DICTIONARY = (5, I64), (7, I64), (9, I64), (11, I64)
+# Of a page: what it is, and of data, by its type, how many values it holds.
+TYPE, UNPACKED, PACKED, IN_PAGE = (1, I32), (2, I32), (3, I32), (1, I32)
+DATA = {0: (5, STRUCT), 3: (8, STRUCT)}
+BEHIND = 100  # bytes behind a column that are read too: an old writer forgot some
 
 
 class Page(NamedTuple):
@@ -44,7 +39,7 @@ class Page(NamedTuple):
 
 
 def check_pages(
-    source: Source, metadata: "FileMetaData", columns: Iterable[int], most_bytes: int
+    source: Source, names: Sequence[str], used: Collection[str], most_bytes: int
 ) -> None:
     """Refuse a file of which a page claims more than is there, or all too much.
 
@@ -52,21 +47,23 @@ def check_pages(
     ------
     ValueError
         If a page ends behind its column or grows beyond reason, or the largest pages of
-        the `columns`, which are in memory at once, take more than `most_bytes`.
+        the columns that are used, which are in memory at once, take more than
+        `most_bytes`.
     """
-    headers, places = 0, list(columns)
-    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+    footer, said = _footer(source)
+    for group in _structs(footer, GROUPS):
+        columns = _structs(group, COLUMNS)
+        if len(columns) != len(names):
+            _refuse_damaged(source)
         total = 0
-        for chunk in map(group.column, places):
+        for name, column in zip(names, columns, strict=True):
             largest = 0
-            for page in _pages(source, chunk):
-                name = chunk.path_in_schema
+            for page in _pages(source, column.get(CHUNK, {})) if name in used else ():
                 sizes = page.packed, page.unpacked
                 refuse_expansion(source, name, *sizes, MOST_EXPANDED)
                 largest = max(largest, page.unpacked)
-                headers += page.header
-                if headers > MOST_HEADERS:
-                    refuse(source.name, "it is cut into too many pages")
+                said += page.header
+                _refuse_many(source, said)
             total += largest
         if total > most_bytes:
             what = (
@@ -75,12 +72,24 @@ def check_pages(
             refuse(source.name, what)
 
 
-def _pages(source: Source, chunk: "ColumnChunkMetaData") -> Iterator[Page]:
+def _footer(source: Source) -> tuple[Fields, int]:
+    """Return what the end of the file says of it, and how long that is."""
+    source.file.seek(-8, io.SEEK_END)
+    length = int.from_bytes(source.file.read(4), "little")
+    _refuse_many(source, length)
+    source.file.seek(-min(source.size, length + 8), io.SEEK_END)
+    try:
+        return struct(source.file.read(length))[0], length
+    except (EOFError, ValueError):
+        _refuse_damaged(source)
+
+
+def _pages(source: Source, chunk: Fields) -> Iterator[Page]:
     """Yield the pages of a column in a group of rows, as far as they are read."""
-    at, left = chunk.data_page_offset, chunk.num_values
-    if chunk.has_dictionary_page and 0 < chunk.dictionary_page_offset < at:
-        at = chunk.dictionary_page_offset
-    end = min(source.size, at + chunk.total_compressed_size)
+    at, left = chunk.get(FIRST_DATA, 0), chunk.get(N_VALUES, 0)
+    if 0 < chunk.get(DICTIONARY, 0) < at:
+        at = chunk[DICTIONARY]
+    end = min(source.size, at + chunk.get(SIZE, 0) + BEHIND)
     while left > 0 and 0 <= at < end:
         header, length = _header(source, at)
         packed, unpacked = header.get(PACKED, -1), header.get(UNPACKED, -1)
@@ -88,7 +97,8 @@ def _pages(source: Source, chunk: "ColumnChunkMetaData") -> Iterator[Page]:
         if packed < 0 or unpacked < 0 or at > end:
             refuse(source.name, f"it is damaged: a page claims {packed:,} bytes")
         yield Page(packed, unpacked, length)
-        left -= sum(header.get(field, {}).get(N_VALUES, 0) for field in DATA)
+        data = DATA.get(header.get(TYPE, -1))
+        left -= header.get(data, {}).get(IN_PAGE, 0) if data else 0
 
 
 def _header(source: Source, at: int) -> tuple[Fields, int]:
@@ -96,56 +106,23 @@ def _header(source: Source, at: int) -> tuple[Fields, int]:
     size = HEADER
     while size <= LONGEST_HEADER:
         source.file.seek(at)
-        reading = _Reading(source.file.read(size))
         try:
-            return reading.struct(), reading.at
-        except IndexError:  # it is longer
+            return struct(source.file.read(size))
+        except EOFError:
             size *= 8
+        except ValueError:
+            break
+    _refuse_damaged(source)
+
+
+def _structs(fields: Fields, name: tuple[int, int]) -> list[Fields]:
+    return [value for value in fields.get(name, []) if isinstance(value, dict)]
+
+
+def _refuse_many(source: Source, said: int) -> None:
+    if said > MOST_BYTES:
+        refuse(source.name, "it is cut into too many pages")
+
+
+def _refuse_damaged(source: Source) -> NoReturn:
     refuse(source.name, "it is damaged: the header of a page cannot be read")
-
-
-class _Reading:
-    """Values in the compact protocol, one after another."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.at = 0
-
-    def struct(self, depth: int = 0) -> Fields:
-        """Return the fields that are integers or structs."""
-        fields: Fields = {}
-        number = 0
-        while head := self._byte():
-            kind = head & 15
-            step = head >> 4
-            number = number + step if step else self._integer()
-            fields[number, kind] = self._value(kind, depth)
-        return fields
-
-    def _value(self, kind: int, depth: int) -> int | Fields | None:
-        if kind in (I16, I32, I64):
-            return self._integer()
-        if kind == STRUCT and depth < DEEPEST:
-            return self.struct(depth + 1)
-        if kind in (BYTE, DOUBLE, BINARY):
-            length = {BYTE: 1, DOUBLE: 8}.get(kind) or self._varint()
-            self.at += length
-        elif kind not in (TRUE, FALSE):  # which have no bytes; no header has lists
-            raise IndexError
-        return None
-
-    def _byte(self) -> int:
-        self.at += 1
-        return self.data[self.at - 1]
-
-    def _varint(self) -> int:
-        value = shift = 0
-        while (byte := self._byte()) > 127:
-            value |= (byte & 127) << shift
-            shift += 7
-        return value | byte << shift
-
-    def _integer(self) -> int:
-        """Return a number whose sign is its last bit; one that is too long is cut."""
-        n = self._varint() & 0xFFFFFFFFFFFFFFFF
-        return (n >> 1) ^ -(n & 1)

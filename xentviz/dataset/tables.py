@@ -30,6 +30,7 @@ def chunk_of(
     return Chunk(scores, target if shares else target[:, 0], fraction)
 
 
+@np.errstate(invalid="ignore")  # a NaN that is to be heard when it is moved
 def _matrix(
     batch: "pyarrow.RecordBatch | pyarrow.Table", names: Sequence[str]
 ) -> NDArray:
