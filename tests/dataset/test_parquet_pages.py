@@ -75,6 +75,18 @@ def test_a_page_that_claims_what_cannot_be_is_refused_unread(header, refusal):
     assert pa.total_allocated_bytes() - before < 2_000_000
 
 
+def test_a_footer_that_claims_a_million_columns_is_refused_by_their_number():
+    data = written(ROWS.slice(0, 9))
+    end = len(data) - 8
+    footer = data[end - int.from_bytes(data[-8:-4], "little") : end]
+    # One group of rows, a list of columns in it, how many they are, and the first.
+    claiming = footer.replace(b"\x19\x1c\x19\x3c", b"\x19\x1c\x19\xfc\xbf\x84\x3d", 1)
+    assert claiming != footer
+    broken = data[: end - len(footer)] + claiming
+    with pytest.raises(ValueError, match="Exceeded size limit"):
+        read(broken + len(claiming).to_bytes(4, "little") + b"PAR1", "a.parquet")
+
+
 def test_pages_that_are_larger_than_memory_is_meant_for_are_refused():
     words = [chr(97 + i) * 1_000_000 for i in range(8)]
     table = pa.table({"a": np.zeros(8), "b": np.ones(8), "label": words})

@@ -12,6 +12,7 @@ from xentviz.dataset.tables import chunk_of
 
 BLOCK = 1 << 19  # numbers read at a time
 STREAMED = 1 << 18  # bytes of a column that are read ahead
+LONGEST_LIST = 1 << 17  # of columns, say: room is made for as many as are claimed
 
 
 def reader(source: Source, most_bytes: int) -> Reader:
@@ -22,7 +23,12 @@ def reader(source: Source, most_bytes: int) -> Reader:
     try:
         source.file.seek(0)
         # Columns are streamed: else those of a whole group of rows are held at once.
-        file = parquet.ParquetFile(source.file, buffer_size=STREAMED, pre_buffer=False)
+        file = parquet.ParquetFile(
+            source.file,
+            buffer_size=STREAMED,
+            pre_buffer=False,
+            thrift_container_size_limit=LONGEST_LIST,
+        )
         names = file.schema_arrow.names
     except (pa.ArrowException, OSError, UnicodeDecodeError) as wrong:
         refuse(source.name, f"it cannot be read as Parquet: {_first_line(wrong)}")
