@@ -1,6 +1,7 @@
 """Parquet as rows, by pyarrow, which comes with Streamlit."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from xentviz.dataset.parquet_pages import MOST_EXPANDED, check_pages
 from xentviz.dataset.source import Source, refuse, refuse_expansion
 from xentviz.dataset.tables import chunk_of
 
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
+
 BLOCK = 1 << 19  # numbers read at a time
 STREAMED = 1 << 18  # bytes of a column that are read ahead
 LONGEST_LIST = 1 << 17  # of columns, say: room is made for as many as are claimed
@@ -18,24 +22,8 @@ LONGEST_LIST = 1 << 17  # of columns, say: room is made for as many as are claim
 def reader(source: Source, most_bytes: int) -> Reader:
     """Return the rows of a Parquet file."""
     import pyarrow as pa
-    from pyarrow import parquet
 
-    try:
-        source.file.seek(0)
-        # Columns are streamed: else those of a whole group of rows are held at once.
-        file = parquet.ParquetFile(
-            source.file,
-            buffer_size=STREAMED,
-            pre_buffer=False,
-            thrift_container_size_limit=LONGEST_LIST,
-        )
-        names = file.schema_arrow.names
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as wrong:
-        refuse(source.name, f"it cannot be read as Parquet: {_first_line(wrong)}")
-    for field in file.schema_arrow:
-        if pa.types.is_nested(field.type):
-            rule = "must hold numbers, one column for each class"
-            refuse(source.name, f"column {field.name!r} {rule}, got {field.type}")
+    file, names = _opened(source)
     known = columns_of(names, source.name)
     n, used = file.metadata.num_rows, [*known.scores, *known.target]
     if n == 0 or not known.scores:
@@ -62,7 +50,31 @@ def reader(source: Source, most_bytes: int) -> Reader:
     return Reader(layout, chunks)
 
 
-def _parquet_layout(source: Source, file: object, known: Columns) -> Layout:
+def _opened(source: Source) -> tuple["ParquetFile", list[str]]:
+    """Return a file as pyarrow has it, whose columns hold no more than a cell a row."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        source.file.seek(0)
+        # Columns are streamed: else those of a whole group of rows are held at once.
+        file = parquet.ParquetFile(
+            source.file,
+            buffer_size=STREAMED,
+            pre_buffer=False,
+            thrift_container_size_limit=LONGEST_LIST,
+        )
+        names = file.schema_arrow.names
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as wrong:
+        refuse(source.name, f"it cannot be read as Parquet: {_first_line(wrong)}")
+    for field in file.schema_arrow:
+        if pa.types.is_nested(field.type):
+            rule = "must hold numbers, one column for each class"
+            refuse(source.name, f"column {field.name!r} {rule}, got {field.type}")
+    return file, names
+
+
+def _parquet_layout(source: Source, file: "ParquetFile", known: Columns) -> Layout:
     import pyarrow as pa
 
     schema = file.schema_arrow
