@@ -39,7 +39,7 @@ ALWAYS = {
     "database": None,
     "suppress_health_check": [HealthCheck.too_slow],
 }
-settings.register_profile("steady", max_examples=20, derandomize=True, **ALWAYS)
+settings.register_profile("steady", max_examples=12, derandomize=True, **ALWAYS)
 settings.register_profile("thorough", max_examples=250, print_blob=True, **ALWAYS)
 settings.load_profile("steady")
 

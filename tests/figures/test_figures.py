@@ -77,14 +77,24 @@ def colours_in(plain_figure):
 
 @pytest.mark.slow
 @each_picture
-@each_theme
-def test_a_picture_leaves_no_default_of_another_library_in_place(slug, name, theme):
+@pytest.mark.parametrize(
+    ("theme", "place"),
+    [
+        ("light", 0),
+        ("dark", -1),
+        pytest.param("light", -1, marks=pytest.mark.exhaustive),
+        pytest.param("dark", 0, marks=pytest.mark.exhaustive),
+    ],
+)
+def test_a_picture_leaves_no_default_of_another_library_in_place(
+    slug, name, theme, place
+):
     assert pio.templates.default != "none"  # else there were nothing to leave
     none = pio.templates["none"].to_plotly_json()
-    for state in outermost(lessons()[slug]):
-        for figure in built(state, name, theme):
-            assert figure.layout.template.to_plotly_json() == none
-            assert figure.layout.font.color == COLOURS[theme].text
+    state = list(outermost(lessons()[slug]))[place]
+    for figure in built(state, name, theme):
+        assert figure.layout.template.to_plotly_json() == none
+        assert figure.layout.font.color == COLOURS[theme].text
 
 
 @each_picture
@@ -135,20 +145,24 @@ def test_no_picture_speaks_of_the_other_unit(slug, name):
 
 @pytest.mark.slow
 @each_picture
-def test_a_live_attribute_holds_the_quantity_that_it_says(slug, name):
-    for start in outermost(lessons()[slug]):
-        for state in ends(start):
-            rest = state.lesson.measured(state.values, state.options) | state.values
-            for figure in drawn(state, name):
-                for trace in figure["data"]:
-                    for path, quantity in trace.get("meta", {}).get("live", {}).items():
-                        held = trace
-                        for key in path.split("."):
-                            held = held[key]
-                        there = numbers(held)
-                        shown = looked_up(quantity, rest, {}, 0)
-                        expected = np.broadcast_to(shown, there.shape)
-                        assert_array_equal(there, expected, quantity)
+@pytest.mark.parametrize(
+    "places",
+    [(0, 3), pytest.param((1, 2), marks=pytest.mark.exhaustive)],
+    ids=["some", "others"],
+)
+def test_a_live_attribute_holds_the_quantity_that_it_says(slug, name, places):
+    states = [state for start in outermost(lessons()[slug]) for state in ends(start)]
+    for state in (states[place] for place in places):
+        rest = state.lesson.measured(state.values, state.options) | state.values
+        for trace in chain(*(figure["data"] for figure in drawn(state, name))):
+            for path, quantity in trace.get("meta", {}).get("live", {}).items():
+                held = trace
+                for key in path.split("."):
+                    held = held[key]
+                there = numbers(held)
+                shown = looked_up(quantity, rest, {}, 0)
+                expected = np.broadcast_to(shown, there.shape)
+                assert_array_equal(there, expected, quantity)
 
 
 @pytest.mark.slow

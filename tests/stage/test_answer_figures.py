@@ -15,8 +15,6 @@ from tests.states import (
 )
 from xentviz.figures.theme import Style
 
-THEMES = ("light", "dark")
-
 
 def attribute_of(trace, path):
     """Return the numbers that a trace holds under a path such as ``marker.color``."""
@@ -30,7 +28,9 @@ def attribute_of(trace, path):
 
 @pytest.mark.slow
 @each_lesson
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "theme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)]
+)
 def test_a_picture_as_the_lesson_starts_shows_what_its_traces_say_they_follow(
     lesson, theme
 ):
