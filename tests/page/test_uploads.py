@@ -2,6 +2,9 @@
 
 import asyncio
 import copy
+import gc
+import sys
+import threading
 import tracemalloc
 
 import numpy as np
@@ -9,6 +12,8 @@ import pytest
 from starlette.requests import Request
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
+from tests.dataset.rows import LOGITS, TARGET, batch_of
+from xentviz.page.own_file_kept import Kept, bytes_kept
 from xentviz.page.uploads import MOST_FILES, Uploads, most_bytes
 
 PATH = "/_stcore/upload_file/session/file"
@@ -29,6 +34,35 @@ async def put(app, length=None, path=PATH, method="PUT"):
 
 async def taken(scope, receive, send):
     await send({"type": "http.response.start", "status": 204, "headers": []})
+
+
+@pytest.fixture
+def in_turn_at_once():
+    """Have threads take turns as often as can be."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("in_turn_at_once")
+def test_files_are_counted_while_others_are_kept():
+    batch, files = batch_of(logits=LOGITS, target=TARGET), []
+
+    def keep():
+        for i in range(10_000):
+            files.append(Kept(str(i), batch, -100))
+
+    gc.collect()  # those of other tests
+    before = bytes_kept()
+    others = threading.Thread(target=keep)
+    others.start()
+    while others.is_alive():
+        bytes_kept()
+    others.join()
+    assert bytes_kept() - before == len(files) * batch.n_bytes
+    files.clear()
+    assert bytes_kept() == before
 
 
 def test_a_file_is_taken_while_there_is_room_for_it():

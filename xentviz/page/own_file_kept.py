@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from weakref import WeakSet
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ class Kept:
 
     def __post_init__(self) -> None:
         """Count it among those that there are, as long as its session lasts."""
-        ALL.add(self)
+        ALL[id(self)] = self
 
     def once(self, key: Hashable, make: Callable[[], object]) -> object:
         """Return what `make` makes, made once."""
@@ -34,13 +34,15 @@ class Kept:
         return self.made[key]
 
 
-# Those of all sessions.
-ALL: WeakSet[Kept] = WeakSet()
+# Those of all sessions, by their identity.
+ALL: WeakValueDictionary[int, Kept] = WeakValueDictionary()
 
 
 def bytes_kept() -> int:
     """Return how much memory the batches of all sessions take."""
-    return sum(one.batch.n_bytes for one in list(ALL))
+    # References are had at once: other sessions keep files meanwhile.
+    there = (reference() for reference in ALL.valuerefs())
+    return sum(one.batch.n_bytes for one in there if one is not None)
 
 
 def kept() -> Kept | None:
