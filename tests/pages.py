@@ -100,6 +100,12 @@ def drawn(page: Page) -> Iterator[None]:
         page.evaluate("globalThis.drawsScenes = false")
 
 
+def unpictured(slug: str, query: str = "") -> str:
+    """Return the path of a lesson that shows none of its pictures."""
+    hidden = f"hide={','.join(lessons()[slug].pictures)}"
+    return f"/{slug}?{query}&{hidden}" if query else f"/{slug}?{hidden}"
+
+
 def load(page: Page, path: str) -> Page:
     """Load the document of a path, and wait until its lesson is ready."""
     page.goto(path)
@@ -117,7 +123,7 @@ def move(page: Page, path: str) -> Page:
     try:
         if here == slug:  # or else its stage would be kept, with all that it knows
             other = next(s for s in ("sigmoid", "softmax") if s != slug)
-            _show(page, other, f"/{other}?hide={','.join(lessons()[other].pictures)}")
+            _show(page, other, unpictured(other))
         _show(page, slug, path)
     except TimeoutError:  # the test before this one left before it was answered
         load(page, path)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.hand import frame, slider
-from tests.pages import READY, noted
+from tests.pages import READY, noted, unpictured
 from xentviz.page.early import STYLE, with_lesson
 from xentviz.page.shell import STREAMLIT_INDEX
 from xentviz.page.typeface import IN_STREAMLIT
@@ -92,7 +92,7 @@ def places(page, size):
 @pytest.mark.browser
 def test_streamlit_does_not_take_a_lesson_out_of_a_hand_that_has_only_pressed(early):
     page, start = early
-    page.goto("/sigmoid")
+    page.goto(unpictured("sigmoid"))
     page.wait_for_selector(EARLY)
     thumb = slider(page, "logit")
     box = thumb.bounding_box()
@@ -140,7 +140,7 @@ def test_focus_place_of_reading_and_the_theme_chosen_here_stay_when_streamlit_co
 def test_streamlit_comes_where_the_lesson_is_long_on_its_way(lone_page):
     waiting = []
     lone_page.route("**/app.js", lambda route: waiting.append(route))
-    lone_page.goto("/sigmoid", wait_until="commit")
+    lone_page.goto(unpictured("sigmoid"), wait_until="commit")
     lone_page.locator(".stAppHeader a").last.wait_for(state="attached")
     for route in waiting:
         route.continue_()

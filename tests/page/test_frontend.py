@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from tests.pages import READY
+from tests.pages import READY, unpictured
 from xentviz.page.frontend import STATIC, Frontend
 
 BEHIND = Route("/{path:path}", lambda request: PlainTextResponse("behind"))
@@ -62,7 +62,7 @@ ICONS = """(status) => [...document.fonts]
 def test_the_font_of_icons_is_fetched_by_a_page_that_shows_one_and_by_no_other(
     lone_page,
 ):
-    lone_page.goto("/softmax")
+    lone_page.goto(unpictured("softmax"))
     lone_page.wait_for_selector(READY)
     assert lone_page.evaluate(ICONS, "unloaded")
     lone_page.goto("/explain?logits=2,1,0&target=7&seen=1.2")

@@ -124,7 +124,7 @@ def test_a_file_is_cancelled_on_its_way_and_while_it_is_read(
     )
     row = ",".join(["0.123456789"] * 40) + ",1\n"
     path = tmp_path / "large.csv"
-    path.write_text(",".join(f"z{k}" for k in range(40)) + ",y\n" + row * 100_000)
+    path.write_text(",".join(f"z{k}" for k in range(40)) + ",y\n" + row * 50_000)
     visitor.upload.set_input_files(path)
     visitor.sees("What was understood of large.csv")
     visitor.computes()

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages import READY, visitor
+from tests.pages import READY, unpictured, visitor
 from tests.server import ROOT, free_port, served, streamlit_run
 from xentviz.lessons.text import OWN
 
@@ -71,7 +71,7 @@ def test_the_steps_of_the_docs_are_followed_to_their_goal(browser, tmp_path):
         visitor(browser, address) as context,
     ):
         page = context.new_page()
-        page.goto("/binary?embed=true&step=mine")
+        page.goto(unpictured("binary", "embed=true&step=mine"))
         page.wait_for_selector(READY)
         expect(page.locator("[data-guide]")).to_have_attribute("data-steps", "2")
         names = page.locator("[data-step-name]")

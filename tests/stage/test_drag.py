@@ -14,6 +14,7 @@ from tests.hand import (
     number,
     slider,
 )
+from tests.pages import unpictured
 from xentviz import cross_entropy, cross_entropy_gradient
 from xentviz.lessons import lessons
 
@@ -31,6 +32,7 @@ DRAGS = [
     ("logarithm", "first", 120),
     ("soft-targets", "logits.0", 60),
     ("weights", "w", 30),
+    ("batch", "temperature", 30),
 ]
 # What is not about the surface leaves it out.
 FLAT = "hide=surface"
@@ -102,7 +104,7 @@ def read_out(page, lesson, values):
 
 
 def test_at_rest_a_number_is_exact(page, open_lesson):
-    open_lesson(f"/binary?predicted=0.001&target=0.7&{FLAT}")
+    open_lesson(unpictured("binary", "predicted=0.001&target=0.7"))
     lesson = lessons()["binary"]
     values = lesson.constrained(
         {**lesson.defaults({"units": "nats"}), "predicted": 0.001},
@@ -116,7 +118,7 @@ def test_at_rest_a_number_is_exact(page, open_lesson):
 def test_dragging_one_share_of_a_target_moves_the_others_so_that_they_sum_to_one(
     page, open_lesson
 ):
-    open_lesson("/softmax?target=0.5,0.3,0.2")
+    open_lesson(unpictured("softmax", "target=0.5,0.3,0.2"))
     drag(page, "target.0", 60)
     shares = [float(slider(page, f"target.{k}").input_value()) for k in range(3)]
     assert sum(shares) == pytest.approx(1.0, abs=1e-9)
@@ -164,7 +166,7 @@ def test_a_state_is_painted_before_the_server_answers(page, load_lesson):
 def test_smoothing_and_weights_unfold_and_the_loss_and_the_pulls_follow_them(
     page, open_lesson
 ):
-    open_lesson("/softmax")
+    open_lesson("/softmax?hide=exponentials,shares")
     plain = number(page, "loss")
     unfold = page.get_by_role("button", name="Smoothing, weights")
     expect(unfold).to_have_attribute("aria-expanded", "false")
@@ -196,7 +198,7 @@ def test_smoothing_and_weights_unfold_and_the_loss_and_the_pulls_follow_them(
     unfold.click()
     slider(page, "weight.0").wait_for(state="detached")
     comes_to(page, "loss", plain)
-    page.wait_for_function("() => location.search === ''")
+    page.wait_for_function("() => location.search === '?hide=exponentials,shares'")
 
 
 def test_nothing_on_the_page_jumps_during_a_drag(page, open_lesson):

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.guide import GUIDE, at_address, at_step, press, said
 from tests.hand import address_holds, comes_to, drag, number, slider
+from tests.pages import unpictured
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -15,14 +16,14 @@ pytestmark = pytest.mark.browser
 def test_a_guess_of_one_among_three_names_the_confusion_and_a_right_one_says_so(
     guided, open_lesson
 ):
-    page = open_lesson("/binary?step=undecided")
+    page = open_lesson(unpictured("binary", "step=undecided"))
     at_step(page, 5)
     text = lessons()["binary"].text.steps["undecided"].sentences
     page.locator("[data-guess-answer=rises]").click()
     expect(said(page)).to_have_text(text["wrong.rises"])
     assert float(slider(page, "target").input_value()) == 1.0
     press(page, "show")
-    at_address(page, "?step=5")
+    address_holds(page, "?step=5&")
     expect(said(page)).to_have_text("")
     page.locator("[data-guess-answer=stays]").click()
     expect(said(page)).to_have_text(text["right"])
@@ -32,7 +33,7 @@ def test_a_guess_of_one_among_three_names_the_confusion_and_a_right_one_says_so(
 def test_a_step_says_its_numbers_although_nothing_moves_on_the_way_to_it(
     guided, open_lesson
 ):
-    page = open_lesson("/batch?step=cooler")
+    page = open_lesson("/batch?step=cooler&hide=rows,reliability,histogram,parts")
     at_step(page, 3)
     press(page, "next")
     at_step(page, 4)
@@ -44,7 +45,7 @@ def test_a_step_says_its_numbers_although_nothing_moves_on_the_way_to_it(
 
 
 def test_a_mark_on_the_picture_is_a_guess(guided, open_lesson):
-    page = open_lesson("/binary")
+    page = open_lesson("/binary?hide=surface")
     box = page.locator("[data-figure=slice] .nsewdrag").bounding_box()
     page.mouse.click(box["x"] + 0.71 * box["width"], box["y"] + box["height"] / 3)
     guess = float(page.locator("[data-guess] output").inner_text())
@@ -56,7 +57,7 @@ def test_a_mark_on_the_picture_is_a_guess(guided, open_lesson):
 
 
 def test_a_goal_is_said_in_the_middle_of_a_drag_and_not_before(guided, open_lesson):
-    page = open_lesson("/binary?step=3")
+    page = open_lesson("/binary?step=3&hide=surface,slope")
     goal = page.locator("[data-goal]")
     expect(goal).to_have_attribute("data-met", "false")
     drag(page, "predicted", -100)
@@ -70,9 +71,9 @@ def test_a_goal_is_said_in_the_middle_of_a_drag_and_not_before(guided, open_less
     page.mouse.up()
     # What was met at one step is asked anew when one comes back to it.
     press(page, "back")
-    at_address(page, "?step=2")
+    address_holds(page, "?step=2&")
     press(page, "next")
-    at_address(page, "?step=3")
+    address_holds(page, "?step=3&")
     expect(goal).to_have_attribute("data-met", "false")
     press(page, "show")
     expect(goal).to_have_attribute("data-met", "true")
@@ -108,7 +109,7 @@ def test_a_phrase_moves_the_picture_and_lights_up_what_it_moves(guided, open_les
 def test_a_phrase_that_chooses_lights_up_the_choice_and_begins_its_own_steps(
     guided, open_lesson
 ):
-    page = open_lesson("/soft-targets?step=even")
+    page = open_lesson(unpictured("soft-targets", "step=even"))
     at_step(page, 4)
     phrase = page.locator(".xv-guide-words [data-move]")
     phrase.focus()
@@ -121,18 +122,18 @@ def test_a_phrase_that_chooses_lights_up_the_choice_and_begins_its_own_steps(
     assert "step=" not in page.url
     page.go_back()
     page.wait_for_selector("[data-step-name=even][aria-current=step]")
-    at_address(page, "?step=4")
+    address_holds(page, "?step=4&")
 
 
 def test_who_wants_less_motion_is_there_at_once(guided, open_lesson):
-    page = open_lesson("/binary")
+    page = open_lesson(unpictured("binary"))
     page.emulate_media(reduced_motion="reduce")
     between = page.evaluate("""() => new Promise((done) => {
       const input = document.querySelector("[data-control=predicted]");
       const values = new Set();
       const look = () => {
         values.add(Number(input.value));
-        if (location.search === "?step=4") done([...values]);
+        if (location.search.startsWith("?step=4")) done([...values]);
         else requestAnimationFrame(look);
       };
       document.querySelector("[data-step-name=wrong]").click();
@@ -144,17 +145,17 @@ def test_who_wants_less_motion_is_there_at_once(guided, open_lesson):
 def test_a_guide_that_is_folded_away_stays_so_and_what_was_seen_is_forgotten(
     guided, open_lesson
 ):
-    page = open_lesson("/binary?step=2")
+    page = open_lesson("/binary?step=2&hide=surface")
     expect(page.locator("[data-figure=slope]")).to_have_attribute("data-recedes", "")
     press(page, "explore")
     assert page.locator("[data-recedes]").count() == 0
     assert page.locator("[data-guide-action=next]:visible").count() == 0
-    open_lesson("/binary")
+    open_lesson("/binary?hide=surface")
     expect(page.locator(GUIDE)).to_have_attribute("data-folded", "")
     press(page, "explore")
     at_step(page, 1)
     press(page, "next")
-    at_address(page, "?step=2")
+    at_address(page, "?step=2&hide=surface")
     page.go_back()
     at_step(page, 1)
     seen = "() => JSON.parse(localStorage['xentviz.seen']).binary"
@@ -163,7 +164,7 @@ def test_a_guide_that_is_folded_away_stays_so_and_what_was_seen_is_forgotten(
     assert page.locator("[data-seen]").count() == 0
     assert page.evaluate(seen) is None
     # A link to a step is one to the guide, and hide is stronger than either.
-    open_lesson("/binary?step=2&hide=guide")
+    open_lesson("/binary?step=2&hide=guide,surface")
     assert not page.locator(GUIDE).is_visible()
     assert page.locator("[data-recedes]").count() == 0
 

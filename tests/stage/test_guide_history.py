@@ -4,6 +4,7 @@ import pytest
 
 from tests.guide import at_address, at_step, press
 from tests.hand import address_holds
+from tests.pages import unpictured
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,7 @@ BACK_AND_MOVE = """
 
 
 def test_the_way_back_leads_to_its_step_whatever_moves_meanwhile(guided, open_lesson):
-    page = open_lesson("/binary?step=5&hide=surface")
+    page = open_lesson(unpictured("binary", "step=5"))
     press(page, "next")
     address_holds(page, "step=6")
     page.evaluate(BACK_AND_MOVE)
@@ -52,25 +53,25 @@ def test_a_step_stands_in_the_address_when_it_is_answered_whatever_is_written_be
 
 
 def test_what_is_pressed_on_the_way_back_is_where_the_guide_comes_to(static_stage):
-    stage = static_stage("binary", "step=3&hide=surface")
+    stage = static_stage("binary", "step=3&hide=surface,slice,slope")
     page = stage.page
     page.emulate_media(reduced_motion="reduce")
     press(page, "next")
     page.wait_for_function("() => stage.requests.pending")
     stage.answer()
-    at_address(page, "?step=4&hide=surface")
+    at_address(page, "?step=4&hide=surface,slice,slope")
     page.go_back()
     page.wait_for_function("() => stage.requests.pending?.byHistory")
     page.click("[data-step-name=descent]")
     while page.evaluate("() => stage.requests.pending"):
         stage.answer()
     at_step(page, 6)
-    at_address(page, "?step=6&hide=surface")
+    at_address(page, "?step=6&hide=surface,slice,slope")
     page.emulate_media(reduced_motion="null")
 
 
 def test_each_step_is_one_way_back_also_where_nothing_moves_to_it(guided, open_lesson):
-    page = open_lesson("/batch?step=cooler")
+    page = open_lesson("/batch?step=cooler&hide=rows,reliability,histogram,parts")
     at_step(page, 3)
     press(page, "next")
     at_step(page, 4)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.guide import GUIDE
-from tests.pages import READY, visitor
+from tests.pages import READY, unpictured, visitor
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,9 @@ ORPHANS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("address", ["/softmax?step=6", "/weights?step=1"])
+@pytest.mark.parametrize(
+    "address", [unpictured("softmax", "step=6"), unpictured("weights", "step=1")]
+)
 def test_a_button_keeps_the_full_stop_after_it_and_a_unit_its_number(
     guided, open_lesson, address
 ):
@@ -53,7 +55,7 @@ def test_a_word_of_the_field_opens_at_a_tap_and_closes_at_one_elsewhere(
     phone = {"width": 390, "height": 844}
     with visitor(browser, server, viewport=phone, has_touch=True) as context:
         page = context.new_page()
-        page.goto("/binary?embed=true&step=2")
+        page.goto(unpictured("binary", "embed=true&step=2"))
         page.wait_for_selector(READY)
         terms = page.locator(".xv-guide-words [data-term]")
         assert terms.count() > 2
@@ -77,7 +79,7 @@ def test_a_word_of_the_field_in_a_goal_is_explained_below_it(
     guided, open_lesson, width
 ):
     guided.set_viewport_size({"width": width, "height": 844})
-    open_lesson("/soft-targets?step=1")
+    open_lesson(unpictured("soft-targets", "step=1"))
     goal = guided.locator("[data-goal]")
     for name in ("kl-divergence", "nat"):
         term = goal.locator(f"[data-term={name}]")

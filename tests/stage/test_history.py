@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hand import address_holds, comes_to, drag, number, slider
-from tests.pages import READY, load
+from tests.pages import READY, load, unpictured
 from tests.server import free_port, served, streamlit_run
 from xentviz.lessons import lessons
 from xentviz.stage.version import VERSION
@@ -11,7 +11,6 @@ from xentviz.state.reading import read
 
 pytestmark = pytest.mark.browser
 
-NO_PICTURE = "hide=surface,slice,slope"
 HOSTILE = [
     "predicted=nan",
     "predicted=inf&target=-inf",
@@ -41,7 +40,7 @@ def shown_agrees(page, slug="binary"):
 
 def test_a_drag_is_one_step_back_and_one_forth(context):
     page = context.new_page()  # a browser counts the steps of a page no further than 50
-    load(page, f"/binary?target=0.6&{NO_PICTURE}")
+    load(page, unpictured("binary", "target=0.6"))
     before = page.evaluate("() => history.length")
     drag(page, "predicted", 100)
     page.mouse.up()
@@ -71,7 +70,7 @@ def test_a_drag_is_one_step_back_and_one_forth(context):
 def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest_and_a_remark(
     page, open_lesson, query
 ):
-    open_lesson(f"/binary?{query}&{NO_PICTURE}")
+    open_lesson(unpictured("binary", query))
     remark = page.locator(".xv-remarks")
     assert remark.inner_text().startswith("Shown is the nearest state that exists")
     assert len(remark.inner_text()) < 400
@@ -80,7 +79,8 @@ def test_an_address_that_asks_for_what_is_not_there_gets_the_nearest_and_a_remar
 
 
 def test_a_link_opens_the_same_state_in_another_browser(page, load_lesson):
-    load_lesson("/softmax?logits=1,2,3,4&target=0.1,0.2,0.3,0.4&temperature=2")
+    state = "logits=1,2,3,4&target=0.1,0.2,0.3,0.4&temperature=2"
+    load_lesson(unpictured("softmax", state))
     shown_agrees(page, "softmax")
     page.locator("[data-option=units] button", has_text="bits").click()
     address_holds(page, "units=bits")
@@ -89,8 +89,8 @@ def test_a_link_opens_the_same_state_in_another_browser(page, load_lesson):
 
 
 def test_the_bare_address_leads_to_the_first_lesson(page, open_lesson):
-    open_lesson("/?predicted=0.4")
-    assert page.url.endswith("/binary?predicted=0.4")
+    open_lesson("/?predicted=0.4&hide=surface")
+    assert page.url.endswith("/binary?predicted=0.4&hide=surface")
     shown_agrees(page)
 
 
@@ -111,7 +111,7 @@ def test_another_lesson_takes_the_place_of_this_one_and_leaves_no_graph_behind(
 def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, tmp_path):
     page, port = lone_page, free_port()
     with served(streamlit_run(port), port, tmp_path / "first") as address:
-        page.goto(f"{address}/binary?target=0.6&{NO_PICTURE}")
+        page.goto(address + unpictured("binary", "target=0.6"))
         page.wait_for_selector(READY)
         drag(page, "predicted", 60, n_moves=3)
     held = slider(page, "predicted").input_value()
@@ -125,7 +125,7 @@ def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, tmp_path):
 
 def test_a_page_that_an_update_has_overtaken_asks_to_be_loaded_anew_as_it_is(lone_page):
     page = lone_page
-    load(page, f"/binary?target=0.6&{NO_PICTURE}")
+    load(page, unpictured("binary", "target=0.6"))
 
     def renew(route):
         """Have the app answer as one of another version than the page's."""
@@ -140,5 +140,5 @@ def test_a_page_that_an_update_has_overtaken_asks_to_be_loaded_anew_as_it_is(lon
     page.get_by_role("link", name="Reload", exact=True).click()
     page.wait_for_selector(READY)
     assert slider(page, "predicted").input_value() == held
-    assert NO_PICTURE in page.url
+    assert "hide=surface" in page.url
     shown_agrees(page)

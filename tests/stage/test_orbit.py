@@ -39,7 +39,7 @@ def surface(static_stage):
     opened = []
 
     def shown(viewport):
-        stage = static_stage("binary")
+        stage = static_stage("binary", "hide=slope,guide")
         stage.page.set_viewport_size(viewport)
         stage.page.wait_for_function(IN_ITS_ROOM)
         # A page that scrolls, whatever it is that makes it longer.

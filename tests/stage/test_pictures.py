@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hand import address_holds, drag, frame, number, slider
-from tests.pages import load
+from tests.pages import load, unpictured
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ def press(page, selector):
 def test_the_camera_is_turned_by_keys_and_stays_while_and_after_a_drag(
     page, open_lesson
 ):
-    open_lesson("/binary")
+    open_lesson("/binary?hide=slice,slope")
     start = page.evaluate(EYE)
     press(page, "[data-camera=top]")
     top = page.evaluate(EYE)
@@ -41,7 +41,7 @@ def test_the_camera_is_turned_by_keys_and_stays_while_and_after_a_drag(
 
 def test_turning_ends_an_eighth_further_round(page, open_lesson):
     page.emulate_media(reduced_motion="reduce")
-    open_lesson("/binary")
+    open_lesson("/binary?hide=slice,slope")
     for _ in range(8):
         press(page, "[data-camera=turn]")
     eye, start = page.evaluate(EYE), {"x": -0.62, "y": -1.86}
@@ -50,7 +50,7 @@ def test_turning_ends_an_eighth_further_round(page, open_lesson):
 
 
 def test_where_3d_is_lost_the_same_surface_is_shown_from_above(page, open_lesson):
-    open_lesson("/binary")
+    open_lesson("/binary?hide=slice,slope")
     assert "surface" in page.evaluate(KINDS)
     page.evaluate("""() => {
       const canvas = document.querySelector("[data-figure=surface] canvas");
@@ -75,7 +75,7 @@ prototype.getContext = function (kind, ...given) {
 def test_where_there_is_no_3d_at_all_the_lesson_works(context):
     page = context.new_page()
     page.add_init_script(WITHOUT_3D)
-    load(page, "/binary")
+    load(page, "/binary?hide=slice,slope")
     assert "contour" in page.evaluate(KINDS)
     assert page.locator(".xv-flat").is_visible()
     drag(page, "predicted", 60, n_moves=3)
@@ -86,7 +86,7 @@ def test_where_there_is_no_3d_at_all_the_lesson_works(context):
 
 def test_the_ball_comes_to_rest_where_p_is_q(page, open_lesson):
     page.emulate_media(reduced_motion="reduce")
-    open_lesson("/binary?hide=surface")
+    open_lesson(unpictured("binary"))
     press(page, "[data-descent=play]")
     address_holds(page, "predicted=0.7")
     assert number(page, "kl_divergence") < 1e-9

@@ -24,6 +24,7 @@ DRAWABLE = """async () => {
   }
   return found;
 }"""
+FLAT_ONES = "hide=slice,slope"
 WATCH = """() => {
   const graph = document.querySelector("[data-figure=surface] .js-plotly-plot");
   const { glplot, traces } = graph._fullLayout.scene._scene;
@@ -80,7 +81,7 @@ def test_every_trace_that_moves_can_be_drawn_alone(static_stage, slug):
 def test_a_drag_reads_nothing_back_from_the_gpu_until_a_pointer_asks_what_it_is_over(
     static_stage,
 ):
-    stage = static_stage("binary")
+    stage = static_stage("binary", FLAT_ONES)
     page = stage.page
     page.evaluate(WATCH)
     page.evaluate(DRAG)
@@ -96,7 +97,7 @@ def test_a_drag_reads_nothing_back_from_the_gpu_until_a_pointer_asks_what_it_is_
 def test_a_scene_whose_room_changes_under_the_hand_fills_it_once_that_rests(
     static_stage,
 ):
-    page = static_stage("binary").page
+    page = static_stage("binary", FLAT_ONES).page
     page.evaluate(DRAG)
     room = "stage.pictures.scene.graph.querySelector('canvas')"
     before = page.evaluate(f"() => {room}.style.width")
@@ -120,7 +121,7 @@ def test_a_scene_whose_room_changes_under_the_hand_fills_it_once_that_rests(
 def test_a_surface_that_is_drawn_anew_under_the_hand_can_be_hovered_once_it_rests(
     static_stage,
 ):
-    stage = static_stage("binary")
+    stage = static_stage("binary", FLAT_ONES)
     stage.page.evaluate(DRAG)
     stage.page.evaluate("() => stage.choose('units', 'bits')")
     stage.answer()
@@ -131,7 +132,7 @@ def test_a_surface_that_is_drawn_anew_under_the_hand_can_be_hovered_once_it_rest
 
 
 def test_a_surface_goes_to_the_gpu_once_however_often_marks_on_it_move(static_stage):
-    page = static_stage("binary").page
+    page = static_stage("binary", FLAT_ONES).page
     page.evaluate(WATCH)
     page.evaluate(DRAG)
     page.evaluate("() => stage.hand.release()")
@@ -143,7 +144,7 @@ def test_a_surface_goes_to_the_gpu_once_however_often_marks_on_it_move(static_st
 def test_the_ball_comes_forward_by_less_than_what_hides_it_and_nothing_else_does(
     static_stage,
 ):
-    page = static_stage("binary").page
+    page = static_stage("binary", FLAT_ONES).page
     page.evaluate("""() => {
       const { gl } = stage.pictures.scene.graph._fullLayout.scene._scene.glplot;
       const { depthRange } = Object.getPrototypeOf(gl);
@@ -197,7 +198,7 @@ def test_words_and_numbers_can_be_dragged_before_plotly_has_come(static_stage):
 
 
 def test_a_scene_can_look_from_a_camera_without_a_relayout(static_stage):
-    page = static_stage("binary").page
+    page = static_stage("binary", FLAT_ONES).page
     relayouts, at = page.evaluate("""async () => {
       const { look } = await import("/stage/pictures/plotly_internals.js");
       const { graph } = stage.pictures.scene;

@@ -7,8 +7,8 @@ from tests.touch import Fingers
 
 pytestmark = pytest.mark.browser
 
-# What is not about the surface leaves it out.
-FLAT = "hide=surface"
+# None of this is about a picture.
+FLAT = "hide=surface,slice,slope"
 
 
 def test_keys_move_a_thumb_by_stops_and_to_both_ends(page, open_lesson):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hand import address_holds, comes_to, drag, frame, number, slider
+from tests.pages import unpictured
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,7 @@ def field(page, name):
 def test_a_typed_number_is_exact_and_stays_until_its_own_control_is_moved(
     page, open_lesson
 ):
-    open_lesson("/binary")
+    open_lesson(unpictured("binary"))
     # What WebKit calls the language of a bare Unix, and no locale is called.
     page.evaluate(BARE)
     slider(page, "predicted").focus()
@@ -39,7 +40,7 @@ def test_a_typed_number_is_exact_and_stays_until_its_own_control_is_moved(
 
 
 def test_an_arrow_key_goes_a_step_on_from_a_typed_number(page, open_lesson):
-    open_lesson("/binary?predicted=0.12345")
+    open_lesson(unpictured("binary", "predicted=0.12345"))
     expect(field(page, "predicted")).to_have_value("0.12345")
     slider(page, "predicted").focus()
     page.keyboard.press("ArrowRight")
@@ -51,7 +52,7 @@ def test_an_arrow_key_goes_a_step_on_from_a_typed_number(page, open_lesson):
 def test_what_cannot_be_had_is_said_beside_the_field_and_nothing_is_lost(
     page, open_lesson
 ):
-    open_lesson("/binary?predicted=0.4")
+    open_lesson(unpictured("binary", "predicted=0.4"))
     field(page, "predicted").click()
     page.keyboard.type("\u22122")
     page.keyboard.press("Enter")
@@ -71,7 +72,7 @@ def test_what_cannot_be_had_is_said_beside_the_field_and_nothing_is_lost(
 
 
 def test_a_column_that_is_pasted_is_a_vector(page, open_lesson):
-    open_lesson("/softmax")
+    open_lesson(unpictured("softmax"))
     field(page, "logits.1").focus()
     page.evaluate(
         """() => {

@@ -66,7 +66,7 @@ def test_a_picture_has_all_the_room_until_escape_or_its_button(page, open_lesson
 def test_an_enlarged_picture_stays_live_and_so_through_a_release_and_a_reload(
     page, open_lesson
 ):
-    open_lesson("/binary?enlarged=slice&hide=surface")
+    open_lesson("/binary?enlarged=slice&hide=surface,slope")
     fills_its_room(page, "slice")
     drag(page, "predicted", 60, n_moves=3)
     page.mouse.up()
@@ -81,7 +81,7 @@ def test_an_enlarged_picture_stays_live_and_so_through_a_release_and_a_reload(
 
 def test_a_copied_link_opens_the_same_state_camera_and_picture(page, open_lesson):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    open_lesson("/binary?units=bits&hide=presets")
+    open_lesson("/binary?units=bits&hide=presets,slice,slope")
     page.locator("[data-enlarge=surface]").click()
     fills_its_room(page, "surface")
     box = page.locator("[data-figure=surface] .xv-graph").bounding_box()
@@ -115,11 +115,11 @@ def test_a_copied_link_opens_the_same_state_camera_and_picture(page, open_lesson
 
 
 def test_a_panned_camera_is_brought_back_by_reset(page, open_lesson):
-    open_lesson("/binary?camera=1,-1.5,0.75,0.3,0.2,0.1,0,1,0")
+    open_lesson("/binary?camera=1,-1.5,0.75,0.3,0.2,0.1,0,1,0&hide=slice,slope")
     there = [1, -1.5, 0.75, 0.3, 0.2, 0.1, 0, 1, 0]
     assert page.evaluate(CAMERA) == pytest.approx(there)
     page.locator("[data-camera=reset]").click()
-    page.wait_for_function("() => location.search === ''")
+    page.wait_for_function("() => location.search === '?hide=slice,slope'")
 
 
 def test_hidden_parts_are_gone_and_what_is_left_fills_the_gap(page, open_lesson):

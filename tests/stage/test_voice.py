@@ -7,8 +7,8 @@ from xentviz import binary_cross_entropy
 
 pytestmark = pytest.mark.browser
 
-# Keys come in a row where no surface has to be drawn between them, in software.
-FLAT = "hide=surface"
+# Keys come in a row where no picture has to be drawn between them.
+BARE = "hide=surface,slice,slope"
 # All that the live region says from now on.
 HEAR = """() => {
   window.heard = [];
@@ -36,7 +36,7 @@ def loss_at(p, q=0.7):
 
 
 def test_some_keys_in_a_row_are_said_once_with_the_loss_that_followed(static_stage):
-    stage = static_stage("binary", FLAT)
+    stage = static_stage("binary", BARE)
     stage.page.evaluate(HEAR)
     slider(stage.page, "predicted").focus()
     for _ in range(3):
@@ -54,7 +54,7 @@ def test_some_keys_in_a_row_are_said_once_with_the_loss_that_followed(static_sta
 def test_a_descent_says_where_it_starts_and_where_it_ends_and_no_step_between(
     static_stage,
 ):
-    stage = static_stage("binary", FLAT)
+    stage = static_stage("binary", BARE)
     stage.page.evaluate(HEAR)
     stage.page.locator("[data-descent=speed]").select_option("fast")
     stage.page.locator("[data-descent=play]").click()
@@ -66,7 +66,7 @@ def test_a_descent_says_where_it_starts_and_where_it_ends_and_no_step_between(
 
 
 def test_a_descent_says_no_slider_that_is_not_seen(static_stage):
-    stage = static_stage("soft-targets")
+    stage = static_stage("soft-targets", "hide=triangle,floors")
     stage.page.evaluate(HEAR)
     stage.page.locator("[data-descent=speed]").select_option("fast")
     stage.page.locator("[data-descent=play]").click()
@@ -101,7 +101,7 @@ def test_the_summary_comes_first_and_each_picture_has_a_name_and_its_caption(
 def test_home_and_end_take_a_handle_to_its_ends_and_leave_the_page_where_it_is(
     static_stage,
 ):
-    stage = static_stage("weights")
+    stage = static_stage("weights", "hide=cross_entropy,squared_error,surface")
     page = stage.page
     page.evaluate("() => { document.body.style.paddingBottom = '3000px'; }")
     handle = page.locator('[data-handle="point.2"]').first

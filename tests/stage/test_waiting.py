@@ -7,9 +7,9 @@ from tests.stage.conftest import ADDRESS
 
 pytestmark = pytest.mark.browser
 
-# To draw the surface in software is dear, and nothing here but the last is about it.
-FLAT = "hide=surface"
-FAR, NEAR = f"predicted=0.05&target=0.7&{FLAT}", 0.6
+# To draw pictures is dear, and few here are about one.
+FLAT = "hide=surface,slope"
+FAR, NEAR = "predicted=0.05&target=0.7&hide=surface,slice,slope", 0.6
 # A move of a slider, and its end.
 MOVE = """([name, value]) => {
   const input = document.querySelector(`[data-control="${name}"]`);
@@ -108,7 +108,7 @@ def test_a_second_finger_on_another_slider_tells_the_first_ones_move(static_stag
 def test_a_surface_that_is_drawn_again_and_again_listens_for_its_loss_once(
     static_stage,
 ):
-    stage = static_stage("binary")
+    stage = static_stage("binary", "hide=slice,slope")
     listeners = """() => document.querySelector("[data-figure=surface] .js-plotly-plot")
       ._ev.listenerCount("plotly_webglcontextlost")"""
     for units in ("bits", "nats", "bits"):
