@@ -85,7 +85,7 @@ def test_a_pdf_is_one_page_of_the_size_whose_words_can_be_found():
     ("slug", "figure"),
     [
         ("binary", "surface"),
-        ("weights", "surface"),
+        pytest.param("weights", "surface", marks=pytest.mark.exhaustive),
         ("weights", "cross_entropy"),
         ("binary", "slice"),
         ("soft-targets", "triangle"),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.stage.conftest import ADDRESS
+from tests.states import cases_but
 from xentviz.stage.bundle import sent, variable
 from xentviz.stage.modules import FIRST, MODULES, STAGE_FOLDER, STYLE_SHEET
 
@@ -34,7 +35,7 @@ def test_each_module_gives_in_the_bundle_what_it_gives_alone(module_page):
     assert {name for name, (ours, alone) in found.items() if ours != alone} == set()
 
 
-@pytest.mark.parametrize("frame", ["", "?embed=true"])
+@pytest.mark.parametrize("frame", cases_but(["", "?embed=true"], ""))
 def test_what_comes_later_has_nothing_fetched_that_the_page_started_with(
     page, load_lesson, frame
 ):

@@ -15,6 +15,7 @@ from tests.hand import (
     slider,
 )
 from tests.pages import unpictured
+from tests.states import cases_but
 from xentviz import cross_entropy, cross_entropy_gradient
 from xentviz.lessons import lessons
 
@@ -37,6 +38,7 @@ DRAGS = [
 # What is not about the surface leaves it out.
 FLAT = "hide=surface"
 FIRST = {slug: (slug, control, by) for slug, control, by in reversed(DRAGS)}
+OTHERS = [one for one in DRAGS if one not in FIRST.values()]
 
 
 @pytest.mark.scenes
@@ -55,12 +57,11 @@ def test_who_comes_by_a_link_drags_what_the_package_computes_and_goes_on_to_a_st
     read_out(page, lesson, lesson.state_of(step.values, options))
 
 
-@pytest.mark.parametrize(
-    ("slug", "control", "by"), [one for one in DRAGS if one not in FIRST.values()]
-)
+@pytest.mark.parametrize("dragged", cases_but(OTHERS, *OTHERS[1:-1]))
 def test_a_drag_paints_what_the_package_computes_and_its_end_asks_for_one_answer(
-    page, open_lesson, slug, control, by
+    page, open_lesson, dragged
 ):
+    slug, control, by = dragged
     open_lesson(f"/{slug}")
     is_dragged_and_asked_for_once(page, slug, control, by)
 
@@ -220,7 +221,9 @@ def test_nothing_on_the_page_jumps_during_a_drag(page, open_lesson):
     ("slug", "control", "key", "quantity"),
     [
         ("chain", "logits.0", "Home", "predicted_gradient.0"),
-        ("logarithm", "count", "End", "log_sum.0"),
+        pytest.param(
+            *("logarithm", "count", "End", "log_sum.0"), marks=pytest.mark.exhaustive
+        ),
     ],
 )
 def test_a_number_that_grows_long_under_the_hand_leaves_the_pictures_their_room(
