@@ -63,13 +63,13 @@ def test_a_raster_in_the_dark_has_the_ground_of_the_dark_page(ending, kind):
 
 def test_an_svg_is_xml_of_the_size_whose_words_are_words():
     root = ElementTree.fromstring(
-        to_image(Subject(BINARY, "surface"), "svg", Size(480, 360))
+        to_image(Subject(BINARY, "slice"), "svg", Size(480, 360))
     )
     assert root.tag == f"{SVG}svg"
     assert (root.get("width"), root.get("height")) == ("480", "360")
     words = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
-    assert TITLE in words
-    assert LOSS in words
+    assert "The slice at this q" in words
+    assert "H(p,q), nats" in words
 
 
 def test_a_pdf_is_one_page_of_the_size_whose_words_can_be_found():

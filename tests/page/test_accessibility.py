@@ -159,11 +159,13 @@ AT_THE_BEGINNING = """() => {
 
 @pytest.mark.parametrize("ways", cases_but(WAYS, WAYS[1]), ids=["", "other ways"])
 @pytest.mark.parametrize("path", cases_but(["/batch", "/chain", "/explain"], "/chain"))
-def test_where_keys_are_is_seen_at_every_stop_of_a_page(page, server, path, ways):
+def test_where_keys_are_is_seen_at_every_stop_of_a_page(page, open_lesson, path, ways):
     page.emulate_media(reduced_motion="reduce")
-    page.goto(server + path)
-    ready = ".stTable td" if path == "/explain" else READY
-    page.locator(ready).first.wait_for()
+    if path == "/explain":
+        page.goto(path)
+        page.locator(".stTable td").first.wait_for()
+    else:
+        open_lesson(path)
     for size, key in ways:
         page.set_viewport_size(size)
         page.evaluate(AT_THE_BEGINNING)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages import noted
 from xentviz import cross_entropy
 from xentviz.lessons.text import interface
 
@@ -63,11 +64,21 @@ class Visitor:
         expect(drawn.first).to_be_visible()
 
 
-def test_a_visitor_brings_files_good_bad_and_hostile_and_keeps_what_was_good(
-    page, server
+def test_a_visitor_brings_files_good_bad_and_hostile_cancels_two_and_keeps_the_good(
+    lone_page, server, tmp_path
 ):
-    visitor = Visitor(page, server)
-    of_the_sample = page.locator("[class*=st-key-example] .main-svg")
+    wrong = noted(lone_page, server)
+    visitor = Visitor(lone_page, server)
+    what_was_good_stays_through_what_is_not(visitor)
+    assert wrong == []
+    # Streamlit tells its console of an upload that is cancelled.
+    an_upload_is_cancelled(visitor)
+    a_file_is_cancelled_while_it_is_read(visitor, tmp_path / "large.csv")
+
+
+def what_was_good_stays_through_what_is_not(visitor):
+    """Bring a good file, and two that are refused, each in its way."""
+    of_the_sample = visitor.page.locator("[class*=st-key-example] .main-svg")
     expect(of_the_sample.first).to_be_visible()
     visitor.brings("good.csv", GOOD)
     visitor.sees("classes: 2 (cat, dog)")
@@ -90,14 +101,9 @@ def test_a_visitor_brings_files_good_bad_and_hostile_and_keeps_what_was_good(
     visitor.still_sees(loss)
 
 
-def test_a_file_is_cancelled_on_its_way_and_while_it_is_read(
-    lone_page, server, tmp_path
-):
-    page = lone_page  # Streamlit tells its console of an upload that is cancelled
-    visitor = Visitor(page, server)
-    visitor.brings("good.csv", GOOD)
-    visitor.computes()
-    visitor.still_sees("nats")
+def an_upload_is_cancelled(visitor):
+    """Cancel a file that is on its way."""
+    page = visitor.page
     held = []
 
     def hold(route):
@@ -113,7 +119,11 @@ def test_a_file_is_cancelled_on_its_way_and_while_it_is_read(
     assert len(held) == 1
     page.unroute(re.compile("upload_file"))
     visitor.still_sees("nats")
-    # As soon as there is a button to cancel with, it is clicked.
+
+
+def a_file_is_cancelled_while_it_is_read(visitor, path):
+    """Cancel a large file, as soon as there is a button for it."""
+    page = visitor.page
     page.evaluate(
         """(label) => new MutationObserver((_, self) => {
           const found = [...document.querySelectorAll("button")]
@@ -123,7 +133,6 @@ def test_a_file_is_cancelled_on_its_way_and_while_it_is_read(
         WORDS["cancel"],
     )
     row = ",".join(["0.123456789"] * 40) + ",1\n"
-    path = tmp_path / "large.csv"
     path.write_text(",".join(f"z{k}" for k in range(40)) + ",y\n" + row * 50_000)
     visitor.upload.set_input_files(path)
     visitor.sees("What was understood of large.csv")

@@ -12,8 +12,9 @@ EIGHT = "logits=2,1,0.1,0,-1,0.5,1.5,-0.5&target=1,0,0,0,0,0,0,0"
 # With eight weights more, and four where they are laid out otherwise.
 ADDRESSES = [f"/{slug}" for slug in lessons()] + [f"/softmax?{EIGHT}"]
 ADDRESSES += [f"/chain?loss=weighted&{EIGHT}", "/softmax?weight=1,1,1,1"]
-# All have less to show than a scene, or tables, or eight classes with a weight each.
+# All have less to show than a scene, or eight classes with a weight each.
 LESS = ["/sigmoid", "/softmax", "/chain", "/logarithm", "/soft-targets", "/weights"]
+LESS += ["/batch"]
 LESS += [f"/softmax?{EIGHT}", "/softmax?weight=1,1,1,1"]
 # A phone upright and lying down, and 1400 × 900 at 200, 300 and 400 %,
 # where no page is narrower than 320.
