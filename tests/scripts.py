@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from tests.states import each_choice, extremes, opened
+from tests.states import each_choice, ends, opened, outermost
 from xentviz import binary_cross_entropy_gradient
 from xentviz.lessons import Lesson
 from xentviz.state.state import State
@@ -52,11 +52,11 @@ def worth_running(
     Of the steps of each choice there may be some: the first is how it starts.
     """
     yield from (opened(lesson, address) for address in EDGES.get(lesson.slug, []))
-    for start in each_choice(lesson):
+    for start in [*each_choice(lesson), *outermost(lesson)]:
         steps = lesson.guide(start.options)
         presets = range(len(steps) + 1)[steps_of_choices]
         yield from (start.after({"preset": k}) for k in presets)
-    yield from extremes(lesson)
+    yield from (state for start in outermost(lesson) for state in ends(start))
 
 
 def ran(script: str) -> str:

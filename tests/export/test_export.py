@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.states import each_lesson, extremes, opened
+from tests.states import cases_but, each_lesson, extremes, opened
 from xentviz.export import LETTERS, Size
 from xentviz.export.subject import Subject, stem
 from xentviz.lessons import lessons
@@ -28,9 +28,7 @@ def test_a_name_says_defaults_too():
 
 @pytest.mark.slow
 @each_lesson
-@pytest.mark.parametrize(
-    "theme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)]
-)
+@pytest.mark.parametrize("theme", cases_but(["light", "dark"], "dark"))
 def test_a_subject_has_the_arrays_of_the_lesson_whatever_its_looks(lesson, theme):
     state = opened(lesson)
     for name in lesson.pictures:

@@ -9,6 +9,7 @@ from numpy.testing import assert_array_equal
 
 from tests.lookup import answered, declared, looked_up, pictures_of
 from tests.states import (
+    cases_but,
     each_lesson,
     ends,
     outermost,
@@ -28,9 +29,7 @@ def attribute_of(trace, path):
 
 @pytest.mark.slow
 @each_lesson
-@pytest.mark.parametrize(
-    "theme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)]
-)
+@pytest.mark.parametrize("theme", cases_but(["light", "dark"], "dark"))
 def test_a_picture_as_the_lesson_starts_shows_what_its_traces_say_they_follow(
     lesson, theme
 ):

@@ -55,9 +55,15 @@ def assert_rows_are_direct(state, name, swept, rows):
 
 @pytest.mark.slow
 @each_lesson
-def test_rows_equal_the_direct_call_at_every_extreme(lesson):
+@pytest.mark.parametrize(
+    "places",
+    [(0, 3), pytest.param((1, 2), marks=pytest.mark.exhaustive)],
+    ids=["some", "others"],
+)
+def test_rows_equal_the_direct_call_at_every_extreme(lesson, places):
     # From the states of the guide, and any other, a row is drawn below.
-    for state in (end for start in outermost(lesson) for end in ends(start)):
+    at_ends = [end for start in outermost(lesson) for end in ends(start)]
+    for state in (at_ends[place] for place in places):
         for name, swept in lesson.tables(state.values, state.options).items():
             n_stops = len(next(iter(swept.values())))
             assert_rows_are_direct(state, name, swept, [0, n_stops // 3, n_stops - 1])
