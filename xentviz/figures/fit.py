@@ -46,7 +46,7 @@ def fit_figure(quantities: Quantities, style: Style) -> go.Figure:
     ]
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     ends = [float(X_GRID[0]), float(X_GRID[-1])]
-    both = f"target {letter('q', style)}, model {letter('p', style)}"
+    both = f"target {letter('q', style)}, {letter('p', style)}"
     return picture(
         [squared, crossed, _points(quantities, style)],
         style,
@@ -67,6 +67,7 @@ def _points(quantities: Quantities, style: Style) -> go.Scatter:
         x=quantities["point"],
         y=target,
         mode="markers",
+        cliponaxis=False,  # whole on the lines of 0 and 1, however low the picture
         name="points",
         marker={
             "size": 13,

@@ -84,9 +84,6 @@ class Weights(Lesson):
     }
     layout = (
         "surface surface fit fit",
-        "surface surface fit fit",
-        "surface surface cross_entropy squared_error",
-        "surface surface cross_entropy squared_error",
         "surface surface cross_entropy squared_error",
     )
     figures = {
