@@ -178,6 +178,33 @@ def test_no_number_of_eight_classes_lies_over_another_on_a_phone(
     assert page.evaluate(OVERLAPS) == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/softmax?step=3", "/chain?step=2", "/logarithm?step=2&lang=es", "/batch?lang=es"],
+)
+def test_no_text_of_a_picture_lies_over_another_on_a_low_laptop(
+    page, open_lesson, address
+):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    open_lesson(address)
+    page.wait_for_function(FULL)
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_the_points_of_a_data_set_are_whole_and_apart_on_a_low_laptop(
+    page, open_lesson
+):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    open_lesson("/weights")
+    page.wait_for_function(FULL)
+    points = page.locator("[data-figure=fit] .scatterlayer .points path.point")
+    boxes = [point.bounding_box() for point in points.all()]
+    assert len(boxes) == 6
+    tops = sorted({round(box["y"]) for box in boxes})
+    assert tops[-1] - tops[0] > 2.5 * boxes[0]["height"]
+    assert page.locator("[data-figure=fit] .plotclip:has(.points)").count() == 0
+
+
 def test_pictures_fill_their_boxes_again_after_the_window_was_small(page, open_lesson):
     open_lesson("/softmax")
     page.set_viewport_size({"width": 350, "height": 225})

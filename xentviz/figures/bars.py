@@ -169,7 +169,7 @@ def gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
         yaxis=axis(
             pull(quantities, style),
             style,
-            range=[-1.25, 1.25],
+            range=[-1.6, 1.4],  # room for a number beyond its bar
             **ticks([-1, 0, 1], quantities),
             zeroline=True,
             zerolinecolor=style.colours.muted,

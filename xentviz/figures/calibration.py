@@ -53,9 +53,9 @@ def temperature_figure(quantities: Quantities, style: Style) -> go.Figure:
         yaxis=axis(f"loss L, {style.units}", style, range=[0, quantities["highest"]]),
         annotations=[
             direct_label(
-                0.0, 1.0, f"⋯ guessing, {log} K", colours.muted, **TOP, xshift=-40
+                0.0, 1.0, f"⋯ guessing, {log} K", colours.muted, **TOP, xshift=-28
             ),
-            direct_label(0.0, 1.0, "- - floor H(q)", colours.q, **TOP, xshift=76),
+            direct_label(0.0, 1.0, "- - floor H(q)", colours.q, **TOP, xshift=84),
             direct_label(1.0, 1.0, "○ least", colours.q, **TOP | {"xanchor": "right"}),
         ],
     )

@@ -124,7 +124,7 @@ def terms_figure(quantities: Quantities, style: Style) -> go.Figure:
             f"∂{letter('p', style)}/∂{letter('z', style)} × ∂L/∂{letter('p', style)}, "
             f"{style.units}",
             style,
-            range=[-2.85 * style.per_nat, highest],
+            range=[-3.5 * style.per_nat, highest],
             zeroline=True,
             zerolinecolor=colours.muted,
             **ticks([-1, 0, 1], quantities),
@@ -157,8 +157,8 @@ def _factors(quantities: Quantities, style: Style) -> list[go.Scatter]:
     first, second = (".3f", ".2~g") if is_crowded(n_classes) else (".3~g", ".3~g")
     slopes = _slope_title(style, quantities)
     lines = {
-        "factor": (-2.0, f"%{{customdata:{first}}}", "∂p/∂z"),
-        "predicted_gradient": (-2.5, f"× %{{customdata:{second}}}", slopes),
+        "factor": (-2.36, f"%{{customdata:{first}}}", "∂p/∂z"),
+        "predicted_gradient": (-3.1, f"× %{{customdata:{second}}}", slopes),
     }
     return [
         go.Scatter(

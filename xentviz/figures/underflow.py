@@ -17,7 +17,7 @@ NOTHING = -500.0
 N_DRAWN, ROOM = 400, 160
 DASHES = ("solid", "dash", "dot")
 # Room between a mark and what is said of it: the mark of n may be there too.
-BESIDE = "\u00a0" * 4
+BESIDE = "\u00a0" * 2
 
 
 def underflow_figure(quantities: Quantities, style: Style) -> go.Figure:
