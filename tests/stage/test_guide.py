@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.guide import GUIDE, at_address, at_step, press, said
 from tests.hand import address_holds, comes_to, drag, number, slider
-from tests.pages import unpictured
+from tests.pages import load, unpictured
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -199,3 +199,20 @@ def test_a_phone_shows_the_picture_first_that_a_step_names_first(guided, open_le
     figures = page.locator("[data-figure]:visible")
     assert figures.count() == 2
     expect(page.locator('[data-figure="reliability"]')).to_be_in_viewport(ratio=0.5)
+
+
+def test_the_last_step_leads_on_to_the_next_lesson_where_there_is_one(
+    page, open_lesson
+):
+    open_lesson("/softmax?step=5")
+    onward = page.locator("[data-guide-action=onward]")
+    expect(onward).to_be_hidden()
+    press(page, "next")
+    expect(onward).to_have_text("Next: The chain rule →")
+    expect(page.locator("[data-guide-action=next]")).to_be_hidden()
+    onward.click()
+    page.wait_for_selector('[data-lesson=chain][data-ready="true"]')
+    for address in ("/batch?step=6", "/softmax?step=6&embed=true"):
+        load(page, address)
+        expect(onward).to_be_hidden()
+        expect(page.locator("[data-guide-action=next]")).to_be_disabled()

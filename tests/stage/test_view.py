@@ -1,6 +1,7 @@
 """How a lesson is looked at: enlarged, turned, in part; and links that say so."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.hand import address_holds, drag, frame, number
 from tests.pages import READY
@@ -159,3 +160,17 @@ def test_what_there_is_not_to_hide_is_said_and_the_rest_is_hidden(page, open_les
     open_lesson("/binary?hide=formula,surface,weather")
     assert "'weather'" in page.locator(".xv-remarks").inner_text()
     assert not page.locator(".xv-formula").is_visible()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_that_a_link_is_copied_is_said_in_sight_until_the_next_press(
+    page, open_lesson, width
+):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.set_viewport_size({"width": width, "height": 768})
+    open_lesson("/softmax?step=2")
+    page.locator(".xv-copy").click()
+    said = page.locator(".xv-status", has_text="Link copied")
+    expect(said).to_be_in_viewport(ratio=1)
+    page.locator(".xv-title h1").click()
+    expect(page.locator(".xv-status")).to_have_text("")

@@ -15,10 +15,11 @@ import { Pictures } from "./pictures/pictures.js";
 import { Requests } from "./data/requests.js";
 import { lookUp } from "./data/tables.js";
 import { themeOf } from "./theme.js";
+import { Status } from "./page/status.js";
 import { Text } from "./page/text.js";
 import { View } from "./page/view.js";
 import { Voice } from "./page/voice.js";
-import { element, words, write } from "./page/words.js";
+import { element, words } from "./page/words.js";
 
 /** One lesson on the page, in the hand of one reader. */
 export class Stage {
@@ -33,12 +34,13 @@ export class Stage {
     this.framed = framed;
     this.isPlaced = true; // where it stays; or Streamlit is yet to take it there
     this.root = element("section", { class: "xv-stage" });
-    this.root.append(element("p", { class: "xv-status" }));
+    this.status = new Status(this);
+    this.root.append(this.status.node);
     parent.append(this.root);
     this.requests = new Requests(source, {
       onAnswer: (request, answer) => this.onAnswer(request, answer),
       onRefusal: (_, error) => this.onRefusal(error),
-      onWaiting: () => this.sayWaiting(),
+      onWaiting: () => this.status.sayWaiting(),
     });
     this.live = null; // {table, index}: the row on show; null is the state at rest
     this.hand = new Hand({
@@ -66,7 +68,7 @@ export class Stage {
 
   /** Take the answer to all that was asked: data/requests.js. @param {any} request */
   onAnswer({ asEntry, byHistory, preset, refused }, answer) {
-    this.sayArrived();
+    this.status.sayArrived();
     const before = this.data && this.guide.query(this.data.address);
     this.receive(answer);
     this.page.fields.forEach((field, name) => field.answer(refused[name]));
@@ -79,10 +81,10 @@ export class Stage {
   /** Say why there is no answer. */
   onRefusal(error) {
     this.page.fields.forEach((field) => field.answer(error.message));
-    this.say(error.message);
+    this.status.say(error.message);
     if (error.state === undefined) return;
     const href = this.address.renewed(error.state);
-    this.root.querySelector(".xv-status").append(" ", element("a", { href }, words("stage.reload")));
+    this.status.node.append(" ", element("a", { href }, words("stage.reload")));
   }
 
   /** Ask for the state after more moves, and those that are not answered yet. */
@@ -147,7 +149,7 @@ export class Stage {
   /** Copy the link, once what it opens is at rest. */
   async copyLink() {
     const link = this.settled().then(() => this.address.link());
-    this.say(await copy(link, words("stage.link_copied")));
+    this.status.sayBriefly(await copy(link, words("stage.link_copied")));
   }
 
   /** Open the exports of a picture, at one kind. */
@@ -218,25 +220,7 @@ export class Stage {
     if (!this.voice.known.size) this.voice.update();
   }
 
-  // ---- words to the reader, and leaving
-
-  /** Say that an answer has not come, and that it is asked for again. */
-  sayWaiting() {
-    this.waiting = true;
-    this.say(words("stage.waiting"));
-  }
-
-  /** It has come: say no more that it is waited for. */
-  sayArrived() {
-    if (this.waiting) this.say("");
-    this.waiting = false;
-  }
-
-  /** Say a sentence in the line of status, to those who hear too. */
-  say(text, isHeard = true) {
-    write(this.root.querySelector(".xv-status"), text);
-    if (isHeard) this.voice.say(text);
-  }
+  // ---- leaving
 
   /** Leave nothing behind. */
   unmount() {

@@ -1,5 +1,6 @@
 // The guide of a lesson: steps that move the picture, ask for a guess, and set a goal.
 // It looks up and compares; what is right and where it leads Python has said.
+import { linkTo } from "../page/language.js";
 import { calm, element, words, write } from "../page/words.js";
 import { Goal } from "./goal.js";
 import { guessOf } from "./guess.js";
@@ -59,7 +60,7 @@ export class Guide {
 
   /** Build the bar of steps, and the step on show. */
   build() {
-    const { lesson } = this.stage.data;
+    const { lesson, next } = this.stage.data;
     this.names = element("ol", { class: "xv-step-names" });
     this.steps.forEach(({ name, title }, index) => {
       const entry = element("button", { type: "button", "data-step-name": name }, title);
@@ -72,10 +73,11 @@ export class Guide {
     this.forget.onclick = () => { forget(lesson); this.mark(); };
     this.back = action("back", "←", () => this.go(this.index - 1), words("guide.back"));
     this.next = action("next", `${words("guide.next")} →`, () => this.go(this.index + 1));
+    this.onward = element("a", { "data-guide-action": "onward", href: linkTo(next?.href ?? "") }, `${next?.say} →`);
     this.showMe = action("show", words("guide.show"), () => this.show());
     this.explore = action("explore", words("guide.explore"), () => this.fold(!this.folded));
     const bar = element("nav", { class: "xv-guide-bar", "aria-label": words("guide.steps") });
-    bar.append(this.back, this.names, this.next, this.showMe, this.forget, this.explore);
+    bar.append(this.back, this.names, this.next, this.onward, this.showMe, this.forget, this.explore);
     this.words = element("p", { class: "xv-guide-words" });
     this.ask = element("div", { class: "xv-guide-ask" });
     this.body = element("div", { class: "xv-guide-body" });
@@ -125,6 +127,8 @@ export class Guide {
     this.forget.hidden = known.length < 2;
     this.back.disabled = this.index === 0;
     this.next.disabled = this.index === this.steps.length - 1;
+    this.next.hidden = this.next.disabled && this.stage.text.leadsOn;
+    this.onward.hidden = !this.next.hidden;
   }
 
   /** Bring the page to whether it is folded, and to what the step is about. */

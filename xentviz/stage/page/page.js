@@ -52,6 +52,7 @@ export class Page {
     this.stage.hand.release(); // what is in the hand is about to go
     const focused = root.contains(document.activeElement) && nameOf(document.activeElement);
     pictures.clear();
+    this.stage.status.say("", false);
     root.dataset.lesson = data.lesson;
     root.setAttribute("aria-label", data.title);
     root.toggleAttribute("data-embedded", Boolean(this.stage.framed));
@@ -71,13 +72,12 @@ export class Page {
     figures.style.setProperty("--rows", data.layout.length);
     figures.append(...data.figures.map((figure) => figureBox(this.stage, figure)));
     const foot = element("div", { class: "xv-foot" });
-    foot.append(element("p", { class: "xv-formula", "data-template": "formula" }),
-      element("p", { class: "xv-status" }));
+    foot.append(element("p", { class: "xv-formula", "data-template": "formula" }));
     if (this.stage.framed) {
       foot.append(element("a", { class: "xv-full", target: "_blank", rel: "noopener" }, words("stage.open")));
     }
     return [this.stage.voice.begin(data), header(this.stage, data), ...(data.guide ? [this.stage.guide.node] : []), element("p", { class: "xv-remarks", role: "status" }),
-      figures, this.controlBox(data), readoutBox(data.readouts), foot];
+      figures, this.controlBox(data), readoutBox(data.readouts), foot, this.stage.status.node];
   }
 
   /** The sliders, and the player where there is a descent. */

@@ -34,11 +34,16 @@ export class Text {
     this.derive();
   }
 
+  /** Whether there is a lesson after this one, and a way to it. */
+  get leadsOn() {
+    const { source, framed, view, data: { next } } = this.stage;
+    return Boolean(next) && next.href !== "./" && source.hasAddress && !framed && !view.initial.hidden.includes("text");
+  }
+
   /** Have the browser keep what the next lesson starts with, now that this one is there. */
   fetchNext() {
     const { source, data: { next } } = this.stage;
-    const isThere = next && next.href !== "./" && !this.node.hidden && !this.next.hidden;
-    if (isThere) source.prefetch(next.href);
+    if (this.leadsOn && !this.node.hidden) source.prefetch(next.href);
   }
 
   /** Fetch the derivation for the state on show, where it is open and another. */

@@ -85,10 +85,10 @@ export class Pictures {
       await plotly(this.stage.source.plotly);
     } catch (error) {
       this.failed = true;
-      this.stage.say(words("figure.none"));
+      this.stage.status.say(words("figure.none"));
       throw error;
     }
-    if (this.failed) this.stage.say("");
+    if (this.failed) this.stage.status.say("");
     this.failed = false;
   }
 

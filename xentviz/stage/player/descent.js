@@ -51,11 +51,11 @@ export class Descent {
     const { source, data } = this.stage;
     const ask = (one) => source.descent(data.address, one);
     try {
-      const path = await patiently(ask, signal, () => this.stage.sayWaiting());
-      this.stage.sayArrived();
+      const path = await patiently(ask, signal, () => this.stage.status.sayWaiting());
+      this.stage.status.sayArrived();
       return path;
     } catch (error) {
-      if (!signal.aborted) this.stage.say(error.message);
+      if (!signal.aborted) this.stage.status.say(error.message);
       return null;
     }
   }
@@ -64,7 +64,7 @@ export class Descent {
   show(walk) {
     const done = walk.index >= walk.length - 1;
     // Heard are the start and the end of it, and a step that is taken alone.
-    this.stage.say(done ? walk.remark : words("player.at", walk), done || !walk.playing);
+    this.stage.status.say(done ? walk.remark : words("player.at", walk), done || !walk.playing);
     this.stage.show({ table: walk.table, index: walk.index });
     return done;
   }
