@@ -8,6 +8,7 @@ from xentviz.command.numbers import to_text
 from xentviz.dataset.batch import read
 from xentviz.dataset.loss import batch_loss
 from xentviz.lessons import lessons
+from xentviz.lessons.batch import START
 from xentviz.lessons.batches import checkpoints
 from xentviz.lessons.batches.fit import FITS
 from xentviz.quantities import cross_entropy, softmax
@@ -145,3 +146,14 @@ def test_a_file_of_the_same_rows_has_the_same_loss():
     text = "a,b,c,label\n" + "\n".join(",".join(map(repr, r)) for r in table.tolist())
     loss = batch_loss(read(text.encode(), "rows.csv"), temperature=1.3)
     assert shown("temperature=1.3")["loss"] == pytest.approx(loss.loss, rel=1e-14)
+
+
+@each_batch
+@pytest.mark.parametrize("elsewhere", ["checkpoint=6", "label_smoothing=0.2"])
+def test_the_goal_at_the_ring_counts_where_the_ring_is(data, elsewhere):
+    [step] = [s for s in BATCH.steps({**START, "data": data}) if s.name == "cooler"]
+    place = f"data={data}&{elsewhere}"
+    ring = float(shown(place)["fitted_temperature"])
+    for temperature, is_met in [(ring, True), (ring - 0.2, False), (ring + 0.2, False)]:
+        at = shown(f"{place}&temperature={temperature}")
+        assert all(goal.is_met(at) for goal in step.goal) == is_met

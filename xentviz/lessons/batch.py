@@ -59,7 +59,7 @@ class Batch(Lesson):
         **columns("after_confidence after_accuracy after_n after_size", dtype="uint16"),
         **columns("accuracy right n updates fitted_temperature least_x"),
         **columns("divisor", is_count=True),
-        **columns("calibration_error beyond temperature"),
+        **columns("calibration_error beyond temperature temperature_apart"),
     }
     layout = ("rows temperature reliability", "histogram parts reliability")
     figures = {
@@ -112,7 +112,8 @@ class Batch(Lesson):
         }
         # The least is found to within its rounding.
         excess = np.maximum(found["loss"] - found["fitted_loss"], 0.0)
-        return {**found, "excess": excess}
+        apart = np.abs(temperature - found["fitted_temperature"])
+        return {**found, "excess": excess, "temperature_apart": apart}
 
     def measured(self, values: Values, options: Options) -> Quantities:
         """Return the quantities under the options, and how high a loss is drawn."""
@@ -162,7 +163,8 @@ class Batch(Lesson):
             Condition.near("accuracy", float(after["accuracy"]), within=1e-9),
         )
         hotter = Condition("fitted_temperature", low=fitted + 0.1)
-        least = Condition.near("temperature", fitted, within=0.15)
+        # Of the ring where it is: it goes elsewhere with the training and smoothing.
+        least = Condition("temperature_apart", high=0.15)
         rows = ("rows", "histogram", "loss", "checkpoint")
         fit = ("temperature", "loss", "excess", "fitted_temperature", "fitted_loss")
         sure = ("reliability", "accuracy", "calibration_error", "temperature")
