@@ -116,7 +116,7 @@ def test_numbers_of_any_dtype_are_shown_before_and_after(dtype):
 def test_the_mean_is_spelled_out_with_its_denominator():
     app = computed(opened())
     total = float(cross_entropy(LOGITS, TARGET, reduction="sum"))
-    assert f"mean = {total:.6g} / 240 = {total / 240:.6g} nats" in markdown(app)
+    assert f"mean = {total:.8g} / 240 = {total / 240:.6g} nats" in markdown(app)
     assert (
         metric(app, NUMBERS["accuracy"]) == f"{np.mean(LOGITS.argmax(1) == TARGET):.4f}"
     )
@@ -232,6 +232,6 @@ def test_pictures_speak_the_language_of_the_page_and_classes_keep_their_names():
     assert not app.exception
     drawn = [json.loads(one.proto.spec)["layout"] for one in app.get("plotly_chart")]
     titles = {one["xaxis"]["title"]["text"] for one in drawn}
-    assert {"pérdida de una fila, nats", "temperatura T"} <= titles
+    assert {"pérdida por fila, nats", "temperatura T"} <= titles
     names = [one["xaxis"]["ticktext"] for one in drawn if "ticktext" in one["xaxis"]]
     assert ["right", "loss", "owl", "pérdida"] in names

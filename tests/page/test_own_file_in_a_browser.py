@@ -86,7 +86,7 @@ def what_was_good_stays_through_what_is_not(visitor):
     visitor.computes()
     logits, target = [[2, 0], [0, 1], [3, 1]], [0, 1, 1]
     total = float(cross_entropy(logits, target, reduction="sum"))
-    loss = f"mean = {total:.6g} / 3 = {total / 3:.6g} nats"
+    loss = f"mean = {total:.8g} / 3 = {total / 3:.6g} nats"
     visitor.still_sees(loss)
     expect(of_the_sample).to_have_count(0)
     # What else is refused is told apart in tests/dataset/test_refusals.py.

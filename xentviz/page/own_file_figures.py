@@ -79,6 +79,7 @@ def parts_figure(
     figure = class_parts_figure(values, style, names)
     if len(names) > MOST_UPRIGHT:
         figure.update_traces(UPWARDS, selector={"type": "waterfall"})
+    figure.update_xaxes(automargin=True)  # a long name leans, and is shown whole
     return figure, names
 
 

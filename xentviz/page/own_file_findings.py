@@ -141,7 +141,7 @@ def _show_numbers(kept: Kept, settings: Settings, found: Found) -> list:
         for of in (now.loss_sum, count.guesses, count.floors)
     )
     line = texts[settings.reduction].format(
-        sum=_number(total),
+        sum=_number(total, DIGITS + 2),  # so that what it is divided to follows
         divisor=_number(count.divisor),
         loss=_number(loss),
         units=settings.units,
@@ -194,8 +194,8 @@ def _part(value: float) -> str:
     return NONE if np.isnan(value) else f"{value:.4f}"
 
 
-def _number(value: float) -> str:
+def _number(value: float, n_digits: int = DIGITS) -> str:
     """Return a number for a line of text."""
     if not np.isfinite(value):
         return "∞" if value > 0 else NONE
-    return f"{value:,.{DIGITS}g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return f"{value:,.{n_digits}g}" if abs(value) < 1e6 else f"{value:,.0f}"

@@ -29,7 +29,7 @@ def settings_of(kept: Kept) -> Settings:
         If a weight is no number.
     """
     texts, key = words("findings"), id(kept)
-    columns = st.columns([2, 2, 3, 2, 2], vertical_alignment="bottom")
+    columns = st.columns([2, 2, 3, 2, 2])
     temperature = columns[0].number_input(
         texts["temperature"],
         min_value=0.01,
