@@ -173,6 +173,19 @@ def test_a_goal_names_no_number_but_those_that_it_is_met_within(slug, language):
             assert np.isclose(float(digits), within).any(), (step.name, goal)
 
 
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("slug", lessons())
+def test_a_goal_that_names_a_number_of_information_names_its_unit(slug, language):
+    lesson = lessons(language)[slug]
+    for _, step in each_step(lesson):
+        goal = LINK.sub(
+            r"\g<words>", lesson.text.steps[step.name].sentences.get("goal", "")
+        )
+        units = {lesson.schema[c.quantity.partition(".")[0]].unit for c in step.goal}
+        if "nats" in units and NUMBER.search(goal):
+            assert re.search(r"\bnats?\b", goal), (step.name, goal)
+
+
 @each_lesson
 def test_a_step_is_short(lesson):
     for name, step in lesson.text.steps.items():

@@ -58,5 +58,5 @@ def test_a_phrase_says_what_it_moves_and_a_term_is_explained():
     [move] = [token for token in words if "move" in token]
     assert move["move"] == {"set": {"predicted": 0.9}, "option": {}}
     terms = {token["term"] for token in words if "term" in token}
-    assert terms == {"floor", "soft-target", "kl-divergence"}
+    assert terms == {"floor", "soft-target", "kl-divergence", "gradient"}
     assert terms <= set(told["glossary"])
