@@ -59,6 +59,7 @@ from tests.conventions.questions import (
         ("one-minus-p", (1 - PICKED).mean()),
         ("kl-to-uniform", math.log(3) + (P * np.log(P)).sum(axis=1).mean()),
         ("mean-of-perplexities", (1 / PICKED).mean()),
+        ("half", COST.mean() / 2),
         ("gradient-norm", np.linalg.norm(P - ONE_HOT) / 3),
         ("predicted-entropy", -(P * np.log(P)).sum(axis=1).mean()),
         ("binary+focal", (np.where(ONE_HOT, 1 - SIGMOID, SIGMOID) ** 2 * BCE).mean()),

@@ -107,6 +107,14 @@ def _per_class(w: Working) -> Working:
     return _divided(w, _kept(w), n * k, f"({n} rows × {k} classes)")
 
 
+def _half(w: Working) -> Working:
+    """Divide by two as well, as where gradients are gathered over two steps.
+
+    https://docs.pytorch.org/docs/stable/notes/amp_examples.html#gradient-accumulation
+    """
+    return _divided(w, _kept(w), 2 * w.n_counted, f"(2 × {w.n_counted})")
+
+
 def _per_row(w: Working) -> Working:
     n = int(w.question.counted.sum())
     return _divided(w, _kept(w), n, f"{n} rows, summed over the classes")
@@ -184,9 +192,11 @@ def _of_other_sizes(
     """Return what is printed beside a loss, and is none."""
     mend = "take exp of the mean loss: a mean of exponentials is larger"
     found = [way("mean-of-perplexities", rank=7, mend=mend, apply=_of_perplexities)]
+    mend = "multiply by 2: it is halved, as for gradients gathered over two steps"
+    half = way("half", rank=8, mend=mend, apply=_half)
     mend = "it is how steep the loss is over the logits, not the loss"
     slope = way("gradient-norm", rank=8, mend=mend, apply=_slope)
-    return [*(found if len(question.q) > 1 else []), slope]
+    return [*(found if len(question.q) > 1 else []), half, slope]
 
 
 def _of_row_means(way: Callable[..., Convention]) -> list[Convention]:
