@@ -12,7 +12,7 @@ from xentviz.lessons import Lesson, lessons
 pytestmark = pytest.mark.browser
 
 NODES = Path(__file__).with_name("nodes.js")
-SOME, MANY = 3, 16  # stops of each control, from end to end
+SOME, MANY = 4, 16  # stops of each control, from end to end
 PHONE, LAPTOP = {"width": 390, "height": 300}, {"width": 1400, "height": 900}
 SMALLER = {"width": 1200, "height": 800}
 FRAMES = 6
