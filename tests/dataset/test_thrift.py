@@ -41,7 +41,7 @@ def test_a_struct_that_is_cut_off_has_no_end(data):
     [b"\x1d", b"\x10", b"\x15" + b"\xff" * 11, b"\x1c" * 40, b"\x19" + b"\x19" * 40],
 )
 def test_what_is_no_struct_is_refused(data):
-    with pytest.raises(ValueError, match=r"kind|long|deep"):
+    with pytest.raises(ValueError, match=r"^$"):
         struct(data + bytes(9))
 
 

@@ -56,6 +56,14 @@ def test_the_scripts_of_any_state_agree_with_it(lesson, data):
         assert_agrees(printed, state, rel=1e-11, near=3e-14)
 
 
+@at_hand
+def test_labels_that_nearly_sum_to_one_are_scaled_in_a_script_as_on_the_page(framework):
+    labels = "kind=multi-label&labels=6.103515625e-05,0,1"
+    state = opened(lessons()["soft-targets"], labels)
+    printed = read_back(ran(code(state, framework)))
+    assert_agrees(printed, state, rel=1e-12, near=3e-15)
+
+
 @pytest.mark.slow
 @corners_first
 @each_lesson

@@ -56,7 +56,7 @@ class _Reading:
         if kind in INTEGERS:
             return self._integer(kind)
         if depth > DEEPEST:
-            raise ValueError("too deep")
+            raise ValueError  # too deep
         if kind == STRUCT:
             return self.struct(depth + 1)
         if kind in (LIST, SET):
@@ -71,7 +71,7 @@ class _Reading:
             length = self._varint()
             self.at += length
         else:
-            raise ValueError(f"kind {kind}")
+            raise ValueError  # there is no such kind
         return None
 
     def _list(self, depth: int) -> list:
@@ -97,7 +97,7 @@ class _Reading:
             value |= (byte & 127) << shift
             shift += 7
             if shift > 63:
-                raise ValueError("a number is too long")
+                raise ValueError  # no number is that long
         return value | byte << shift
 
     def _integer(self, kind: int) -> int:
