@@ -53,6 +53,8 @@ class Visitor:
         self.upload.set_input_files(file)
 
     def computes(self):
+        # While a run goes on elements come anew: a press between two would hit none.
+        self.page.wait_for_selector("[data-test-script-state=notRunning]")
         self.page.get_by_role("button", name=WORDS["compute"]).click()
 
     def sees(self, words):

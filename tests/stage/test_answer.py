@@ -80,8 +80,10 @@ def test_no_quantity_is_told_that_nothing_shows_under_any_option(lesson):
 
 
 def shown_in(told):
-    """Return the name of every quantity that an answer shows somewhere."""
+    """Return the name of every quantity that an answer shows, or sets as a goal."""
     names = {t["place"] for text in texts_of(told) for t in text if "place" in t}
+    goals = [step["goal"] for step in told["guide"]["steps"] if step["goal"]]
+    names |= {bound["quantity"] for goal in goals for bound in goal["conditions"]}
     names |= {readout["quantity"] for readout in told["readouts"]}
     for _, picture in pictures_of(told):
         for kind in ("live", "trail"):
