@@ -87,6 +87,17 @@ def test_a_footer_that_claims_a_million_columns_is_refused_by_their_number():
         read(broken + len(claiming).to_bytes(4, "little") + b"PAR1", "a.parquet")
 
 
+@pytest.mark.parametrize("kind", [b"\x15", b"\x18"])  # a number, text
+def test_groups_of_rows_that_a_footer_calls_something_else_are_looked_at_too(kind):
+    data = with_header(PLAIN, sized(2**31 - 1, 2**31 - 1))
+    end = len(data) - 8
+    start = end - int.from_bytes(data[-8:-4], "little")
+    calling = data[start:end].replace(b"\x19\x1c\x19", b"\x19" + kind + b"\x19", 1)
+    assert calling != data[start:end]
+    with pytest.raises(ValueError, match="damaged"):
+        reader_of(data[:start] + calling + data[end:], "a.parquet")
+
+
 def test_pages_that_are_larger_than_memory_is_meant_for_are_refused():
     words = [chr(97 + i) * 1_000_000 for i in range(8)]
     table = pa.table({"a": np.zeros(8), "b": np.ones(8), "label": words})

@@ -35,7 +35,8 @@ def reader(source: Source, most_bytes: int) -> Reader:
             f"at most {most_bytes:,} are read",
         )
     refuse_expansion(source, source.name, source.size, n * len(used) * 8, MOST_EXPANDED)
-    check_pages(source, names, set(used), most_bytes)
+    n_groups = file.metadata.num_row_groups
+    check_pages(source, n_groups, names, set(used), most_bytes)
     layout = _parquet_layout(source, file, known)
 
     def chunks() -> Iterator[Chunk]:

@@ -39,9 +39,16 @@ class Page(NamedTuple):
 
 
 def check_pages(
-    source: Source, names: Sequence[str], used: Collection[str], most_bytes: int
+    source: Source,
+    n_groups: int,
+    names: Sequence[str],
+    used: Collection[str],
+    most_bytes: int,
 ) -> None:
     """Refuse a file of which a page claims more than is there, or all too much.
+
+    How many groups of rows it has, and columns of these names, is what pyarrow found:
+    a footer in which other ones are found here is damaged.
 
     Raises
     ------
@@ -51,7 +58,10 @@ def check_pages(
         `most_bytes`.
     """
     footer, said = _footer(source)
-    for group in _structs(footer, GROUPS):
+    groups = _structs(footer, GROUPS)
+    if len(groups) != n_groups:
+        _refuse_damaged(source)
+    for group in groups:
         columns = _structs(group, COLUMNS)
         if len(columns) != len(names):
             _refuse_damaged(source)
