@@ -111,6 +111,7 @@ def test_axe_finds_nothing_where_own_numbers_are_shown_light_and_dark(
         presses(page, page.get_by_role("button", name=words["ask"]))
     page.locator(".js-plotly-plot .xtick text").first.wait_for()
     style = page.evaluate_handle(WITHOUT_DRAWINGS)
+    page.wait_for_function(AT_REST)  # what is folded has folded
     page.get_by_role("radio", checked=True).first.hover()
     page.wait_for_function(AT_REST)
     assert found(page, options=OF_WIDGETS) == []
