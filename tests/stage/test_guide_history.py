@@ -1,6 +1,7 @@
 """The way back and forth through the steps of a guide, as a browser has it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.guide import at_address, at_step, press
 from tests.hand import address_holds
@@ -38,6 +39,8 @@ def test_a_step_stands_in_the_address_when_it_is_answered_whatever_is_written_be
     stage = static_stage("binary", "hide=surface")
     page = stage.page
     page.emulate_media(reduced_motion="reduce")
+    words = page.locator(".xv-guide-words")
+    said = words.text_content()
     press(page, "next")
     page.wait_for_function("() => stage.requests.pending")
     page.click("[data-figure=slice] [data-enlarge]")
@@ -49,6 +52,7 @@ def test_a_step_stands_in_the_address_when_it_is_answered_whatever_is_written_be
     stage.answer()
     at_step(page, 1)
     at_address(page, "?enlarged=slice&hide=surface")
+    expect(words).to_have_text(said)  # with its numbers
     page.emulate_media(reduced_motion="null")
 
 

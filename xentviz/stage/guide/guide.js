@@ -171,7 +171,7 @@ export class Guide {
     this.placed = Math.min(step, this.steps.length) - 1;
     if (this.going || this.placed === this.index) return; // a step was pressed since
     this.index = this.placed;
-    this.tell();
+    this.tellNow();
   }
 
   /** Take the controls to the state of the step. */
