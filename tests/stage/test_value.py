@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.guide import press
 from tests.hand import address_holds, comes_to, drag, frame, number, slider
 from tests.pages import unpictured
 
@@ -68,6 +69,12 @@ def test_what_cannot_be_had_is_said_beside_the_field_and_nothing_is_lost(
     page.keyboard.press("Escape")
     expect(slider(page, "predicted")).to_be_focused()
     expect(field(page, "predicted")).to_have_value("0.400")
+    expect(refusal).to_be_empty()
+    field(page, "predicted").fill("\u22122")
+    page.keyboard.press("Enter")
+    expect(refusal).not_to_be_empty()
+    press(page, "next")  # its value is another: what was refused is no longer of it
+    expect(field(page, "predicted")).to_have_value("0.700")
     expect(refusal).to_be_empty()
 
 

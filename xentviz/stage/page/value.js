@@ -15,6 +15,7 @@ export class Value {
     this.text = ""; // as it is shown
     this.isTyped = false; // it holds what was typed, and not the value
     this.submitted = null; // what was typed and is not answered
+    this.refusedAt = NaN; // the value that was on show when what was typed was refused
     this.nSteps = 0; // that keys made and nothing was submitted of
     this.isStepping = false; // some that were submitted are not answered
     this.input = element("input", { class: "xv-value", type: "text", autocomplete: "off", autocapitalize: "off",
@@ -42,11 +43,16 @@ export class Value {
     });
   }
 
-  /** Show a value, but not over what somebody types; who drags the slider has left that. */
+  /**
+   * Show a value, but not over what somebody types; who drags the slider has left that, and
+   * so has who left what was refused for something that leads to another value.
+   */
   show(value, isHeld) {
     this.value = value;
+    const isRefused = this.refusal.textContent && this.submitted === null;
+    const isElsewhere = value !== this.refusedAt && document.activeElement !== this.input;
     this.text = exactly(value, this.control.decimals ? Math.max(this.control.decimals, 2) : 0);
-    if (isHeld && this.isTyped) this.close();
+    if ((isRefused && isElsewhere) || (isHeld && this.isTyped)) this.close();
     else this.put();
   }
 
@@ -104,6 +110,7 @@ export class Value {
     if (this.submitted === null) return;
     this.submitted = null;
     if (!refused) return this.close();
+    this.refusedAt = this.value;
     this.refusal.textContent = refused;
     this.input.setAttribute("aria-invalid", "true");
     this.input.setAttribute("aria-describedby", this.refusal.id);
