@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from xentviz.command import printing
 from xentviz.command.files import check_path, write
 from xentviz.command.parser import parse
 from xentviz.export import Size
@@ -15,22 +16,34 @@ from xentviz.export.chrome import ChromeError
 from xentviz.lessons.text import ENGLISH, OWN, interface, sentence
 from xentviz.lessons.text.sentences import in_language
 
-# Exit statuses: a command that cannot be followed, and one that was interrupted.
-REFUSED, INTERRUPTED = 2, 130
+# Exit statuses: a command that cannot be followed, one that was interrupted, and one
+# whose reader has left, as `head` does.
+REFUSED, INTERRUPTED, UNREAD = 2, 130, 141
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Follow a command, and return its exit status."""
+    printing.take_any_letter()
+    try:
+        return _followed(words)
+    finally:
+        printing.let_go()
+
+
+def _followed(words: Sequence[str] | None) -> int:
     try:
         arguments = parse(words)
     except ValueError as wrong:  # of the words that it would speak with
         return _refused(str(wrong), ENGLISH)
     try:
         COMMANDS[arguments.command](arguments)
+        printing.flush()
     except ModuleNotFoundError as missing:
         language = arguments.language
         why = sentence(language, "command", "missing", name=missing.name)
         return _refused(why, language)
+    except BrokenPipeError:
+        return UNREAD
     except (ValueError, OSError, ChromeError) as wrong:
         return _refused(str(wrong), arguments.language)
     except KeyboardInterrupt:

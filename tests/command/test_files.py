@@ -1,9 +1,13 @@
 """The files that ``export`` writes, and what it leaves where it fails."""
 
+import asyncio
+import signal
 import sys
 from functools import partial
 
+import kaleido
 import pytest
+from choreographer.errors import BrowserClosedError
 from PIL import Image
 
 from tests.browser import HOW_TO_GET_ONE, found
@@ -162,6 +166,27 @@ def test_a_command_without_kaleido_says_how_to_get_it(folder, capsys, monkeypatc
     [line] = err
     assert "needs kaleido" in line
     assert "pip install 'xentviz[export]'" in line
+
+
+def test_an_interrupt_that_ends_chrome_too_is_no_chrome_that_does_not_start(
+    folder, capsys, monkeypatch
+):
+    class Interrupted:
+        def __init__(self, **settings):
+            pass
+
+        async def open(self):
+            signal.raise_signal(signal.SIGINT)
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                raise BrowserClosedError from None  # a terminal interrupts it as well
+
+        async def close(self):
+            pass
+
+    monkeypatch.setattr(kaleido, "Kaleido", Interrupted)
+    assert told(capsys, "export", "binary", "-o", "a.png") == (130, [], [])
 
 
 @pytest.mark.slow

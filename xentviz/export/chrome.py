@@ -88,10 +88,14 @@ async def _opened(work: "Callable[[Kaleido], Awaitable[Result]]") -> Result:
     try:
         await _started(chrome)
         return await work(chrome)
-    except asyncio.CancelledError as ended:
-        if asyncio.current_task().cancelling():
-            raise  # by an interrupt
-        raise ChromeError(ENDED) from ended
+    except (Exception, asyncio.CancelledError) as ended:
+        if (
+            asyncio.current_task().cancelling()
+        ):  # by an interrupt, which ended Chrome too
+            raise asyncio.CancelledError from ended
+        if isinstance(ended, asyncio.CancelledError):
+            raise ChromeError(ENDED) from ended
+        raise
     finally:
         # Also where it does not start: else a thread of it reads what it has to say for
         # ever, and Python does not end. That it was gone before is said above.
@@ -126,7 +130,11 @@ def _chrome_errors() -> Iterator[None]:
         raise ChromeError(NO_CHROME) from missing
     except (errors.BrowserDepsError, errors.BrowserFailedError) as failed:
         raise ChromeError(NO_START) from failed
-    except (errors.BrowserClosedError, errors.ChannelClosedError) as ended:
+    except (
+        errors.BrowserClosedError,
+        errors.ChannelClosedError,
+        BrokenPipeError,
+    ) as ended:
         raise ChromeError(ENDED) from ended
     except TimeoutError as failed:
         raise ChromeError(TOO_SLOW) from failed
