@@ -31,6 +31,12 @@ binary = 4
         ("4", '"four"', 9, "`binary` of [minutes] must be a whole number, got 'four'"),
         ("Copy", "Copy {this}", 6, "`copy_link` of [stage] has no place for {this}"),
         ("Copy", "Copy {", 6, "`copy_link` of [stage] cannot be read: "),
+        (
+            "minutes]\nbinary = 4",
+            'front]\nminutes = "{n:.f}"',
+            9,
+            "`minutes` of [front] cannot be read: a place is {n} and no more",
+        ),
         ('name = "Ours"', 'direction = "up"', 2, "`direction` must be one of ltr, rtl"),
     ],
 )

@@ -91,7 +91,13 @@ def _unlike(english: object, value: object) -> str:
 
 
 def _places(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    """Return the names of the places, in which what is shown stands as it is."""
+    places = set()
+    for _, name, form, conversion in Formatter().parse(text):
+        if form or conversion:
+            raise ValueError(f"a place is {{{name}}} and no more")
+        places.update([] if name is None else [name])
+    return places
 
 
 def _line(lines: list[str], table: str, name: str) -> int:
