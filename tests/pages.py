@@ -100,6 +100,19 @@ def drawn(page: Page) -> Iterator[None]:
         page.evaluate("globalThis.drawsScenes = false")
 
 
+@contextmanager
+def opened_by(
+    context: BrowserContext, server: str, path: str
+) -> Iterator[tuple[Page, list[str]]]:
+    """Give a page of a visitor's for several tests, and what goes wrong: nothing."""
+    page = context.new_page()
+    wrong = noted(page, server)
+    page.goto(path)
+    yield page, wrong
+    page.close()
+    assert not wrong, "\n".join(wrong)
+
+
 def unpictured(slug: str, query: str = "") -> str:
     """Return the path of a lesson that shows none of its pictures."""
     hidden = f"hide={','.join(lessons()[slug].pictures)}"

@@ -1,45 +1,13 @@
-"""What axe-core finds on the pages: nothing, and contrast is settled everywhere."""
+"""Pages for those who do not see them, or have no mouse: axe-core, and keys alone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.pages import READY, VIEWPORT
+from tests.axe import CONTRAST, WITHOUT_DRAWINGS, found
+from tests.keys import WAYS, assert_seen_at_every_stop
+from tests.pages import READY
 from tests.states import cases_but, lessons_but
-from xentviz.lessons.text import interface
 
 pytestmark = pytest.mark.browser
-
-# One letter is a text here, and so is a sign.
-EVERY_TEXT = {"ignoreLength": True, "ignoreUnicode": False}
-OPTIONS = {
-    "resultTypes": ["violations", "incomplete"],
-    "checks": {"color-contrast": {"options": EVERY_TEXT}},
-    # It does not read MathML: a column that is called "z" has no name for it.
-    "rules": {"empty-table-header": {"enabled": False}},
-}
-# What else it looks at is the same in the dark.
-CONTRAST = OPTIONS | {"runOnly": ["color-contrast"]}
-# A picture is one image, and its colours are those of the theme: tests/figures. Curves
-# that are cut off at its edge count as lying over the page for axe-core, and the arrow
-# of a menu, which stands beside its words, as their ground.
-WITHOUT_DRAWINGS = """() => {
-  const style = document.createElement("style");
-  style.textContent = ".plot-container * { visibility: hidden !important; }"
-    + ".xv-stage select { background-image: none !important; }";
-  document.head.append(style);
-}"""
-
-
-def found(page, *, within=None, settles_contrast=True, options=OPTIONS):
-    """Return what is wrong on a page, or in a part of it: each rule, and where."""
-    answer = Axe().run(page, context=within, options=options).response
-    open_questions = answer["incomplete"] if settles_contrast else []
-    return [
-        f"{rule['id']} {node['target']} {node['failureSummary']}"
-        for rule in answer["violations"]
-        + [rule for rule in open_questions if rule["id"] == "color-contrast"]
-        for node in rule["nodes"]
-    ]
 
 
 # Others have no control, and no table, of a kind that these have not.
@@ -75,120 +43,11 @@ def test_pictures_are_dark_where_the_readers_own_colours_are(page, open_lesson):
     page.emulate_media(forced_colors="null")
 
 
-PHONE = {"width": 390, "height": 844}
-MOST_TABS = 40  # to the control of a page that is furthest from its beginning
-ASKED = "/explain?logits=0.5;-1;2;0.1&target=1;0;1;1&seen=0.7397"
-# Streamlit's zone to drop a file on is both a landmark and none.
-OF_WIDGETS = OPTIONS | {
-    "rules": OPTIONS["rules"] | {"presentation-role-conflict": {"enabled": False}}
-}
-# What a script is about to replace is faded by Streamlit.
-AT_REST = """() => document.querySelector("[data-test-script-state=notRunning]")
-  && !document.querySelector("[data-stale=true]")
-  && document.getAnimations().every((one) => one.playState !== "running")"""
-LETTERS = """() => {
-  const text = document.querySelector(".js-plotly-plot .xtick text");
-  return text && getComputedStyle(text).fill;
-}"""
-
-
-@pytest.mark.parametrize("path", ["/file", ASKED])
-def test_axe_finds_nothing_where_own_numbers_are_shown_light_and_dark(
-    page, server, path
-):
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.goto(server + path)
-    presses(page, page.locator("[href='#stMain']"))
-    if path == "/file":
-        words = interface()["own_file"]
-        presses(page, page.get_by_role("button", name=words["sample"]))
-        presses(page, page.get_by_role("button", name=words["compute"]))
-        page.locator(".st-key-own-reliability .main-svg").first.wait_for()
-    else:
-        words = interface()["explain"]
-        presses(page, page.get_by_label(words["seen"], exact=True), "Control+a")
-        page.keyboard.type("0.7397")
-        presses(page, page.get_by_role("button", name=words["ask"]))
-    page.locator(".js-plotly-plot .xtick text").first.wait_for()
-    style = page.evaluate_handle(WITHOUT_DRAWINGS)
-    page.wait_for_function(AT_REST)  # what is folded has folded
-    page.get_by_role("radio", checked=True).first.hover()
-    page.wait_for_function(AT_REST)
-    assert found(page, options=OF_WIDGETS) == []
-    light = page.evaluate(LETTERS)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(
-        f"(light) => ![null, light].includes(({LETTERS})())", arg=light
-    )
-    page.wait_for_function(AT_REST)
-    assert found(page, options=CONTRAST) == []  # the pointer is still where it was
-    style.dispose()
-
-
-# What has the focus and does not show it, or lies beyond the screen or under another.
-UNSEEN = """() => {
-  const node = document.activeElement;
-  if (node === document.body) return false; // it has been everywhere
-  const isMarked = (part, pseudo) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(part, pseudo);
-    const hasOutline = outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
-    return hasOutline || boxShadow !== "none";
-  };
-  const graph = node.closest(".xv-graph");
-  const { left, top, width, height } = node.getBoundingClientRect();
-  const within = (at, size) => Math.max(0, Math.min(size - 1, at));
-  const seen = document.elementFromPoint(within(left + width / 2, innerWidth),
-    within(top + Math.min(height, innerHeight) / 2, innerHeight));
-  const isHere = width && node.contains(seen) || seen?.contains(node);
-  const isSwiped = node.closest(".xv-step-names");
-  const isSeen = (isMarked(node) || (graph && isMarked(graph, "::after")))
-    && (isHere || isSwiped);
-  return isSeen ? null : node.outerHTML.slice(0, 120);
-}"""
-
-
-# From its beginning on, and from its end back.
-WAYS = [[(VIEWPORT, "Tab"), (PHONE, "Shift+Tab")]]
-WAYS += [[(PHONE, "Tab"), (VIEWPORT, "Shift+Tab")]]
-# From where the next key leads to the first control.
-AT_THE_BEGINNING = """() => {
-  document.body.tabIndex = -1;
-  document.body.focus();
-  document.body.removeAttribute("tabindex");
-}"""
-
-
 @pytest.mark.parametrize("ways", cases_but(WAYS, WAYS[1]), ids=["", "other ways"])
-@pytest.mark.parametrize("path", cases_but(["/batch", "/chain", "/explain"], "/chain"))
+@pytest.mark.parametrize("path", cases_but(["/batch", "/chain"], "/chain"))
 def test_where_keys_are_is_seen_at_every_stop_of_a_page(page, open_lesson, path, ways):
-    page.emulate_media(reduced_motion="reduce")
-    if path == "/explain":
-        page.goto(path)
-        page.locator(".stTable td").first.wait_for()
-    else:
-        open_lesson(path)
-    for size, key in ways:
-        page.set_viewport_size(size)
-        page.evaluate(AT_THE_BEGINNING)
-        page.keyboard.press(key)
-        for _ in range(MOST_TABS):
-            page.keyboard.press(key)
-            unseen = page.evaluate(UNSEEN)
-            if unseen is False:
-                break
-            assert unseen is None, (size, key)
-
-
-def presses(page, control, key="Enter"):
-    """Go to a control by the tabulator key alone, and press a key there."""
-    control.wait_for()
-    page.wait_for_function(AT_REST)
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if control.evaluate("(one) => one === document.activeElement"):
-            page.keyboard.press(key)
-            return
-    raise AssertionError(f"{control} is not reached by {MOST_TABS} tabs")
+    open_lesson(path)
+    assert_seen_at_every_stop(page, ways)
 
 
 def sorts_its_tables_by_keys(page):

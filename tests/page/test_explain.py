@@ -1,11 +1,8 @@
 """The page that explains a number: a question from a form or a link, and its answer."""
 
 import math
-import re
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 from xentviz import binary_cross_entropy_with_logits
@@ -159,19 +156,3 @@ def test_the_kind_of_scores_stands_in_the_address_by_one_name_in_every_language(
 def test_in_another_language_what_is_no_question_is_said_in_it():
     app = opened(logits="1,2", target="7", lang="es")
     assert "clases de 0 a 1" in app.error[0].value
-
-
-@pytest.mark.browser
-def test_a_visitor_asks_and_the_address_carries_the_question(server, page):
-    query = {"logits": "1,0;0,2", "target": "0;1", "seen": "0.63506"}
-    page.goto(f"{server}/explain?{urlencode(query)}")
-    expect(page.get_by_role("heading", name="0.63506 is bits+sum")).to_be_visible()
-    page.get_by_role("textbox", name="The number you saw").fill("0.31753")
-    page.get_by_role("button", name="Explain", exact=True).click()
-    expect(
-        page.get_by_role("heading", name="0.31753 is bits", exact=True)
-    ).to_be_visible()
-    expect(page).to_have_url(re.compile(r"seen=0\.31753"))
-    asked = parse_qs(urlsplit(page.url).query)
-    assert asked["logits"] == [query["logits"]]
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()

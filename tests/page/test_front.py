@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.page.test_app import got
 from tests.pages import READY
+from tests.paper import SHEETS, printed
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 from xentviz.page import front
@@ -135,11 +136,19 @@ def test_the_minutes_are_those_of_lessons_that_there_are():
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
-def test_nothing_of_the_front_door_is_wider_than_the_screen(lone_page, size):
-    lone_page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+def test_the_front_door_is_whole_on_every_screen_and_on_two_sheets(lone_page):
     lone_page.goto("/")
-    assert lone_page.evaluate(OVERFLOW) <= 0
+    lone_page.locator("[data-front]").first.wait_for(state="attached")
+    for width, height in ((1400, 900), (390, 844)):
+        lone_page.set_viewport_size({"width": width, "height": height})
+        assert lone_page.evaluate(OVERFLOW) <= 0, width
+    for paper in SHEETS:
+        sheets = printed(lone_page, paper)
+        text = " ".join(" ".join(sheet.split()) for sheet in sheets)
+        assert len(sheets) <= 2, paper
+        for lesson in lessons().values():
+            assert lesson.title in text, paper
+        assert interface()["check"]["title"] in text, paper
 
 
 @pytest.mark.browser

@@ -1,4 +1,4 @@
-"""Files are brought to the page in a real browser: good, bad, hostile and cancelled."""
+"""Files are brought to one page of a real browser: good, hostile and cancelled."""
 
 import io
 import re
@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages import noted
+from tests.axe import assert_nothing_found_light_and_dark
+from tests.keys import presses
+from tests.pages import opened_by
+from tests.paper import MARGIN, SHEETS, images_printed
 from xentviz import cross_entropy
 from xentviz.lessons.text import interface
 
@@ -41,11 +44,11 @@ def bomb():
 class Visitor:
     """Who brings files to the page."""
 
-    def __init__(self, page, server):
-        self.page = page
-        page.goto(f"{server}/file")
+    def __init__(self, page, wrong):
+        self.page, self.wrong = page, wrong
         self.upload = page.locator("input[type=file]")
         self.upload.wait_for(state="attached")
+        self.of_the_example = page.locator("[class*=st-key-example] .main-svg")
 
     def brings(self, name, data):
         data = data.encode() if isinstance(data, str) else data
@@ -66,31 +69,49 @@ class Visitor:
         expect(drawn.first).to_be_visible()
 
 
-def test_a_visitor_brings_files_good_bad_and_hostile_cancels_two_and_keeps_the_good(
-    lone_page, server, tmp_path
+@pytest.fixture(scope="module")
+def visitor(context, server):
+    """Give who is on the page: each test goes on where the last one left."""
+    with opened_by(context, server, "/file") as found:
+        yield Visitor(*found)
+
+
+def test_the_sample_is_taken_by_keyboard_and_its_pictures_follow_those_of_the_example(
+    visitor,
 ):
-    wrong = noted(lone_page, server)
-    visitor = Visitor(lone_page, server)
-    what_was_good_stays_through_what_is_not(visitor)
-    assert wrong == []
-    # Streamlit tells its console of an upload that is cancelled.
-    an_upload_is_cancelled(visitor)
-    a_file_is_cancelled_while_it_is_read(visitor, tmp_path / "large.csv")
+    page = visitor.page
+    expect(visitor.of_the_example.first).to_be_visible()
+    presses(page, page.locator("[href='#stMain']"))
+    presses(page, page.get_by_role("button", name=WORDS["sample"]))
+    visitor.sees("What was understood of")
+    expect(visitor.of_the_example.first).to_be_visible()
+    presses(page, page.get_by_role("button", name=WORDS["compute"]))
+    visitor.still_sees("mean = ")
+    expect(visitor.of_the_example).to_have_count(0)
 
 
-def what_was_good_stays_through_what_is_not(visitor):
-    """Bring a good file, and two that are refused, each in its way."""
-    of_the_sample = visitor.page.locator("[class*=st-key-example] .main-svg")
-    expect(of_the_sample.first).to_be_visible()
+def test_axe_finds_nothing_where_a_file_is_shown_light_and_dark(visitor):
+    assert_nothing_found_light_and_dark(visitor.page)
+
+
+def test_the_table_of_a_file_is_printed_with_all_of_its_columns(visitor):
+    visitor.page.locator(".stDataFrame canvas").first.wait_for(state="attached")
+    for paper, (across, _) in SHEETS.items():
+        images = images_printed(visitor.page, paper)
+        assert images, paper
+        for width, height in images:
+            assert 0 < width <= across - 2 * MARGIN + 1, (paper, width, height)
+
+
+def test_what_was_good_stays_through_files_that_are_refused(visitor):
     visitor.brings("good.csv", GOOD)
     visitor.sees("classes: 2 (cat, dog)")
-    expect(of_the_sample.first).to_be_visible()
+    visitor.still_sees("mean = ")
     visitor.computes()
     logits, target = [[2, 0], [0, 1], [3, 1]], [0, 1, 1]
     total = float(cross_entropy(logits, target, reduction="sum"))
     loss = f"mean = {total:.8g} / 3 = {total / 3:.6g} nats"
     visitor.still_sees(loss)
-    expect(of_the_sample).to_have_count(0)
     # What else is refused is told apart in tests/dataset/test_refusals.py.
     visitor.brings("bomb.npz", bomb())
     visitor.sees("which no file of logits does")
@@ -103,7 +124,7 @@ def what_was_good_stays_through_what_is_not(visitor):
     visitor.still_sees(loss)
 
 
-def an_upload_is_cancelled(visitor):
+def test_an_upload_is_cancelled(visitor):
     """Cancel a file that is on its way."""
     page = visitor.page
     held = []
@@ -116,14 +137,17 @@ def an_upload_is_cancelled(visitor):
     # Only what is on its way is cancelled there.
     with page.expect_request(lambda request: request.method == "PUT"):
         visitor.brings("held.csv", GOOD)
-    page.get_by_role("button", name="Cancel upload of held.csv").click()
+    # Of which Streamlit tells the console.
+    with page.expect_console_message(lambda said: said.type == "error"):
+        page.get_by_role("button", name="Cancel upload of held.csv").click()
+    visitor.wrong.clear()
     expect(page.get_by_text("held.csv")).to_have_count(0)
     assert len(held) == 1
     page.unroute(re.compile("upload_file"))
     visitor.still_sees("nats")
 
 
-def a_file_is_cancelled_while_it_is_read(visitor, path):
+def test_a_file_is_cancelled_while_it_is_read(visitor, tmp_path):
     """Cancel a large file, as soon as there is a button for it."""
     page = visitor.page
     page.evaluate(
@@ -134,6 +158,7 @@ def a_file_is_cancelled_while_it_is_read(visitor, path):
         }).observe(document.body, { childList: true, subtree: true })""",
         WORDS["cancel"],
     )
+    path = tmp_path / "large.csv"
     row = ",".join(["0.123456789"] * 40) + ",1\n"
     path.write_text(",".join(f"z{k}" for k in range(40)) + ",y\n" + row * 50_000)
     visitor.upload.set_input_files(path)
