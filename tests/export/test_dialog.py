@@ -17,6 +17,7 @@ from tests.pages import READY, SMALL
 pytestmark = pytest.mark.browser
 
 SVG = "{http://www.w3.org/2000/svg}"
+ALONE = "hide=slice,slope"
 HREF = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -60,7 +61,7 @@ def test_the_svg_of_a_flat_picture_is_vectors_with_live_text(dialog):
 @pytest.mark.scenes
 def test_a_picture_in_3d_has_the_camera_of_the_page_and_says_what_it_is(page, dialog):
     page.set_viewport_size(SMALL)
-    picture = dialog("/binary?camera=0,-0.01,2.1", "surface", "picture")
+    picture = dialog(f"/binary?{ALONE}&camera=0,-0.01,2.1", "surface", "picture")
     contexts = page.locator("canvas").count()
     choose(picture, format="svg", size="own", width=300, height=300, scale=1)
     assert "raster" in picture.locator(".xv-note").inner_text()

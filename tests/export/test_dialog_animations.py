@@ -8,19 +8,53 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tests.export.dialog import choose, names, opened, saved
-from tests.page.test_animations import ENCODER
+from tests.page.test_animations import ENCODER, shown
 from tests.pages import SMALL, load
 
 pytestmark = pytest.mark.browser
 
 
+FIRST_EYE = """async () => {
+  const animation = await fetch("animation/binary?figure=surface&frames=4");
+  const live = document.querySelector("[data-figure=surface] .xv-graph");
+  const { eye } = (await animation.json()).frames[0].camera;
+  return [eye, live.layout.scene.camera.eye];
+}"""
+VIOLET, GREEN = (72, 50, 120), (33, 145, 140)
+
+
 @pytest.mark.scenes
-def test_a_turn_is_had_in_every_format_and_a_descent_too_and_both_can_be_cancelled(
+def test_a_turn_begins_at_the_eye_that_is_shown_and_its_titles_stand_still(
     page, dialog
 ):
-    page.set_viewport_size(SMALL)
     animation = dialog("/binary", "surface", "animation")
-    choose(animation, motion="turn", format="gif", frames=5, milliseconds=130)
+    choose(animation, motion="turn", format="gif", frames=4, milliseconds=100)
+    choose(animation, width=320, height=280)
+    data, name = saved(animation)
+    assert name.endswith("-turn.gif")
+    # The pictures of the lesson are left, and none of the animation.
+    assert page.locator(".js-plotly-plot").count() == 3
+    first, live = page.evaluate(FIRST_EYE)
+    assert first == pytest.approx(live, abs=1e-4)
+    frames = shown(data)
+    assert [frame.shape for frame in frames] == [(280, 320, 3)] * 4
+    assert (frames[0][:60] == frames[2][:60]).all()
+    assert (frames[0][:60] < 100).any()
+    assert (frames[0][100:] != frames[2][100:]).mean() > 0.03
+    assert all(n_near(frame, VIOLET) > 50 for frame in frames)
+    # From behind, the green is a narrow strip.
+    assert all(n_near(frame, GREEN) > 50 for frame in frames[::2])
+
+
+def n_near(frame, colour):
+    """Return how many pixels have about a colour."""
+    return (np.abs(frame.astype(int) - colour).max(axis=-1) < 30).sum()
+
+
+def test_a_descent_is_had_in_every_format_and_can_be_cancelled(page, dialog):
+    page.set_viewport_size(SMALL)
+    animation = dialog("/binary?hide=surface,slope", "slice", "animation")
+    choose(animation, motion="descent", format="gif", frames=5, milliseconds=130)
     choose(animation, width=321, height=240)
     image = Image.open(io.BytesIO(saved(animation)[0]))
     assert (image.format, image.n_frames, image.size) == ("GIF", 5, (321, 240))
@@ -28,12 +62,12 @@ def test_a_turn_is_had_in_every_format_and_a_descent_too_and_both_can_be_cancell
     for ending, codec in (("webm", "vp9"), ("mp4", "h264")):
         choose(animation, format=ending)
         data, name = saved(animation)
-        assert name.endswith(f"-turn.{ending}")
+        assert name.endswith(f"-descent.{ending}")
         has_every_frame_in_its_time_and_its_colours(data, codec, frames)
-    choose(animation, motion="descent", format="webp", frames=4)
+    choose(animation, format="webp", frames=4)
     data, name = saved(animation)
     assert name == (
-        "xentviz-binary-surface-units=nats-predicted=0.3-target=0.7-learning_rate=2"
+        "xentviz-binary-slice-units=nats-predicted=0.3-target=0.7-learning_rate=2"
         "-descent.webp"
     )
     assert Image.open(io.BytesIO(data)).n_frames > 1  # alike ones are one
