@@ -1,23 +1,16 @@
 """What a file holds of a lesson is what the lesson itself says in each state."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from tests.export.lines import line_of
 from tests.states import each_lesson, opened
-from xentviz.export.offline.contents import along, packed_contents, whole
+from xentviz.export.offline.contents import packed_contents, whole
 from xentviz.lessons import lessons
 
 N_PLACES = 12
 TYPES = {"f8": np.float64, "f4": np.float32}
-
-
-@cache
-def line_of(slug, name):
-    """Return a lesson as it starts along one slider, made once for all tests."""
-    return along(opened(lessons()[slug]), name)
 
 
 def places(grid):

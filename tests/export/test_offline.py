@@ -9,8 +9,9 @@ from functools import cache
 
 import pytest
 
+from tests.export.lines import line_of
 from tests.states import each_lesson, lessons_but, opened
-from xentviz.export.offline.contents import along, whole
+from xentviz.export.offline.contents import whole
 from xentviz.export.offline.html import MOST, to_html
 from xentviz.export.offline.playing import phrases, playable
 from xentviz.lessons import lessons
@@ -117,7 +118,7 @@ def test_the_guide_of_a_file_with_one_slider_leads_where_that_of_the_app_does(
 ):
     state = opened(lesson)
     for name in {state.draggable[which]}:
-        contents = along(state, name)
+        contents = line_of(lesson.slug, name)
         assert len(contents.presets) == len(contents.guide["steps"]) + 1
         for index, point in enumerate(contents.presets):
             there = state.after({"preset": index})

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.states import every_option, opened
+from tests.states import cases_but, every_option, opened
 from xentviz.command.numbers import to_text
 from xentviz.dataset.batch import read
 from xentviz.dataset.loss import batch_loss
@@ -24,7 +24,7 @@ def shown(address):
 
 
 @pytest.mark.slow
-@each_batch
+@pytest.mark.parametrize("data", cases_but(DATA, "digits"))
 def test_whoever_fits_the_batches_anew_gets_those_that_are_shown(data):
     anew, kept = FITS[data](), checkpoints(data)
     np.testing.assert_array_equal(anew["target"], kept.target)

@@ -1,17 +1,15 @@
 """A teacher's own steps, served: the example of the docs, and one with a fault."""
 
-import json
 import os
 import re
 import subprocess
 import sys
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.pages import READY, unpictured, visitor
-from tests.server import ROOT, free_port, served, streamlit_run
+from tests.server import ROOT, free_port, served
 from xentviz.lessons.text import OWN
 
 DOCS = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -39,31 +37,14 @@ def test_a_hosted_app_with_a_fault_in_its_texts_does_not_start(tmp_path):
     assert f"{path}:{line}: `undecided`: {{lost}} is the place" in ended.stderr
 
 
-@pytest.mark.slow
-def test_a_hosted_app_shows_the_steps_of_its_texts(tmp_path):
-    (tmp_path / "binary.md").write_text(EXAMPLE, encoding="utf-8")
-    words = tmp_path / "en" / "interface.toml"
-    words.parent.mkdir()
-    words.write_text('[guide]\nexplore = "On your own"\n', encoding="utf-8")
-    port = free_port()
-    hosted, log = {OWN: str(tmp_path)}, tmp_path / "log"
-    with served(streamlit_run(port), port, log, hosted) as address:
-        with urlopen(f"{address}/binary?embed=true&step=mine") as response:
-            page = response.read().decode()
-        assert "On your own" in page
-        [version] = set(re.findall(r"answer/(\w+)/binary", page))
-        with urlopen(f"{address}/answer/{version}/binary?step=mine") as response:
-            document = response.read()
-    length = int.from_bytes(document[:4], "little")
-    steps = json.loads(document[4 : 4 + length])["guide"]["steps"]
-    assert [step["title"] for step in steps] == ["Even odds", "A step of my own"]
-
-
 @pytest.mark.browser
 def test_the_steps_of_the_docs_are_followed_to_their_goal(browser, tmp_path):
     folder = tmp_path / "my-steps"
     folder.mkdir()
     (folder / "binary.md").write_text(EXAMPLE, encoding="utf-8")
+    words = folder / "en" / "interface.toml"
+    words.parent.mkdir()
+    words.write_text('[guide]\nexplore = "On your own"\n', encoding="utf-8")
     port = free_port()
     command = [*SERVE, "--port", str(port), "--text", str(folder)]
     with (
@@ -77,6 +58,7 @@ def test_the_steps_of_the_docs_are_followed_to_their_goal(browser, tmp_path):
         names = page.locator("[data-step-name]")
         expect(names).to_have_text(["Even odds", "A step of my own"])
         expect(page.locator(".xv-guide-words")).to_have_text("Where is the loss least?")
+        expect(page.get_by_text("On your own")).to_be_visible()
         goal, guess = page.locator("[data-goal]"), page.locator("[data-guess]")
         expect(goal).to_have_attribute("data-met", "false")
         guess.locator("input").focus()
