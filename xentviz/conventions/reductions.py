@@ -10,16 +10,16 @@ from xentviz.conventions.working import Array, Convention, Working, counted
 from xentviz.conventions.writing import figure, shown, summed
 
 
-def _kept(w: Working, weighted: bool = False) -> Array:
+def kept(w: Working, weighted: bool = False) -> Array:
     """Return the losses of the rows that count, weighted where they are to be."""
     if not weighted:
-        kept = w.question.counted
-        return w.losses if kept.all() else w.losses[kept]
+        counts = w.question.counted
+        return w.losses if counts.all() else w.losses[counts]
     terms = counted(w.question.weight, w.terms) * w.scale
     return (terms if w.elementwise else terms.sum(axis=-1))[w.question.counted]
 
 
-def _divided(w: Working, losses: Array, by: float, over: str = "") -> Working:
+def divided(w: Working, losses: Array, by: float, over: str = "") -> Working:
     """Return the sum of `losses` over `by`: NaN where that is 0."""
     value = w.rounded_sum(losses.sum()) / by if by else np.nan
     parts = losses.ravel()
@@ -36,11 +36,11 @@ def _divided(w: Working, losses: Array, by: float, over: str = "") -> Working:
 
 def mean(w: Working) -> Working:
     """Divide by the number of losses that count, as PyTorch's and Keras's mean."""
-    return _divided(w, _kept(w), w.n_counted)
+    return divided(w, kept(w), w.n_counted)
 
 
 def _sum(weighted: bool, w: Working) -> Working:
-    losses = _kept(w, weighted)
+    losses = kept(w, weighted)
     value = losses.sum()
     return w.then(
         lambda: f"losses summed: {summed(losses.ravel())} = {figure(value, 10)}",
@@ -49,13 +49,13 @@ def _sum(weighted: bool, w: Working) -> Working:
 
 
 def _none(weighted: bool, w: Working) -> Working:
-    value = _kept(w, weighted).ravel()
+    value = kept(w, weighted).ravel()
     return w.then(lambda: f"losses of the rows: {shown(value)[1:-1]}", value=value)
 
 
 def _row_means(w: Working) -> Array | None:
     """Return each row's mean over its classes, as Keras takes of yes-or-no ones."""
-    return _kept(w).mean(axis=-1) if w.elementwise else None
+    return kept(w).mean(axis=-1) if w.elementwise else None
 
 
 def _sum_of_means(w: Working) -> Working | None:
@@ -75,59 +75,24 @@ def _means(w: Working) -> Working | None:
     return w.then(step, value=means)
 
 
-@np.errstate(over="ignore")
-def _of_perplexities(w: Working) -> Working | None:
-    """Take exp of each row first, as the `mean_perplexity` of Hugging Face's evaluate.
-
-    https://huggingface.co/spaces/evaluate-metric/perplexity
-    """
-    if w.elementwise:
-        return None
-    each = np.exp(_kept(w))
-    value = each.mean() if each.size else np.nan
-    step = f"the mean of e^loss of each row: ({summed(each)}) / {each.size}"
-    return w.then(lambda: f"{step} = {figure(value, 10)}", value=value)
-
-
-def _slope(w: Working) -> Working | None:
-    """Take the length of the mean loss's gradient over the logits, Σ q of a row 1.
-
-    https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
-    """
-    slopes = (w.p - w.q) * w.question.counted[:, None]
-    value = np.linalg.norm(slopes) / w.n_counted if w.n_counted else np.nan
-    step = (
-        f"the length of the mean's gradient p − q over the logits: {figure(value, 10)}"
-    )
-    return w.then(step, value=value)
-
-
 def _per_class(w: Working) -> Working:
     n, k = int(w.question.counted.sum()), w.question.n_classes
-    return _divided(w, _kept(w), n * k, f"({n} rows × {k} classes)")
-
-
-def _half(w: Working) -> Working:
-    """Divide by two as well, as where gradients are gathered over two steps.
-
-    https://docs.pytorch.org/docs/stable/notes/amp_examples.html#gradient-accumulation
-    """
-    return _divided(w, _kept(w), 2 * w.n_counted, f"(2 × {w.n_counted})")
+    return divided(w, kept(w), n * k, f"({n} rows × {k} classes)")
 
 
 def _per_row(w: Working) -> Working:
     n = int(w.question.counted.sum())
-    return _divided(w, _kept(w), n, f"{n} rows, summed over the classes")
+    return divided(w, kept(w), n, f"{n} rows, summed over the classes")
 
 
 def _per_batch(w: Working) -> Working:
     n = w.question.n_batch
-    return _divided(w, _kept(w), n, f"{n} items of the batch")
+    return divided(w, kept(w), n, f"{n} items of the batch")
 
 
 def _over_all(weighted: bool, w: Working) -> Working:
-    losses, n = _kept(w, weighted=weighted), w.losses.size
-    return _divided(w, losses, n, f"{n}, the ignored rows counted too")
+    losses, n = kept(w, weighted=weighted), w.losses.size
+    return divided(w, losses, n, f"{n}, the ignored rows counted too")
 
 
 def _weighted(w: Working) -> Working:
@@ -136,25 +101,25 @@ def _weighted(w: Working) -> Working:
     https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html:
     sum of w[y] l over sum of w[y]; for targets that are shares, over N.
     """
-    case, losses = w.question, _kept(w, weighted=True)
+    case, losses = w.question, kept(w, weighted=True)
     if w.elementwise or case.weight.shape[1] == 1:
         weights = np.broadcast_to(case.weight, w.terms.shape)
         weights = (weights if w.elementwise else weights[:, 0])[case.counted].ravel()
     elif case.classes is None:
-        return _divided(w, losses, w.n_counted)
+        return divided(w, losses, w.n_counted)
     else:
         weights = case.weight[0, case.classes[case.counted]]
-    return _divided(w, losses, weights.sum(), f"({summed(weights)})")
+    return divided(w, losses, weights.sum(), f"({summed(weights)})")
 
 
 def _by_shares(w: Working) -> Working:
     """Divide by the weights of the shares, as a weighted average of classes would."""
     weights = (w.question.q * w.question.weight).sum(axis=-1)[w.question.counted]
-    return _divided(w, _kept(w, weighted=True), weights.sum(), f"({summed(weights)})")
+    return divided(w, kept(w, weighted=True), weights.sum(), f"({summed(weights)})")
 
 
 def _weighted_over_n(w: Working) -> Working:
-    return _divided(w, _kept(w, weighted=True), w.n_counted)
+    return divided(w, kept(w, weighted=True), w.n_counted)
 
 
 def conventions(question: Question) -> list[Convention]:
@@ -174,7 +139,6 @@ def conventions(question: Question) -> list[Convention]:
         found.append(way("mean-over-classes", rank=3, mend=per_class, apply=_per_class))
         mend = "sum over classes, mean over rows; .mean() alone divides by K too"
         found.append(way("sum-over-classes", rank=3, mend=mend, apply=_per_row))
-        found += _of_other_sizes(way, question)
     if question.n_batch not in (1, len(question.q)):
         mend = "divide by the pixels too: .mean() instead of .sum() / N"
         found.append(way("mean-over-batch", rank=2, mend=mend, apply=_per_batch))
@@ -184,19 +148,6 @@ def conventions(question: Question) -> list[Convention]:
             apply, rank = partial(_over_all, weighted), 2 + 2 * far
             found.append(way("mean-with-ignored", rank=rank, mend=mend, apply=apply))
     return found
-
-
-def _of_other_sizes(
-    way: Callable[..., Convention], question: Question
-) -> list[Convention]:
-    """Return what is printed beside a loss, and is none."""
-    mend = "take exp of the mean loss: a mean of exponentials is larger"
-    found = [way("mean-of-perplexities", rank=7, mend=mend, apply=_of_perplexities)]
-    mend = "multiply by 2: it is halved, as for gradients gathered over two steps"
-    half = way("half", rank=8, mend=mend, apply=_half)
-    mend = "it is how steep the loss is over the logits, not the loss"
-    slope = way("gradient-norm", rank=8, mend=mend, apply=_slope)
-    return [*(found if len(question.q) > 1 else []), half, slope]
 
 
 def _of_row_means(way: Callable[..., Convention]) -> list[Convention]:

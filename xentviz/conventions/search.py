@@ -21,6 +21,7 @@ from xentviz.conventions import (
     roles,
     softmax,
     temperature,
+    training_log,
     units,
 )
 from xentviz.conventions.question import Question
@@ -29,6 +30,7 @@ from xentviz.conventions.working import STAGES, Convention, Working
 
 SUBJECTS = (
     reductions,
+    training_log,
     units,
     softmax,
     logarithm,
