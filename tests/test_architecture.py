@@ -72,7 +72,7 @@ SHARED = {
 # when they are called: else whoever imports a quantity would wait for every lesson.
 LATE = {
     ("xentviz", "xentviz.notebook.opened"),
-    ("xentviz", "xentviz.conventions.explanation.explained"),
+    ("xentviz", "xentviz.conventions.explanation.Explanation"),
     ("xentviz", "xentviz.conventions.question.question"),
 }
 TYPES = "TYPE_CHECKING"  # what stands under it is for readers of types, and never runs

@@ -150,7 +150,7 @@ def explain(
     >>> explain([[2, 1, 0], [0, 3, 1]], [0, 2], "3.718")[0].convention
     'bits+sum'
     """
-    from xentviz.conventions.explanation import explained
+    from xentviz.conventions.explanation import Explanation
     from xentviz.conventions.question import question
 
     case = question(
@@ -163,7 +163,7 @@ def explain(
         label_smoothing=label_smoothing,
         temperature=temperature,
     )
-    return explained(case, seen)
+    return Explanation(case, seen)
 
 
 def lesson(slug: str) -> "OpenLesson":

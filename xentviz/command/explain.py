@@ -37,7 +37,7 @@ def add_parser(
 
 def explain(request: argparse.Namespace) -> None:
     """Print what gives the number, best first; as JSON, nothing but that."""
-    from xentviz.conventions.explanation import explained
+    from xentviz.conventions.explanation import Explanation
     from xentviz.conventions.question import question
     from xentviz.conventions.writing import rows_of
 
@@ -55,7 +55,7 @@ def explain(request: argparse.Namespace) -> None:
         label_smoothing=request.label_smoothing,
         temperature=request.temperature,
     )
-    found = explained(case, request.seen)
+    found = Explanation(case, request.seen)
     say = partial(in_language, language=request.language)
     text = found.text(say, interface(request.language)["printed"])
     if not request.json:

@@ -146,11 +146,6 @@ class Explanation(Sequence[Answer]):
         return self.text()
 
 
-def explained(question: Question, number: str | float | None) -> Explanation:
-    """Return what gives a number, or for None what each library returns."""
-    return Explanation(question, number)
-
-
 def _tier(candidate: Candidate, number: Seen) -> int:
     """Return 0 for a value that is the number, 1 for one that float32 makes it."""
     value = candidate.value(number)

@@ -25,11 +25,12 @@ def plain(w: Working) -> Working:
     return _with_probabilities(w, w.scores)
 
 
-def linked(w: Working, scores: Array, step: str = "") -> Working:
+def linked(w: Working, scores: Array, step: str = "", link: str = "") -> Working:
     """Return the working with the probabilities of `scores`, by softmax or sigmoid."""
-    p, log_p, log_not = _probabilities(scores, w.link)
+    link = link or w.link
+    p, log_p, log_not = _probabilities(scores, link)
     return w.then(
-        lambda: f"{step}{w.link}{row_shown(scores)} = {row_shown(p)}",
+        lambda: f"{step}{link}{row_shown(scores)} = {row_shown(p)}",
         p=p,
         log_p=log_p,
         log_not=log_not,
@@ -83,13 +84,7 @@ def _as_probabilities(w: Working) -> Working:
 
 def _other_link(w: Working) -> Working:
     """Take sigmoids where a softmax belongs; the loss is still −ln p of the class."""
-    p, log_p, log_not = _probabilities(w.scores, "sigmoid")
-    return w.then(
-        lambda: f"sigmoid{row_shown(w.scores)} = {row_shown(p)}",
-        p=p,
-        log_p=log_p,
-        log_not=log_not,
-    )
+    return linked(w, w.scores, link="sigmoid")
 
 
 def _uniform(w: Working) -> Working:

@@ -17,8 +17,7 @@ def _multiplied(t: float, w: Working) -> Working:
 
 
 def _squared(t: float, w: Working) -> Working:
-    done = linked(w, w.scores / t, f"logits / {figure(t)}: ")
-    return done.then(f"times T² = {figure(t * t)}", scale=t * t)
+    return _divided(t, w).then(f"times T² = {figure(t * t)}", scale=t * t)
 
 
 def conventions(question: Question) -> list[Convention]:

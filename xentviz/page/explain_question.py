@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from xentviz.conventions.explanation import Explanation, explained
+from xentviz.conventions.explanation import Explanation
 from xentviz.conventions.question import question
 from xentviz.conventions.writing import rows_of
 from xentviz.page.words import words
@@ -156,7 +156,7 @@ def explanation(fields: Mapping[str, str]) -> Explanation:
         temperature=options["temperature"],
         ignore_index=ignored,
     )
-    return explained(case, fields["seen"].strip() or None)
+    return Explanation(case, fields["seen"].strip() or None)
 
 
 def _number(name: str, text: str) -> float | None:
