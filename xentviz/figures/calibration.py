@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.marks import direct_label, line, point
+from xentviz.figures.marks import direct_label, level, line, point
 from xentviz.figures.theme import Style, axis, live, picture, titles
 from xentviz.quantities.calibration import Reliability
 from xentviz.quantities.units import LOG
@@ -39,8 +39,8 @@ def temperature_figure(quantities: Quantities, style: Style) -> go.Figure:
         hovertemplate=f"T %{{x:.2f}}<br>L %{{y:.4f}} {style.units}<extra></extra>",
     )
     traces = [
-        _across(quantities, "entropy", "floor H(q)", colours.q, "dash", ends),
-        _across(quantities, "guess", f"guessing, {log} K", colours.muted, "dot", ends),
+        level(quantities, "entropy", ends, "floor H(q)", colours.q),
+        level(quantities, "guess", ends, f"guessing, {log} K", colours.muted, "dot"),
         curve,
         _least(quantities, style),
         _here(quantities, style),
@@ -58,26 +58,6 @@ def temperature_figure(quantities: Quantities, style: Style) -> go.Figure:
             direct_label(0.0, 1.0, "- - floor H(q)", colours.q, **TOP, xshift=84),
             direct_label(1.0, 1.0, "○ least", colours.q, **TOP | {"xanchor": "right"}),
         ],
-    )
-
-
-def _across(
-    quantities: Quantities,
-    quantity: str,
-    name: str,
-    colour: str,
-    dash: str,
-    ends: list[float],
-) -> go.Scatter:
-    return line(
-        ends,
-        np.full(2, quantities[quantity]),
-        colour,
-        width=1.5 if dash == "dash" else 1,
-        dash=dash,
-        name=name,
-        meta=live(y=quantity),
-        hoverinfo="name",
     )
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import class_names
-from xentviz.figures.marks import line
+from xentviz.figures.marks import level
 from xentviz.figures.theme import Style, axis, live, picture, titles
 from xentviz.quantities.units import LOG
 
@@ -50,9 +50,13 @@ def class_parts_figure(
         | titles(customdata=f"part of the loss, {style.units}"),
         hovertemplate=f"%{{customdata:.6~g}} {style.units}<extra></extra>",
     )
-    ends = [-0.6, n_classes + 0.6]
+    ends, guessing = [-0.6, n_classes + 0.6], f"guessing, {LOG[style.units]} K"
     return picture(
-        [parts, *_references(quantities, style, ends)],
+        [
+            parts,
+            level(quantities, "entropy", ends, "floor H(q)", colours.q),
+            level(quantities, "guess", ends, guessing, colours.muted, "dot"),
+        ],
         style,
         waterfallgap=0.35,
         margin=MARGIN if have_room else MARGIN | {"b": 40},
@@ -67,32 +71,3 @@ def class_parts_figure(
         ),
         yaxis=axis(f"loss L, {style.units}", style, range=[0, quantities["highest"]]),
     )
-
-
-def _references(
-    quantities: Quantities, style: Style, ends: list[float]
-) -> list[go.Scatter]:
-    """Return the lines that a loss is read against: the floor, and guessing."""
-    colours, log = style.colours, LOG[style.units]
-    return [
-        line(
-            ends,
-            np.full(2, quantities["entropy"]),
-            colours.q,
-            width=1.5,
-            dash="dash",
-            name="floor H(q)",
-            meta=live(y="entropy"),
-            hoverinfo="name",
-        ),
-        line(
-            ends,
-            np.full(2, quantities["guess"]),
-            colours.muted,
-            width=1,
-            dash="dot",
-            name=f"guessing, {log} K",
-            meta=live(y="guess"),
-            hoverinfo="name",
-        ),
-    ]

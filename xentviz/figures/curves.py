@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import CUT, P_GRID
-from xentviz.figures.marks import line, point
-from xentviz.figures.theme import Style, axis, letter, live, picture, trail
+from xentviz.figures.marks import level, line, point, way
+from xentviz.figures.theme import Style, axis, letter, live, picture
 
 Quantities = Mapping[str, NDArray[np.float64]]
 # The drawn range of a slope in p; the read-out beside it goes on to infinity.
@@ -25,16 +25,7 @@ def slice_figure(quantities: Quantities, style: Style) -> go.Figure:
     colours, height = style.colours, CUT * style.per_nat
     hover = f"p %{{x:.3f}}<br>H(p,q) %{{y:.4f}} {style.units}<extra></extra>"
     traces = [
-        line(
-            [0, 1],
-            quantities["floor"],
-            colours.q,
-            dash="dash",
-            width=1.5,
-            name="floor H(q)",
-            meta=live(y="floor"),
-            hoverinfo="name",
-        ),
+        level(quantities, "floor", [0, 1], "floor H(q)", colours.q),
         line(
             P_GRID,
             quantities["slice"],
@@ -138,16 +129,6 @@ def _beyond(quantities: Quantities, style: Style, height: float) -> go.Scatter:
 def _marks(quantities: Quantities, style: Style, height: str) -> list[go.Scatter]:
     """Return the path down and the point at ``predicted``, `height`."""
     accent = style.colours.accent
-    way = go.Scatter(
-        x=[],
-        y=[],
-        mode="lines+markers",
-        line={"color": accent, "width": 1.5},
-        marker={"size": 4, "color": accent},
-        name="the path down",
-        meta=trail(x="predicted", y=height),
-        hoverinfo="skip",
-    )
     here = point(
         quantities["predicted"],
         quantities[height],
@@ -158,4 +139,4 @@ def _marks(quantities: Quantities, style: Style, height: str) -> list[go.Scatter
         meta=live(x="predicted", y=height),
         hovertemplate="p %{x:.3f}<br>%{y:.4f}<extra>here</extra>",
     )
-    return [way, here]
+    return [way(accent, x="predicted", y=height), here]

@@ -84,14 +84,14 @@ def _brackets(quantities: Quantities, style: Style) -> list[go.Scatter]:
             quantities[f"{side}_x"],
             quantities[f"{side}_y"],
             colour,
-            width=width,
+            width=1.5,
             name=name,
             meta=live(x=f"{side}_x", y=f"{side}_y"),
             hoverinfo="name",
         )
-        for side, colour, width, name in (
-            ("below", colours.p, 1.5, "apart in p"),
-            ("beside", colours.accent, 1.5, "apart on the log scale"),
+        for side, colour, name in (
+            ("below", colours.p, "apart in p"),
+            ("beside", colours.accent, "apart on the log scale"),
         )
     ]
 

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.marks import direct_label, line, point
+from xentviz.figures.marks import direct_label, level, line, point
 from xentviz.figures.theme import Style, axis, letter, live, picture
 from xentviz.quantities.probability import sigmoid
 from xentviz.quantities.units import slope
@@ -41,16 +41,7 @@ def sigmoid_figure(quantities: Quantities, style: Style) -> go.Figure:
             name="σ(z)",
             hovertemplate="z %{x:.2f}<br>σ(z) %{y:.4f}<extra></extra>",
         ),
-        line(
-            Z_RANGE,
-            quantities["rest"],
-            colours.q,
-            width=1.5,
-            dash="dash",
-            name="target q",
-            meta=live(y="rest"),
-            hoverinfo="name",
-        ),
+        level(quantities, "rest", Z_RANGE, "target q", colours.q),
         line(
             quantities["tangent_z"],
             quantities["tangent_p"],
@@ -78,16 +69,7 @@ def logit_loss_figure(quantities: Quantities, style: Style) -> go.Figure:
     """
     colours = style.colours
     traces = [
-        line(
-            Z_RANGE,
-            quantities["floor"],
-            colours.q,
-            width=1.5,
-            dash="dash",
-            name="floor H(q)",
-            meta=live(y="floor"),
-            hoverinfo="name",
-        ),
+        level(quantities, "floor", Z_RANGE, "floor H(q)", colours.q),
         line(
             Z_GRID,
             quantities["loss_curve"],

@@ -1,4 +1,4 @@
-"""Marks that figures share: a line, a point, a label, an arrow, a pointer."""
+"""Marks that figures share: lines, paths, points, labels, an arrow, a pointer."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import is_crowded, pointer_height
-from xentviz.figures.theme import Style, live
+from xentviz.figures.theme import ON_SURFACE, Style, live, trail
 
 # A line with a head at its second end.
 ARROW = {
@@ -27,6 +27,59 @@ def line(x: object, y: object, colour: str, **settings: object) -> go.Scatter:
         "dash": settings.pop("dash", "solid"),
     }
     return go.Scatter(x=x, y=y, mode="lines", line=stroke, **settings)
+
+
+def level(
+    quantities: Mapping[str, NDArray[np.float64]],
+    quantity: str,
+    ends: list[float],
+    name: str,
+    colour: str,
+    dash: str = "dash",
+) -> go.Scatter:
+    """Return a line across a picture at the height of a quantity, which it follows."""
+    return line(
+        ends,
+        np.full(2, quantities[quantity]),
+        colour,
+        width=1.5 if dash == "dash" else 1,
+        dash=dash,
+        name=name,
+        meta=live(y=quantity),
+        hoverinfo="name",
+    )
+
+
+def way(
+    colour: str, *, width: float = 1.5, size: float = 4, **quantities: str
+) -> go.Scatter:
+    """Return the path that a descent has come, of `quantities` on the axes."""
+    return go.Scatter(
+        x=[],
+        y=[],
+        mode="lines+markers",
+        line={"color": colour, "width": width},
+        marker={"size": size, "color": colour},
+        name="the path down",
+        meta=trail(**quantities),
+        hoverinfo="skip",
+    )
+
+
+def way_on_surface(**quantities: str) -> go.Scatter3d:
+    """Return the same in a scene."""
+    accent = ON_SURFACE.accent
+    return go.Scatter3d(
+        x=[],
+        y=[],
+        z=[],
+        mode="lines+markers",
+        line={"color": accent, "width": 4},
+        marker={"size": 3, "color": accent},
+        name="the path down",
+        meta=trail(**quantities),
+        hoverinfo="skip",
+    )
 
 
 def point(
@@ -71,17 +124,8 @@ def stroke(
 
 def key(text: str, style: Style) -> dict[str, object]:
     """Return what marks mean, for the upper right corner of a picture."""
-    return {
-        "x": 1,
-        "y": 1,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "right",
-        "yanchor": "top",
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 12, "color": style.colours.muted},
-    }
+    corner = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top"}
+    return direct_label(1, 1, text, style.colours.muted, **corner)
 
 
 def pointer(

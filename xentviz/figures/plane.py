@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.camera import cameras
+from xentviz.figures.marks import way, way_on_surface
 from xentviz.figures.theme import (
     ON_SURFACE,
     RAISED,
@@ -17,7 +18,6 @@ from xentviz.figures.theme import (
     picture,
     scene_axis,
     titles,
-    trail,
 )
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -161,16 +161,7 @@ def _paths(quantities: Quantities, prefix: str) -> list[go.Scatter]:
         meta={**live(x=ahead_w, y=ahead_b), "at_rest": True},
         hoverinfo="skip",
     )
-    come = go.Scatter(
-        x=[],
-        y=[],
-        mode="lines+markers",
-        line={"color": accent, "width": 2},
-        marker={"size": 5, "color": accent},
-        name="the path down",
-        meta=trail(x=w, y=b),
-        hoverinfo="skip",
-    )
+    come = way(accent, width=2, size=5, x=w, y=b)
     here = go.Scatter(
         x=[quantities[w]],
         y=[quantities[b]],
@@ -187,17 +178,7 @@ def _paths(quantities: Quantities, prefix: str) -> list[go.Scatter]:
 def _ball(quantities: Quantities, title: str) -> list[go.Scatter3d]:
     """Return the path so far, and the point, on the surface."""
     accent = ON_SURFACE.accent
-    come = go.Scatter3d(
-        x=[],
-        y=[],
-        z=[],
-        mode="lines+markers",
-        name="the path down",
-        line={"color": accent, "width": 4},
-        marker={"size": 3, "color": accent},
-        meta=trail(x="shown_w", y="shown_b", z="ball"),
-        hoverinfo="skip",
-    )
+    come = way_on_surface(x="shown_w", y="shown_b", z="ball")
     here = go.Scatter3d(
         x=[quantities["shown_w"]],
         y=[quantities["shown_b"]],

@@ -15,6 +15,7 @@ from xentviz.figures.grids import (
     pointer_height,
     row_axis,
 )
+from xentviz.figures.marks import direct_label
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.figures.weighted import counted, drawn, saying, ticks
 
@@ -76,14 +77,13 @@ def predicted_gradient_figure(quantities: Quantities, style: Style) -> go.Figure
         ),
         yaxis=row_axis(f"class j of {p}", n_classes, style),
         annotations=[
-            {
-                "x": -steepest,
-                "y": pointer_height(n_classes),
-                "text": "◂ ∞ beyond",
-                "showarrow": False,
-                "xanchor": "left",
-                "font": {"color": colours.muted, "size": 12},
-            }
+            direct_label(
+                -steepest,
+                pointer_height(n_classes),
+                "◂ ∞ beyond",
+                colours.muted,
+                xanchor="left",
+            )
         ],
     )
 

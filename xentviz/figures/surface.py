@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.camera import cameras
 from xentviz.figures.grids import CUT, P_COARSE, P_GRID, Q_GRID
-from xentviz.figures.marks import loss_hover
+from xentviz.figures.marks import loss_hover, way_on_surface
 from xentviz.figures.theme import (
     ON_SURFACE,
     RAISED,
@@ -18,7 +18,6 @@ from xentviz.figures.theme import (
     picture,
     scene_axis,
     titles,
-    trail,
 )
 from xentviz.quantities.binary_entropy import binary_entropy
 from xentviz.quantities.surface import binary_surface
@@ -60,7 +59,7 @@ def loss_surface_figure(
     }
     traces = [
         _surface(surface, style),
-        *_beyond(height, style),
+        _beyond(height, style),
         _valley(style),
         *_moving_marks(quantities, style),
     ]
@@ -101,9 +100,9 @@ def _surface(surface: object, style: Style) -> go.Surface:
     )
 
 
-def _beyond(height: float, style: Style) -> list[go.Scatter3d]:
+def _beyond(height: float, style: Style) -> go.Scatter3d:
     """Say at both high corners that the surface goes on."""
-    corners = go.Scatter3d(
+    return go.Scatter3d(
         x=[0.06, 1.0],
         y=[1.0, 0.4],  # where the ridge on the right stands highest in the picture
         z=[height, height],
@@ -114,7 +113,6 @@ def _beyond(height: float, style: Style) -> list[go.Scatter3d]:
         hoverinfo="skip",
         name="cut off for drawing",
     )
-    return [corners]
 
 
 def _valley(style: Style) -> go.Scatter3d:
@@ -165,17 +163,7 @@ def _moving_marks(
             | titles(customdata=loss),
             hovertemplate=loss_hover(style, "customdata"),
         ),
-        go.Scatter3d(
-            x=[],
-            y=[],
-            z=[],
-            mode="lines+markers",
-            name="the path down",
-            line={"color": ON_SURFACE.accent, "width": 4},
-            marker={"size": 3, "color": ON_SURFACE.accent},
-            meta=trail(x="predicted", y="target", z="ball"),
-            hoverinfo="skip",
-        ),
+        way_on_surface(x="predicted", y="target", z="ball"),
         _ball(quantities, style),
     ]
 

@@ -41,7 +41,6 @@ def loss_map_figure(
         meta=titles(z=f"H(p,q), {style.units}"),
         hovertemplate=loss_hover(style),
     )
-    at = {"x": live(x="predicted", y="target")}["x"]
     marks = [
         go.Scatter(
             x=[0, 1],
@@ -70,7 +69,7 @@ def loss_map_figure(
                 "line": {"color": "#ffffff", "width": 2},
             },
             name="here",
-            meta=at,
+            meta=live(x="predicted", y="target"),
             hovertemplate="p %{x:.3f}<br>q %{y:.3f}<extra></extra>",
         ),
     ]

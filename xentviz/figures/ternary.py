@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.marks import ARROW, line, point
-from xentviz.figures.theme import Style, letter, live, picture, trail
+from xentviz.figures.marks import ARROW, line, point, way
+from xentviz.figures.theme import Style, letter, live, picture
 from xentviz.quantities.ternary import CORNERS, N_RAYS, on_triangle
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -39,7 +39,7 @@ def triangle_figure(quantities: Quantities, style: Style) -> go.Figure:
         *_grid(style),
         _numbers(style),
         *_rings(quantities, style),
-        _path(style),
+        way(style.colours.p, x="point_x", y="point_y"),
         _pull(quantities, style),
         _mark(quantities, style, "target q", "q", "target"),
         _mark(quantities, style, "model p", "p", "point"),
@@ -161,19 +161,6 @@ def _rings(quantities: Quantities, style: Style) -> list[go.Scatter]:
 def _faded(colour: str, opacity: float) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
-
-
-def _path(style: Style) -> go.Scatter:
-    return go.Scatter(
-        x=[],
-        y=[],
-        mode="lines+markers",
-        line={"color": style.colours.p, "width": 1.5},
-        marker={"size": 4, "color": style.colours.p},
-        name="the path down",
-        meta=trail(x="point_x", y="point_y"),
-        hoverinfo="skip",
-    )
 
 
 def _pull(quantities: Quantities, style: Style) -> go.Scatter:
