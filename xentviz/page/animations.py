@@ -80,7 +80,7 @@ def _parse(request: Request) -> Animation:
         raise ValueError(
             sentence(ENGLISH, "http", "lesson", lessons=", ".join(lessons()))
         )
-    link, settings = parse_query(lessons()[slug], request, DEFAULTS)
+    link, settings = parse_query(lessons()[slug], request.url.query, DEFAULTS)
     figure = (
         settings["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
     )

@@ -3,8 +3,6 @@
 import io
 from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from xentviz.figures.theme import COLOURS
 from xentviz.lessons.decimals import number, with_minus
 from xentviz.lessons.template import filled
+from xentviz.page import typeface
 from xentviz.state.state import State
 from xentviz.sweep import table
 from xentviz.sweep.controls import Control
@@ -144,16 +143,6 @@ def _write(
 @cache
 def _font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
     """Return the face of the pages, which Streamlit brings."""
-    font = ImageFont.truetype(_face(), FINE * size)
+    font = ImageFont.truetype(io.BytesIO(typeface.SOURCE), FINE * size)
     font.set_variation_by_axes([600 if bold else 400])
     return font
-
-
-@cache
-def _face() -> str:
-    spec = find_spec("streamlit")
-    folder = Path(spec.origin).parent if spec and spec.origin else Path()
-    faces = sorted(folder.glob("static/static/media/SourceSansVF-Upright*.woff2"))
-    if not faces:
-        raise FileNotFoundError(f"Streamlit's face is not in {folder}")
-    return str(faces[0])

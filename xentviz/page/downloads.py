@@ -145,7 +145,7 @@ def _of_picture(request: Request) -> Response:
     if format_ is None or lesson is None or names["figure"] not in lesson.pictures:
         return _missing(request)
     try:
-        link, settings = parse_query(lesson, request, DEFAULTS)
+        link, settings = parse_query(lesson, request.url.query, DEFAULTS)
         theme, titled = settings["theme"] or THEMES[0], settings["titled"] != "0"
         subject = Subject(
             link.state, names["figure"], theme, titled, link.camera, *room(settings)
@@ -153,7 +153,8 @@ def _of_picture(request: Request) -> Response:
     except ValueError as error:
         return impossible(request, error)
     name = f"{stem(link.state, names['figure'])}.{names['ending']}"
-    return _file(format_.serialise(subject, settings), format_.media_type, name)
+    text = format_.serialise(subject, settings)
+    return Response(text, media_type=format_.media_type, headers=_headers(name))
 
 
 def _of_lesson(request: Request) -> Response:
@@ -181,7 +182,7 @@ def _packed(slug: str, ending: str, query: str, where: str) -> tuple[bytes, str]
 
     A page of several megabytes would hold up everybody while it is packed on its way.
     """
-    link, settings = parse_settings(lessons()[slug], query, DEFAULTS)
+    link, settings = parse_query(lessons()[slug], query, DEFAULTS)
     text = LESSONS[ending].serialise(link.state, settings | {"site": where})
     return gzip.compress(text.encode(), compresslevel=5, mtime=0), stem(link.state)
 
@@ -196,16 +197,7 @@ def impossible(request: Request, error: ValueError) -> Response:
     return PlainTextResponse(reason, status_code=400)
 
 
-def parse_query(
-    lesson: Lesson, request: Request, defaults: Settings
-) -> tuple[Link, Settings]:
-    """Return what `parse_settings` does of the query of a request."""
-    return parse_settings(lesson, request.url.query, defaults)
-
-
-def parse_settings(
-    lesson: Lesson, text: str, defaults: Settings
-) -> tuple[Link, Settings]:
+def parse_query(lesson: Lesson, text: str, defaults: Settings) -> tuple[Link, Settings]:
     """Return the link of a query, and the settings beside it, by name.
 
     Raises
@@ -235,10 +227,6 @@ def room(settings: Settings) -> tuple[float, float]:
             raise ValueError(sentence(ENGLISH, "http", "pixels", name=name, text=got))
     size = Size(float(settings["width"]), float(settings["height"])).checked()
     return size.width, size.height
-
-
-def _file(text: str, media_type: str, name: str) -> Response:
-    return Response(text, media_type=media_type, headers=_headers(name))
 
 
 def _headers(name: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from xentviz.figures.readings import readings_figure, values_figure
 from xentviz.figures.theme import Style
 from xentviz.figures.words import reworded
 from xentviz.lessons.text import figure_words
-from xentviz.page.watched_theme import page_theme
+from xentviz.page.watched_theme import draw, page_theme
 from xentviz.page.words import language, words
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ MOST_VALUES = 7  # that stand beside the number that was seen
 # The phrases of both figures, beside which stand names.
 READ = ("as the model has it", "read as", "target", "class", "and")
 SEEN = ("value", "seen")
-CONFIG = {"displaylogo": False, "displayModeBar": False}
 
 
 def show_pictures(found: Explanation, answers: list[Answer]) -> None:
@@ -35,29 +34,16 @@ def show_pictures(found: Explanation, answers: list[Answer]) -> None:
     if row is not None:
         quantities, names, caption = row
         drawn = readings_figure(quantities, names, best.convention, style)
-        st.plotly_chart(
-            _reworded(drawn, READ),
-            theme=None,
-            height=300,
-            config=CONFIG,
-            key="readings",
-            alt=texts["row_picture"].format(convention=best.convention),
-        )
+        alt = texts["row_picture"].format(convention=best.convention)
+        draw(_reworded(drawn, READ), key="readings", height=300, alt=alt)
         st.caption(caption)
     values = {"mean": float(found.plain.value)}
     values |= {a.convention: a.value for a in answers[: MOST_VALUES - 1]}
     fits = [a.convention for a in found.answers]
     drawn = values_figure(values, found.seen.value, fits, style)
-    st.plotly_chart(
-        _reworded(drawn, SEEN),
-        theme=None,
-        height=100 + 40 * len(values),
-        config=CONFIG,
-        key="values",
-        alt=texts["values_picture"].format(
-            names=", ".join(values), seen=found.seen.text
-        ),
-    )
+    names, height = ", ".join(values), 100 + 40 * len(values)
+    alt = texts["values_picture"].format(names=names, seen=found.seen.text)
+    draw(_reworded(drawn, SEEN), key="values", height=height, alt=alt)
 
 
 def _reworded(drawn: "go.Figure", phrases: Collection[str]) -> "go.Figure":

@@ -28,15 +28,13 @@ class Missing(BaseRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match what no other route of the app does, and no file of Streamlit."""
-        if scope["type"] != "http":
-            # Streamlit's mount would trip over it; its socket has a route of its own.
-            found = any(_matches(route, scope) for route in self._streamlits(scope))
-            return (Match.NONE if found else Match.FULL), {}
-        path = scope["path"].removeprefix(base_path().rstrip("/"))
-        if path == METRICS and not os.environ.get("XENTVIZ_METRICS"):
-            return Match.FULL, {}
         found = any(_matches(route, scope) for route in self._streamlits(scope))
-        return (Match.NONE if found or _is_file(path) else Match.FULL), {}
+        # Its socket has a route of its own; over others Streamlit's mount would trip.
+        if scope["type"] == "http":
+            path = scope["path"].removeprefix(base_path().rstrip("/"))
+            is_hidden = path == METRICS and not os.environ.get("XENTVIZ_METRICS")
+            found = not is_hidden and (found or _is_file(path))
+        return (Match.NONE if found else Match.FULL), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 404, or lead to the lesson that is meant."""

@@ -54,17 +54,12 @@ def run() -> None:
 
 def _page(lesson: Lesson, own: StreamlitPage) -> Callable[[], None]:
     def show() -> None:
-        _show(lesson)
+        _mount(lesson.slug)
         if lesson.slug == own_file.LESSON:
             st.page_link(own, label=words("own_file")["from_lesson"])
 
     show.__name__ = lesson.slug.replace("-", "_")
     return show
-
-
-def _show(lesson: Lesson) -> None:
-    """Mount the stage; in which state, its own address tells it."""
-    _mount(lesson.slug)
 
 
 def _home() -> None:
@@ -73,6 +68,7 @@ def _home() -> None:
 
 
 def _mount(slug: str) -> None:
+    """Mount the stage; in which state, its own address tells it."""
     stage(
         {
             "lesson": slug,

@@ -71,9 +71,7 @@ def _found(kept: Kept, terms: Terms) -> Found:
     width = bin_width(kept.batch.layout.n_classes)
 
     def at(temperature: float) -> Findings:
-        here = Terms(
-            temperature, terms.label_smoothing, terms.weight, terms.ignore_index
-        )
+        here = replace(terms, temperature=temperature)
         return kept.once(
             ("findings", _key(here)),
             lambda: _with_bar(

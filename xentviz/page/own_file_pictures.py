@@ -19,12 +19,12 @@ from xentviz.page.own_file_figures import (
     rows_figure,
     temperature_figures,
 )
+from xentviz.page.watched_theme import draw
 from xentviz.page.words import language, words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-CONFIG = {"displaylogo": False, "displayModeBar": False}
 HEIGHT = 320
 
 
@@ -66,6 +66,4 @@ def _draw(key: str, figure: "go.Figure", class_names: Sequence[str] = ()) -> Non
         *_, whole = figure.layout.xaxis.ticktext
         figure.layout.xaxis.ticktext = [*class_names, whole]
     st.markdown(f"**{title}**")
-    st.plotly_chart(
-        figure, theme=None, height=HEIGHT, config=CONFIG, key=key, alt=title
-    )
+    draw(figure, key=key, height=HEIGHT, alt=title)

@@ -1,5 +1,7 @@
 """What the app answers over HTTP beside Streamlit: documents and scripts."""
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -24,10 +26,10 @@ SCRIPTS = " ".join(script_hashes(shell("", "", PLOTLY + START)))
 def routes() -> list[BaseRoute]:
     """Return the routes of the app, which come before Streamlit's own."""
     ours = [
-        Route("/", _home),
+        Route("/", front.answer),
         *(Route(f"/{slug}", _lesson) for slug in lessons()),
-        Route(f"/{explain.SLUG}", _explain),
-        Route(f"/{own_file.SLUG}", _own_file),
+        Route(f"/{explain.SLUG}", partial(_of_words, "explain")),
+        Route(f"/{own_file.SLUG}", partial(_of_words, "own_file")),
         *application.routes(),
     ]
     base = base_path().rstrip("/")
@@ -35,11 +37,6 @@ def routes() -> list[BaseRoute]:
         *(Route(base + r.path, r.endpoint, methods=r.methods) for r in ours),
         Missing(),
     ]
-
-
-def _home(request: Request) -> Response:
-    """Serve the front door, or lead to the lesson that an old link means."""
-    return front.answer(request)
 
 
 def _lesson(request: Request) -> Response:
@@ -55,17 +52,10 @@ def _lesson(request: Request) -> Response:
     return _page(shell(title, lesson.sentence, head, index, language))
 
 
-def _explain(request: Request) -> Response:
-    """Serve the document of the page that explains a number."""
-    texts = interface(chosen(request))["explain"]
-    title = f"{texts['title']} · xentviz"
-    return _page(shell(title, texts["sentence"], language=chosen(request)))
-
-
-def _own_file(request: Request) -> Response:
-    """Serve the document of the page of own files."""
+def _of_words(table: str, request: Request) -> Response:
+    """Serve the document of a page that is no lesson: its words have a table."""
     language = chosen(request)
-    words = interface(language)["own_file"]
+    words = interface(language)[table]
     title = f"{words['title']} · xentviz"
     return _page(shell(title, words["sentence"], language=language))
 
