@@ -4,7 +4,7 @@ import numpy as np
 
 from xentviz.lessons.class_scores import score_states
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
-from xentviz.sweep.controls import parts
+from xentviz.sweep.controls import floats, parts
 
 # What is guessed: the pull on a class that is found unlikely, and where p goes to 0.
 PULL = Mark("gradient.0", {"logits.0": -2.0}, -3.0, 1.0, 0.05, within=0.1)
@@ -45,4 +45,4 @@ def _limit(n_classes: int) -> dict[str, float]:
     first, second = np.eye(n_classes)[:2]
     limit = parts("logits", np.zeros(n_classes))
     limit |= parts("target", (first + second) / 2.0)
-    return {name: float(value) for name, value in limit.items()}
+    return floats(limit)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from xentviz.lessons.declarations import Choice
 from xentviz.quantities.simplex import apportioned, with_share
-from xentviz.sweep.controls import Values, parts, vector
+from xentviz.sweep.controls import Values, floats, parts, vector
 
 # A control: its name, its letter, its low, its high, its step and where it starts.
 Row = tuple[str, str, float, float, float, float]
@@ -43,6 +43,11 @@ def score_controls(n_classes: int, step: float, share_step: float) -> list[Row]:
         ("shift", "c", -5.0, 5.0, 0.1, 0.0),
         ("temperature", "T", 0.1, 5.0, 0.1, 1.0),
     ]
+
+
+def shifted(values: Values, name: str) -> NDArray[np.float64]:
+    """Return the logits called `name`, (..., n_classes), with c added to each."""
+    return vector(values, name) + np.asarray(values["shift"])[..., np.newaxis]
 
 
 def implied_classes(lengths: Mapping[str, int]) -> dict[str, str]:
@@ -100,10 +105,7 @@ def score_states(n_classes: int) -> dict[str, dict[str, float]]:
         "at_rest": parts("logits", _logits_of(soft)) | parts("target", soft),
         "near_rest": parts("logits", np.round(4.0 * _logits_of(soft)) / 4.0),
     }
-    return {
-        name: {control: float(value) for control, value in values.items()}
-        for name, values in states.items()
-    }
+    return {name: floats(values) for name, values in states.items()}
 
 
 def _n_parts(n_classes: int) -> int:

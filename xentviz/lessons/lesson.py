@@ -18,7 +18,7 @@ from xentviz.lessons.declarations import (
 from xentviz.lessons.problem import Problem
 from xentviz.lessons.spoken import SpokenLesson
 from xentviz.quantities.units import LN2
-from xentviz.sweep import Control, Table, Values, table, tables
+from xentviz.sweep import Control, Table, Values, floats, table, tables
 
 NONE: Mapping[str, Values] = MappingProxyType({})
 
@@ -107,7 +107,7 @@ class Lesson(SpokenLesson):
         """Return the whole state: some values over those that it starts with."""
         start = {control.name: control.value for control in self.controls(options)}
         whole = self.constrained({**start, **values}, frozenset(values))
-        return {name: float(value) for name, value in whole.items()}
+        return floats(whole)
 
     def unit_scale(self, quantity: str, options: Options) -> float:
         """Return what one of a quantity's own units is in the unit of `options`."""

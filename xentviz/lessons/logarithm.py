@@ -18,7 +18,7 @@ from xentviz.lessons.underflow import of_factors, underflows
 from xentviz.quantities import surprisal
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.underflow import PRECISIONS
-from xentviz.sweep.controls import Control, Values, parts, vector
+from xentviz.sweep.controls import Control, Values, floats, parts, vector
 from xentviz.sweep.distinct import Known
 from xentviz.sweep.schema import columns
 
@@ -184,10 +184,10 @@ class Logarithm(Lesson):
             Step("half", {"first": 0.1, "count": 8.0}, about=factors, guess=UNDERFLOW),
             Step(
                 "even",
-                _floats(even),
+                floats(even),
                 about=("shares", "share", "entropy"),
                 goal=(Condition("entropy", high=0.1),),
-                solution=_floats(sure),
+                solution=floats(sure),
             ),
             Step(
                 "heads",
@@ -213,10 +213,6 @@ class Logarithm(Lesson):
     ) -> Mapping[str, object]:
         """Return how many flips are no heads."""
         return {"tails": FLIPS - values["heads"]}
-
-
-def _floats(values: Values) -> dict[str, float]:
-    return {name: float(value) for name, value in values.items()}
 
 
 def _exponent(p: ArrayLike) -> NDArray[np.float64]:

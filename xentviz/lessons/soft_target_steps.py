@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.quantities.probability import logit
-from xentviz.sweep.controls import parts
+from xentviz.sweep.controls import floats, parts
 
 # Where the targets start.
 Q = {"target": (0.6, 0.3, 0.1), "labels": (1.0, 0.0, 1.0)}
@@ -25,7 +25,7 @@ def _values(**vectors: ArrayLike) -> dict[str, float]:
     """Return vectors as values of their controls."""
     found = {}
     for name, vector_ in vectors.items():
-        found |= {k: float(part) for k, part in parts(name, vector_).items()}
+        found |= floats(parts(name, vector_))
     return found
 
 

@@ -22,11 +22,6 @@ def target_of(values: Values) -> NDArray[np.float64]:
     return vector(values, "labels" if "labels.0" in values else "target")
 
 
-def shifted(values: Values, name: str) -> NDArray[np.float64]:
-    """Return the logits called `name`, (..., n_classes), with c added to each."""
-    return vector(values, name) + np.asarray(values["shift"])[..., np.newaxis]
-
-
 def named(
     values: Values, target: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.multi_label import binary_answers_figure, floors_figure
 from xentviz.figures.ternary import triangle_figure
+from xentviz.lessons.class_scores import shifted
 from xentviz.lessons.declarations import (
     UNITS,
     Choice,
@@ -26,7 +27,6 @@ from xentviz.lessons.soft_target_values import (
     at_rest,
     named,
     predictions,
-    shifted,
     target_of,
 )
 from xentviz.lessons.steps import Step

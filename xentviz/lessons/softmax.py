@@ -17,6 +17,7 @@ from xentviz.lessons.class_scores import (
     score_controls,
     score_states,
     score_steps,
+    shifted,
     summing_to_one,
 )
 from xentviz.lessons.declarations import (
@@ -100,7 +101,7 @@ class Softmax(ClassLesson):
     def quantities(self, values: Values) -> Quantities:
         """Return what the scores become, the loss and its parts, and the pulls."""
         temperature = np.asarray(values["temperature"])[..., np.newaxis]
-        logits = _shifted(values)
+        logits = shifted(values, "logits")
         target, scaled = vector(values, "target"), logits / temperature
         target, scaled = np.broadcast_arrays(target, scaled)
         counts, log_p = counted(values, target), log_softmax(scaled)
@@ -122,7 +123,8 @@ class Softmax(ClassLesson):
 
     def problem(self, values: Values, options: Options) -> Problem:
         """Return the logits with what is added to all, the target and T; and more."""
-        rows = _shifted(values), vector(values, "target"), values["temperature"]
+        logits, target = shifted(values, "logits"), vector(values, "target")
+        rows = logits, target, values["temperature"]
         if not is_weighted(options):
             return Classes(*rows)
         smoothing, weight = values["label_smoothing"], vector(values, "weight")
@@ -181,11 +183,6 @@ class Softmax(ClassLesson):
             "reverse": kl_divergence(now["predicted"], now["target"]),
             **keyword_numbers(values, options),
         }
-
-
-def _shifted(values: Values) -> NDArray[np.float64]:
-    """Return the logits, (..., n_classes), with c added to each."""
-    return vector(values, "logits") + np.asarray(values["shift"])[..., np.newaxis]
 
 
 def _shares(counts: Counted, log_p: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,8 +9,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from xentviz.lessons.decimals import number
 
 State = Mapping[str, float]
@@ -127,8 +125,3 @@ class Step:
     guess: Mark | Pick | None = None
     goal: tuple[Condition, ...] = ()
     solution: State = field(default_factory=dict)
-
-
-def is_within(guess: Mark, quantities: Mapping[str, object], value: float) -> bool:
-    """Tell whether a guess of `value` is right, by the quantities of the answer."""
-    return bool(np.abs(number(quantities, guess.quantity) - value) <= guess.within)

@@ -15,7 +15,7 @@ from xentviz.lessons.steps import Condition, Mark, Pick, Step
 from xentviz.lessons.template import LINK, tokens, unbroken
 from xentviz.lessons.text import StepText, text_of
 from xentviz.state.state import State
-from xentviz.sweep.controls import Control
+from xentviz.sweep.controls import Control, floats
 
 Tokens = list[dict[str, object]]
 GLOSSARY = "glossary:"
@@ -133,7 +133,7 @@ class _Maker:
         """Return the state that a step plays to, and what is set for it."""
         return {
             "to": _independent(self.state({**step.values, **at})),
-            "set": {name: float(value) for name, value in at.items()},
+            "set": floats(at),
         }
 
     def condition(self, condition: Condition) -> dict[str, object]:

@@ -13,8 +13,8 @@ from xentviz.lessons import Lesson
 from xentviz.lessons.decimals import with_minus
 from xentviz.lessons.text import sentence
 from xentviz.state.parameters import Query, parameters
-from xentviz.state.state import State, by_vector, floats
-from xentviz.sweep.controls import Control, Values
+from xentviz.state.state import State, by_vector
+from xentviz.sweep.controls import Control, Values, floats
 
 Groups = Mapping[str, Sequence[str]]  # the parts of each vector by its name
 # Longer than any number that means something; the rest is somebody's experiment.

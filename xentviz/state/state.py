@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xentviz.lessons import Lesson
-from xentviz.sweep.controls import Values
+from xentviz.sweep.controls import Values, floats
 from xentviz.sweep.table import Table, draggable
 
 
@@ -202,8 +202,3 @@ def by_vector(names: tuple[str, ...]) -> dict[str, list[str]]:
     for name in names:
         groups.setdefault(name.partition(".")[0], []).append(name)
     return groups
-
-
-def floats(values: Values) -> dict[str, float]:
-    """Return the values of a state as Python's own floats."""
-    return {name: float(value) for name, value in values.items()}

@@ -14,8 +14,8 @@ from xentviz.lessons.decimals import with_minus
 from xentviz.lessons.text import sentence
 from xentviz.state.parameters import value
 from xentviz.state.reading import is_decimal_comma, number, read
-from xentviz.state.state import State, by_vector, floats, notation
-from xentviz.sweep.controls import Control
+from xentviz.state.state import State, by_vector, notation
+from xentviz.sweep.controls import Control, floats
 
 POINT, COMMA = ".", ","
 

@@ -1,6 +1,6 @@
 """Sweeps: what can be dragged, and every quantity at every stop of it."""
 
-from xentviz.sweep.controls import Control, Values, parts, vector
+from xentviz.sweep.controls import Control, Values, floats, parts, vector
 from xentviz.sweep.schema import Column, Schema, columns
 from xentviz.sweep.table import Table, table, tables
 
@@ -11,6 +11,7 @@ __all__ = [
     "Table",
     "Values",
     "columns",
+    "floats",
     "parts",
     "table",
     "tables",

@@ -71,6 +71,11 @@ def vector(values: Values, name: str) -> NDArray[np.float64]:
     return np.stack(np.broadcast_arrays(*parts), axis=-1).astype(np.float64)
 
 
+def floats(values: Values) -> dict[str, float]:
+    """Return the values of one state as Python's own floats."""
+    return {name: float(value) for name, value in values.items()}
+
+
 def parts(name: str, vector: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Return `vector` taken apart along its last axis, the inverse of `vector`."""
     return {f"{name}.{k}": vector[..., k] for k in range(vector.shape[-1])}

@@ -7,7 +7,6 @@ alone: ``digest es binary.steps``.
 """
 
 import sys
-import tomllib
 from collections.abc import Iterator, Mapping
 
 from xentviz.lessons.text import (
@@ -17,6 +16,7 @@ from xentviz.lessons.text import (
     files_of_words,
     languages,
     parsed,
+    tables_of,
 )
 from xentviz.lessons.text.translation import Made, digests, words_digests
 
@@ -36,8 +36,7 @@ def current(language: str) -> Files:
 
 def recorded(language: str) -> Files:
     """Return what each section of a language was made from, as far as that is said."""
-    path = FOLDER / language / DIGESTS
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tables_of(FOLDER / language / DIGESTS)
 
 
 def in_english(language: str) -> Iterator[str]:
