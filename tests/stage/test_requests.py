@@ -50,6 +50,33 @@ REFUSED = """async () => {
   return { heard, pending: requests.pending };
 }"""
 
+# What comes of an answer that is refused so: whether it is the last word.
+LAST = """async ([status, kept]) => {
+  const { HttpSource } = await import("/stage/data/http.js");
+  const source = new HttpSource({ lesson: "binary", version: "v", plotly: "p" });
+  const { fetch } = globalThis;
+  const headers = kept ? { "Cache-Control": kept } : {};
+  globalThis.fetch = async () => new Response("no", { status, headers });
+  try { await source.answer("", []); } catch (error) { return Boolean(error.final); }
+  finally { globalThis.fetch = fetch; }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("status", "kept", "is_final"),
+    [
+        (404, "no-store", True),
+        (404, "", False),  # of a proxy whose app is away
+        (414, "", True),
+        (429, "no-store", False),
+        (503, "", False),
+    ],
+)
+def test_a_refusal_is_the_last_word_where_asking_again_would_not_help(
+    module_page, status, kept, is_final
+):
+    assert module_page.evaluate(LAST, [status, kept]) is is_final
+
 
 def test_an_answer_that_another_request_has_overtaken_is_not_heard(module_page):
     seen = module_page.evaluate(NEWEST % START)

@@ -65,7 +65,9 @@ export class HttpSource {
 async function fetched(path, signal) {
   const response = await fetch(new URL(path, APP), { signal });
   if (response.ok) return response;
-  const final = response.status < 500 && !FOR_NOW.includes(response.status);
+  // What stands before an app that is away may say that there is nothing: nobody keeps what the app says.
+  const isOthers = response.status === 404 && response.headers.get("Cache-Control") !== "no-store";
+  const final = response.status < 500 && !FOR_NOW.includes(response.status) && !isOthers;
   const page = response.headers.get("Content-Location"); // as the app is by now
   const state = page ? new URL(page, response.url).search.slice(1) : undefined;
   throw Object.assign(new Error(await response.text()), { final, state });
