@@ -27,9 +27,10 @@ LIFT = """(name) => document.querySelector(`[data-control="${name}"]`)
   .dispatchEvent(new PointerEvent("pointerup"))"""
 
 
-def test_a_step_waits_for_the_path_of_the_state_that_was_moved_to(static_stage):
+@pytest.mark.parametrize("moved", [MOVE, INPUT], ids=["let go", "held"])
+def test_a_step_waits_for_the_path_of_the_state_that_was_moved_to(static_stage, moved):
     stage = static_stage("binary", FAR)
-    stage.page.evaluate(MOVE, ["predicted", NEAR])
+    stage.page.evaluate(moved, ["predicted", NEAR])
     stage.page.click("[data-descent=step]")
     frame(stage.page)
     assert slider(stage.page, "predicted").input_value() == str(NEAR)

@@ -35,6 +35,7 @@ export class Descent {
    */
   async begin() {
     if (this.walk) return this.walk;
+    this.stage.hand.release(); // where another finger holds a slider, that is where it begins
     this.beginning?.abort(); // a later click is the one meant
     const { signal } = (this.beginning = new AbortController());
     await this.stage.requests.answered();
