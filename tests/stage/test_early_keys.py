@@ -76,3 +76,13 @@ def test_a_key_on_a_slider_is_not_undone_by_a_journey_that_waits_for_an_answer(
     # All else is as the step has it.
     there = page.evaluate("() => stage.guide.step.to")
     assert page.evaluate("() => stage.lookUp('logits.0')") == there["logits.0"]
+
+
+def test_a_key_that_goes_to_the_end_counts_after_those_before_it(static_stage):
+    stage = static_stage("binary", "predicted=0.12345&hide=surface,slice,slope")
+    page = stage.page
+    press(page, slider(page, "predicted"), "ArrowRight", 3)
+    press(page, slider(page, "predicted"), "Home", 1)
+    while page.evaluate("() => stage.requests.pending"):
+        stage.answer()
+    assert stage.state.values["predicted"] == 0.001

@@ -89,7 +89,8 @@ export class Stage {
 
   /** Ask for the state after more moves, and those that are not answered yet. */
   tell(...moves) {
-    this.requests.add(this.data?.address, moves);
+    const before = [...this.page.fields.values()].flatMap((field) => field.stepsLeft());
+    this.requests.add(this.data?.address, [...before, ...moves]);
     this.voice.moved(moves);
   }
 

@@ -98,10 +98,16 @@ export class Value {
   }
 
   tellSteps() {
+    const moves = this.stepsLeft();
+    this.isStepping = moves.length > 0;
+    if (this.isStepping) this.stage.move(...moves);
+  }
+
+  /** The move of the steps that were not submitted, which from now on are. */
+  stepsLeft() {
     const by = this.nSteps;
     this.nSteps = 0;
-    this.isStepping = by !== 0;
-    if (by) this.stage.move({ by: { [this.control.name]: by } });
+    return by ? [{ by: { [this.control.name]: by } }] : [];
   }
 
   /** An answer has come: `refused` says why what was typed cannot be had, where it cannot. */
