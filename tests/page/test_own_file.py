@@ -165,6 +165,28 @@ def test_the_table_begins_with_the_row_that_is_most_surely_wrong():
     assert table[NUMBERS["own"]][0] == pytest.approx(p[first, TARGET[first]])
 
 
+def test_what_refuses_a_file_is_said_until_it_is_computed_or_another_is_brought():
+    app = opened("bad.npz", npz_of(logits=LOGITS[:9], target=TARGET[:9] + 7))
+    button(app, WORDS["compute"]).click().run()
+    said = [one.value for one in app.error]
+    assert len(said) == 1
+    assert [one.value for one in app.run().error] == said
+    app.file_uploader[0].upload("good.npz", npz_of(logits=LOGITS, target=TARGET))
+    assert not app.run().error
+    app = computed(app)
+    assert not app.run().error
+
+
+def test_a_file_that_there_was_no_room_for_is_told_of():
+    app = AppTest.from_function(script, default_timeout=60)
+    app.query_params["lang"] = "es"
+    app.run()
+    app.file_uploader[0].upload("none.csv", b"", uploads.NO_ROOM)
+    said = app.run().error[0].value
+    assert "No hay sitio para este archivo" in said
+    assert not app.exception
+
+
 @pytest.mark.slow
 def test_probabilities_are_taken_for_such_and_what_is_none_is_refused_as_one():
     p = np.exp(LOGITS - np.logaddexp.reduce(LOGITS, axis=1, keepdims=True))

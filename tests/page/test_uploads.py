@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 
 from tests.dataset.rows import LOGITS, TARGET, batch_of
 from xentviz.page.own_file_kept import Kept, bytes_kept
-from xentviz.page.uploads import MOST_FILES, Uploads, most_bytes
+from xentviz.page.uploads import MOST_FILES, NO_ROOM, Uploads, most_bytes
 
 PATH = "/_stcore/upload_file/session/file"
 
@@ -28,12 +28,25 @@ async def put(app, length=None, path=PATH, method="PUT"):
     async def send(message):
         said.append(message)
 
-    await app(scope, None, send)
+    pieces = [{"type": "http.request", "body": b"a", "more_body": n} for n in (1, 0)]
+
+    async def receive():
+        return pieces.pop(0)
+
+    await app(scope, receive, send)
+    if said[0]["status"] == 507:  # a browser that is cut short has no answer
+        assert not pieces
     return said[0]["status"]
 
 
 async def taken(scope, receive, send):
-    await send({"type": "http.response.start", "status": 204, "headers": []})
+    """Answer 204 for a file as it comes, and 507 for nothing in its place."""
+    status = 204
+    if b"content-type" in dict(scope["headers"]):
+        file = (await Request(scope, receive).form())["file"]
+        assert (file.content_type, await file.read()) == (NO_ROOM, b"")
+        status = 507
+    await send({"type": "http.response.start", "status": status, "headers": []})
 
 
 @pytest.fixture
@@ -65,34 +78,36 @@ def test_files_are_counted_while_others_are_kept():
     assert bytes_kept() == before
 
 
-def test_a_file_is_taken_while_there_is_room_for_it():
+def test_a_file_is_taken_while_there_is_room_for_it_and_nothing_of_it_then():
     room = MOST_FILES * most_bytes()
     held = [room - 10]
     app = Uploads(taken, stored=lambda: held[0])
     assert asyncio.run(put(app, 10)) == 204
-    assert asyncio.run(put(app, 11)) == 503
+    assert asyncio.run(put(app, 11)) == 507
     held[0] = 0
     assert asyncio.run(put(app, 11)) == 204
 
 
 def test_files_that_are_on_their_way_count_too():
-    half = MOST_FILES * most_bytes() // 2
-
-    async def three():
+    async def all_and_more():
         arrived = asyncio.Event()
 
         async def slow(scope, receive, send):
-            await arrived.wait()
+            if b"content-type" not in dict(scope["headers"]):
+                await arrived.wait()
             await taken(scope, receive, send)
 
         app = Uploads(slow, stored=int)
-        two = [asyncio.create_task(put(app, half)) for _ in range(2)]
+        several = [
+            asyncio.create_task(put(app, most_bytes())) for _ in range(MOST_FILES)
+        ]
         await asyncio.sleep(0)
         refused = await put(app, 1)
         arrived.set()
-        return refused, [await one for one in two], await put(app, half)
+        answers = [await one for one in several]
+        return refused, answers, await put(app, most_bytes())
 
-    assert asyncio.run(three()) == (503, [204, 204], 204)
+    assert asyncio.run(all_and_more()) == (507, [204] * MOST_FILES, 204)
 
 
 @pytest.mark.parametrize("length", [None, "many", "-1"])

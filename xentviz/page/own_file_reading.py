@@ -14,12 +14,16 @@ from xentviz.dataset.layout import Layout
 from xentviz.page.own_file_example import NAME, sample
 from xentviz.page.own_file_kept import KEPT, Kept, kept
 from xentviz.page.plain_text import plain
-from xentviz.page.uploads import MEGABYTE, most_bytes, most_bytes_now
+from xentviz.page.uploads import MEGABYTE, NO_ROOM, most_bytes, most_bytes_now
 from xentviz.page.words import words
 
 SAMPLE, PREVIEW, NOTICE = "own_sample", "own_preview", "own_notice"
+REFUSED = "own_refused"
 UPLOAD = "own_upload"
 ENDINGS = ("csv", "tsv", "txt", "parquet", "pq", "npy", "npz")
+NO_ROOM_SAID = (
+    "There is no room for this file beside those of other visitors: try it again later."
+)
 FIRST = 5  # rows of the preview
 MOST_COLUMNS = 12  # of the preview
 # One file is read or computed with at a time: two would only slow each other, and the
@@ -29,11 +33,19 @@ PATIENCE = 0.2  # seconds after which who waits looks whether he was called away
 
 
 class Source(NamedTuple):
-    """A file that was brought: which one, its name, and its bytes."""
+    """A file that was brought: which one, its name, its bytes, and if they are here."""
 
     key: str
     name: str
     file: BinaryIO
+    had_room: bool = True
+
+
+class Refused(NamedTuple):
+    """A file that could not be computed, and why, in English."""
+
+    key: str
+    reason: str
 
 
 class Preview(NamedTuple):
@@ -53,9 +65,8 @@ def newest() -> Source | None:
         type=ENDINGS,
         key=UPLOAD,
         help=texts["upload_help"],
-        on_change=_forget_sample,
+        on_change=_forget,
     )
-    # Streamlit's uploader has words of its own for what is refused: say it before.
     if (most := most_bytes_now()) < most_bytes():
         st.info(texts["crowded"].format(megabytes=most // MEGABYTE))
     st.button(texts["sample"], on_click=_take_sample)
@@ -65,15 +76,19 @@ def newest() -> Source | None:
         return Source(NAME, NAME, io.BytesIO(sample()))
     if uploaded is None:
         return None
-    return Source(uploaded.file_id, uploaded.name, uploaded)
+    had_room = uploaded.type != NO_ROOM
+    return Source(uploaded.file_id, uploaded.name, uploaded, had_room)
 
 
 def _take_sample() -> None:
+    _forget()
     st.session_state[SAMPLE] = True
 
 
-def _forget_sample() -> None:
-    st.session_state.pop(SAMPLE, None)
+def _forget() -> None:
+    """Forget what another file than the one that is brought now was about."""
+    for name in (SAMPLE, REFUSED):
+        st.session_state.pop(name, None)
 
 
 def read_on_request(source: Source) -> None:
@@ -84,6 +99,8 @@ def read_on_request(source: Source) -> None:
     ValueError
         If something in it cannot be meant; with the row, the column and the value.
     """
+    if not source.had_room:
+        raise ValueError(NO_ROOM_SAID)
     preview, before = _preview(source), kept()
     texts = words("own_file")
     label = texts["understood"].format(name=plain(preview.layout.name))
@@ -110,7 +127,10 @@ def read_on_request(source: Source) -> None:
             )
             is_submitted = right.form_submit_button(texts["compute"], type="primary")
         if is_submitted:
+            st.session_state.pop(REFUSED, None)
             _read(source, kind or preview.kind, int(ignored))
+        elif (refused := st.session_state.get(REFUSED)) and refused.key == source.key:
+            raise ValueError(refused.reason)  # said until it is computed anew
 
 
 def _preview(source: Source) -> Preview:
@@ -175,8 +195,9 @@ def _read(source: Source, kind: str, ignore_index: int) -> None:
                 ignore_index=ignore_index,
                 progress=Bar(bar.progress, label),
             )
-    except ValueError:
+    except ValueError as wrong:
         place.empty()  # nothing is being read any more, and nothing to cancel
+        st.session_state[REFUSED] = Refused(source.key, str(wrong))
         raise
     st.session_state[KEPT] = Kept(source.key, batch, ignore_index)
     st.rerun()  # what was understood is folded, and makes room for what is in it

@@ -1,28 +1,38 @@
 """Uploads: received in memory alone, and no more of them than memory is meant for."""
 
 import io
+import logging
 from collections.abc import Callable
 
 import streamlit as st
 from starlette import formparsers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.stats import CACHE_MEMORY_FAMILY
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from xentviz.lessons.text import sentence
 from xentviz.page.language import chosen
-from xentviz.page.limits import busy
 from xentviz.page.own_file_kept import bytes_kept
 from xentviz.page.site import base_path
 
+LOG = logging.getLogger("uvicorn.error")
 PATH = "_stcore/upload_file/"
 MEGABYTE = 1 << 20  # as Streamlit's server counts; its page refuses at 10**6
 # What all visitors may have here at once, in files of the largest size: each is there
 # as it came, and read.
 MOST_FILES = 4
+# What is kept in place of a file that there is no room for: an empty one of this type.
+NO_ROOM = "application/x-no-room"
+INSTEAD = f"""--instead\r
+Content-Disposition: form-data; name="file"; filename="none.csv"\r
+Content-Type: {NO_ROOM}\r
+\r
+\r
+--instead--\r
+""".encode()
 
 
 def most_bytes() -> int:
@@ -66,7 +76,7 @@ class Uploads:
         UploadedFile.__deepcopy__ = _beside
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Receive a file, or say why not; pass all else on."""
+        """Receive a file, or nothing of it; pass all else on."""
         if not _is_upload(scope):
             await self.app(scope, receive, send)
             return
@@ -76,9 +86,12 @@ class Uploads:
             answer = PlainTextResponse(sentence(language, "http", "length"), 411)
             await answer(scope, receive, send)
             return
-        if self.stored() + self.receiving + length > MOST_FILES * most_bytes():
-            await busy(HTTPConnection(scope))(scope, receive, send)
+        if length > most_bytes():  # which Streamlit refuses unread
+            await self.app(scope, receive, send)
             return
+        if self.stored() + self.receiving + length > MOST_FILES * most_bytes():
+            LOG.warning("no room for a file of %d bytes", length)
+            scope, receive, length = await _without_its_file(scope, receive)
         self.receiving += length
         try:
             await self.app(scope, receive, send)
@@ -112,6 +125,29 @@ def _is_upload(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "PUT":
         return False
     return scope["path"].startswith(f"{base_path()}{PATH}")
+
+
+async def _without_its_file(
+    scope: Scope, receive: Receive
+) -> tuple[Scope, Receive, int]:
+    """Let a file pass by, and return an upload of nothing instead, with its length.
+
+    The page is told of what was received alone: what answers with an error, Streamlit
+    marks with a sign, and no words.
+    """
+    while (message := await receive()).get("more_body"):
+        pass
+
+    async def receive_instead() -> Message:
+        if message["type"] != "http.request":
+            return message  # whose it was has gone
+        return {"type": "http.request", "body": INSTEAD, "more_body": False}
+
+    headers = dict(scope["headers"]) | {
+        b"content-type": b"multipart/form-data; boundary=instead",
+        b"content-length": str(len(INSTEAD)).encode(),
+    }
+    return {**scope, "headers": list(headers.items())}, receive_instead, len(INSTEAD)
 
 
 def _length(scope: Scope) -> int | None:
