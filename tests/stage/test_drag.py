@@ -37,6 +37,7 @@ DRAGS = [
 ]
 # What is not about the surface leaves it out.
 FLAT = "hide=surface"
+LOW_LAPTOP = {"width": 1120, "height": 720}  # where captions break
 FIRST = {slug: (slug, control, by) for slug, control, by in reversed(DRAGS)}
 DRAWN = "binary"  # of those with a scene, the one whose scene moves under the hand
 OTHERS = [one for one in DRAGS if one not in FIRST.values()]
@@ -224,16 +225,17 @@ def test_nothing_on_the_page_jumps_during_a_drag(page, open_lesson):
 
 
 @pytest.mark.parametrize(
-    ("slug", "control", "key", "quantity"),
+    ("slug", "control", "key", "quantity", "other"),
     [
-        ("chain", "logits.0", "Home", "predicted_gradient.0"),
+        ("chain", "logits.0", "Home", "predicted_gradient.0", "target.0"),
         pytest.param(
-            *("logarithm", "count", "End", "log_sum.0"), marks=pytest.mark.exhaustive
+            *("logarithm", "count", "End", "log_sum.0", "first_exponent"),
+            marks=pytest.mark.exhaustive,
         ),
     ],
 )
 def test_a_number_that_grows_long_under_the_hand_leaves_the_pictures_their_room(
-    page, open_lesson, slug, control, key, quantity
+    page, open_lesson, slug, control, key, quantity, other
 ):
     def rooms():
         return page.evaluate(
@@ -247,4 +249,10 @@ def test_a_number_that_grows_long_under_the_hand_leaves_the_pictures_their_room(
     frame(page)
     text = page.locator(f'[data-quantity="{quantity}"]').inner_text()
     assert len(text) >= len("−4605.1702")
+    assert rooms() == before
+    page.set_viewport_size(LOW_LAPTOP)
+    frame(page)
+    before = rooms()
+    slider(page, other).press("Home")  # a caption of two lines has one
+    frame(page)
     assert rooms() == before
