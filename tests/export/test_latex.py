@@ -147,6 +147,21 @@ def test_a_formula_breaks_at_relations_and_wide_spaces_outside_of_brackets_alone
     assert "align*" not in made
 
 
+@pytest.mark.parametrize(
+    ("tex", "n_bound"),
+    [
+        ("a = -6", 1),
+        (r"(-1) \cdot -2", 2),
+        (r"\Bigl(-1\Bigr) - 2", 1),
+        ("a - b", 0),
+        ("f(x) - 1", 0),
+        ("n! - [1] - |x| - 1", 0),
+    ],
+)
+def test_a_sign_that_is_of_one_number_stands_close_to_it(tex, n_bound):
+    assert mathml.to_html(f"${tex}$").count('<mo form="prefix">&#x02212;') == n_bound
+
+
 def test_a_markdown_document_says_where_every_control_is_and_how_to_come_back():
     state = opened(lessons()["binary"], "predicted=0.25&units=bits")
     document = to_markdown(state)

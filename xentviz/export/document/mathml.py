@@ -21,6 +21,12 @@ MARKS = re.compile(
 )
 OPENING, CLOSING = frozenset("({["), frozenset(")}]")
 AFTER_LETTER = re.compile(r"(?<=[\w)}])\s*(?=\\(?:ln|log)(?![a-zA-Z]))")
+# A sign behind another operator belongs to what follows it; but behind what closes, it
+# stands between two.
+SIGN = re.compile(
+    r"(?<=</mo>)(?<![)\]|]</mo>)(?<!&#x000(?:21|29|7C|7D);</mo>)"  # not ) ] | ! }
+    r"<mo>(?=&#x0(?:2212|002B);</mo>)"
+)
 
 
 def to_html(text: str) -> str:
@@ -34,7 +40,8 @@ def to_mathml(tex: str, display: str = "inline") -> str:
     tex = AFTER_LETTER.sub(r"\\,", tex)
     # Room that takes away, which MathML has no word for, and lines that are aligned.
     tex = tex.replace(r"\!", "").replace("{aligned}", "{align*}")
-    return latex2mathml.converter.convert(tex, display=display)
+    made = latex2mathml.converter.convert(tex, display=display)
+    return SIGN.sub('<mo form="prefix">', made)
 
 
 def lines(tex: str) -> str:
