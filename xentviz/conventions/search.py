@@ -9,10 +9,13 @@ from itertools import combinations
 import numpy as np
 
 from xentviz.conventions import (
+    accuracy,
     axes,
     binary,
     clipping,
+    deviance,
     divergence,
+    errors,
     focal,
     labels,
     logarithm,
@@ -43,6 +46,9 @@ SUBJECTS = (
     temperature,
     precision,
     focal,
+    errors,
+    deviance,
+    accuracy,
 )
 PLAIN = {
     "model": softmax.plain,
