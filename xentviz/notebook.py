@@ -11,7 +11,7 @@ from xentviz.figures.theme import COLOURS, Style
 from xentviz.lessons import Lesson
 from xentviz.lessons.text import ENGLISH, interface, sentence
 from xentviz.state import State, notation, read
-from xentviz.state.strict import lesson_named, names, state
+from xentviz.state.strict import check_choice, lesson_named, names, state
 
 
 class NotebookFigure(go.Figure):
@@ -87,14 +87,8 @@ class OpenLesson:
             If there is no such figure, theme, control or option, or a control does not
             reach a value; it says what there is.
         """
-        for what, value, allowed in (
-            ("figure", name, self.lesson.pictures),
-            ("theme", theme, COLOURS),
-        ):
-            if str(value) not in allowed:
-                raise ValueError(
-                    f"{what} must be one of {', '.join(allowed)}, got {value!r}"
-                )
+        check_choice("figure", name, self.lesson.pictures)
+        check_choice("theme", theme, COLOURS)
         found = state(self.lesson, values)
         measured = self.lesson.measured(found.values, found.options)
         picture = self.lesson.picture(name, found.options)

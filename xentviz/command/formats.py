@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xentviz.command.request import eye, parse_request, warn
 from xentviz.export import MOVING, STILL, THEMES, Size
@@ -35,38 +35,7 @@ ANIMATIONS: "Mapping[str, Callable[[list[Image.Image], int], bytes]]" = {
 }
 
 
-class Settings(NamedTuple):
-    """How a file is to be, beside what is in it: as far as its format has a use for it.
-
-    Parameters
-    ----------
-    size : Size
-        Of a picture, and of each frame of an animation.
-    motion : str
-        ``"turn"`` or ``"descent"``; empty for a turn of what is in 3-D, else a descent.
-    frames : int
-        How many; 0 for as many as the motion has.
-    framework : str
-        What code is written for.
-    control : str
-        The slider that is live in a page where they cannot all be.
-    theme : str
-        Of a page; empty for what its reader's device asks for.
-    no_comment, bom : bool
-        Of a CSV: without its first line, and with the mark of UTF-8.
-    """
-
-    size: Size = Size()
-    motion: str = ""
-    frames: int = 0
-    framework: str = "numpy"
-    control: str = ""
-    theme: str = ""
-    no_comment: bool = False
-    bom: bool = False
-
-
-Exporter = Callable[[Subject, Settings], bytes]
+Exporter = Callable[[Subject, Size, argparse.Namespace], bytes]
 
 
 def exported(arguments: argparse.Namespace, ending: str, size: Size) -> bytes:
@@ -88,55 +57,55 @@ def exported(arguments: argparse.Namespace, ending: str, size: Size) -> bytes:
     subject = Subject(link.state, request.figure, theme, titled, link.camera, *size[:2])
     if arguments.camera:
         subject = replace(subject, eye=eye(subject, arguments.camera))
-    names = [name for name in Settings._fields if name != "size"]
-    rest = {
-        name: getattr(arguments, name) or getattr(Settings(), name) for name in names
-    }
-    return EXPORTERS[ending](subject, Settings(size, **rest))
+    return EXPORTERS[ending](subject, size, arguments)
 
 
-def _picture(ending: str, subject: Subject, settings: Settings) -> bytes:
+def _picture(
+    ending: str, subject: Subject, size: Size, arguments: argparse.Namespace
+) -> bytes:
     """Return a picture, which moves where its format can and it is asked to."""
-    moves = settings.motion or settings.frames
+    moves = arguments.motion or arguments.frames
     if ending in MOVING and (moves or ending not in STILL):
-        return _animation(ending, subject, settings)
-    return to_image(subject, ending, settings.size)
+        return _animation(ending, subject, size, arguments)
+    return to_image(subject, ending, size)
 
 
-def _animation(ending: str, subject: Subject, settings: Settings) -> bytes:
+def _animation(
+    ending: str, subject: Subject, size: Size, arguments: argparse.Namespace
+) -> bytes:
+    """Return an animation: unless said, what is in 3-D turns, and the rest descends."""
     if subject.is_transparent and ending != "webp":
         raise ValueError(NO_TRANSPARENCY.format(ending))
     # Late, so that no other format needs it.
     from tqdm import tqdm
 
     flat = "scene" not in subject.drawn().layout.to_plotly_json()
-    pace = (settings.frames,) if settings.frames else ()
-    animation = animated(
-        settings.motion or ("descent" if flat else "turn"), subject, *pace
-    )
+    pace = (arguments.frames,) if arguments.frames else ()
+    motion = arguments.motion or ("descent" if flat else "turn")
+    animation = animated(motion, subject, *pace)
     total = len(animation.frames)
     # Not before a frame is there: where no Chrome starts, nothing is said but that.
     unit = interface(subject.state.lesson.language)["printed"]["frame"]
     with tqdm(total=total, unit=unit, delay=0.1, file=sys.stderr) as bar:
-        images = render(
-            animation, settings.size, lambda done, _: bar.update(done - bar.n)
-        )
+        images = render(animation, size, lambda done, _: bar.update(done - bar.n))
     return ANIMATIONS[ending](images, animation.milliseconds)
 
 
-def _page(subject: Subject, settings: Settings) -> bytes:
-    page = to_html(subject.state, control=settings.control, theme=settings.theme)
-    return page.encode()
+def _page(subject: Subject, _: Size, arguments: argparse.Namespace) -> bytes:
+    control, theme = arguments.control, arguments.theme or ""
+    return to_html(subject.state, control=control, theme=theme).encode()
 
 
 EXPORTERS: dict[str, Exporter] = {
     **{ending: partial(_picture, ending) for ending in (*STILL, *MOVING)},
     "html": _page,
-    "csv": lambda subject, settings: to_csv(
-        subject, comment=not settings.no_comment, bom=settings.bom
+    "csv": lambda subject, _, arguments: to_csv(
+        subject, comment=not arguments.no_comment, bom=arguments.bom
     ).encode(),
-    "json": lambda subject, settings: to_json(subject).encode(),
-    "md": lambda subject, settings: to_markdown(subject.state).encode(),
-    "tex": lambda subject, settings: to_latex(subject.state).encode(),
-    "py": lambda subject, settings: code(subject.state, settings.framework).encode(),
+    "json": lambda subject, *_: to_json(subject).encode(),
+    "md": lambda subject, *_: to_markdown(subject.state).encode(),
+    "tex": lambda subject, *_: to_latex(subject.state).encode(),
+    "py": lambda subject, _, arguments: code(
+        subject.state, arguments.framework
+    ).encode(),
 }

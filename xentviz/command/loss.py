@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xentviz.lessons.decimals import json_number
 from xentviz.lessons.text import sentence
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _layout(layout: "Layout", language: str) -> list[str]:
 
 def _document(batch: "Batch", found: "BatchLoss") -> dict[str, object]:
     layout, none = batch.layout, found.reduction == "none"
-    losses = [_number(value) for value in found.losses] if none else None
+    losses = [json_number(value) for value in found.losses] if none else None
     return {
         "file": layout.name,
         "n": len(batch),
@@ -155,16 +156,9 @@ def _document(batch: "Batch", found: "BatchLoss") -> dict[str, object]:
         "left_out": layout.left_out,
         "dtype": layout.dtype,
         "reduction": found.reduction,
-        "loss": losses if none else _number(float(found.loss)),
-        "divisor": _number(found.divisor),
+        "loss": losses if none else json_number(float(found.loss)),
+        "divisor": json_number(found.divisor),
         "n_counted": found.n_counted,
-        "guess": _number(found.guess),
-        "floor": _number(found.floor),
+        "guess": json_number(found.guess),
+        "floor": json_number(found.floor),
     }
-
-
-def _number(value: float) -> float | str | None:
-    """Return a number as JSON holds it: infinity is a word, what is none is null."""
-    if math.isfinite(value):
-        return float(value)
-    return None if math.isnan(value) else str(value)

@@ -1,11 +1,10 @@
 """The numbers of a state: as the page shows them, and to their last digit."""
 
 import json
-import math
 from collections.abc import Sequence
 
 from xentviz.export.data.numbers import digits, formula
-from xentviz.lessons.decimals import decimal, number
+from xentviz.lessons.decimals import decimal, json_number, number
 from xentviz.lessons.template import filled
 from xentviz.state.link import Link
 from xentviz.state.state import State, notation
@@ -43,16 +42,10 @@ def to_json(state: State) -> str:
         "link": f"/{Link(state).address}",
         "options": dict(state.options),
         "state": dict(state.values),
-        "quantities": {name: _number(number(quantities, name)) for name in shown},
+        "quantities": {n: json_number(number(quantities, n)) for n in shown},
         "formula": formula(state),
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-
-
-def _number(value: float) -> float | str | None:
-    if math.isfinite(value):
-        return value + 0.0  # never a minus zero
-    return None if math.isnan(value) else str(value)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:

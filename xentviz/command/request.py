@@ -8,7 +8,7 @@ from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 from xentviz.lessons.text import ENGLISH, interface
 from xentviz.state.link import Link, opened, read
-from xentviz.state.strict import lesson_named, state
+from xentviz.state.strict import check_choice, lesson_named, state
 
 MOST_WARNINGS = 8
 
@@ -95,8 +95,7 @@ def _figure(link: Link, names: Sequence[str]) -> str:
             f"one figure at a time, got {', '.join(names)}; values are name=number"
         )
     name = names[0] if names else link.enlarged or next(iter(pictures))
-    if name not in pictures:
-        raise ValueError(f"figure must be one of {', '.join(pictures)}, got {name!r}")
+    check_choice("figure", name, pictures)
     return name
 
 

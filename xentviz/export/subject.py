@@ -15,6 +15,7 @@ from xentviz.lessons.template import filled
 from xentviz.lessons.text import figure_words
 from xentviz.state.link import camera
 from xentviz.state.state import State
+from xentviz.state.strict import check_choice
 
 HEAD = 64  # pixels that a title and a line of its caption take from a picture
 MARGIN = 16  # pixels at the side of both
@@ -64,13 +65,8 @@ class Subject:
         ValueError
             If the lesson has no such picture, or there is no such theme.
         """
-        allowed = {"figure": tuple(self.state.lesson.pictures), "theme": THEMES}
-        for name, choices in allowed.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(
-                    f"{name} must be one of {', '.join(choices)}, "
-                    f"got {getattr(self, name)!r}"
-                )
+        check_choice("figure", self.figure, self.state.lesson.pictures)
+        check_choice("theme", self.theme, THEMES)
 
     @property
     def style(self) -> Style:

@@ -8,7 +8,15 @@ import numpy as np
 
 from xentviz.quantities.notation import with_minus
 
-__all__ = ["DECIMALS", "decimal", "formatted", "number", "tex_decimal", "with_minus"]
+__all__ = [
+    "DECIMALS",
+    "decimal",
+    "formatted",
+    "json_number",
+    "number",
+    "tex_decimal",
+    "with_minus",
+]
 
 DECIMALS = 4
 
@@ -65,6 +73,17 @@ def tex_decimal(value: float, spec: str = "") -> str:
     text = _in_ascii(value, spec).replace("∞", r"\infty")
     mantissa, mark, exponent = text.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else text
+
+
+def json_number(value: float) -> float | str | None:
+    """Return a number as JSON holds it: infinity in words, what is undefined as null.
+
+    >>> json_number(-0.0), json_number(float("-inf")), json_number(float("nan"))
+    (0.0, '-inf', None)
+    """
+    if math.isfinite(value):
+        return float(value) + 0.0  # never a minus zero
+    return None if math.isnan(value) else str(value)
 
 
 def number(quantities: Mapping[str, object], name: str) -> float:

@@ -4,13 +4,25 @@ An address is read leniently, since a visitor is to see something; who writes a 
 a number into a program wants to be told that it is wrong.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from xentviz.lessons import Lesson, lessons
 from xentviz.state.reading import read
 from xentviz.state.state import State, notation
+
+
+def check_choice(name: str, value: object, allowed: Iterable[str]) -> None:
+    """Refuse what is none of the names that there are.
+
+    Raises
+    ------
+    ValueError
+        If it is none of them; it lists them.
+    """
+    if str(value) not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
 
 
 def lesson_named(slug: str) -> Lesson:
@@ -21,8 +33,7 @@ def lesson_named(slug: str) -> Lesson:
     ValueError
         If there is none; it lists those there are.
     """
-    if str(slug) not in lessons():
-        raise ValueError(f"lesson must be one of {', '.join(lessons())}, got {slug!r}")
+    check_choice("lesson", slug, lessons())
     return lessons()[slug]
 
 

@@ -5,6 +5,7 @@ from xentviz.export.animation.animation import Animation
 from xentviz.export.animation.descent import descent
 from xentviz.export.animation.turn import turn
 from xentviz.export.subject import Subject
+from xentviz.state.strict import check_choice
 
 
 def animated(motion: str, subject: Subject, *pace: int) -> Animation:
@@ -25,6 +26,5 @@ def animated(motion: str, subject: Subject, *pace: int) -> Animation:
     ValueError
         If there is no such motion, or the picture does not move so.
     """
-    if motion not in MOTIONS:
-        raise ValueError(f"motion must be one of {', '.join(MOTIONS)}, got {motion!r}")
+    check_choice("motion", motion, MOTIONS)
     return {"turn": turn, "descent": descent}[motion](subject, *pace)

@@ -1,10 +1,10 @@
 """JSON: the arrays of a picture as they are, and the state that they belong to."""
 
 import json
-import math
 
 from xentviz.export.data.arrays import traces
 from xentviz.export.subject import Subject
+from xentviz.lessons.decimals import json_number
 from xentviz.state.link import Link
 
 
@@ -46,6 +46,4 @@ def _jsonable(value: object) -> object:
     value = value.tolist() if hasattr(value, "tolist") else value
     if isinstance(value, list):
         return [_jsonable(each) for each in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None if math.isnan(value) else str(value)
-    return value
+    return json_number(value) if isinstance(value, float) else value

@@ -28,6 +28,7 @@ from xentviz.stage.modules import IMPORT, STYLE_FILES, resolved
 from xentviz.stage.words import attributes, words
 from xentviz.state.link import VERSION
 from xentviz.state.state import State
+from xentviz.state.strict import check_choice
 from xentviz.sweep.grid import Axis
 from xentviz.sweep.grid_packing import PackedGrid
 
@@ -66,13 +67,10 @@ def to_html(state: State, *, control: str = "", theme: str = "", site: str = "")
     ValueError
         If no such slider moves anything, or there is no such theme.
     """
-    for name, value, allowed in (
-        ("control", control, state.draggable),
-        ("theme", theme, THEMES),
-    ):
-        if value and value not in allowed:
-            listed = ", ".join(allowed)
-            raise ValueError(f"{name} must be one of {listed}, got {value!r}")
+    if control:
+        check_choice("control", control, state.draggable)
+    if theme:
+        check_choice("theme", theme, THEMES)
     lesson = state.lesson
     # A lesson may have handles in its pictures alone, and no slider in sight.
     names = state.draggable or [c.name for c in lesson.controls(state.options)]
