@@ -2,7 +2,7 @@
 import { button, choice, fetched, options, row, saved, typed, within } from "../page/fields.js";
 import { encodable, encode, encodeOnServer } from "./encoder.js";
 import { toBlobs } from "./frames.js";
-import { checkShape, lettered } from "./picture.js";
+import { checkShape, lettered, styleFields } from "./picture.js";
 import { seen } from "./seen.js";
 import { element, words } from "../page/words.js";
 
@@ -11,16 +11,14 @@ const NAMES = { gif: "GIF", webp: "WebP", mp4: "MP4", webm: "WebM" };
 
 /** What moves, in which format, how many frames, how large and how fast. */
 export function animationSection({ stage, picture, doing, signal }) {
-  const { theme, data: { exports } } = stage;
+  const { exports } = stage.data;
   const scene = stage.pictures.drawn.get(picture)?.scene;
   const motions = [scene && ["turn", words("animation.turn")], stage.data.descent && ["descent", words("animation.descent")]];
   const what = choice(words("picture.of"), "motion", motions.filter(Boolean));
   const format = choice(words("picture.as"), "format", named(ON_SERVER));
   // Where the server is gone there is no video, as there is no animation.
   encodable().then((videos) => format.input.append(...options(named(videos))), () => {});
-  const ground = choice(words("picture.ground"), "ground", exports.themes.map((name) => [name, words(`theme.${name}`)]));
-  ground.input.value = theme;
-  const letters = choice(words("picture.letters"), "letters", Object.keys(exports.letters).map((name) => [name, words(`letters.${name}`)]));
+  const { ground, letters } = styleFields(stage);
   const { frames, milliseconds } = exports.animation;
   const numbers = row(typed(words("animation.frames"), "frames", 48, frames), typed(words("animation.milliseconds"), "milliseconds", 80, milliseconds),
     typed(words("picture.width"), "width", 640, exports.side), typed(words("picture.height"), "height", 480, exports.side));

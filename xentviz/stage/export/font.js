@@ -10,7 +10,7 @@ export async function face(family) {
 }
 
 /** The rules of a sheet; those of another origin may not be read. */
-function rulesOf(sheet) {
+export function rulesOf(sheet) {
   try { return [...sheet.cssRules]; } catch { return []; }
 }
 
@@ -20,10 +20,14 @@ async function inlined(rule) {
   if (!whole) return "";
   const url = new URL(address, rule.parentStyleSheet.href ?? document.baseURI);
   const font = await (await fetch(url)).blob();
-  const data = await new Promise((resolve) => {
+  return rule.cssText.replace(whole, `url("${await addressOf(font)}")`);
+}
+
+/** An address that holds a file itself. @param {Blob} blob @returns {Promise<any>} */
+export function addressOf(blob) {
+  return new Promise((resolve) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result);
-    reader.readAsDataURL(font);
+    reader.readAsDataURL(blob);
   });
-  return rule.cssText.replace(whole, `url("${data}")`);
 }

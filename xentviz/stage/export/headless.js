@@ -1,5 +1,6 @@
 // Pictures for a program that drives this page, and the frames of an animation, of which it
 // asks for each in turn. Its page has a face of its own, and no server: export/chrome.py opens it.
+import { addressOf } from "./font.js";
 import { toBlobs } from "./frames.js";
 import { raiseMarks } from "../pictures/scene.js";
 import { element } from "../page/words.js";
@@ -37,10 +38,5 @@ export function start(animation, size) {
 
 /** One frame, as soon as it is there, as an address that holds it. */
 export async function frame(index) {
-  const reader = new FileReader();
-  const blob = await frames[index].promise;
-  return new Promise((resolve) => {
-    reader.onload = () => resolve(reader.result);
-    reader.readAsDataURL(blob);
-  });
+  return addressOf(await frames[index].promise);
 }

@@ -9,7 +9,7 @@ const FORMATS = { png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" };
 
 /** What of it, in which format, how large, on which ground. */
 export function pictureSection({ stage, picture, doing }) {
-  const { theme, data: { exports } } = stage;
+  const { exports } = stage.data;
   const { offsetWidth: width, offsetHeight: height } = boxOf(stage, picture);
   const what = choice(words("picture.of"), "of", [["picture", words("picture.this")], ["stage", words("picture.stage")]]);
   const written = Object.entries(FORMATS).filter(([name]) => name === "svg" || writes(`image/${name}`));
@@ -18,9 +18,7 @@ export function pictureSection({ stage, picture, doing }) {
     ["hd", "1920 × 1080"], ["own", words("picture.own")]]);
   const own = row(typed(words("picture.width"), "width", 1280, exports.side), typed(words("picture.height"), "height", 800, exports.side),
     typed(words("picture.scale"), "scale", 1, exports.scale, "any"));
-  const ground = choice(words("picture.ground"), "ground", exports.themes.map((name) => [name, words(`theme.${name}`)]));
-  ground.input.value = theme;
-  const letters = choice(words("picture.letters"), "letters", Object.keys(exports.letters).map((name) => [name, words(`letters.${name}`)]));
+  const { ground, letters } = styleFields(stage);
   const titled = ticked(words("picture.titled"), "titled");
   const note = element("p", { class: "xv-note" });
   const fit = () => {
@@ -43,6 +41,14 @@ export function pictureSection({ stage, picture, doing }) {
   }));
   save.className = "xv-do";
   return [row(what, format), row(size, ground, letters), own, titled, note, save];
+}
+
+/** On which ground, by default that of the page, and how large its letters are. */
+export function styleFields({ theme, data: { exports } }) {
+  const ground = choice(words("picture.ground"), "ground", exports.themes.map((name) => [name, words(`theme.${name}`)]));
+  ground.input.value = theme;
+  const letters = choice(words("picture.letters"), "letters", Object.keys(exports.letters).map((name) => [name, words(`letters.${name}`)]));
+  return { ground, letters };
 }
 
 /** The size that the fields say; one that cannot be is refused. */

@@ -1,5 +1,5 @@
 // The whole stage as one picture: a copy of it in an SVG, and its graphs drawn over that.
-import { face } from "./font.js";
+import { face, rulesOf } from "./font.js";
 import { painted, svgOf, written } from "./raster.js";
 import { element } from "../page/words.js";
 
@@ -97,9 +97,7 @@ async function drawGraphs({ root, pictures }, context) {
 
 /** The rules of this page that dress a stage, without the faces that they fetch. */
 function rules() {
-  return [...document.styleSheets].flatMap((sheet) => {
-    try { return [...sheet.cssRules]; } catch { return []; }
-  }).filter((rule) => !(rule instanceof CSSFontFaceRule) && !rule.cssText.includes("url("))
+  return [...document.styleSheets].flatMap(rulesOf).filter((rule) => !(rule instanceof CSSFontFaceRule) && !rule.cssText.includes("url("))
     .map((rule) => rule.cssText).join("\n");
 }
 

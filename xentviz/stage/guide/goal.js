@@ -8,7 +8,7 @@ export class Goal {
     this.conditions = conditions;
     this.node = element("p", { class: "xv-goal", "data-goal": "", "data-met": "false", role: "status" });
     // Both stand in one place, so that nothing moves when it is met.
-    const [task, praise] = [element("span", { class: "xv-goal-asks" }), element("span", { class: "xv-goal-met" })];
+    const [task, praise] = [element("span"), element("span")];
     task.append(element("strong", {}, words("guide.goal")), " ", ...sentences.nodes(say));
     praise.append(element("strong", { "aria-hidden": "true" }, "✓"), " ", ...sentences.nodes(met));
     praise.hidden = true;
