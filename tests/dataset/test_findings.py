@@ -18,7 +18,7 @@ from xentviz.dataset.findings import Findings, findings
 from xentviz.dataset.loss import Terms, batch_loss, counted
 from xentviz.dataset.row_findings import gradient_lengths
 from xentviz.dataset.temperatures import curve, fitted
-from xentviz.quantities.calibration import expected_calibration_error
+from xentviz.quantities.calibration import reliability
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def test_how_right_and_how_sure_is_counted_over_all_blocks():
     sure, is_right = softmax(LOGITS / 2).max(axis=1), RIGHT == TARGET
     assert found.right == is_right.sum()
     assert found.bins.n.sum() == 500
-    wanted = expected_calibration_error(sure, is_right)
+    wanted = reliability(sure, is_right).error
     assert found.bins.error == pytest.approx(float(wanted), rel=1e-12)
     losses = cross_entropy(LOGITS / 2, TARGET, reduction="none")
     counts = np.histogram(losses, [*BINS["width"] * np.arange(25), np.inf])[0]

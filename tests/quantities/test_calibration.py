@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.calibration import calibration_curve
 
-from xentviz.quantities.calibration import expected_calibration_error, reliability
+from xentviz.quantities.calibration import reliability
 
 RNG = np.random.default_rng(43)
 P = RNG.uniform(size=500)
@@ -12,7 +12,7 @@ RIGHT = RNG.uniform(size=500) < P**2
 
 
 def test_a_model_that_is_sure_by_nine_tenths_and_right_in_three_of_four_is_off_by_15():
-    error = expected_calibration_error([0.9] * 4, [1, 1, 1, 0])
+    error = reliability([0.9] * 4, [1, 1, 1, 0]).error
     assert error == pytest.approx(0.15, abs=1e-15)
 
 
@@ -35,13 +35,13 @@ def test_what_no_prediction_falls_into_is_undefined_and_counts_nothing():
     bins = reliability([0.95, 0.99], [True, True], n_bins=2)
     assert np.isnan([bins.confidence[0], bins.accuracy[0]]).all()
     assert bins.n.tolist() == [0.0, 2.0]
-    assert np.isnan(expected_calibration_error(np.empty(0), np.empty(0)))
+    assert np.isnan(reliability(np.empty(0), np.empty(0)).error)
 
 
 def test_many_rows_at_once_are_each_of_them_alone():
     p, right = P.reshape(4, 5, 25), RIGHT[:25]
     together = reliability(p, right, n_bins=3)
-    errors = expected_calibration_error(p, right, n_bins=3)
+    errors = reliability(p, right, n_bins=3).error
     assert errors.shape == (4, 5)
     for place in np.ndindex(4, 5):
         for one, all_of in zip(
@@ -51,10 +51,10 @@ def test_many_rows_at_once_are_each_of_them_alone():
 
 
 def test_its_error_is_the_mean_gap_and_nothing_for_one_that_is_as_right_as_sure():
-    assert expected_calibration_error([0.5, 0.5], [0, 1]) == 0.0
+    assert reliability([0.5, 0.5], [0, 1]).error == 0.0
     bins = reliability(P, RIGHT)
     gaps = [abs(a - c) * n for c, a, n in zip(*bins, strict=True) if n]
-    error = expected_calibration_error(P, RIGHT)
+    error = reliability(P, RIGHT).error
     assert error == pytest.approx(sum(gaps) / 500, rel=1e-13)
 
 
@@ -66,6 +66,6 @@ def test_what_is_out_of_its_domain_is_refused():
         (([0.5, 0.5], [1, 0, 1]), "confidence and is_right must broadcast together"),
     ):
         with pytest.raises(ValueError, match=words):
-            expected_calibration_error(*arguments)
+            reliability(*arguments)
     with pytest.raises(ValueError, match="n_bins must be an integer of at least 1"):
         reliability([0.5], [1], n_bins=0)

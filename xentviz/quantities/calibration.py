@@ -29,7 +29,14 @@ class Reliability(NamedTuple):
 
     @property
     def error(self) -> NDArray[np.float64]:
-        """How far both are apart, as a mean over predictions: see below."""
+        r"""How far both are apart, as a mean over predictions; nan of none.
+
+        .. math:: \sum_m \frac{n_m}{n} \left| \mathrm{acc}_m - \mathrm{conf}_m \right|
+
+        The expected calibration error, ECE. It depends on the bins: with few
+        predictions in each it is above 0 for a perfectly calibrated model too, since
+        the accuracy of a few is a coarse number.
+        """
         apart = np.where(self.n > 0.0, np.abs(self.accuracy - self.confidence), 0.0)
         total = self.n.sum(axis=-1)
         summed = (self.n * apart).sum(axis=-1)
@@ -114,45 +121,6 @@ def by_confidence(sums: NDArray[np.float64]) -> Reliability:
     n, hits, sure = sums
     divisor = np.where(n > 0.0, n, np.nan)
     return Reliability(sure / divisor, hits / divisor, n)
-
-
-def expected_calibration_error(
-    confidence: ArrayLike, is_right: ArrayLike, *, n_bins: int = 10
-) -> NDArray[np.float64]:
-    r"""Return how far confidence and accuracy are apart, as a mean over predictions.
-
-    .. math:: \sum_m \frac{n_m}{n} \left| \mathrm{acc}_m - \mathrm{conf}_m \right|
-
-    over the bins of `reliability`; known as ECE.
-
-    Parameters
-    ----------
-    confidence, is_right, n_bins
-        As in `reliability`.
-
-    Returns
-    -------
-    error : ndarray, shape (...)
-        Between 0 and 1; ``nan`` of no prediction.
-
-    Raises
-    ------
-    ValueError
-        As `reliability`.
-
-    Notes
-    -----
-    It depends on the bins: with few predictions in each it is above 0 for a perfectly
-    calibrated model too, since the accuracy of a few is a coarse number.
-
-    Examples
-    --------
-    Always sure by .9 and right in three of four:
-
-    >>> round(float(expected_calibration_error([0.9] * 4, [1, 1, 1, 0])), 12)
-    0.15
-    """
-    return reliability(confidence, is_right, n_bins=n_bins).error
 
 
 def _checked(

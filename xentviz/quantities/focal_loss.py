@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 from xentviz.quantities.arguments import non_negative_number, refuse_unfit_rows
 from xentviz.quantities.blocks import for_each_block
 from xentviz.quantities.class_targets import checked_rows
-from xentviz.quantities.gradient import row_gradients
+from xentviz.quantities.gradient import mixed_gradients
 from xentviz.quantities.reduction import checked_reduction, reduced, weighted
 from xentviz.quantities.stable_softmax import shifted_exponentials
 
@@ -151,19 +151,12 @@ def focal_loss_gradient(
         is_mean=reduction == "mean",
     )
     divisor = (target_rows.divisor or np.nan) if reduction == "mean" else 1.0
-    gradient = np.empty(z.shape)
 
-    def work(rows: slice) -> None:
-        block = target_rows.block(z, rows)
-        refuse_unfit_rows("logits", np.asarray(block.max(axis=-1)))
+    def coefficients(rows: slice, block: NDArray[np.float64]) -> NDArray[np.float64]:
         _, modulator, slope = _parts(block, gamma)
-        coefficients = target_rows.coefficients(rows) * (modulator + gamma * slope)
-        slopes = row_gradients(block, coefficients) / divisor
-        np.add(slopes, 0.0, out=gradient[rows])  # never -0.0
+        return target_rows.coefficients(rows) * (modulator + gamma * slope)
 
-    for_each_block(work, z)
-    if target_rows.is_kept is not None:
-        gradient[~target_rows.is_kept] = 0.0  # also where the divisor is nan
+    gradient = mixed_gradients(z, target_rows, divisor, coefficients)
     gradient = gradient.reshape(*target_rows.shape, target_rows.n_classes)
     return np.moveaxis(gradient, -1, axis)
 

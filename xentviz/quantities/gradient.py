@@ -85,7 +85,9 @@ def cross_entropy_gradient(
     if isinstance(rows, Labels) and not rows.weights.smoothing:
         gradient = _label_gradients(z, rows, divisor)
     else:
-        gradient = _mixed_gradients(z, rows, divisor)
+        gradient = mixed_gradients(
+            z, rows, divisor, lambda of, _: rows.coefficients(of)
+        )
     gradient = gradient.reshape(*rows.shape, rows.n_classes)
     return np.moveaxis(gradient, -1, axis)
 
@@ -153,21 +155,24 @@ def _refine_deep_rows(
     slopes[deep] = row_gradients(block[deep], c)
 
 
-def _mixed_gradients(
-    z: NDArray[Any], target: Labels | Distributions, divisor: float
+def mixed_gradients(
+    z: NDArray[Any],
+    target: Labels | Distributions,
+    divisor: float,
+    coefficients: Callable[[slice, NDArray[np.float64]], NDArray[np.float64]],
 ) -> NDArray[np.float64]:
-    """Return (sum(c) p - c) / divisor for rows of any coefficients."""
+    """Return (sum(c) p - c) / divisor for rows of any c, which follow from scores."""
     gradient = np.empty(z.shape)
 
     def work(rows: slice) -> None:
         block = target.block(z, rows)
         refuse_unfit_rows("logits", np.asarray(block.max(axis=-1)))
-        slopes = row_gradients(block, target.coefficients(rows)) / divisor
+        slopes = row_gradients(block, coefficients(rows, block)) / divisor
         np.add(slopes, 0.0, out=gradient[rows])  # never -0.0
 
     for_each_block(work, z)
     if target.is_kept is not None:
-        gradient[~target.is_kept] = 0.0
+        gradient[~target.is_kept] = 0.0  # also where the divisor is nan
     return gradient
 
 
