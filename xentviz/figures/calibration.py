@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.marks import direct_label, level, line, point
+from xentviz.figures.marks import direct_label, level, line, point, ring
 from xentviz.figures.theme import Style, axis, live, picture, titles
 from xentviz.quantities.calibration import Reliability
 from xentviz.quantities.units import LOG
@@ -63,16 +63,11 @@ def temperature_figure(quantities: Quantities, style: Style) -> go.Figure:
 
 def _least(quantities: Quantities, style: Style) -> go.Scatter:
     """Return the ring around the least of the curve."""
-    return go.Scatter(
-        x=[quantities["least_x"]],
-        y=[quantities["fitted_loss"]],
-        mode="markers",
-        marker={
-            "symbol": "circle-open",
-            "size": 15,
-            "color": style.colours.q,
-            "line": {"width": 2.5},
-        },
+    return ring(
+        [quantities["least_x"]],
+        [quantities["fitted_loss"]],
+        style.colours.q,
+        size=15,
         name="fitted temperature",
         meta=live(x="least_x", y="fitted_loss"),
         hovertemplate="fitted: T %{x:.4f}<br>L %{y:.4f}<extra></extra>",

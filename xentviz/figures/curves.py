@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import CUT, P_GRID
-from xentviz.figures.marks import level, line, point, way
+from xentviz.figures.marks import level, line, point, ring, way
 from xentviz.figures.theme import Style, axis, letter, live, picture
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -81,24 +81,18 @@ def slope_figure(quantities: Quantities, style: Style) -> go.Figure:
             meta=live(y="slope"),
             hovertemplate=hover,
         ),
-        go.Scatter(
-            x=quantities["rest"],
-            y=[0, 0],
-            mode="markers+text",
+        ring(
+            quantities["rest"],
+            [0, 0],
+            colours.q,
             text=["rests at p = q"] * 2,
             textposition=["bottom right", "top left"],  # where the curve is not
             textfont={"color": colours.q},
-            marker={
-                "symbol": "circle-open",
-                "size": 12,
-                "color": colours.q,
-                "line": {"width": 2.5},
-            },
             name="zero at p = q",
             meta=live(x="rest"),
             cliponaxis=False,
             hovertemplate="∂H/∂p = 0 at p = q = %{x:.3f}<extra></extra>",
-        ),
+        ).update(mode="markers+text"),
         *_marks(quantities, style, "slope_drawn"),
     ]
     return picture(

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import P_GRID
-from xentviz.figures.marks import direct_label, line, point
+from xentviz.figures.marks import direct_label, line, point, ring
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles
 from xentviz.quantities.units import LN2
 
@@ -176,16 +176,10 @@ def _named(text: str, y: float, colour: str, style: Style) -> dict:
 
 
 def _best(quantities: Quantities, style: Style, height: str) -> go.Scatter:
-    return go.Scatter(
-        x=[quantities["best"]],
-        y=[quantities[height]],
-        mode="markers",
-        marker={
-            "symbol": "circle-open",
-            "size": 12,
-            "color": style.colours.q,
-            "line": {"width": 2.5},
-        },
+    return ring(
+        [quantities["best"]],
+        [quantities[height]],
+        style.colours.q,
         name="optimum",
         meta=live(x="best", y=height),
         cliponaxis=False,  # whole at either end of p

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import is_crowded, pointer_height
-from xentviz.figures.theme import ON_SURFACE, Style, live, trail
+from xentviz.figures.theme import ON_SURFACE, SEQUENTIAL, Style, live, trail
 
 # A line with a head at its second end.
 ARROW = {
@@ -92,6 +92,53 @@ def point(
         "line": {"color": style.colours.panel, "width": 2},
     }
     return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, **settings)
+
+
+def ring(
+    x: object, y: object, colour: str, size: float = 12, **settings: object
+) -> go.Scatter:
+    """Return rings around places that are looked for."""
+    marker = {
+        "symbol": "circle-open",
+        "size": size,
+        "color": colour,
+        "line": {"width": 2.5},
+    }
+    return go.Scatter(x=x, y=y, mode="markers", marker=marker, **settings)
+
+
+def relief(
+    x: object,
+    y: object,
+    z: object,
+    *,
+    end: float,
+    top: float,
+    n_lines: int,
+    **settings: object,
+) -> go.Surface:
+    """Return a surface, coloured up to the height `top`, with lines up to `end`."""
+    lines = {
+        "show": True,
+        "start": 0.0,
+        "end": end,
+        "size": top / n_lines,
+        "color": "rgba(255,255,255,.45)",
+        "width": 1,
+        "highlight": False,
+    }
+    return go.Surface(
+        x=x,
+        y=y,
+        z=z,
+        colorscale=SEQUENTIAL,
+        cmin=0,
+        cmax=top,
+        showscale=False,
+        lighting={"ambient": 0.72, "diffuse": 0.6, "specular": 0.06, "roughness": 0.9},
+        contours={"z": lines, "x": {"highlight": False}, "y": {"highlight": False}},
+        **settings,
+    )
 
 
 def direct_label(

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.camera import cameras
-from xentviz.figures.marks import way, way_on_surface
+from xentviz.figures.marks import relief, way, way_on_surface
 from xentviz.figures.theme import (
     ON_SURFACE,
     RAISED,
@@ -56,27 +56,15 @@ def plane_surface_figure(quantities: Quantities, style: Style) -> go.Figure:
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.8},
         "camera": {"eye": EYES["reset"], "center": {"x": 0, "y": 0, "z": -0.2}},
     }
-    lines = {
-        "show": True,
-        "start": 0.0,
-        "end": highest,
-        "size": top / 15,
-        "color": "rgba(255,255,255,.45)",
-        "width": 1,
-        "highlight": False,
-    }
-    surface = go.Surface(
-        x=W_GRID,
-        y=B_GRID,
-        z=quantities["surface"],
+    surface = relief(
+        W_GRID,
+        B_GRID,
+        quantities["surface"],
+        end=highest,
+        top=top,
+        n_lines=15,
         name=name,
         meta=live(z="surface"),
-        colorscale=SEQUENTIAL,
-        cmin=0,
-        cmax=top,
-        showscale=False,
-        lighting={"ambient": 0.72, "diffuse": 0.6, "specular": 0.06, "roughness": 0.9},
-        contours={"z": lines, "x": {"highlight": False}, "y": {"highlight": False}},
         hovertemplate="w %{x:.2f}<br>b %{y:.2f}<br>%{z:.4f}<extra></extra>",
     )
     figure = picture([surface, *_ball(quantities, name)], style, scene=scene)

@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from xentviz.figures.camera import cameras
 from xentviz.figures.grids import CUT, P_COARSE, P_GRID, Q_GRID
-from xentviz.figures.marks import loss_hover, way_on_surface
+from xentviz.figures.marks import loss_hover, relief, way_on_surface
 from xentviz.figures.theme import (
     ON_SURFACE,
     RAISED,
-    SEQUENTIAL,
     Style,
     live,
     picture,
@@ -71,31 +70,14 @@ def loss_surface_figure(
 
 def _surface(surface: object, style: Style) -> go.Surface:
     height = CUT * style.per_nat
-    lines = {
-        "show": True,
-        "start": 0.0,
-        "end": height,
-        "size": height / 16,
-        "color": "rgba(255,255,255,.45)",
-        "width": 1,
-        "highlight": False,
-    }
-    return go.Surface(
-        x=surface.p,
-        y=surface.q,
-        z=(surface.loss * style.per_nat).astype(np.float32),
+    return relief(
+        surface.p,
+        surface.q,
+        (surface.loss * style.per_nat).astype(np.float32),
+        end=height,
+        top=height,
+        n_lines=16,
         name="H(p,q)",
-        colorscale=SEQUENTIAL,
-        cmin=0,
-        cmax=height,
-        showscale=False,
-        opacity=1,
-        lighting={"ambient": 0.72, "diffuse": 0.6, "specular": 0.06, "roughness": 0.9},
-        contours={
-            "z": lines,
-            "x": {"highlight": False},
-            "y": {"highlight": False},
-        },
         hovertemplate=loss_hover(style),
     )
 
