@@ -22,10 +22,9 @@ from xentviz.export.animation.frames import Frames
 from xentviz.export.animation.gif import to_gif
 from xentviz.export.animation.motions import animated
 from xentviz.export.animation.webp import to_webp
-from xentviz.export.subject import Subject
 from xentviz.lessons import lessons
 from xentviz.lessons.text import ENGLISH, sentence
-from xentviz.page.downloads import impossible, parse_query, room
+from xentviz.page.downloads import impossible, parse_query, subject_of
 from xentviz.page.frames import MOST_BYTES, Budget, RefusedError, arrived
 from xentviz.page.language import chosen
 
@@ -84,12 +83,8 @@ def _parse(request: Request) -> Animation:
     figure = (
         settings["figure"] or link.enlarged or next(iter(link.state.lesson.pictures))
     )
-    titled = settings["titled"] != "0"
-    subject = Subject(
-        link.state, figure, settings["theme"], titled, link.camera, *room(settings)
-    )
     pace = (_whole(settings, name) for name in ("frames", "milliseconds"))
-    return animated(settings["motion"], subject, *pace)
+    return animated(settings["motion"], subject_of(link, figure, settings), *pace)
 
 
 def _post_only(request: Request) -> Response:

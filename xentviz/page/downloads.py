@@ -146,10 +146,7 @@ def _of_picture(request: Request) -> Response:
         return _missing(request)
     try:
         link, settings = parse_query(lesson, request.url.query, DEFAULTS)
-        theme, titled = settings["theme"] or THEMES[0], settings["titled"] != "0"
-        subject = Subject(
-            link.state, names["figure"], theme, titled, link.camera, *room(settings)
-        )
+        subject = subject_of(link, names["figure"], settings)
     except ValueError as error:
         return impossible(request, error)
     name = f"{stem(link.state, names['figure'])}.{names['ending']}"
@@ -213,14 +210,20 @@ def parse_query(lesson: Lesson, text: str, defaults: Settings) -> tuple[Link, Se
     return link, defaults | found
 
 
-def room(settings: Settings) -> tuple[float, float]:
-    """Return the width and the height in pixels that a picture is laid out for.
+def subject_of(link: Link, figure: str, settings: Settings) -> Subject:
+    """Return a picture of a link, as settings say.
 
     Raises
     ------
     ValueError
-        If one is no number, or too small or too large for a picture.
+        If there is no such picture, or it cannot be as they say.
     """
+    theme, titled = settings["theme"] or THEMES[0], settings["titled"] != "0"
+    return Subject(link.state, figure, theme, titled, link.camera, *_room(settings))
+
+
+def _room(settings: Settings) -> tuple[float, float]:
+    """Return the width and the height in pixels that a picture is laid out for."""
     for name in ("width", "height"):
         if not re.fullmatch(r"\d{1,4}(\.\d{1,20})?", settings[name], re.ASCII):
             got = repr(settings[name][:24])

@@ -14,7 +14,7 @@ from xentviz.lessons.decimals import with_minus
 from xentviz.lessons.text import sentence
 from xentviz.state.parameters import Query, parameters
 from xentviz.state.state import State, by_vector
-from xentviz.sweep.controls import Control, Values, floats
+from xentviz.sweep.controls import Control, Values
 
 Groups = Mapping[str, Sequence[str]]  # the parts of each vector by its name
 # Longer than any number that means something; the rest is somebody's experiment.
@@ -63,7 +63,7 @@ def read(lesson: Lesson, query: Query) -> tuple[State, list[str]]:
             remarks.append(_remark(lesson, "no_name", name=_quoted(name)))
     start = {name: control.value for name, control in controls.items()}
     explicit = _summing_to_one(lesson, start, explicit, groups)
-    values = floats(lesson.constrained({**start, **explicit}, frozenset(explicit)))
+    values = lesson.state_of(explicit, options)
     remarks += _adjusted(lesson, explicit, values, groups)
     return State(lesson, options, values), remarks
 

@@ -83,15 +83,12 @@ class State:
         for option in other.options:
             if option.name in named and self.options[option.name] in option.choices:
                 options[option.name] = self.options[option.name]
-        controls = {control.name: control for control in other.controls(options)}
-        start = {name: control.value for name, control in controls.items()}
         explicit = {
-            name: control.nearest(self.values[name])
-            for name, control in controls.items()
-            if name in named
+            control.name: control.nearest(self.values[control.name])
+            for control in other.controls(options)
+            if control.name in named
         }
-        values = other.constrained({**start, **explicit}, frozenset(explicit))
-        return State(other, options, floats(values))
+        return State(other, options, other.state_of(explicit, options))
 
     def quantities(self) -> dict[str, object]:
         """Return every number that is shown: where the controls are, what follows."""

@@ -23,10 +23,10 @@ from xentviz.export.offline.contents import (
 from xentviz.export.offline.note import note, texts
 from xentviz.figures.theme import Style
 from xentviz.plotlyjs.script import plotly_js
-from xentviz.stage.answer import Answer, figure, shown
+from xentviz.stage.answer import Answer, figure, shown, view
 from xentviz.stage.modules import IMPORT, STYLE_FILES, resolved
 from xentviz.stage.words import attributes, words
-from xentviz.state.link import VERSION
+from xentviz.state.link import Link
 from xentviz.state.state import State
 from xentviz.state.strict import check_choice
 from xentviz.sweep.grid import Axis
@@ -174,13 +174,7 @@ def _constant(state: State, contents: Contents) -> Answer:
         "related": [],
         "pads": [],
         "remarks": "",
-        "view": {
-            "camera": None,
-            "enlarged": "",
-            "hidden": [],
-            "step": 0,
-            "version": VERSION,
-        },
+        "view": view(Link(state)),
     }
 
 
