@@ -28,9 +28,9 @@ def folder(tmp_path, monkeypatch):
 def text_format(monkeypatch):
     """Let files that end in txt hold what is to be drawn, so no Chrome is needed."""
 
-    def export(subject, settings):
-        size = ",".join(map(str, settings.size))
-        return f"{subject.state.address} {subject} {size}".encode()
+    def export(subject, size, _):
+        sides = ",".join(map(str, size))
+        return f"{subject.state.address} {subject} {sides}".encode()
 
     monkeypatch.setitem(formats.EXPORTERS, "txt", export)
     monkeypatch.setattr(files, "ENDINGS", (*ENDINGS, "txt"))

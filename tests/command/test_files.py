@@ -134,7 +134,7 @@ def test_a_link_is_drawn_from_where_it_looks_and_what_it_enlarges(
 def test_what_fails_leaves_the_file_that_was_there_and_no_other(
     wrong, folder, capsys, monkeypatch
 ):
-    def broken(subject, settings):
+    def broken(*_):
         raise wrong("not now")
 
     monkeypatch.setitem(formats.EXPORTERS, "png", broken)

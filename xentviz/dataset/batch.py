@@ -72,6 +72,10 @@ class Batch:
         shares = target.astype(np.float64)
         return shares / shares.sum(axis=1, keepdims=True)
 
+    def __str__(self) -> str:
+        """Return what was understood, in a few lines."""
+        return f"{self.layout}\nscores: {self.kind}"
+
 
 class Rows:
     """Rows that come in chunks, in one array that grows where their end is unknown."""

@@ -6,6 +6,12 @@ from typing import NamedTuple
 
 from numpy.typing import NDArray
 
+TARGET_FORMS = {
+    "indices": "class indices",
+    "names": "class names",
+    "shares": "a row of shares",  # one-hot, or soft
+}
+
 
 class Chunk(NamedTuple):
     """Some rows: scores (m, n_classes), their target, and how much is read by then."""
@@ -27,7 +33,7 @@ class Layout:
     target_columns: list[str]
     class_names: list[str]
     dtype: str
-    target_form: str  # "indices", "names", or "shares": one-hot, or soft
+    target_form: str  # a key of TARGET_FORMS
     kind: str  # "logits", "probabilities", or "" where no name says it
     left_out: list[str]
 
@@ -36,6 +42,18 @@ class Layout:
         """How many classes there are."""
         return len(self.class_names)
 
+    def __str__(self) -> str:
+        """Return it in a few lines."""
+        rows = "rows" if self.n_rows is None else f"{self.n_rows:,} rows"
+        classes = ", ".join(self.class_names[:8])
+        more = ", …" if self.n_classes > 8 else ""
+        return (
+            f"{self.name}: {self.format}, {rows} of {self.n_classes} classes "
+            f"({classes}{more}), {self.dtype}\n"
+            f"target: {TARGET_FORMS[self.target_form]} "
+            f"in {_joined(self.target_columns)}"
+        )
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -43,3 +61,8 @@ class Reader:
 
     layout: Layout
     chunks: Callable[[], Iterator[Chunk]]
+
+
+def _joined(names: list[str]) -> str:
+    few = names if len(names) <= 3 else [names[0], "…", names[-1]]
+    return ", ".join(few)
