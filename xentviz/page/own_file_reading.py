@@ -21,9 +21,6 @@ SAMPLE, PREVIEW, NOTICE = "own_sample", "own_preview", "own_notice"
 REFUSED = "own_refused"
 UPLOAD = "own_upload"
 ENDINGS = ("csv", "tsv", "txt", "parquet", "pq", "npy", "npz")
-NO_ROOM_SAID = (
-    "There is no room for this file beside those of other visitors: try it again later."
-)
 FIRST = 5  # rows of the preview
 MOST_COLUMNS = 12  # of the preview
 # One file is read or computed with at a time: two would only slow each other, and the
@@ -99,10 +96,10 @@ def read_on_request(source: Source) -> None:
     ValueError
         If something in it cannot be meant; with the row, the column and the value.
     """
-    if not source.had_room:
-        raise ValueError(NO_ROOM_SAID)
-    preview, before = _preview(source), kept()
     texts = words("own_file")
+    if not source.had_room:
+        raise ValueError(texts["no_room"])
+    preview, before = _preview(source), kept()
     label = texts["understood"].format(name=plain(preview.layout.name))
     is_read = before is not None and before.key == source.key
     with st.expander(label, expanded=not is_read):

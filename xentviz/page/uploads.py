@@ -26,13 +26,11 @@ MEGABYTE = 1 << 20  # as Streamlit's server counts; its page refuses at 10**6
 MOST_FILES = 4
 # What is kept in place of a file that there is no room for: an empty one of this type.
 NO_ROOM = "application/x-no-room"
-INSTEAD = f"""--instead\r
-Content-Disposition: form-data; name="file"; filename="none.csv"\r
-Content-Type: {NO_ROOM}\r
-\r
-\r
---instead--\r
-""".encode()
+INSTEAD = (
+    b"--instead\r\n"
+    b'Content-Disposition: form-data; name="file"; filename="none.csv"\r\n'
+    b"Content-Type: %b\r\n\r\n\r\n--instead--\r\n" % NO_ROOM.encode()
+)
 
 
 def most_bytes() -> int:
