@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.guide import GUIDE, at_address, at_step, press, said
 from tests.hand import address_holds, comes_to, drag, number, slider
-from tests.pages import load, unpictured
+from tests.pages import unpictured
 from xentviz.lessons import lessons
 
 pytestmark = pytest.mark.browser
@@ -213,6 +213,6 @@ def test_the_last_step_leads_on_to_the_next_lesson_where_there_is_one(
     onward.click()
     page.wait_for_selector('[data-lesson=chain][data-ready="true"]')
     for address in ("/batch?step=6", "/softmax?step=6&embed=true"):
-        load(page, address)
+        open_lesson(address)
         expect(onward).to_be_hidden()
         expect(page.locator("[data-guide-action=next]")).to_be_disabled()

@@ -53,7 +53,7 @@ def _dragged(lesson: Lesson) -> list[str]:
 # The others have no kind of trace that these have not.
 @pytest.mark.scenes
 @pytest.mark.parametrize(
-    "slug", lessons_but("sigmoid", "softmax", "chain", "logarithm")
+    "slug", lessons_but("binary", "sigmoid", "softmax", "chain", "logarithm")
 )
 @pytest.mark.parametrize("n_stops", cases_but([SOME, MANY], MANY))
 def test_a_drag_draws_what_a_restyle_of_the_same_row_draws(static_stage, slug, n_stops):
