@@ -74,6 +74,17 @@ def test_play_is_given_up_where_something_else_moves_before_its_path_comes(
     assert stage.page.evaluate("() => stage.lookUp('target')") == 0.3
 
 
+def test_a_figure_that_was_cut_off_on_its_way_is_asked_for_again(static_stage):
+    stage = static_stage("sigmoid", "hide=loss,gradient")
+    half = {"body": '{"data": [', "content_type": "application/json"}
+    stage.page.route(f"{ADDRESS}figure/**", lambda r: r.fulfill(**half), times=1)
+    stage.page.click("[data-option=units] button[value=bits]")
+    stage.answer()
+    stage.page.wait_for_function(
+        "() => stage.pictures.drawn.get('sigmoid').key.includes('units=bits')"
+    )
+
+
 def test_clicks_on_save_and_link_before_an_answer_open_one_dialog_the_last(
     static_stage,
 ):

@@ -3,15 +3,22 @@
 const TYPES = { u2: Uint16Array, f4: Float32Array, f8: Float64Array };
 const NONE = 65535; // in 16 bits, which hold levels of a scale, this is no number
 
-/** The columns of a table whose numbers lie in `bytes`: xentviz/sweep/packing.py. */
+/**
+ * The columns of a table whose numbers lie in `bytes`: xentviz/sweep/packing.py. Refused
+ * where these end too soon, as a document does that was cut off on its way.
+ */
 export function columns(table, bytes) {
   const found = {};
   for (const [name, column] of Object.entries(table)) {
+    if (!column.as && endOf(column) > bytes.length) throw new Error(`${name} is cut off`);
     found[name] = column.as ? found[column.as]
       : new Column(() => numbers(column, bytes), column.shape);
   }
   return found;
 }
+
+/** The byte that a column ends before. */
+const endOf = ({ type, shape, start }) => start + shape.reduce((a, b) => a * b, TYPES[type].BYTES_PER_ELEMENT);
 
 /** The numbers of a column, put together again from its bytes. */
 function numbers({ type, shape, start, low, step }, bytes) {

@@ -61,21 +61,27 @@ export class Pictures {
     const sources = data.figures.map(({ name }, k) => this.fetch(name, keys[k]));
     await this.load();
     for (const [k, figure] of data.figures.entries()) {
-      const source = await sources[k];
+      const found = await sources[k];
       if (!stage.root.isConnected || stage.data !== data || stage.theme !== theme) return;
       const isFirst = !this.drawn.has(figure.name);
-      if (source) await this.drawOne(figure, keys[k], source);
+      if (found) await this.drawOne(figure, keys[k], ...found);
       if (isFirst) await shown();
     }
     stage.root.dataset.ready = stage.isPlaced ? "true" : "early";
     stage.text.fetchNext();
   }
 
-  /** The figure under a key, where the picture is not drawn from it already. */
+  /**
+   * The figure under a key, as text and read, where the picture is not drawn from it already.
+   * One that cannot be read was cut off on its way: it is asked for again, as one that is late.
+   */
   async fetch(name, key) {
     if (this.drawn.get(name)?.key === key) return null;
     const { source, leaving } = this.stage;
-    const ask = () => source.figure(...key.split(" "));
+    const ask = async () => {
+      const text = await source.figure(...key.split(" "));
+      return [text, JSON.parse(text)];
+    };
     return patiently(ask, leaving.signal, () => {}).catch(() => null);
   }
 
@@ -93,7 +99,7 @@ export class Pictures {
   }
 
   /** Draw a picture with the state on show in it, flat where there is no 3-D. */
-  async drawOne(figure, key, source) {
+  async drawOne(figure, key, source, { data, layout }) {
     const { stage } = this;
     const picture = this.drawn.get(figure.name);
     if (picture?.source === source) { // the same under another name
@@ -104,7 +110,6 @@ export class Pictures {
     const box = stage.root.querySelector(`[data-figure="${figure.name}"]`);
     const graph = box.querySelector(".xv-graph");
     if (picture?.source === null) Plotly.purge(graph); // what is left of a lost scene
-    const { data, layout } = JSON.parse(source);
     const views = viewsIn(graph, layout.meta, layout.scene?.camera);
     keepView(layout, picture, views, stage.view.initial.camera);
     const lives = declared(data);
