@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.marks import direct_label, level, line, point, ring
+from xentviz.figures.marks import direct_label, level, line, point, ring, sticks
 from xentviz.figures.theme import Style, axis, live, picture, titles
 from xentviz.quantities.calibration import Reliability
 from xentviz.quantities.units import LOG
@@ -156,15 +156,7 @@ def _bins(quantities: Quantities, style: Style) -> go.Scatter:
         mode="markers",
         name="at this temperature",
         marker={"size": quantities["after_size"], "color": colours.p},
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": quantities["gap_up"],
-            "arrayminus": quantities["gap_down"],
-            "color": colours.p,
-            "thickness": 2,
-            "width": 0,
-        },
+        error_y=sticks(quantities["gap_up"], quantities["gap_down"], colours.p, 2),
         meta={
             **live(
                 **{

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.marks import direct_label, line
+from xentviz.figures.marks import direct_label, line, sticks
 from xentviz.figures.theme import Style, axis, letter, live, picture
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -77,15 +77,9 @@ def _points(quantities: Quantities, style: Style) -> go.Scatter:
             "colorscale": [[0, colours.panel], [1, colours.q]],
             "line": {"color": colours.q, "width": 2.5},
         },
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": quantities["residual_up"],
-            "arrayminus": quantities["residual_down"],
-            "color": colours.q,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        error_y=sticks(
+            quantities["residual_up"], quantities["residual_down"], colours.q, 1.5
+        ),
         meta={**live(x="point", **bars), "handles": names, "along": "x"},
         hovertemplate="x %{x:.2f}<br>target %{y:.0f}<extra></extra>",
     )

@@ -107,6 +107,21 @@ def ring(
     return go.Scatter(x=x, y=y, mode="markers", marker=marker, **settings)
 
 
+def sticks(
+    up: object, down: object, colour: str, thickness: float
+) -> dict[str, object]:
+    """Return the error bars of points: how far a stick leads from each, either way."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": up,
+        "arrayminus": down,
+        "color": colour,
+        "thickness": thickness,
+        "width": 0,
+    }
+
+
 def relief(
     x: object,
     y: object,

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import class_names
-from xentviz.figures.marks import ARROW
+from xentviz.figures.marks import ARROW, sticks
 from xentviz.figures.theme import Style, axis, letter, live, picture, titles, trail
 
 Quantities = Mapping[str, NDArray[np.float64]]
@@ -133,15 +133,9 @@ def _marks(quantities: Quantities, style: Style) -> go.Scatter:
         mode="markers",
         marker={"symbol": "triangle-left", "size": 13, "color": style.colours.q},
         # The line from the mark across its thermometer.
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": np.zeros(q.size),
-            "arrayminus": np.full(q.size, HALF + BESIDE),
-            "color": style.colours.q,
-            "thickness": 3,
-            "width": 0,
-        },
+        error_x=sticks(
+            np.zeros(q.size), np.full(q.size, HALF + BESIDE), style.colours.q, 3
+        ),
         name="target q",
         meta={**live(y="target"), "handles": handles},
         hovertemplate="target q = %{y:.4f}<extra></extra>",
