@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.dataset import numpy_arrays
 from xentviz.dataset.columns import TARGETS, columns_of, kind_of, refuse_few_classes
-from xentviz.dataset.layout import Chunk, Layout, Reader
+from xentviz.dataset.layout import Chunk, Layout, Reader, layout_of
 from xentviz.dataset.numpy_arrays import Header
 from xentviz.dataset.source import Source, refuse
 
@@ -140,18 +140,7 @@ def _of_fields(source: Source, header: Header) -> Reader:
     many = len(known.target) > 1
     form = "shares" if many else _form(source, fields[known.target[0]])
     scores = np.result_type(*(fields[name] for name in known.scores))
-    layout = Layout(
-        source.name,
-        source.format,
-        header.shape[0],
-        known.scores,
-        known.target,
-        known.class_names,
-        str(scores),
-        form,
-        known.kind,
-        known.left_out,
-    )
+    layout = layout_of(source, known, header.shape[0], str(scores), form)
 
     def chunks() -> Iterator[Chunk]:
         done = 0

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from numpy.typing import NDArray
 
+from xentviz.dataset.columns import Columns
+from xentviz.dataset.source import Source
+
 TARGET_FORMS = {
     "indices": "class indices",
     "names": "class names",
@@ -53,6 +56,24 @@ class Layout:
             f"target: {TARGET_FORMS[self.target_form]} "
             f"in {_joined(self.target_columns)}"
         )
+
+
+def layout_of(
+    source: Source, columns: Columns, n_rows: int | None, dtype: str, target_form: str
+) -> Layout:
+    """Return the layout of a table whose columns are known."""
+    return Layout(
+        source.name,
+        source.format,
+        n_rows,
+        columns.scores,
+        columns.target,
+        columns.class_names,
+        dtype,
+        target_form,
+        columns.kind,
+        columns.left_out,
+    )
 
 
 @dataclass(frozen=True)

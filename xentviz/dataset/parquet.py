@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xentviz.dataset.columns import Columns, columns_of
-from xentviz.dataset.layout import Chunk, Layout, Reader
+from xentviz.dataset.layout import Chunk, Layout, Reader, layout_of
 from xentviz.dataset.parquet_pages import MOST_EXPANDED, check_pages
 from xentviz.dataset.source import Source, refuse, refuse_expansion
 from xentviz.dataset.tables import chunk_of
@@ -92,18 +92,8 @@ def _parquet_layout(source: Source, file: "ParquetFile", known: Columns) -> Layo
         kind = schema.field(known.target[0]).type
         whole = pa.types.is_integer(kind) or pa.types.is_floating(kind)
         form = "indices" if whole or pa.types.is_boolean(kind) else "names"
-    return Layout(
-        source.name,
-        source.format,
-        file.metadata.num_rows,
-        known.scores,
-        known.target,
-        known.class_names,
-        str(np.result_type(*kinds)),
-        form,
-        known.kind,
-        known.left_out,
-    )
+    dtype = str(np.result_type(*kinds))
+    return layout_of(source, known, file.metadata.num_rows, dtype, form)
 
 
 def _first_line(wrong: Exception) -> str:

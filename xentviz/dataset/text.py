@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xentviz.dataset.ahead import ahead
 from xentviz.dataset.beginning import LONGEST_LINE, Beginning, beginning, is_number
 from xentviz.dataset.columns import columns_of
-from xentviz.dataset.layout import Chunk, Layout, Reader
+from xentviz.dataset.layout import Chunk, Layout, Reader, layout_of
 from xentviz.dataset.source import Source, refuse, refuse_cell
 from xentviz.dataset.tables import chunk_of
 
@@ -30,18 +30,7 @@ def reader(source: Source, _: int) -> Reader:
     if len(known.target) == 1:
         cells = begun.column(known.target[0])
         form = "indices" if all(map(is_number, cells)) else "names"
-    layout = Layout(
-        source.name,
-        source.format,
-        None,
-        known.scores,
-        known.target,
-        known.class_names,
-        "float64",
-        form,
-        known.kind,
-        known.left_out,
-    )
+    layout = layout_of(source, known, None, "float64", form)
 
     def chunks() -> Iterator[Chunk]:
         for batch in _batches(source, layout, begun):
