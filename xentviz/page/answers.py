@@ -37,6 +37,7 @@ MOST_REMARKS = 4  # that are told
 MOST_KEPT = 32 * 2**20  # bytes of documents in the memory of a process
 BINARY, JSON, HTML = "application/octet-stream", "application/json", "text/html"
 THEMES = "light", "dark"
+KINDS = "answer", "figure", "descent", "derivation"
 
 words_as_html = lru_cache(maxsize=64)(to_html)
 
@@ -59,10 +60,7 @@ def routes() -> list[Route]:
         Route("/figure/{version}/{slug}/{name}.json", served(_figure)),
         Route("/descent/{version}/{slug}", served(_descent)),
         Route("/derivation/{version}/{slug}", served(_derivation)),
-        Route("/answer/{path:path}", _missing),
-        Route("/figure/{path:path}", _missing),
-        Route("/descent/{path:path}", _missing),
-        Route("/derivation/{path:path}", _missing),
+        *(Route(f"/{kind}/{{path:path}}", _missing) for kind in KINDS),
     ]
 
 

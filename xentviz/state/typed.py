@@ -6,10 +6,10 @@ Who types a number means that one, and is told where it cannot be had.
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import NoReturn
 
 import numpy as np
 
-from xentviz.lessons import Lesson
 from xentviz.lessons.decimals import with_minus
 from xentviz.lessons.text import sentence
 from xentviz.state.parameters import value
@@ -60,13 +60,11 @@ def typed(state: State, name: str, text: str, decimal_sign: str = POINT) -> Stat
     if len(texts) == 1:
         return _at(state, controls[name], _read(state, texts[0], controls[name]))
     if len(members) == 1 and is_decimal_comma(COMMA.join(texts)):
-        raise ValueError(_reason(state.lesson, "point", text=POINT.join(texts)))
+        _refuse(state, "point", text=POINT.join(texts))
     if any(number(part) is None for part in texts):
-        raise ValueError(_reason(state.lesson, "number", text=text[:24].strip()))
+        _refuse(state, "number", text=text[:24].strip())
     if len(texts) != len(members):
-        raise ValueError(
-            _reason(state.lesson, "count", most=len(members), count=len(texts))
-        )
+        _refuse(state, "count", most=len(members), count=len(texts))
     numbers = {c.name: _read(state, t, c) for c, t in zip(members, texts, strict=True)}
     return _with_vector(state, vector, numbers)
 
@@ -116,12 +114,10 @@ def _read(state: State, text: str, control: Control) -> float:
     shown = with_minus(text[:24])
     found = number(text)
     if found is None:
-        raise ValueError(_reason(state.lesson, "number", text=shown))
+        _refuse(state, "number", text=shown)
     if control.nearest(found) != found:
         low, high = (with_minus(f"{end:g}") for end in (control.low, control.high))
-        raise ValueError(
-            _reason(state.lesson, "outside", text=shown, low=low, high=high)
-        )
+        _refuse(state, "outside", text=shown, low=low, high=high)
     return found
 
 
@@ -130,13 +126,8 @@ def _at(state: State, control: Control, to: float) -> State:
     values = state.lesson.dragged(state.values, control.name, np.asarray(to))
     found = replace(state, values=floats(values))
     if found.values[control.name] != to:
-        raise ValueError(
-            _reason(
-                state.lesson,
-                "nearest",
-                nearest=with_minus(notation(found.values[control.name])),
-            )
-        )
+        nearest = with_minus(notation(found.values[control.name]))
+        _refuse(state, "nearest", nearest=nearest)
     return found
 
 
@@ -152,10 +143,10 @@ def _with_vector(state: State, vector: str, numbers: dict[str, float]) -> State:
     )
     if remarks:
         nearest = ", ".join(with_minus(notation(found.values[n])) for n in numbers)
-        raise ValueError(_reason(state.lesson, "nearest", nearest=nearest))
+        _refuse(state, "nearest", nearest=nearest)
     return found
 
 
-def _reason(lesson: Lesson, name: str, /, **parts: object) -> str:
-    """Return a sentence to the reader."""
-    return sentence(lesson.language, "typed", name, **parts)
+def _refuse(state: State, name: str, /, **parts: object) -> NoReturn:
+    """Say to the reader why a number cannot be had."""
+    raise ValueError(sentence(state.lesson.language, "typed", name, **parts))
