@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xentviz.lessons.weight_points import LABELS
-from xentviz.quantities.descent import adam_descent, momentum_descent
+from xentviz.quantities.descent import adam_descent, gradient_descent, momentum_descent
 from xentviz.quantities.linear_model import slopes_of_both
 from xentviz.sweep.controls import Values, vector
 
 METHODS = {
-    "descent": lambda *args, **kw: momentum_descent(*args, momentum=0.0, **kw),
+    "descent": gradient_descent,
     "momentum": momentum_descent,
     "adam": adam_descent,
 }

@@ -15,7 +15,7 @@ def gradient_descent(
     gradient: Gradient,
     start: ArrayLike,
     *,
-    learning_rate: float,
+    learning_rate: ArrayLike,
     n_steps: int,
 ) -> NDArray[np.float64]:
     r"""Return the path, in the unit of `start`, that steps against `gradient`.
@@ -31,8 +31,8 @@ def gradient_descent(
         shape.
     start : array_like, shape (...)
         Where the first step begins.
-    learning_rate : float
-        Above 0.
+    learning_rate : array_like, broadcasts against `start`
+        Above 0: one for all, or one for each of many walks.
     n_steps : int
         How many steps to take, 0 or more.
 
@@ -54,11 +54,8 @@ def gradient_descent(
     >>> print(gradient_descent(lambda x: 2 * x, 8.0, learning_rate=0.25, n_steps=3))
     [8. 4. 2. 1.]
     """
-    start = numbers("start", start)
-    rate = positive("learning_rate", learning_rate)
-    n_steps = whole_number("n_steps", n_steps, least=0)
-    path = np.empty((n_steps + 1, *start.shape))
-    path[0] = start
+    start, rate, n_steps = _arguments(start, learning_rate, n_steps)
+    path = _path_from(start, n_steps)
     for step in range(n_steps):
         path[step + 1] = path[step] - rate * np.asarray(gradient(path[step]))
     return path
@@ -82,28 +79,20 @@ def momentum_descent(
 
     Parameters
     ----------
-    gradient : callable
-        Takes an array of the shape of `start` and returns the slope there, of the same
-        shape.
-    start : array_like, shape (...)
-        Where the first step begins.
-    learning_rate : array_like, broadcasts against `start`
-        Above 0: one for all, or one for each of many walks.
+    gradient, start, learning_rate, n_steps
+        As in `gradient_descent`.
     momentum : float, default 0.9
         Between 0 and 1; 0 is plain gradient descent.
-    n_steps : int
-        How many steps to take, 0 or more.
 
     Returns
     -------
     path : ndarray, shape (n_steps + 1, ...)
-        The position before each step, and after the last.
+        As in `gradient_descent`.
 
     Raises
     ------
     ValueError
-        If `start` holds NaN or anything but real numbers, or a keyword is outside its
-        domain.
+        As `gradient_descent`.
 
     References
     ----------
@@ -152,30 +141,22 @@ def adam_descent(
 
     Parameters
     ----------
-    gradient : callable
-        Takes an array of the shape of `start` and returns the slope there, of the same
-        shape.
-    start : array_like, shape (...)
-        Where the first step begins.
-    learning_rate : array_like, broadcasts against `start`
-        Above 0: one for all, or one for each of many walks.
+    gradient, start, learning_rate, n_steps
+        As in `gradient_descent`.
     betas : tuple of float, default (0.9, 0.999)
         Each at least 0 and less than 1.
     eps : float, default 1e-8
         Above 0; keeps the quotient finite where every slope so far was 0.
-    n_steps : int
-        How many steps to take, 0 or more.
 
     Returns
     -------
     path : ndarray, shape (n_steps + 1, ...)
-        The position before each step, and after the last.
+        As in `gradient_descent`.
 
     Raises
     ------
     ValueError
-        If `start` holds NaN or anything but real numbers, or a keyword is outside its
-        domain.
+        As `gradient_descent`.
 
     References
     ----------
