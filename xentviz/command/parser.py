@@ -153,16 +153,8 @@ def _add_export(
     export.add_argument(
         "--control", default="", metavar=called["name"], help=texts["control"]
     )
-    export.add_argument(
-        "--no-comment",
-        action="store_true",
-        help=texts["no_comment"],
-    )
-    export.add_argument(
-        "--bom",
-        action="store_true",
-        help=texts["bom"],
-    )
+    export.add_argument("--no-comment", action="store_true", help=texts["no_comment"])
+    export.add_argument("--bom", action="store_true", help=texts["bom"])
 
 
 def _add_picture(export: argparse.ArgumentParser, texts: Words, called: Words) -> None:

@@ -19,11 +19,7 @@ OF_LOGITS: tuple[Call, ...] = (
     ("Optax", "softmax_cross_entropy_with_integer_labels(logits, target)", ("none",)),
     ("SciPy", "-log_softmax(logits, axis=-1)[rows, target]", ("none",)),
     ("Keras", "CategoricalCrossentropy(from_logits=True)", ("mean",)),
-    (
-        "Keras",
-        "CategoricalCrossentropy() of softmax(logits)",
-        ("clipped-keras",),
-    ),
+    ("Keras", "CategoricalCrossentropy() of softmax(logits)", ("clipped-keras",)),
     (
         "Keras",
         "CategoricalCrossentropy() of the logits",
@@ -32,11 +28,7 @@ OF_LOGITS: tuple[Call, ...] = (
     ("scikit-learn", "log_loss(target, softmax(logits))", ("clipped-sklearn",)),
     ("PyTorch", "F.cross_entropy(softmax(logits), target)", ("softmax-twice",)),
     ("PyTorch", "F.nll_loss(softmax(logits), target)", ("nll-of-probabilities",)),
-    (
-        "PyTorch",
-        "F.binary_cross_entropy_with_logits(logits, one_hot)",
-        ("binary",),
-    ),
+    ("PyTorch", "F.binary_cross_entropy_with_logits(logits, one_hot)", ("binary",)),
     (
         "PyTorch",
         "F.kl_div(log_softmax(logits), shares, reduction='batchmean')",
