@@ -20,7 +20,6 @@ from xentviz.state.moves import MOST, MOVES
 from xentviz.state.reading import read
 
 BINARY = f"/answer/{VERSION}/binary"
-BINARY_LESSON = lessons()["binary"]
 
 
 @pytest.fixture(scope="module")

@@ -108,14 +108,10 @@ class Chain(ClassLesson):
     def controls(self, options: Options) -> tuple[Control, ...]:
         """Return what the lesson on softmax has, and the class that is pointed at."""
         n_classes = int(options["classes"])
-        return (
-            *(
-                self.control(*row)
-                for row in score_controls(n_classes, *STEPS[n_classes])
-            ),
-            self.control("class_index", "k", 0.0, n_classes - 1.0, 1.0, 0.0),
-            *(self.control(*row) for row in keyword_controls(n_classes, options)),
-        )
+        rows = score_controls(n_classes, *STEPS[n_classes])
+        rows.append(("class_index", "k", 0.0, n_classes - 1.0, 1.0, 0.0))
+        rows += keyword_controls(n_classes, options)
+        return tuple(self.control(*row) for row in rows)
 
     def constrained(self, values: Values, explicit: frozenset[str]) -> Values:
         """Return the values with a target that sums to one, and a class there is."""

@@ -16,6 +16,7 @@ from xentviz.quantities.units import LOG
 
 # A phrase that moves the picture, or a word of the field, with where it leads.
 LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+GLOSSARY = "glossary:"  # what a target begins with that is such a word
 # Of as many decimals as mean something: more than 9 are never shown.
 PIECES = re.compile(
     r"\{(?P<place>[^:}]+)(?::(?P<spec>\.\df))?\}"

@@ -12,13 +12,12 @@ from urllib.parse import parse_qsl
 from xentviz.lessons import Lesson
 from xentviz.lessons.formula import Token
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
-from xentviz.lessons.template import LINK, tokens, unbroken
+from xentviz.lessons.template import GLOSSARY, LINK, tokens, unbroken
 from xentviz.lessons.text import StepText, text_of
 from xentviz.state.state import State
 from xentviz.sweep.controls import Control, floats
 
 Tokens = list[dict[str, object]]
-GLOSSARY = "glossary:"
 
 
 def guide(state: State) -> dict[str, object] | None:

@@ -9,7 +9,7 @@ from xentviz.lessons import Lesson
 from xentviz.lessons.decimals import number
 from xentviz.lessons.own_steps import SentenceError
 from xentviz.lessons.steps import Mark, Pick, Step
-from xentviz.lessons.template import LINK, places
+from xentviz.lessons.template import GLOSSARY, LINK, places
 from xentviz.lessons.template_faults import markup, not_plain, wrong_words
 from xentviz.lessons.text import StepText, text_of
 from xentviz.state import strict
@@ -18,7 +18,6 @@ from xentviz.state import strict
 INSTRUCTIONS = frozenset({"state", "about", "until", "answer", "mark"})
 SPOKEN = frozenset({"guess", "right", "wrong", "goal", "met"})
 OF_AN_ANSWER = ("choice.", "wrong.")
-GLOSSARY = "glossary:"
 
 
 class Fault(NamedTuple):
