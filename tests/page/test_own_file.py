@@ -224,6 +224,14 @@ def test_soft_targets_and_many_classes_are_drawn_as_well(k):
     assert NUMBERS["floor"] in markdown(app)
 
 
+def test_classes_whose_names_begin_alike_are_told_apart_below_their_bars():
+    header = "long_name_of_one,long_name_of_two,label"
+    app = computed(opened("own.csv", f"{header}\n2,0,0\n0,1,1\n".encode()))
+    drawn = [json.loads(one.proto.spec)["layout"] for one in app.get("plotly_chart")]
+    [names] = [one["xaxis"]["ticktext"] for one in drawn if "ticktext" in one["xaxis"]]
+    assert names[:2] == ["…one", "…two"]
+
+
 @pytest.mark.parametrize("size", [5e-324, 1e-300, 1.7e308])
 def test_logits_of_any_size_are_drawn(size):
     logits = np.where(LOGITS[:20] > 0, size, -size)

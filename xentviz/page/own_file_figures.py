@@ -1,5 +1,6 @@
 """The figures of a file: those of the lesson of a batch, of the visitor's rows."""
 
+from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -149,7 +150,7 @@ def _parts(
     shown = np.arange(len(parts))
     if len(parts) > MOST_BARS:
         shown = np.sort(np.argsort(-parts, kind="stable")[: MOST_BARS - 1])
-    labels = [_short(names[k]) for k in shown]
+    labels = _short([names[k] for k in shown])
     kept = parts[shown]
     if len(kept) < len(parts):
         labels.append(others)
@@ -160,5 +161,14 @@ def _parts(
     }
 
 
-def _short(name: str) -> str:
+def _short(names: list[str]) -> list[str]:
+    """Return names as an axis takes them: of those that begin alike, what follows."""
+    short = [_cut(name) for name in names]
+    if len(set(short)) < len(names):
+        alike = len(commonprefix(names))  # noqa: RUF071 - of letters
+        return [_cut(f"…{name[alike:]}") for name in names]
+    return short
+
+
+def _cut(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

@@ -53,15 +53,15 @@ _CONTRAST = """
       }
     </style>"""
 
-# Where keys are, of what Streamlit leaves unmarked: links, fields, and the page itself,
-# which they scroll, clear of the header. A folded menu has no place for them.
+# Where keys are, of what Streamlit leaves unmarked, or marks in half a colour: links,
+# buttons, fields, and the page itself, which they scroll, clear of the header. A folded
+# menu has no place for them.
 _FOCUS = """
     <style>
       .stApp .stMain :is(a, button, summary, input, textarea):not(.xv-stage *) {
         scroll-margin: 72px 0 8px;
       }
-      .stApp :is(a, summary, input, textarea):not(.xv-stage *):focus-visible,
-      .stAppHeader button:focus-visible {
+      .stApp :is(a, button, summary, input, textarea):not(.xv-stage *):focus-visible {
         outline: 2px solid currentcolor;
         outline-offset: -2px;
       }
