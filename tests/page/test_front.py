@@ -1,10 +1,13 @@
 """The front door: every lesson, three ways in, and nothing that makes one wait."""
 
 import html
+import io
 import re
 from posixpath import dirname, join, normpath
 
+import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 from playwright.sync_api import expect
 
 from tests.page.test_app import got
@@ -13,7 +16,7 @@ from tests.paper import SHEETS, printed
 from xentviz.lessons import lessons
 from xentviz.lessons.text import interface
 from xentviz.page import front
-from xentviz.page.front.draw import SHOWN, subject
+from xentviz.page.front.draw import CARD, SHOWN, subject
 from xentviz.page.front.images import FOLDER, IMAGES
 
 SLUGS = list(lessons())
@@ -45,8 +48,17 @@ def test_a_lesson_without_a_picture_of_its_own_has_that_of_its_link():
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_picture_of_a_card_has_no_word_of_any_language(name):
     figure, state = SHOWN[name]
-    drawn = subject(name, figure, state, "light").drawn().to_plotly_json()
+    drawn = subject(name, figure, state, "light", CARD).drawn().to_plotly_json()
     assert [text for text in texts(drawn) if re.search(r"[^\W\d_]{2,}", text)] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_surface_turns_with_all_its_letters_in_the_picture(theme):
+    with Image.open(io.BytesIO(IMAGES[f"surface-turning-{theme}.webp"])) as turning:
+        for frame in ImageSequence.Iterator(turning):
+            ink = np.asarray(frame.convert("RGBA"))[..., 3] > 40
+            edges = (ink[0], ink[-1], ink[:, 0], ink[:, -1])
+            assert not np.concatenate(edges).any()
 
 
 def texts(part, key=""):

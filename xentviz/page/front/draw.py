@@ -35,20 +35,23 @@ CARD = Size(344, 215, 2)
 TURN, FRAMES, MILLISECONDS = Size(460, 400, 1), 60, 90
 
 
-def subject(slug: str, figure: str, state: dict[str, list[str]], theme: str) -> Subject:
+def subject(
+    slug: str, figure: str, state: dict[str, list[str]], theme: str, size: Size
+) -> Subject:
     """Return a picture of a lesson as the front door has it."""
     shown = read(lessons()[slug], state)[0]
-    return Wordless(shown, figure, THEMES[theme], titled=False)
+    room = {"width": size.width, "height": size.height}
+    return Wordless(shown, figure, THEMES[theme], titled=False, **room)
 
 
 def draw(name: str, theme: str) -> None:
     """Make the pictures of a card, or of the surface: turning, and still."""
     if name != "surface":
         figure, state = SHOWN[name]
-        data = to_image(subject(name, figure, state, theme), "webp", CARD)
+        data = to_image(subject(name, figure, state, theme, CARD), "webp", CARD)
         (IMAGES / f"{name}-{theme}.webp").write_bytes(data)
         return
-    surface = subject("binary", "surface", {}, theme)
+    surface = subject("binary", "surface", {}, theme, TURN)
     still = to_image(surface, "webp", TURN)
     (IMAGES / f"surface-{theme}.webp").write_bytes(still)
     images = render(turn(surface, FRAMES, MILLISECONDS), TURN, lambda done, of: None)
