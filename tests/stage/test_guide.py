@@ -202,7 +202,7 @@ def test_a_phone_shows_the_picture_first_that_a_step_names_first(guided, open_le
 
 
 def test_the_last_step_leads_on_to_the_next_lesson_where_there_is_one(
-    page, open_lesson
+    page, open_lesson, load_lesson
 ):
     open_lesson("/softmax?step=5")
     onward = page.locator("[data-guide-action=onward]")
@@ -212,7 +212,8 @@ def test_the_last_step_leads_on_to_the_next_lesson_where_there_is_one(
     expect(page.locator("[data-guide-action=next]")).to_be_hidden()
     onward.click()
     page.wait_for_selector('[data-lesson=chain][data-ready="true"]')
-    for address in ("/batch?step=6", "/softmax?step=6&embed=true"):
-        open_lesson(address)
+    last, framed = "/batch?step=6", "/softmax?step=6&embed=true"
+    for show, address in ((open_lesson, last), (load_lesson, framed)):
+        show(address)
         expect(onward).to_be_hidden()
         expect(page.locator("[data-guide-action=next]")).to_be_disabled()
