@@ -28,7 +28,14 @@ CODE = re.compile(
     r"|\((?:prefers|forced)-"
 )
 NAMES = {"Escape", "Enter", "Tab", "Home", "End", "Space", "Delete", "Plotly"}
-NAMES |= {"AbortError", "Content-Type", "Content-Location", "Shift", "Control"}
+NAMES |= {
+    "AbortError",
+    "Cache-Control",
+    "Content-Type",
+    "Content-Location",
+    "Shift",
+    "Control",
+}
 NAMES |= {"Markdown", "input, option"}
 USED = re.compile(
     r"""words\(\s*[^()]*?["`]([a-z]+\.[\w.${}-]*)["`](?:\s*:\s*"([a-z_.]+)")?"""

@@ -10,7 +10,7 @@ const NONE = 65535; // in 16 bits, which hold levels of a scale, this is no numb
 export function columns(table, bytes) {
   const found = {};
   for (const [name, column] of Object.entries(table)) {
-    if (!column.as && endOf(column) > bytes.length) throw new Error(`${name} is cut off`);
+    if (!column.as && endOf(column) > bytes.length) throw new RangeError(name);
     found[name] = column.as ? found[column.as]
       : new Column(() => numbers(column, bytes), column.shape);
   }
