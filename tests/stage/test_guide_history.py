@@ -100,3 +100,15 @@ def test_a_choice_with_steps_of_its_own_begins_at_the_first_whatever_is_unanswer
     assert "kind=multi-label" in page.url
     assert "step=" not in page.url
     page.emulate_media(reduced_motion="null")
+
+
+def test_a_guide_that_is_folded_stays_so_with_other_words_in_it(static_stage):
+    stage = static_stage("sigmoid", "step=2&hide=sigmoid,loss,gradient")
+    guide = stage.page.locator("[data-guide]")
+    press(stage.page, "explore")
+    expect(guide).to_have_attribute("data-folded", "")
+    stage.page.click("[data-option=units] button[value=bits]")
+    stage.answer()
+    expect(guide).to_have_attribute("data-folded", "")
+    press(stage.page, "explore")  # which the browser remembers
+    at_address(stage.page, "?units=bits&step=2&hide=sigmoid,loss,gradient")

@@ -85,6 +85,27 @@ def test_a_figure_that_was_cut_off_on_its_way_is_asked_for_again(static_stage):
     )
 
 
+def test_a_picture_that_is_enlarged_before_its_figure_comes_fills_its_room(
+    static_stage,
+):
+    stage = static_stage("sigmoid", "hide=gradient")
+    page, late = stage.page, []
+    page.route(f"{ADDRESS}figure/**", lambda route: late.append(route))
+    page.click("[data-option=units] button[value=bits]")
+    stage.answer()
+    page.click("[data-figure=sigmoid] [data-enlarge]")
+    frame(page)
+    page.unroute(f"{ADDRESS}figure/**")
+    stage.serve()
+    for route in late:
+        stage._fulfil(route)
+    page.wait_for_function("""() => {
+      const { graph, key } = stage.pictures.drawn.get("sigmoid");
+      const drawn = graph.querySelector(".main-svg").getAttribute("width");
+      return key.includes("bits") && Math.abs(graph.clientWidth - drawn) < 2;
+    }""")
+
+
 def test_clicks_on_save_and_link_before_an_answer_open_one_dialog_the_last(
     static_stage,
 ):

@@ -35,7 +35,7 @@ export class Guide {
       this.index = here === undefined ? Math.min((step || 1) - 1, Math.max(0, this.steps.length - 1))
         : Math.max(0, this.steps.findIndex(({ name }) => name === here));
       this.placed = this.index;
-      this.folded = !step && isFolded();
+      if (here === undefined) this.folded = !step && isFolded();
       if (this.steps.length) this.build();
     }
     this.settle();

@@ -114,7 +114,9 @@ export class Pictures {
     keepView(layout, picture, views, stage.view.initial.camera);
     const lives = declared(data);
     const room = { width: graph.clientWidth, height: graph.clientHeight };
-    const next = { graph, room, filled: room, key, source, lives, painted: new Map(), unsettled: new Map(),
+    // What is drawn again has the size that it had, whatever its room is by now.
+    const filled = picture?.source ? picture.filled : room;
+    const next = { graph, room, filled, key, source, lives, painted: new Map(), unsettled: new Map(),
       movable: new Map(), picks: picture?.picks ?? true, isAway: picture?.isAway, handles: [], lost: picture?.lost,
       scene: Boolean(layout.scene), ready: false, stale: false, meta: layout.meta, ...views };
     this.drawn.set(figure.name, next);
@@ -138,6 +140,7 @@ export class Pictures {
     if (next.scene) this.prepareScene(box, figure, next);
     if (!next.scene) putHandles(stage, figure, next, data);
     this.paintOne(next);
+    this.rooms.fillSoon();
   }
 
   /** Buttons for the camera, an eye on lost contexts, and no work that is not seen. */
