@@ -245,3 +245,11 @@ def _counted(tools: CDPSession) -> float:
     """Return how often a page has been laid out."""
     metrics = tools.send("Performance.getMetrics")["metrics"]
     return next(m["value"] for m in metrics if m["name"] == "LayoutCount")
+
+
+def test_a_label_that_went_with_its_point_comes_back_with_it(static_stage):
+    page = static_stage("binary", "hide=surface,slope,guide").page
+    labels = page.locator("[data-figure=slice] .textpoint", has_text="∞ beyond")
+    for target, n_labels in ((0.7, 2), (1.0, 1), (0.5, 2)):
+        page.evaluate("(q) => { stage.hand.drag('target', q); stage.paint(); }", target)
+        assert labels.count() == n_labels

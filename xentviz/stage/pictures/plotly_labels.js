@@ -97,7 +97,9 @@ export function sizeOf(text) {
 export function keepPointLabels(graph, plot, trace, group, draw) {
   const box = group?.querySelector(":scope > g.text");
   const kept = box && trace.mode.includes("text") ? pointLabels(graph, trace, box) : null;
-  if (!kept?.length) return draw();
+  // A point that had none has come: its label is for Plotly to make.
+  const points = graph.calcdata[trace.index].filter(({ x, y }) => [x, y].every(Number.isFinite));
+  if (!kept?.length || box.children.length < points.length) return draw();
   const { mode } = trace;
   trace.mode = mode.replace(/\+?text/, "");
   draw();
