@@ -21,33 +21,23 @@ ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "tests" / "javascript"
 PYTHON = (sys.executable, "-m")
 # A file's tests run one after another, on the core that is free first.
-SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 # Apart: Playwright keeps an event loop running in its process, in which nothing else
 # that is asynchronous can be run to its end.
 NO_BROWSER, BROWSER = "not browser and not frameworks and not engines", "browser"
 # No module of the app has an example that drives one.
 TESTS_ALONE = ("--override-ini", "testpaths=tests")
 HALVES = {
-    "tests in a browser": (
-        *SPREAD,
-        *("-m", f"{BROWSER} and not exhaustive", *TESTS_ALONE),
-    ),
-    # In one process: to collect them costs a tenth of what they cost.
+    "tests in a browser": ("-m", f"{BROWSER} and not exhaustive", *TESTS_ALONE),
     "tests without a browser": ("-m", f"{NO_BROWSER} and not exhaustive"),
 }
-FAST = {
-    "tests in a moment": (
-        *SPREAD,
-        *("-m", f"{NO_BROWSER} and not exhaustive and not slow"),
-    )
-}
+FAST = {"tests in a moment": ("-m", f"{NO_BROWSER} and not exhaustive and not slow")}
 EXHAUSTIVE = {
-    "every case in a browser": (
-        *SPREAD,
-        *("-m", f"{BROWSER} and exhaustive", *TESTS_ALONE),
-    ),
-    "every case without a browser": (*SPREAD, "-m", f"{NO_BROWSER} and exhaustive"),
+    "every case in a browser": ("-m", f"{BROWSER} and exhaustive", *TESTS_ALONE),
+    "every case without a browser": ("-m", f"{NO_BROWSER} and exhaustive"),
 }
+# A browser leaves a core idle now and then: what needs none is content with that.
+LESS_URGENT = 5  # of `os.nice`
 NO_TESTS = 5  # pytest's exit status where none was chosen
 HOW_TO_GET_NPM = (
     "No npm to check the scripts of the stage with: install Node.js, or leave them "
@@ -105,7 +95,7 @@ def _tested(chosen: argparse.Namespace, for_pytest: list[str]) -> int:
     """Run the tests that are chosen, and return their status."""
     parts = FAST if chosen.fast else EXHAUSTIVE if chosen.exhaustive else HALVES
     stages = [
-        Stage(name, ROOT, (*PYTHON, "pytest", *part, *for_pytest))
+        Stage(name, ROOT, (*PYTHON, *PYTEST, *part, *for_pytest))
         for name, part in parts.items()
     ]
     # What was chosen by name may all stand in another part.
@@ -137,6 +127,7 @@ def _side_by_side(stages: Iterable[Stage], fine: Collection[int] = ()) -> int:
                 cwd=folder,
                 stdout=said,
                 stderr=said and subprocess.STDOUT,
+                preexec_fn=_give_way if begun and hasattr(os, "nice") else None,
             )
             begun.append((name, said, running.enter_context(process)))
             running.callback(process.terminate)  # where this is interrupted
@@ -150,6 +141,10 @@ def _side_by_side(stages: Iterable[Stage], fine: Collection[int] = ()) -> int:
                 print(f"== failed: {name}")
                 failed = failed or status
     return failed
+
+
+def _give_way() -> None:
+    os.nice(LESS_URGENT)
 
 
 def _checks(scripts: bool) -> Iterator[list[Stage]]:
