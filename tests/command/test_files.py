@@ -168,6 +168,15 @@ def test_a_command_without_kaleido_says_how_to_get_it(folder, capsys, monkeypatc
     assert "pip install 'xentviz[export]'" in line
 
 
+@pytest.fixture
+def interruptible():
+    """Have an interrupt count: where a shell starts tests behind it, none does."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_that_ends_chrome_too_is_no_chrome_that_does_not_start(
     folder, capsys, monkeypatch
 ):
