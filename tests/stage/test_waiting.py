@@ -41,6 +41,15 @@ def test_a_step_waits_for_the_path_of_the_state_that_was_moved_to(static_stage, 
     assert NEAR < float(slider(stage.page, "predicted").input_value()) < 0.7
 
 
+def test_every_step_counts_that_is_pressed_before_its_path_comes(static_stage):
+    stage = static_stage("binary", FAR)
+    stage.page.evaluate(MOVE, ["predicted", NEAR])
+    for _ in range(3):
+        stage.page.click("[data-descent=step]")
+    stage.answer()
+    stage.page.wait_for_function("() => stage.descent.walk?.index === 3")
+
+
 def test_play_is_given_up_where_something_else_moves_before_the_answer(static_stage):
     stage = static_stage("binary", FAR)
     stage.page.evaluate(MOVE, ["predicted", NEAR])

@@ -8,7 +8,7 @@ export class Descent {
     this.stage = stage;
     this.walk = null; // while it is walked
     this.lastWalk = null; // its trail stays until something else moves
-    this.beginning = null; // what ends a walk that waits for its path
+    this.beginning = null; // {ends, walk}: a walk that waits for its path, and what ends that
   }
 
   /** The buttons, and the speed. */
@@ -30,18 +30,26 @@ export class Descent {
   }
 
   /**
-   * The walk under way, or a new one from the state on show once that is answered. None
-   * where something else has moved meanwhile.
+   * The walk under way, or a new one from the state on show once that is answered: one for all
+   * clicks until then. None where something else has moved meanwhile.
    */
   async begin() {
     if (this.walk) return this.walk;
     this.stage.hand.release(); // where another finger holds a slider, that is where it begins
-    this.beginning?.abort(); // a later click is the one meant
-    const { signal } = (this.beginning = new AbortController());
+    if (!this.beginning) {
+      const ends = new AbortController();
+      this.beginning = { ends, walk: this.found(ends.signal) };
+    }
+    return this.beginning.walk;
+  }
+
+  /** A new walk, where its path is found before `signal` ends that. */
+  async found(signal) {
     await this.stage.requests.answered();
     const path = signal.aborted ? null : await this.path(signal);
-    if (signal.aborted || !path) return null;
+    if (signal.aborted) return null;
     this.beginning = null;
+    if (!path) return null;
     this.lastWalk = this.walk = { index: 0, ...path,
       length: Object.values(path.table)[0]?.shape[0] ?? 1 };
     return this.walk;
@@ -73,7 +81,7 @@ export class Descent {
   /** Walk on by itself, to the end; at once for one who wants no motion. */
   async play() {
     const walk = await this.begin();
-    if (!walk) return;
+    if (!walk || walk.playing) return;
     if (walk.index >= walk.length - 1) walk.index = 0;
     walk.playing = true;
     this.stage.voice.descends(walk.table);
@@ -123,7 +131,7 @@ export class Descent {
 
   /** Walk no further: another state is about to be shown. */
   abandon() {
-    this.beginning?.abort();
+    this.beginning?.ends.abort();
     this.beginning = null;
     if (!this.walk) return;
     this.stage.root.querySelector(".xv-play").textContent = `▶ ${words("player.play")}`;
