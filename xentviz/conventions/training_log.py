@@ -1,4 +1,4 @@
-"""What a log of training tells beside a loss, and may be taken for it."""
+"""What a log of training has beside a loss, and may be taken for it."""
 
 from functools import partial
 
@@ -46,14 +46,14 @@ def _slope(w: Working) -> Working:
 
 
 def conventions(question: Question) -> list[Convention]:
-    """Return what is told of a loss over classes."""
+    """Return what is printed beside a loss over classes."""
     if question.n_classes == 1:
         return []
-    told = partial(Convention, stage="reduction")
+    way = partial(Convention, stage="reduction")
     mend = "take exp of the mean loss: a mean of exponentials is larger"
-    mean = told("mean-of-perplexities", rank=7, mend=mend, apply=_perplexities)
+    mean = way("mean-of-perplexities", rank=7, mend=mend, apply=_perplexities)
     mend = "multiply by 2: it is halved, as for gradients gathered over two steps"
-    half = told("half", rank=8, mend=mend, apply=_half)
+    half = way("half", rank=8, mend=mend, apply=_half)
     mend = "it is how steep the loss is over the logits, not the loss"
-    slope = told("gradient-norm", rank=8, mend=mend, apply=_slope)
+    slope = way("gradient-norm", rank=8, mend=mend, apply=_slope)
     return [*([mean] if len(question.q) > 1 else []), half, slope]

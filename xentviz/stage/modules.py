@@ -46,6 +46,7 @@ FIRST = reached("app.js")
 # In this order: what comes later counts where both say something.
 STYLE_FILES = (
     "stage.css",
+    "page/status.css",
     "guide/guide.css",
     "page/screens.css",
     "page/contrast.css",
