@@ -42,7 +42,8 @@ TABLE = {
     ),
     "command": Row("conventions dataset lessons state export", "tqdm"),
     "page": Row(
-        "conventions dataset sweep figures plotlyjs lessons state stage export",
+        "conventions dataset sweep figures plotlyjs lessons state stage "
+        "stage.component export",
         "PIL anyio brotli numpy starlette streamlit",
     ),
     "__main__": Row("notebook lessons export command page"),
@@ -60,14 +61,11 @@ SHARED = {
         "underflow",
         "weighted_classes",
     }
-    | {"steps", "own_steps", "soft_target_steps", "soft_target_places"}
-    | {"template_faults"}
-    | {"soft_target_descent", "soft_target_values"}
-    | {"weight_points", "weight_paths", "weight_steps", "weight_remarks"}
-    | {"logarithm_values", "binary_steps", "chain_steps", "rounding"}
-    | {"chain_terms"}
+    | {"steps", "own_steps", "template_faults", "rounding"}
     | {"text", "template", "formula", "decimals", "batches"},
 }
+# What begins with the name of a lesson is a part of it, and no other imports it.
+PARTS = {"lessons": ("binary", "chain", "logarithm", "soft_target", "weight")}
 # The package has two names that are no quantities, and imports what is behind them only
 # when they are called: else whoever imports a quantity would wait for every lesson.
 LATE = {
@@ -84,13 +82,13 @@ def module_of(path: Path) -> str:
     return ".".join(part for part in parts if part != "__init__")
 
 
-def row_of(module: str) -> str:
-    """Return the row that a module stands in: its own, or that of its room."""
-    first, _, rest = module.partition(".")
+def row_of(name: str) -> str:
+    """Return the row that a module, or a name in it, stands in: the narrowest."""
+    first, _, rest = name.partition(".")
     name = rest if first == PACKAGE else first
-    if name in TABLE:
-        return name
-    return name.partition(".")[0] or "quantities"  # the face: the quantities by name
+    rows = [row for row in TABLE if f"{name}.".startswith(f"{row}.")]
+    # The face has the quantities by name.
+    return max(rows, key=len, default=name.partition(".")[0] or "quantities")
 
 
 def room_of(module: str) -> str:
@@ -127,11 +125,28 @@ def _may(module: str, name: str) -> bool:
     if name == PACKAGE:  # nothing points back at the face
         return False
     room, other = room_of(module), room_of(name)
-    if other != room:
-        return other in row.rooms.split()
+    if row_of(name) in row.rooms.split():
+        return True
+    # What has a row of its own is imported by those alone that name it.
+    return (
+        room == other
+        and row_of(name) in (room, row_of(module))
+        and _beside(module, name)
+    )
+
+
+def _beside(module: str, name: str) -> bool:
+    """Tell whether a module may import another of its room."""
+    room = room_of(module)
+    own, within = (
+        full.removeprefix(f"{PACKAGE}.{room}").strip(".").partition(".")[0]
+        for full in (module, name)
+    )
+    for part in PARTS.get(room, ()):
+        if within.startswith(f"{part}_"):
+            return own.startswith(part)
     shared = SHARED.get(room)
     # The folder's own file, `lessons/__init__.py`, is found by each of its names.
-    within = name.removeprefix(f"{PACKAGE}.{room}").strip(".").partition(".")[0]
     return shared is None or within in shared or not is_module(f"{room}.{within}")
 
 
@@ -148,7 +163,7 @@ def table_of(text: str) -> dict[str, Row]:
         path.removesuffix(".py").strip("/").replace("/", "."): r for path, *r in rows
     }
     return {
-        name: Row(*(" ".join(sorted(re.findall(r"\w+", cell))) for cell in cells))
+        name: Row(*(" ".join(sorted(re.findall(r"[\w.]+", cell))) for cell in cells))
         for name, cells in named.items()
     }
 
@@ -187,7 +202,12 @@ def test_a_module_imports_only_what_the_table_allows():
         ("xentviz.lessons.binary", "from xentviz import surprisal"),
         ("xentviz.lessons.binary", "import xentviz"),
         ("xentviz.figures.plane", "from xentviz.figures.surface import EYES"),
+        ("xentviz.lessons.sigmoid", "from xentviz.lessons.chain_terms import terms"),
+        ("xentviz.lessons.binary", "import xentviz.lessons.weight_points"),
         ("xentviz.stage.answer", "import streamlit"),
+        ("xentviz.stage.answer", "from xentviz.stage.component import stage"),
+        ("xentviz.export.image", "from xentviz.stage import component"),
+        ("xentviz.page.run", "from xentviz.lessons.batches import fit"),
         ("xentviz.export.offline.html", "import streamlit"),
         ("xentviz.state.link", "from xentviz.figures.theme import Style"),
     ],
@@ -208,6 +228,10 @@ def test_an_import_that_the_table_does_not_allow_is_found(module, source):
         ("xentviz.page", "from xentviz.stage import stage"),
         ("xentviz.figures.plane", "from xentviz.figures.marks import line"),
         ("xentviz.stage.component", "import streamlit"),
+        ("xentviz.stage.component", "from xentviz.stage.version import VERSION"),
+        ("xentviz.page.navigation", "from xentviz.stage.component import stage"),
+        ("xentviz.lessons.weights", "from xentviz.lessons.weight_paths import paths"),
+        ("xentviz.lessons.weight_remarks", "import xentviz.lessons.weight_paths"),
     ],
 )
 def test_an_import_that_the_table_allows_is_let_through(module, source):
