@@ -125,7 +125,7 @@ def to_bytes(document: Answer, numbers: bytes) -> bytes:
 
 
 # Without a bound: options and themes are closed sets, which make 1212 figures of 8 MB
-# in all. A bound below that would draw some again and again.
+# in each language. A bound below that would draw some again and again.
 @cache
 def figure(
     lesson: Lesson, name: str, style: Style, options: tuple, *, flat: bool

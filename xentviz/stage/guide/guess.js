@@ -142,11 +142,10 @@ class Mark extends Guess {
     if (!this.line?.isConnected) this.line = element("div", { class: "xv-mark", "data-axis": payload.axis });
     graph.append(this.line);
     const { x, y } = axesOf(graph);
-    const { xaxis, yaxis } = graph._fullLayout;
     const value = Number(this.input.value);
     Object.assign(this.line.style, payload.axis === "x"
-      ? { left: `${x.pixel(value)}px`, top: `${yaxis._offset}px`, height: `${yaxis._length}px` }
-      : { top: `${y.pixel(value)}px`, left: `${xaxis._offset}px`, width: `${xaxis._length}px` });
+      ? { left: `${x.pixel(value)}px`, top: `${y.start}px`, height: `${y.length}px` }
+      : { top: `${y.pixel(value)}px`, left: `${x.start}px`, width: `${x.length}px` });
   }
 
   async play() {

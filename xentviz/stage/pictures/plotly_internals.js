@@ -1,5 +1,5 @@
 // Where the stage touches what plotly.js does not promise, and what it relies on there.
-// tests/stage/test_plotly_internals.py fails where a release of plotly.js lacks any of it;
+// tests/stage/test_plotly_internals.py and tests/test_relied_on.py fail where a release lacks any of it;
 // a page then falls back on what is promised, and is only slower.
 //
 // - `_fullData`, `calcdata`, `_fullLayout._plots` of a graph: its traces with all defaults
@@ -10,7 +10,8 @@
 //   its values to pixels, and back; and `#js-plotly-tester`, where Plotly measures labels.
 // - `_scene` of a scene: `traces`, each with `update`, `glplot` with `objects`, `gl`,
 //   `onrender`, `redraw`, `update`, and `canvas`, whose parent it asks for its size; and
-//   `setViewport`, which looks from the camera of a layout; of a trace of points its
+//   `setViewport`, which looks from the camera of a layout, and `recoverContext`, which
+//   waits for a context that is lost; of a trace of points its
 //   `scatterPlot`, with `draw`, `gl`, and `_trace`, whose `data` is the trace.
 // - `PlotSchema.findArrayAttributes`.
 
@@ -24,9 +25,9 @@ export function axesOf(graph) {
   return { x: scaleOf(xaxis), y: scaleOf(yaxis) };
 }
 
-/** An axis as two functions, from a value to a pixel of its graph and back. */
+/** An axis as two functions, from a value to a pixel of its graph and back; and its pixels. */
 function scaleOf(axis) {
-  return { pixel: (value) => axis._offset + axis.l2p(value), value: (pixel) => axis.p2l(pixel - axis._offset) };
+  return { start: axis._offset, length: axis._length, pixel: (value) => axis._offset + axis.l2p(value), value: (pixel) => axis.p2l(pixel - axis._offset) };
 }
 
 /** Where a point of a trace is drawn in its graph, in pixels; null where it is not. */
