@@ -12,7 +12,7 @@ from tests.pages import READY, unpictured, visitor
 from tests.server import ROOT, free_port, served
 from xentviz.lessons.text import OWN
 
-DOCS = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+DOCS = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
 [EXAMPLE] = re.findall(r"^```md\n(# Two outcomes\n.*?)^```", DOCS, re.DOTALL | re.M)
 SERVE = (sys.executable, "-m", "xentviz", "serve")
 HOSTED = (sys.executable, "-m", "streamlit", "run", "app.py")
