@@ -8,6 +8,7 @@ import numpy as np
 from xentviz.conventions.question import Question
 from xentviz.conventions.working import Array, Convention, Working
 from xentviz.conventions.writing import figure
+from xentviz.quantities.units import LN2
 
 
 def _per(log: float, name: str, unit: str, w: Working) -> Working:
@@ -43,7 +44,7 @@ def _one(value: Array | float) -> str:
 def conventions(question: Question) -> list[Convention]:
     """Return the other units."""
     unit = partial(Convention, stage="unit")
-    bits = partial(_per, math.log(2), "2", "bits")
+    bits = partial(_per, LN2, "2", "bits")
     digits = partial(_per, math.log(10), "10", "digits")
     nats = "use the natural logarithm, or multiply by"
     return [

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, level, line, point
 from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.quantities.binary_gradient import binary_cross_entropy_with_logits_gradient
 from xentviz.quantities.probability import sigmoid
 from xentviz.quantities.units import slope
 
@@ -146,7 +147,11 @@ def logit_gradient_figure(quantities: Quantities, style: Style) -> go.Figure:
 def _band(style: Style) -> list[go.Scatter]:
     """Return the slopes of cross-entropy for either certain q, and what is between."""
     edges = {"width": 1.2, "hoverinfo": "skip"}
-    low, high = (style.per_nat * (sigmoid(Z_GRID) - q) for q in (1.0, 0.0))
+    low, high = (
+        style.per_nat
+        * binary_cross_entropy_with_logits_gradient(Z_GRID, q, reduction="none")
+        for q in (1.0, 0.0)
+    )
     return [
         line(Z_GRID, low, colour := style.colours.q, name="slope for q = 1", **edges),
         line(
