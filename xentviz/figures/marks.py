@@ -12,7 +12,7 @@ from xentviz.figures.theme import ON_SURFACE, SEQUENTIAL, Style, live, trail
 # A line with a head at its second end.
 ARROW = {
     "symbol": "arrow",
-    "size": [0, 13],
+    "size": 13,
     "angleref": "previous",
     "opacity": 1,
     "line": {"width": 0},

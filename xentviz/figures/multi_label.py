@@ -88,13 +88,12 @@ def _path(k: int, style: Style) -> go.Scatter:
 def _pulls(quantities: Quantities, style: Style) -> go.Scatter:
     """Return the arrows of all classes, as one line with gaps."""
     n_classes = quantities["target"].size
-    sizes = [*ARROW["size"], 0] * n_classes
     return go.Scatter(
         x=np.repeat(np.arange(n_classes), 3),
         y=quantities["binary_pull"],
         mode="lines+markers",
         line={"color": style.colours.accent, "width": 3},
-        marker={**ARROW, "size": sizes, "color": style.colours.accent},
+        marker={**ARROW, "color": style.colours.accent},
         name="half of the pull q − σ(z)",
         meta=live(y="binary_pull"),
         hoverinfo="name",
