@@ -160,8 +160,10 @@ def test_a_guide_that_is_folded_away_stays_so_and_what_was_seen_is_forgotten(
     at_step(page, 1)
     seen = "() => JSON.parse(localStorage['xentviz.seen']).binary"
     assert str(page.evaluate(seen)).count("_rest") == 1
-    page.locator(".xv-forget").click()
+    page.locator(".xv-forget").press("Enter")
     assert page.locator("[data-seen]").count() == 0
+    # The button goes: what is pressed next is beside where it was.
+    expect(page.locator("[data-step-name][aria-current]")).to_be_focused()
     assert page.evaluate(seen) is None
     # A link to a step is one to the guide, and hide is stronger than either.
     open_lesson("/binary?step=2&hide=guide,surface")

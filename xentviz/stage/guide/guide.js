@@ -70,7 +70,11 @@ export class Guide {
       this.names.append(item);
     });
     this.forget = element("button", { type: "button", class: "xv-forget", title: words("guide.forget_hint") }, words("guide.forget"));
-    this.forget.onclick = () => { forget(lesson); this.mark(); };
+    this.forget.onclick = () => {
+      forget(lesson);
+      this.names.children[this.index].firstChild.focus(); // this button goes
+      this.mark();
+    };
     this.back = action("back", "←", () => this.go(this.index - 1), words("guide.back"));
     this.next = action("next", `${words("guide.next")} →`, () => this.go(this.index + 1));
     this.onward = element("a", { "data-guide-action": "onward", href: linkTo(next?.href ?? "") }, `${next?.say} →`);
