@@ -4,6 +4,7 @@ Every public function reads its arguments through `real_array`: whatever holds r
 numbers is taken, whatever would lose its meaning on the way is refused.
 """
 
+import math
 from decimal import Decimal
 from functools import cache
 from numbers import Integral, Real
@@ -53,7 +54,8 @@ def _refuse_masked(name: str, value: ArrayLike) -> None:
 
 def _numbers_of(name: str, objects: NDArray[Any]) -> NDArray[Any]:
     """Return an array of Python's numbers as one of NumPy's."""
-    values = objects.ravel().tolist()
+    # What is missing in pandas is NaN, as in its own columns of floats.
+    values = [math.nan if type(v).__name__ == "NAType" else v for v in objects.flat]
     for value in values:
         if isinstance(value, list | tuple | np.ndarray):
             rule = "be one array, not an array of arrays (np.stack makes one of them)"
