@@ -33,7 +33,9 @@ def main(words: Sequence[str] | None = None) -> int:
 def _followed(words: Sequence[str] | None) -> int:
     try:
         arguments = parse(words)
-    except ValueError as wrong:  # of the words that it would speak with
+    except BrokenPipeError:
+        return UNREAD
+    except (ValueError, OSError) as wrong:  # of the words that it would speak with
         return _refused(str(wrong), ENGLISH)
     try:
         COMMANDS[arguments.command](arguments)

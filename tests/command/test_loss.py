@@ -72,6 +72,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_line(tmp_path, capsys):
     assert error.count("\n") == 1
     assert main(["loss", str(tmp_path / "none.csv")]) == 2
     assert "there is no file" in capsys.readouterr().err
+    assert main(["loss", str(tmp_path)]) == 2
+    assert f"{tmp_path} is a folder, and no file" in capsys.readouterr().err
 
 
 def test_a_loss_is_told_in_another_language_and_its_file_refused_in_it(

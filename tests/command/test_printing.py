@@ -28,10 +28,11 @@ def test_a_reader_who_leaves_is_told_nothing(monkeypatch, capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("words", [SHOW, ["--help"]])
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no such device")
-def test_a_disk_that_is_full_is_said_once(monkeypatch, capsys):
+def test_a_disk_that_is_full_is_said_once(words, monkeypatch, capsys):
     with open("/dev/full", "w", encoding="utf-8") as full:
         monkeypatch.setattr(sys, "stdout", full)
-        assert main(SHOW) == 2
+        assert main(words) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert "No space left" in line

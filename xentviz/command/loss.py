@@ -49,6 +49,8 @@ def loss(request: argparse.Namespace) -> None:
     weight = None
     if request.weight is not None:
         weight = rows_of("weight", request.weight).ravel()
+    if request.file.is_dir():
+        raise ValueError(f"{request.file} is a folder, and no file")
     if not request.file.is_file():
         raise ValueError(f"there is no file {request.file}")
     with _Bar(request.file.stat().st_size) as bar:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from xentviz.command import explain, loss
+from xentviz.command import explain, loss, printing
 from xentviz.command.language import OPTION, of_environment, tag_of
 from xentviz.export import ENDINGS, FRAMEWORKS, LETTERS, MOTIONS, THEMES, Size
 from xentviz.lessons.text import interface, languages, sentence
@@ -47,6 +47,11 @@ class Parser(argparse.ArgumentParser):
     def texts(self) -> Words:
         """The words of the command line."""
         return interface(self.language)["command"]
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """Leave, once what was printed is written out."""
+        printing.flush()
+        super().exit(status, message)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and leave."""
