@@ -18,6 +18,7 @@ from tests.page.own_file import (
     script,
 )
 from xentviz import cross_entropy
+from xentviz.lessons.decimals import with_minus
 from xentviz.page import uploads
 
 
@@ -43,7 +44,9 @@ def test_what_was_understood_is_shown_before_anything_is_computed():
     assert "float64" in markdown(app)
     assert not app.metric
     preview = app.dataframe[0].value
-    np.testing.assert_array_equal(preview.to_numpy()[:, :-1], LOGITS[:5])
+    shown = [[with_minus(f"{z:.6g}") for z in row] for row in LOGITS[:5]]
+    assert preview.to_numpy()[:, :-1].tolist() == shown
+    assert "−" in shown[0][0] + shown[0][1]
 
 
 def pictures(app):

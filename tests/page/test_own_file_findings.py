@@ -113,7 +113,9 @@ def test_a_file_whose_rows_are_all_left_out_has_no_loss():
     app = computed(opened("a.npz", npz_of(logits=LOGITS[:5], target=[-100] * 5)))
     for name in ("loss", "accuracy", "calibration_error"):
         assert metric(app, NUMBERS[name]) == "–"
-    assert "5 are ignored" in markdown(app)
+    assert "no row counts: all 5 are ignored" in markdown(app)
+    assert not app.caption
+    assert len(app.dataframe) == 1  # of what was understood
 
 
 def test_an_infinite_loss_is_shown_as_one():
@@ -130,6 +132,6 @@ def test_pictures_speak_the_language_of_the_page_and_classes_keep_their_names():
     assert not app.exception
     drawn = [json.loads(one.proto.spec)["layout"] for one in app.get("plotly_chart")]
     titles = {one["xaxis"]["title"]["text"] for one in drawn}
-    assert {"pérdida por fila, nats", "temperatura T"} <= titles
+    assert {"pérdida/fila, nats", "temperatura T"} <= titles
     names = [one["xaxis"]["ticktext"] for one in drawn if "ticktext" in one["xaxis"]]
     assert ["right", "loss", "owl", "pérdida"] in names

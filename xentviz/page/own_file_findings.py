@@ -145,28 +145,28 @@ def _show_numbers(kept: Kept, settings: Settings, found: Found) -> list:
         units=settings.units,
     )
     n = len(kept.batch)
-    of = divided_by(n, count.n, count.divisor)
+    of = divided_by(n, count.n, count.divisor) if count.n else "none"
     rows = texts[f"of_{of}"].format(ignored=f"{n - count.n:,}")
     parts = [f"**{line}**", *([rows] if is_mean else [])]
     if count.floors:
         name = "floor" if settings.terms.weight is None else "floor_weighted"
         parts.append(f"{texts[name]} {_number(floor)} {settings.units}")
     st.markdown(" · ".join(parts))
-    columns = st.columns(6)
-    columns[0].metric(f"{texts['loss']}, {settings.units}", _number(loss))
-    columns[1].metric(f"{texts['guess']}, {settings.units}", _number(guess))
+    row = st.container(horizontal=True)
+    row.metric(f"{texts['loss']}, {settings.units}", _number(loss))
+    row.metric(f"{texts['guess']}, {settings.units}", _number(guess))
     accuracy = now.per_row(now.right)
-    columns[2].metric(
+    row.metric(
         texts["accuracy"],
         _part(accuracy),
         help=texts["right"].format(right=f"{now.right:,}", n=f"{count.n:,}"),
     )
-    columns[3].metric(
+    row.metric(
         texts["calibration_error"],
         _part(now.bins.error),
         help=texts["at_1"].format(error=_part(found.before.bins.error)),
     )
-    return [columns[4].empty(), columns[5].empty(), st.empty()]
+    return [row.empty(), row.empty(), st.empty()]
 
 
 def _show_fitted(places: list, kept: Kept, found: Found, style: Style) -> None:

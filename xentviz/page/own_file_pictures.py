@@ -42,7 +42,8 @@ def show_losses(batch: Batch, found: Found, style: Style, of: str = "own") -> No
         else:
             beyond = int(np.sum(now.drawn.losses > top_loss(batch.layout.n_classes)))
             caption = texts["rows_all"].format(n=len(now.drawn.losses), beyond=beyond)
-        st.caption(caption)
+        if len(now.drawn.losses):
+            st.caption(caption)
     with histogram:
         _draw(f"{of}-histogram", histogram_figure(batch, found, style))
     with parts:

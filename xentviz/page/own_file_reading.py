@@ -11,6 +11,7 @@ import streamlit as st
 from xentviz.dataset.batch import KINDS, read, reader_of
 from xentviz.dataset.checks import look_like_probabilities
 from xentviz.dataset.layout import Layout
+from xentviz.lessons.decimals import with_minus
 from xentviz.page.own_file_example import NAME, sample
 from xentviz.page.own_file_kept import KEPT, Kept, kept
 from xentviz.page.plain_text import plain
@@ -143,7 +144,7 @@ def _preview(source: Source) -> Preview:
         few = list(columns)
         if len(few) > MOST_COLUMNS:
             few = [*few[: MOST_COLUMNS - 1], few[-1]]
-        shown = {name: columns[name].tolist() for name in few}
+        shown = {name: [_cell(v) for v in columns[name].tolist()] for name in few}
         preview = Preview(source.key, layout, kind, shown)
         st.session_state[PREVIEW] = preview
     return preview
@@ -167,7 +168,15 @@ def _show_layout(preview: Preview) -> None:
     if layout.left_out:
         lines.append(texts["left_out"].format(names=plain(_few(layout.left_out))))
     st.markdown(" · ".join(lines))
-    st.dataframe(preview.first_rows, hide_index=True)
+    column = st.column_config.TextColumn(alignment="right")
+    settings = dict.fromkeys(preview.first_rows, column)
+    st.dataframe(preview.first_rows, hide_index=True, column_config=settings)
+
+
+def _cell(value: object) -> object:
+    """Return a number as the page writes one; a name as it is."""
+    is_number = isinstance(value, float | int)
+    return with_minus(f"{value:.6g}") if is_number else value
 
 
 def _few(names: list[str]) -> str:

@@ -14,8 +14,10 @@ MOST = 12  # logits of a row that are written out
 
 
 def show_table(batch: Batch, now: Findings, terms: Terms) -> None:
-    """Show the dearest rows; a click on a column sorts by it."""
+    """Show the dearest rows, if there are any; a click on a column sorts by it."""
     texts, rows = words("findings"), now.listed
+    if not len(rows.place):
+        return
     names = np.array(batch.layout.class_names, dtype=object)
     st.markdown(f"**{texts['table']}**")
     n = f"{now.count.n:,}"
