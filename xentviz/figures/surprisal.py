@@ -24,6 +24,7 @@ ONE_IN = {
     "lottery: 6 of 49": float(comb(49, 6)),
     "black swan, say": 1e9,
 }
+LONG = {1e9: "10⁹"}  # for which there is no room in digits
 # Coin tosses that the axis has room for, a little more than the rarest event.
 LONGEST = 31.0
 # Nats for the surprise of a single outcome of a distribution.
@@ -42,7 +43,7 @@ def events_figure(quantities: Quantities, style: Style) -> go.Figure:
     rows, tosses = np.arange(rarity.size), surprisal(1.0 / rarity, base=2)
     names = _names(rows, style).update(
         text=[
-            f"<b>{name}</b> · log₂ {one_in:,.0f} = {count:.2f}"
+            f"<b>{name}</b> · log₂ {LONG.get(one_in, f'{one_in:,.0f}')} = {count:.2f}"
             for name, one_in, count in zip(ONE_IN, rarity, tosses, strict=True)
         ]
     )
