@@ -12,7 +12,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs
 
 ROOT = Path(__file__).resolve().parents[1] / "xentviz"
-# A class or a test id, as a selector has it: `.stMain`, `[data-testid^="stBaseButton"]`.
+# A class or a test id, as in `.stMain` and `[data-testid^="stBaseButton"]`.
 OF_STREAMLIT = r"""(?:\.|data-testid\^?=")(st[A-Z]\w*|dvn-[\w-]+)"""
 # What a graph keeps for itself, and what a scene has that is documented nowhere.
 MEMBERS = r"\.(_[a-z]\w+|recoverContext|setViewport|glplot|calcdata)\b"
