@@ -74,9 +74,3 @@ def test_a_place_of_a_handle_is_found_without_tabulating_the_others(lesson, coun
     for index in range(len(lesson.handles(start.values, options))):
         assert start.after({"pad": [index, 1]}) is not start
     assert not counts
-
-
-@each_lesson
-def test_the_controls_of_a_lesson_are_made_once_a_choice_of_options(lesson):
-    options = {option.name: option.value for option in lesson.options}
-    assert lesson.controls(options) is lesson.controls(dict(reversed(options.items())))

@@ -1,7 +1,6 @@
 """The contract of a lesson: what is dragged, what follows, and the words around it."""
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -18,7 +17,7 @@ from xentviz.lessons.declarations import (
 from xentviz.lessons.problem import Problem
 from xentviz.lessons.spoken import SpokenLesson
 from xentviz.quantities.units import LN2
-from xentviz.sweep import Control, Table, Values, floats, table, tables
+from xentviz.sweep import Table, Values, floats, table, tables
 
 NONE: Mapping[str, Values] = MappingProxyType({})
 
@@ -51,12 +50,6 @@ class Lesson(SpokenLesson):
     layout: ClassVar[tuple[str, ...]]
     # Lessons that the same address opens in the same state.
     related: ClassVar[tuple[str, ...]] = ()
-
-    def __init_subclass__(cls) -> None:
-        """Have the controls made once a choice of options: everything asks for them."""
-        super().__init_subclass__()
-        if "controls" in vars(cls):
-            cls.controls = _once_a_choice(cls.controls)
 
     def quantities(self, values: Values) -> Quantities:
         """Return every number the lesson shows, in nats, over the leading axes."""
@@ -146,17 +139,3 @@ class Lesson(SpokenLesson):
     def rows(self, values: Values, options: Options) -> Table:
         """Return the quantities along a walk of the controls, a row a step."""
         return table(lambda rows: self.measured(rows, options), values)
-
-
-def _once_a_choice(make: Callable[..., tuple[Control, ...]]) -> Callable:
-    """Return a method of a lesson that makes the controls, and keeps what it made."""
-    made: dict[tuple, tuple[Control, ...]] = {}
-
-    @wraps(make)
-    def controls(self: Lesson, options: Options) -> tuple[Control, ...]:
-        key = (self, *sorted(options.items()))
-        if key not in made:
-            made[key] = make(self, options)
-        return made[key]
-
-    return controls

@@ -7,7 +7,7 @@ import { changesOf, declared } from "./live.js";
 import { move, put, settle } from "./moving.js";
 import { patiently } from "../data/source.js";
 import { plotly } from "./plotly.js";
-import { fitScene, forgetArrays, giveUpLostScene, lighten, raiseMarks, setPicking } from "./plotly_internals.js";
+import { fitScene, giveUpLostScene, lighten, raiseMarks, setPicking } from "./plotly_internals.js";
 import { writeMinus } from "./plotly_minus.js";
 import { Rooms } from "./room.js";
 import { hasWebGL, sayFlat } from "./scene.js";
@@ -129,7 +129,6 @@ export class Pictures {
       next.painted.set(`${index}.${attribute}`, value);
     }
     if (flat) sayFlat(box); // first: it takes room from the graph
-    forgetArrays();
     writeMinus(graph);
     await Plotly.react(graph, data, layout, CONFIG);
     if (this.drawn.get(figure.name) !== next) return Plotly.purge(graph); // it had to go meanwhile

@@ -1,6 +1,5 @@
-// Plotly: fetched once a page, and spared a search that it makes at every move.
+// Plotly: fetched once a page.
 import { element } from "../page/words.js";
-import { rememberArrays } from "./plotly_internals.js";
 
 /** @type {?Promise<void>} once it is asked for */
 let loading = null;
@@ -25,5 +24,4 @@ function fetched(url) {
 function prepare() {
   // At each move it would warn of each bar whose colour is a number, with a trace.
   Plotly.setPlotConfig({ logging: 0 });
-  rememberArrays(Plotly.PlotSchema);
 }

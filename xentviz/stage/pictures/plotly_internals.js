@@ -13,7 +13,6 @@
 //   `setViewport`, which looks from the camera of a layout, and `recoverContext`, which
 //   waits for a context that is lost; of a trace of points its
 //   `scatterPlot`, with `draw`, `gl`, and `_trace`, whose `data` is the trace.
-// - `PlotSchema.findArrayAttributes`.
 
 const RAISED = 0.3; // of a side of Plotly's cube: how far a mark comes forward
 
@@ -169,28 +168,4 @@ export function look(graph, camera) {
 export function giveUpLostScene(graph) {
   const scene = sceneOf(graph);
   if (scene) scene.recoverContext = () => {};
-}
-
-// ---- what Plotly searches
-
-const arrays = new Map(); // by trace: the attributes of it that are arrays
-
-/** A trace that is drawn anew may have other arrays. */
-export function forgetArrays() {
-  arrays.clear();
-}
-
-/**
- * Plotly looks through all that a trace may have for arrays, at each restyle: 7 to 10 ms
- * in Streamlit's page. A restyle of ours changes what is in the arrays, never which they
- * are. Where Plotly has no such function nothing is changed.
- */
-export function rememberArrays(schema) {
-  const find = schema?.findArrayAttributes;
-  if (typeof find !== "function") return;
-  schema.findArrayAttributes = (trace) => {
-    const key = `${trace.uid} ${trace.type}`;
-    if (!trace.uid || !arrays.has(key)) arrays.set(key, find(trace));
-    return arrays.get(key);
-  };
 }

@@ -93,21 +93,6 @@ export function sizeOf(text) {
   return sizes.get(key);
 }
 
-/** Have `draw` draw the points of a trace in its `group`, and let their labels go along. */
-export function keepPointLabels(graph, plot, trace, group, draw) {
-  const box = group?.querySelector(":scope > g.text");
-  const kept = box && trace.mode.includes("text") ? pointLabels(graph, trace, box) : null;
-  // A point that had none has come: its label is for Plotly to make.
-  const points = graph.calcdata[trace.index].filter(({ x, y }) => [x, y].every(Number.isFinite));
-  if (!kept?.length || box.children.length < points.length) return draw();
-  const { mode } = trace;
-  trace.mode = mode.replace(/\+?text/, "");
-  draw();
-  trace.mode = mode;
-  writePointLabels(plot, kept);
-  box.append(...kept.map(({ node }) => node));
-}
-
 /** Write the labels of points where those are now. */
 export function writePointLabels({ xaxis, yaxis, layerClipId }, labels) {
   for (const { node, text, label, point } of labels) {

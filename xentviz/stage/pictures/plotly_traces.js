@@ -2,7 +2,6 @@
 // what is relied on is said in plotly_internals.js.
 import { writeBars } from "./plotly_bars.js";
 import { putErrors } from "./plotly_errors.js";
-import { keepPointLabels } from "./plotly_labels.js";
 import { writePoints } from "./plotly_points.js";
 
 const DRAWN_ALONE = new Set(["scatter"]); // each trace in a group of nodes of its own
@@ -45,8 +44,7 @@ function drawAlone(graph, index) {
   if (writePoints(graph, plot, trace, group)) return;
   const calculated = calculate(graph, trace);
   putErrors(calculated, trace);
-  keepPointLabels(graph, plot, trace, group,
-    () => trace._module.plot(graph, plot, [calculated], layer, PART));
+  trace._module.plot(graph, plot, [calculated], layer, PART);
 }
 
 /** Draw all traces of the kind and on the axes of one: bars stand beside and on each other. */
