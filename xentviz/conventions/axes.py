@@ -11,10 +11,6 @@ from xentviz.conventions.working import Convention, Working, row_shown
 MOST_PAIRS = 1_000_000  # of a broadcast, which are worked out
 
 
-def _transposed(w: Working) -> Working:
-    return _moved(w, np.ascontiguousarray(w.scores.T))
-
-
 def _moved(w: Working, scores: np.ndarray) -> Working:
     return w.then(
         lambda: f"the classes on the other axis: row 1 is {row_shown(scores)}",
@@ -47,7 +43,8 @@ def conventions(question: Question) -> list[Convention]:
         found.append(axes("column-order", rank=5, mend=order, apply=_reversed))
     mend = "put the classes where the library wants them: axis 1 in PyTorch"
     if n == k > 1:
-        found.append(axes("class-axis", rank=5, mend=mend, apply=_transposed))
+        turned = partial(_moved, scores=np.ascontiguousarray(question.scores.T))
+        found.append(axes("class-axis", rank=5, mend=mend, apply=turned))
     if question.moved is not None:
         move = partial(_moved, scores=question.moved)
         found.append(axes("class-axis", rank=4, mend=mend, apply=move))

@@ -3,7 +3,7 @@
 from functools import partial
 
 from xentviz.conventions.question import Question
-from xentviz.conventions.working import Convention, Working, counted
+from xentviz.conventions.working import Convention, Working, costs, counted
 from xentviz.conventions.writing import figure
 
 ROUND = (2.0, 3.0, 5.0, 10.0)  # values of pos_weight that people write
@@ -32,15 +32,7 @@ def _categorical(w: Working) -> Working:
 
 def cross_entropy(w: Working) -> Working:
     """Return −q ln p, and of a yes-or-no question −(1 − q) ln(1 − p) beside it."""
-    return _entropy(w, 1.0)
-
-
-def _entropy(w: Working, pos_weight: float, step: str = "") -> Working:
-    terms = pos_weight * counted(w.q, 0.0 - w.log_p)
-    if w.elementwise:
-        terms = terms + counted(1.0 - w.q, 0.0 - w.log_not)
-    terms = terms * w.question.counted[:, None]
-    return w.then(step, terms=terms)
+    return w.then(terms=costs(w, w.q, 0.0 - w.log_p, 0.0 - w.log_not))
 
 
 def _pos_weighted(pos_weight: float, w: Working) -> Working | None:
@@ -51,7 +43,8 @@ def _pos_weighted(pos_weight: float, w: Working) -> Working | None:
         f"a yes costs {figure(pos_weight)} times: pos_weight; of labels that are "
         f"{figure(share)} on average p = {figure(best)} costs the least"
     )
-    return _entropy(w, pos_weight, step)
+    yes = pos_weight * counted(w.q, 0.0 - w.log_p)
+    return w.then(step, terms=yes + counted(1.0 - w.q, 0.0 - w.log_not))
 
 
 def _best(w: Working, pos_weight: float) -> tuple[float, float]:
@@ -65,8 +58,8 @@ def _best(w: Working, pos_weight: float) -> tuple[float, float]:
 def _yes_alone(w: Working) -> Working | None:
     if not w.elementwise:
         return None
-    terms = counted(w.q, 0.0 - w.log_p) * w.question.counted[:, None]
-    return w.then("−q ln p alone, without −(1 − q) ln(1 − p)", terms=terms)
+    step = "−q ln p alone, without −(1 − q) ln(1 − p)"
+    return w.then(step, terms=counted(w.q, 0.0 - w.log_p))
 
 
 def _pos_weights(question: Question) -> dict[float, int]:

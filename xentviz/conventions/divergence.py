@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from xentviz.conventions.question import Question
-from xentviz.conventions.working import Array, Convention, Working, counted
+from xentviz.conventions.working import Array, Convention, Working, costs, counted
 from xentviz.conventions.writing import figure
 
 ADD_FLOOR = "H(p,q) = KL + H(q): add the entropy of the target, or compare KL with KL"
@@ -14,26 +14,21 @@ ADD_FLOOR = "H(p,q) = KL + H(q): add the entropy of the target, or compare KL wi
 @np.errstate(all="ignore")
 def _floor(w: Working) -> Array:
     """Return −q ln q of each entry, which a yes-or-no question has for its no too."""
-    terms = counted(w.q, -np.log(w.q))
-    if w.elementwise:
-        terms = terms + counted(1 - w.q, -np.log1p(-w.q))
-    return terms * w.question.counted[:, None]
+    return costs(w, w.q, -np.log(w.q), -np.log1p(-w.q))
 
 
 @np.errstate(all="ignore")
 def _kl(w: Working) -> Working:
-    cost = counted(w.q, 0.0 - w.log_p)
-    if w.elementwise:
-        cost = cost + counted(1 - w.q, 0.0 - w.log_not)
+    cost = costs(w, w.q, 0.0 - w.log_p, 0.0 - w.log_not)
     step = "KL = Σ q ln(q/p), the cross-entropy without the floor H(q)"
-    return w.then(step, terms=cost * w.question.counted[:, None] - _floor(w))
+    return w.then(step, terms=cost - _floor(w))
 
 
 def _kl_of_probabilities(w: Working) -> Working | None:
     """Have p stand where PyTorch's kl_div wants ln p."""
     if w.elementwise:
         return None
-    terms = counted(w.q, 0.0 - w.p) * w.question.counted[:, None] - _floor(w)
+    terms = counted(w.q, 0.0 - w.p) - _floor(w)
     return w.then("Σ q (ln q − p): p stands where ln p belongs", terms=terms)
 
 
@@ -43,11 +38,8 @@ def _entropy(w: Working) -> Working:
 
 def _of_model(w: Working) -> Working:
     """Have the model's own probabilities for the target."""
-    terms = counted(w.p, 0.0 - w.log_p)
-    if w.elementwise:
-        terms = terms + counted(1 - w.p, 0.0 - w.log_not)
     step = "H(p) = −Σ p ln p, in which the target is not"
-    return w.then(step, terms=terms * w.question.counted[:, None])
+    return w.then(step, terms=costs(w, w.p, 0.0 - w.log_p, 0.0 - w.log_not))
 
 
 def _from_even(w: Working) -> Working | None:
@@ -59,14 +51,13 @@ def _from_even(w: Working) -> Working | None:
     if w.elementwise:
         return None
     k = w.question.n_classes
-    terms = counted(w.p, w.log_p + np.log(k)) * w.question.counted[:, None]
     step = f"KL of p from even shares = ln {k} − H(p), in which the target is not"
-    return w.then(step, terms=terms)
+    return w.then(step, terms=counted(w.p, w.log_p + np.log(k)))
 
 
 def parts(w: Working) -> str:
     """Say what of a mean cross-entropy no model can bring down, of a soft target."""
-    floor = float(_floor(w).sum()) / (w.n_counted or np.nan)
+    floor = float(_floor(w)[w.question.counted].sum()) / (w.n_counted or np.nan)
     if not floor > 0.0:
         return ""
     is_least = np.isclose(w.value, floor, rtol=1e-13, atol=0.0)

@@ -14,8 +14,8 @@ def _half_squared(w: Working) -> Working:
 
     M. A. Nielsen (2015), "Neural networks and deep learning", equation 6.
     """
-    terms = (w.p - w.q) ** 2 / 2 * w.question.counted[:, None]
-    return w.then("(p − q)²/2, half of the squared error", terms=terms)
+    step = "(p − q)²/2, half of the squared error"
+    return w.then(step, terms=(w.p - w.q) ** 2 / 2)
 
 
 def _root(of_rows: bool, w: Working) -> Working | None:

@@ -24,12 +24,12 @@ def _focal(gamma: float, alpha: float | None, w: Working) -> Working:
         terms = terms + no * counted(1 - w.q, w.p**gamma * (0.0 - w.log_not))
     step = f"each −ln p times (1 − p)^{figure(gamma)}"
     step += "" if alpha is None else f" and α = {figure(alpha)}"
-    return w.then(step, terms=terms * w.question.counted[:, None])
+    return w.then(step, terms=terms)
 
 
 def _squared(w: Working) -> Working:
-    terms = (w.p - w.q) ** 2 * w.question.counted[:, None]
-    return w.then("(p − q)², the squared error of each probability", terms=terms)
+    step = "(p − q)², the squared error of each probability"
+    return w.then(step, terms=(w.p - w.q) ** 2)
 
 
 def _missing(w: Working) -> Working | None:
@@ -40,8 +40,8 @@ def _missing(w: Working) -> Working | None:
     """
     if w.elementwise:
         return None
-    terms = counted(w.q, 1.0 - w.p) * w.question.counted[:, None]
-    return w.then("1 − p of the class, which no logarithm is taken of", terms=terms)
+    step = "1 − p of the class, which no logarithm is taken of"
+    return w.then(step, terms=counted(w.q, 1.0 - w.p))
 
 
 def conventions(question: Question) -> list[Convention]:

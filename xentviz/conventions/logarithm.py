@@ -29,17 +29,18 @@ def _of_logits(w: Working) -> Working:
 @np.errstate(all="ignore")
 def _late(kind: DTypeLike, name: str, w: Working) -> Working:
     """Round p to a dtype first: what underflows to 0 there has the logarithm −∞."""
-    p = _rounded_model(w.scores.astype(kind), w.link)
+    z = w.scores.astype(kind)
+    if w.link == "sigmoid":
+        p = 1 / (1 + np.exp(-z))
+    else:
+        weights = np.exp(z - z.max(axis=-1, keepdims=True))
+        p = weights / weights.sum(axis=-1, keepdims=True)
+    return _logarithms_of(p, f"ln of p = {row_shown(p)}, which {name} has rounded", w)
+
+
+def _logarithms_of(p: Array, step: str, w: Working) -> Working:
     log_p, log_not = np.log(p), np.log(1 - p)
-    step = f"ln of p = {row_shown(p)}, which {name} has rounded"
     return w.then(step, log_p=log_p.astype(float), log_not=log_not.astype(float))
-
-
-def _rounded_model(z: Array, link: str) -> Array:
-    if link == "sigmoid":
-        return 1 / (1 + np.exp(-z))
-    weights = np.exp(z - z.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True)
 
 
 @np.errstate(all="ignore")
@@ -51,8 +52,7 @@ def _naive(kind: DTypeLike, name: str, w: Working) -> Working:
     else:
         p = weights / weights.sum(axis=-1, keepdims=True)
     step = f"e^z = {row_shown(weights)} in {name}, divided by the sum: {row_shown(p)}"
-    log_p, log_not = np.log(p), np.log(1 - p)
-    return w.then(step, log_p=log_p.astype(float), log_not=log_not.astype(float))
+    return _logarithms_of(p, step, w)
 
 
 def _naive_of_all(kind: DTypeLike, name: str, w: Working) -> Working | None:

@@ -94,6 +94,12 @@ class Convention:
     harmless: bool = False
 
 
+def costs(w: Working, share: Array, of_yes: Array, of_no: Array) -> Array:
+    """Return what each entry costs: of a yes-or-no question its no beside its yes."""
+    terms = counted(share, of_yes)
+    return terms + counted(1.0 - share, of_no) if w.elementwise else terms
+
+
 def counted(share: Array, cost: Array) -> Array:
     """Return share * cost, 0 where the share is 0: 0 ln 0 is 0."""
     if np.isfinite(cost).all():
