@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from xentviz.dataset.ahead import ahead
 from xentviz.dataset.batch import Batch, Progress
 from xentviz.dataset.loss import Count, Terms, blocks, counted
-from xentviz.dataset.row_findings import Rows, counted_rows, dearest_first, not_after
+from xentviz.dataset.row_findings import Rows, counted_rows, dearest_first
 from xentviz.quantities.binning import loss_bins, sums_by_bin
 from xentviz.quantities.calibration import (
     Reliability,
@@ -106,7 +106,6 @@ def findings(
         return Findings(np.zeros(k), *bins)
 
     found, step = nothing(), max(1, len(batch) // MOST_DRAWN)
-    listed = NO_ROWS  # in order at every moment: other threads look at it
 
     def work(block: slice) -> Findings:
         of_block = nothing()
@@ -115,7 +114,7 @@ def findings(
                 replace(
                     _sums(rows, weighted, batch.layout.n_classes, width, n_bins),
                     drawn=rows.only(np.flatnonzero(rows.place % step == 0)),
-                    listed=_to_list(listed, rows),
+                    listed=dearest_first(rows, MOST_LISTED),
                 )
             )
         return of_block
@@ -123,18 +122,11 @@ def findings(
     several = [*blocks(batch, AT_ONCE)]
     for block, done in zip(several, ahead(work, several), strict=True):
         found.add(done())
-        found.listed = listed = dearest_first(found.listed, MOST_LISTED)
+        found.listed = dearest_first(found.listed, MOST_LISTED)
         if progress:
             progress(block.stop / len(batch))
     found.count = counted(batch, terms)
     return found
-
-
-def _to_list(listed: Rows, rows: Rows) -> Rows:
-    """Return the rows that may be listed: most come after those that are by now."""
-    if len(listed.place) < MOST_LISTED:
-        return dearest_first(rows, MOST_LISTED)
-    return not_after(listed, rows)
 
 
 def _sums(

@@ -93,16 +93,6 @@ def dearest_first(rows: Rows, most: int) -> Rows:
     return rows.only(among[np.lexsort([-rows.losses[among], -sure[among]])][:most])
 
 
-def not_after(listed: Rows, rows: Rows) -> Rows:
-    """Return the rows that do not come after all that are listed."""
-    last = listed.only(slice(-1, None))
-    if last.is_right[0]:
-        which = ~rows.is_right | (rows.losses >= last.losses)
-    else:
-        which = ~rows.is_right & (rows.confidence >= last.confidence)
-    return rows.only(np.flatnonzero(which))
-
-
 def _highest(values: NDArray[np.float64], most: int) -> NDArray[np.intp]:
     """Return where at least as many as `most` of the highest values stand."""
     if len(values) <= most:
