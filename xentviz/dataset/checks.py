@@ -75,9 +75,6 @@ def classes_of(
     layout: Layout, target: NDArray, first_row: int, ignore_index: int
 ) -> NDArray[np.signedinteger]:
     """Return class indices as integers, or refuse the first that is none."""
-    target = np.ascontiguousarray(target)  # a column of a table is slow to go through
-    if (classes := _plain_classes(layout, target, ignore_index)) is not None:
-        return classes
     with np.errstate(invalid="ignore"):
         values = target.astype(np.float64)
         inside = (values >= 0) & (values < layout.n_classes)
@@ -88,16 +85,6 @@ def classes_of(
     column = layout.target_columns
     _refuse_where(layout, ~fits[:, None], target[:, None], column, first_row, rule)
     return values.astype(label_dtype(layout.n_classes, ignore_index))
-
-
-def _plain_classes(
-    layout: Layout, target: NDArray, ignore_index: int
-) -> NDArray[np.signedinteger] | None:
-    """Return classes of which none is ignored, found with few passes; else None."""
-    if not (target.min() >= 0 and target.max() < layout.n_classes):
-        return None
-    classes = target.astype(label_dtype(layout.n_classes, ignore_index))
-    return classes if (classes == target).all() else None
 
 
 def _refuse_where(

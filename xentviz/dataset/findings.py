@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.dataset.ahead import ahead
 from xentviz.dataset.batch import Batch, Progress
 from xentviz.dataset.loss import Count, Terms, blocks, counted
 from xentviz.dataset.row_findings import Rows, counted_rows, dearest_first
 from xentviz.quantities.binning import loss_bins, sums_by_bin
+from xentviz.quantities.blocks import ahead
 from xentviz.quantities.calibration import (
     Reliability,
     by_confidence,

@@ -6,7 +6,6 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.dataset.ahead import ahead
 from xentviz.dataset.batch import Batch, Progress
 from xentviz.dataset.loss import (
     Terms,
@@ -15,6 +14,7 @@ from xentviz.dataset.loss import (
     keywords,
     row_losses,
 )
+from xentviz.quantities.blocks import ahead
 from xentviz.quantities.temperature import slope_over_scale
 from xentviz.quantities.temperature_curve import losses_over_octaves
 from xentviz.quantities.temperature_search import Slope, temperature_of

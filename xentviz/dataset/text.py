@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xentviz.dataset.ahead import ahead
 from xentviz.dataset.beginning import LONGEST_LINE, Beginning, beginning, is_number
 from xentviz.dataset.columns import columns_of
 from xentviz.dataset.layout import Chunk, Layout, Reader, layout_of
 from xentviz.dataset.source import Source, refuse, refuse_cell
 from xentviz.dataset.tables import chunk_of
+from xentviz.quantities.blocks import ahead
 
 if TYPE_CHECKING:
     import pyarrow

@@ -1,13 +1,18 @@
 """Arrays taken piece by piece, each as large as the processor's cache holds."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
 
 BLOCK = 131_072  # numbers worked on at a time: 1 MB
 FEW = 32  # up to so many classes a piece is laid out class by class
@@ -25,27 +30,40 @@ def row_blocks(rows: NDArray[Any]) -> Iterator[slice]:
 def for_each_block(work: Callable[[slice], None], rows: NDArray[Any]) -> None:
     """Call `work` with the slice of each piece of `rows`, on all processors if large.
 
-    NumPy lets go of the interpreter while it works on a piece. What it is to do about
-    an overflow is a setting of each thread: it is here as where this is called.
+    NumPy lets go of the interpreter while it works on a piece.
     """
     pieces = list(row_blocks(rows))
     if rows.size < MANY:
         _work_through(work, pieces)
         return
-    n_processors = os.cpu_count() or 1
-    length = -(-len(pieces) // (n_processors * N_SHARES))
+    length = -(-len(pieces) // ((os.cpu_count() or 1) * N_SHARES))
     shares = [pieces[at : at + length] for at in range(0, len(pieces), length)]
-    with ThreadPoolExecutor(n_processors) as pool:
-        for done in [
-            pool.submit(copy_context().run, _work_through, work, share)
-            for share in shares
-        ]:
-            done.result()
+    for done in ahead(partial(_work_through, work), shares):
+        done()
 
 
 def _work_through(work: Callable[[slice], None], pieces: Iterable[slice]) -> None:
     for piece in pieces:
         work(piece)
+
+
+def ahead(
+    work: Callable[[Piece], Result], pieces: Iterable[Piece]
+) -> Iterator[Callable[[], Result]]:
+    """Yield what gives the result of each piece, in order, while next ones are made.
+
+    On all processors; no thread outlives it. What NumPy is to do about an overflow is a
+    setting of each thread: it is here as where this is called.
+    """
+    n_processors = os.cpu_count() or 1
+    with ThreadPoolExecutor(n_processors) as pool:
+        made: deque[Future[Result]] = deque()
+        for piece in pieces:
+            made.append(pool.submit(copy_context().run, work, piece))
+            if len(made) > n_processors:
+                yield made.popleft().result
+        while made:
+            yield made.popleft().result
 
 
 def float64_block(
