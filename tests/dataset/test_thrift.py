@@ -29,7 +29,17 @@ def test_a_struct_has_the_numbers_that_stand_in_it(data, fields):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\x15", b"\x15\x80", b"\x18\x7fabc", b"\x19\x25"]
+    "data",
+    [
+        b"",
+        b"\x15",
+        b"\x15\x80",
+        b"\x18\x7fabc",
+        b"\x19\x25",
+        # A thousand million million values that have no digits.
+        b"\x19\xf1" + b"\xff" * 7 + b"\x7f",
+        b"\x1b" + b"\xff" * 7 + b"\x7f\x11",
+    ],
 )
 def test_a_struct_that_is_cut_off_has_no_end(data):
     with pytest.raises(EOFError):

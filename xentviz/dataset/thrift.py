@@ -77,15 +77,21 @@ class _Reading:
     def _list(self, depth: int) -> list:
         head = self._byte()
         size = head >> 4 if head < 0xF0 else self._varint()
-        values = (self._value(head & 15, depth) for _ in range(size))
+        values = (self._value(head & 15, depth) for _ in self._some(size))
         return [value for value in values if value is not None]
 
     def _skip_map(self, depth: int) -> None:
         size = self._varint()
         kinds = self._byte() if size else 0
-        for _ in range(size):
+        for _ in self._some(size):
             self._value(kinds >> 4, depth)
             self._value(kinds & 15, depth)
+
+    def _some(self, size: int) -> range:
+        """Count values, each of which takes a byte at least."""
+        if size > len(self.data) - self.at:
+            raise IndexError  # more of them are claimed than there can be
+        return range(size)
 
     def _byte(self) -> int:
         self.at += 1
