@@ -1,10 +1,10 @@
 // Animations: this browser draws the frames, the server or it makes a file of them.
-import { button, choice, fetched, options, row, saved, typed, within } from "../page/fields.js";
+import { choice, fetched, options, row, saved, typed, within } from "../page/fields.js";
 import { encodable, encode, encodeOnServer } from "./encoder.js";
 import { toBlobs } from "./frames.js";
 import { checkShape, lettered, styleFields } from "./picture.js";
 import { seen } from "./seen.js";
-import { element, words } from "../page/words.js";
+import { button, element, words } from "../page/words.js";
 
 const ON_SERVER = ["gif", "webp"];
 const NAMES = { gif: "GIF", webp: "WebP", mp4: "MP4", webm: "WebM" };

@@ -1,10 +1,10 @@
 // The dialog of exports, with a section for each kind of file.
-import { button, line } from "../page/fields.js";
+import { line } from "../page/fields.js";
 import { animationSection } from "./animation.js";
 import { codeSection, dataSection, pageSection, wordsSection } from "./files.js";
 import { linkSection } from "./link.js";
 import { pictureSection } from "./picture.js";
-import { element, words } from "../page/words.js";
+import { button, element, words } from "../page/words.js";
 
 /** @type {[string, Function][]} */
 const KINDS = [
@@ -17,8 +17,7 @@ export function openExports(stage, picture, kind) {
   const dialog = element("dialog", { class: "xv-export", "aria-labelledby": "xv-export-title" });
   const head = element("header");
   const { title } = stage.data.figures.find(({ name }) => name === picture);
-  const close = button("✕", () => dialog.close());
-  close.setAttribute("aria-label", words("dialog.close"));
+  const close = button("✕", () => dialog.close(), { "aria-label": words("dialog.close") });
   head.append(element("h2", { id: "xv-export-title" }, title), close);
   const leaving = new AbortController(); // what runs ends with the dialog
   const tabs = element("div", { role: "tablist", "aria-label": words("dialog.export") });
@@ -41,9 +40,7 @@ export function openExports(stage, picture, kind) {
     panel.replaceChildren(...section({ stage, picture, doing, signal: leaving.signal }));
   };
   for (const [name] of offered(stage, picture)) {
-    const tab = button(words(`dialog.kind_${name}`), () => open(name));
-    for (const [key, value] of Object.entries({ role: "tab", "data-kind": name })) tab.setAttribute(key, value);
-    tabs.append(tab);
+    tabs.append(button(words(`dialog.kind_${name}`), () => open(name), { role: "tab", "data-kind": name }));
   }
   tabs.onkeydown = (event) => walkTabs(tabs, event);
   dialog.append(head, tabs, panel, status);

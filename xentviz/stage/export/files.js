@@ -1,6 +1,6 @@
 // Files that the server makes: data, words, a page, code.
-import { button, choice, copied, fetched, row, saved } from "../page/fields.js";
-import { element, words } from "../page/words.js";
+import { choice, copied, fetched, row, saved } from "../page/fields.js";
+import { button, element, words } from "../page/words.js";
 
 /** The arrays of the picture. */
 export function dataSection({ stage, picture, doing }) {

@@ -1,9 +1,9 @@
 // Pictures as files, made in this browser.
-import { button, choice, row, saved, ticked, typed, within } from "../page/fields.js";
+import { choice, row, saved, ticked, typed, within } from "../page/fields.js";
 import { asSvg, painted, written } from "./raster.js";
 import { writes } from "./seen.js";
 import { stagePicture } from "./stage_picture.js";
-import { element, words } from "../page/words.js";
+import { button, element, words } from "../page/words.js";
 
 const FORMATS = { png: "PNG", jpeg: "JPEG", webp: "WebP", svg: "SVG" };
 

@@ -1,7 +1,7 @@
 // A guess before the answer: a mark on a picture or on a scale, or one of three answers.
 import { axesOf } from "../pictures/plotly_internals.js";
 import { pointerIn } from "../pictures/room.js";
-import { decimal, element, words } from "../page/words.js";
+import { button, decimal, element, words } from "../page/words.js";
 
 /** The guess that a step asks for. */
 export function guessOf(guide, payload, sentences) {
@@ -87,10 +87,9 @@ class Mark extends Guess {
       "aria-label": this.node.textContent });
     this.input.value = (low + high) / 2;
     this.output = element("output", { "aria-live": "off" }, "?"); // its slider says it
-    this.button = element("button", { type: "button", "data-guess-action": "play" }, words("guide.play"));
+    this.button = button(words("guide.play"), () => this.play(), { "data-guess-action": "play" });
     this.button.disabled = true;
     this.input.oninput = () => this.mark();
-    this.button.onclick = () => this.play();
     const row = element("div", { class: "xv-guess-scale", "data-letter": letter });
     row.append(this.input, this.output, this.button);
     this.hint = element("p", { class: "xv-guess-hint" }, payload.figure ? words("guide.mark") : "");

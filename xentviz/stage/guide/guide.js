@@ -1,7 +1,7 @@
 // The guide of a lesson: steps that move the picture, ask for a guess, and set a goal.
 // It looks up and compares; what is right and where it leads Python has said.
 import { linkTo } from "../page/language.js";
-import { calm, element, words, write } from "../page/words.js";
+import { button, calm, element, words, write } from "../page/words.js";
 import { Goal } from "./goal.js";
 import { guessOf } from "./guess.js";
 import { forget, isFolded, remember, seen, setFolded } from "./memory.js";
@@ -63,19 +63,16 @@ export class Guide {
     const { lesson, next } = this.stage.data;
     this.names = element("ol", { class: "xv-step-names" });
     this.steps.forEach(({ name, title }, index) => {
-      const entry = element("button", { type: "button", "data-step-name": name }, title);
-      entry.onclick = () => this.go(index);
       const item = element("li");
-      item.append(entry);
+      item.append(button(title, () => this.go(index), { "data-step-name": name }));
       this.names.append(item);
     });
-    this.forget = element("button", { type: "button", class: "xv-forget", title: words("guide.forget_hint") }, words("guide.forget"));
-    this.forget.onclick = () => {
+    this.forget = button(words("guide.forget"), () => {
       forget(lesson);
       this.names.children[this.index].firstChild.focus(); // this button goes
       this.mark();
-    };
-    this.back = action("back", "←", () => this.go(this.index - 1), words("guide.back"));
+    }, { class: "xv-forget", title: words("guide.forget_hint") });
+    this.back = action("back", "←", () => this.go(this.index - 1), { "aria-label": words("guide.back") });
     this.next = action("next", `${words("guide.next")} →`, () => this.go(this.index + 1));
     this.onward = element("a", { "data-guide-action": "onward", href: linkTo(next?.href ?? "") }, `${next?.say} →`);
     this.showMe = action("show", words("guide.show"), () => this.show());
@@ -248,9 +245,4 @@ export class Guide {
 }
 
 /** A button of the guide. */
-function action(name, text, does, label = "") {
-  const node = element("button", { type: "button", "data-guide-action": name }, text);
-  if (label) node.setAttribute("aria-label", label);
-  node.onclick = does;
-  return node;
-}
+const action = (name, text, does, attributes = {}) => button(text, does, { "data-guide-action": name, ...attributes });

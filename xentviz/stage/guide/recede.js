@@ -1,6 +1,6 @@
 // What a step is not about recedes: dimmed on a laptop, gone on a phone, where one
 // picture at a time is shown.
-import { calm, element, words } from "../page/words.js";
+import { button, calm, element, words } from "../page/words.js";
 
 /** Bring the page to what a step is about; to all of it where there is none. */
 export function recede(stage, step) {
@@ -38,9 +38,8 @@ function dots(stage, step) {
   if (boxes.length < 2) return;
   const row = element("div", { class: "xv-dots", role: "group", "aria-label": words("guide.pictures"), "data-names": names });
   boxes.forEach((box) => {
-    const dot = element("button", { type: "button", "aria-label": box.querySelector("strong").textContent });
-    dot.onclick = () => figures.scrollTo({ left: box.offsetLeft - figures.offsetLeft, behavior: calm() ? "auto" : "smooth" });
-    row.append(dot);
+    const turn = () => figures.scrollTo({ left: box.offsetLeft - figures.offsetLeft, behavior: calm() ? "auto" : "smooth" });
+    row.append(button("", turn, { "aria-label": box.querySelector("strong").textContent }));
   });
   const mark = () => {
     const here = Math.round(figures.scrollLeft / Math.max(1, figures.clientWidth));

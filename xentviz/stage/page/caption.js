@@ -1,5 +1,5 @@
 // The words over a picture, and what may be done with it.
-import { element, words } from "./words.js";
+import { button, element, words } from "./words.js";
 
 // Drawn here, for no typeface has all three: strokes on a square of 24.
 const SIGNS = {
@@ -19,27 +19,22 @@ export function caption(stage, { name, title }) {
 /** The buttons to enlarge a picture, to link to it, and to export it. */
 function figureTools(stage, { name, title }) {
   const tools = element("span", { class: "xv-figure-tools" });
-  const enlarge = tool("enlarge", words("figure.enlarge_it", { title }), { "data-enlarge": name });
-  enlarge.onclick = () => stage.view.enlarge(stage.view.enlarged === name ? "" : name);
-  tools.append(enlarge);
+  tools.append(tool("enlarge", words("figure.enlarge_it", { title }),
+    () => stage.view.enlarge(stage.view.enlarged === name ? "" : name), { "data-enlarge": name }));
   if (stage.data.exports) {
-    const [link, save] = [tool("link", words("figure.link_it", { title }), { "data-export": "link" }),
-      tool("save", words("figure.save_it", { title }), { "data-export": "picture" })];
-    link.title = words("figure.link");
-    save.title = words("figure.save");
-    for (const button of [link, save]) {
-      button.onclick = () => stage.openExports(name, button.dataset.export);
+    for (const [sign, kind] of [["link", "link"], ["save", "picture"]]) {
+      tools.append(tool(sign, words(`figure.${sign}_it`, { title }), () => stage.openExports(name, kind),
+        { "data-export": kind, title: words(`figure.${sign}`) }));
     }
-    tools.append(link, save);
   }
   return tools;
 }
 
 /** A button with a sign on it, and a name for those who do not see it. */
-function tool(sign, label, attributes) {
-  const button = element("button", { type: "button", "aria-label": label, ...attributes });
-  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg>`;
-  return button;
+function tool(sign, label, does, attributes) {
+  const node = button("", does, { "aria-label": label, ...attributes });
+  node.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg>`;
+  return node;
 }
 
 /** Have a graph be heard as one image: its name, and its caption, which is kept current. A scene takes keys, too. */

@@ -1,13 +1,6 @@
 // Fields of a form, and files that are saved.
 import { copy } from "./address.js";
-import { element, words } from "./words.js";
-
-/** A button that does something. */
-export function button(text, does) {
-  const node = element("button", { type: "button" }, text);
-  node.onclick = does;
-  return node;
-}
+import { button, element, words } from "./words.js";
 
 /** The line in which a section says what it has done, or why it does not. */
 export const line = () => element("p", { class: "xv-said", role: "status" });

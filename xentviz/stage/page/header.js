@@ -1,20 +1,17 @@
 // The header of a lesson.
 import { choose, language } from "./language.js";
-import { element, languages, words } from "./words.js";
+import { button, element, languages, words } from "./words.js";
 
 /** What a lesson is called; what it says and its presets, where it has no guide; and more. */
 export function header(stage, data) {
   const presets = element("div", { class: "xv-buttons xv-presets", role: "group", "aria-label": words("stage.presets") });
   data.presets.forEach((preset, index) => {
-    const button = element("button", { type: "button",
-      "data-preset": preset.toLowerCase().replace(/\W+/g, "-") }, preset);
-    button.onclick = () => stage.jump({ preset: index }, stage.presets, index);
-    presets.append(button);
+    presets.append(button(preset, () => stage.jump({ preset: index }, stage.presets, index),
+      { "data-preset": preset.toLowerCase().replace(/\W+/g, "-") }));
   });
   const options = data.options.filter(({ opens }) => !opens.length).map((option) =>
     (option.choices.length > 4 ? optionMenu(stage, option) : optionButtons(stage, option)));
-  const copy = element("button", { type: "button", class: "xv-copy" }, words("stage.copy_link"));
-  copy.onclick = () => stage.copyLink();
+  const copy = button(words("stage.copy_link"), () => stage.copyLink(), { class: "xv-copy" });
   const title = element("div", { class: "xv-title" });
   title.append(element("h1", {}, data.title));
   if (!data.guide) title.append(element("p", {}, data.sentence));
@@ -47,9 +44,7 @@ function optionButtons(stage, option) {
   const group = element("div", { class: "xv-buttons xv-joined", role: "group",
     "aria-label": option.label, "data-option": option.name });
   for (const choice of option.choices) {
-    const button = element("button", { type: "button", value: choice.value }, choice.label);
-    button.onclick = () => stage.choose(option.name, choice.value);
-    group.append(button);
+    group.append(button(choice.label, () => stage.choose(option.name, choice.value), { value: choice.value }));
   }
   return group;
 }

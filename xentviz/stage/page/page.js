@@ -5,7 +5,7 @@ import { caption } from "./caption.js";
 import { header } from "./header.js";
 import { linkTo } from "./language.js";
 import { Value } from "./value.js";
-import { element, words } from "./words.js";
+import { button, element, words } from "./words.js";
 
 /** The page, and where in it numbers are written. */
 export class Page {
@@ -97,10 +97,10 @@ export class Page {
 
   /** What unfolds the sliders of an option, and folds them as they were before. */
   disclosure(option) {
-    const node = element("button", { type: "button", class: "xv-unfold", "data-option": option.name }, option.label);
     const [folded, unfolded] = option.choices;
-    node.onclick = () => this.stage.choose(option.name, (node.ariaExpanded === "true" ? folded : unfolded).value);
-    return node;
+    const choose = ({ currentTarget: { ariaExpanded } }) =>
+      this.stage.choose(option.name, (ariaExpanded === "true" ? folded : unfolded).value);
+    return button(option.label, choose, { class: "xv-unfold", "data-option": option.name });
   }
 
   /** One slider with its label and its value. */

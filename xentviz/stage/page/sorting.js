@@ -1,15 +1,15 @@
 // The tables of a derivation: a click on a column's heading sorts the rows by it.
-import { element } from "./words.js";
+import { button } from "./words.js";
 
 /** Let each column of the tables in a node be sorted by. */
 export function sortable(node) {
   for (const table of node.querySelectorAll("table")) {
     for (const [place, heading] of [...table.tHead.rows[0].cells].entries()) {
       // MathML alone is no name for every reader.
-      const button = element("button", { type: "button", class: "xv-sort", "aria-label": heading.textContent.trim() });
-      button.append(...heading.childNodes);
-      button.onclick = () => sort(table, heading, place);
-      heading.append(button);
+      const label = heading.textContent.trim();
+      const node = button("", () => sort(table, heading, place), { class: "xv-sort", "aria-label": label });
+      node.append(...heading.childNodes);
+      heading.append(node);
     }
   }
 }

@@ -61,5 +61,12 @@ export function element(name, attributes = {}, text = "") {
   return node;
 }
 
+/** A button that does something. */
+export function button(text, does, attributes = {}) {
+  const node = element("button", { type: "button", ...attributes }, text);
+  node.onclick = does;
+  return node;
+}
+
 /** Whether the reader has asked for less motion. */
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,6 +1,6 @@
 // The camera of a 3-D picture: four views to choose from, at eyes that Python placed.
 import { put } from "./moving.js";
-import { calm, element, words } from "../page/words.js";
+import { button, calm, element, words } from "../page/words.js";
 
 // The points of a camera in their order in a link, and where Plotly has each by itself.
 const CAMERA = {
@@ -11,9 +11,7 @@ const CAMERA = {
 export function cameraButtons(current, name) {
   const group = element("div", { class: "xv-buttons xv-camera", role: "group", "aria-label": words("camera.camera") });
   for (const view of ["turn", "top", "front", "reset"]) {
-    const button = element("button", { type: "button", "data-camera": view }, words(`camera.${view}`));
-    button.onclick = () => lookFrom(current(), view);
-    group.append(button);
+    group.append(button(words(`camera.${view}`), () => lookFrom(current(), view), { "data-camera": view }));
   }
   group.append(element("span", { class: "xv-heard", id: `xv-keys-${name}` }, words("camera.keys")));
   return group;

@@ -1,6 +1,6 @@
 // The descent: a path that Python computed, a row a step, and the player for it.
 import { patiently } from "../data/source.js";
-import { calm, element, words } from "../page/words.js";
+import { button, calm, element, words } from "../page/words.js";
 
 /** A walk down a path, by itself or a step at a time. */
 export class Descent {
@@ -14,12 +14,10 @@ export class Descent {
   /** The buttons, and the speed. */
   player() {
     const box = element("div", { class: "xv-player", role: "group", "aria-label": words("player.descent") });
-    const play = element("button", { type: "button", class: "xv-play", "data-descent": "play" }, `▶ ${words("player.play")}`);
-    play.onclick = () => (this.walk?.playing ? this.halt() : this.play());
-    const step = element("button", { type: "button", "data-descent": "step" }, words("player.step"));
-    step.onclick = () => this.step();
-    const back = element("button", { type: "button", "data-descent": "reset" }, words("player.back"));
-    back.onclick = () => this.back();
+    const play = button(`▶ ${words("player.play")}`, () => (this.walk?.playing ? this.halt() : this.play()),
+      { class: "xv-play", "data-descent": "play" });
+    const step = button(words("player.step"), () => this.step(), { "data-descent": "step" });
+    const back = button(words("player.back"), () => this.back(), { "data-descent": "reset" });
     const speed = element("select", { "aria-label": words("player.speed"), "data-descent": "speed" });
     for (const [value, label] of [[2, "slow"], [8, "steps"], [25, "fast"]]) {
       speed.append(element("option", { value }, words(`player.${label}`)));
