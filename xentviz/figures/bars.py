@@ -1,10 +1,6 @@
 """Bars, one a class: what the scores become, and how each is pulled."""
 
-from collections.abc import Mapping
-
-import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.grids import (
     class_names,
@@ -13,7 +9,7 @@ from xentviz.figures.grids import (
     numbers_beyond,
 )
 from xentviz.figures.marks import key, stroke
-from xentviz.figures.theme import Style, axis, letter, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture, titles
 from xentviz.figures.weighted import (
     is_weighted,
     lives,
@@ -24,7 +20,6 @@ from xentviz.figures.weighted import (
     ticks,
 )
 
-Quantities = Mapping[str, NDArray[np.float64]]
 MARGIN = {"l": 54, "r": 14, "t": 12}
 
 

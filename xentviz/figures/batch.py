@@ -1,16 +1,12 @@
 """A batch of rows: each on the curve of −ln p, and how many cost how much."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, line
-from xentviz.figures.theme import Style, axis, letter, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture, titles
 from xentviz.quantities.units import LOG
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # Nats; a row that costs more is drawn at the edge. What guessing costs is in view.
 TOP, ABOVE_GUESSING = 6.0, 1.6
 N_BINS = 25  # of the histogram; the last of them is open above

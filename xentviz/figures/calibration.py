@@ -1,17 +1,14 @@
 """Temperature: the loss over it, and how sure and how right a model is by it."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, level, line, point, ring, sticks
-from xentviz.figures.theme import Style, axis, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, axis, live, picture, titles
 from xentviz.quantities.calibration import Reliability
 from xentviz.quantities.units import LOG
 
-Quantities = Mapping[str, NDArray[np.float64]]
 COLDEST, HOTTEST = 0.1, 5.0
 # Dense where the loss is steep.
 T_GRID = np.geomspace(COLDEST, HOTTEST, 61)

@@ -1,17 +1,15 @@
 """What the rows of each class add to the loss of a batch, up to the whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.grids import class_names
 from xentviz.figures.marks import level
-from xentviz.figures.theme import Style, axis, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, axis, live, picture, titles
 from xentviz.quantities.units import LOG
 
-Quantities = Mapping[str, NDArray[np.float64]]
 MOST_NAMED = 4  # classes whose names have room under their bars
 MARGIN = {"l": 54, "r": 14, "t": 12, "b": 28}
 LETTERS = 11  # pixels; of more classes than have names numbers are shorter

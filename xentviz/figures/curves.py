@@ -1,16 +1,11 @@
 """Curves of one number against another, with a point that can be dragged along them."""
 
-from collections.abc import Mapping
-
-import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.grids import CUT, P_GRID
 from xentviz.figures.marks import level, line, point, ring, way
-from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # The drawn range of a slope in p; the read-out beside it goes on to infinity.
 STEEPEST = 8.0
 

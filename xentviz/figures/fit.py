@@ -1,15 +1,11 @@
 """A data set of two classes, and the curve that a model lays through it."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, line, sticks
-from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture
 
-Quantities = Mapping[str, NDArray[np.float64]]
 X_GRID = np.linspace(-3.4, 3.4, 29)
 
 

@@ -1,7 +1,5 @@
 """The Jacobian of softmax as a matrix: how each probability answers to each score."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
@@ -14,9 +12,8 @@ from xentviz.figures.grids import (
     row_axis,
 )
 from xentviz.figures.marks import pointer
-from xentviz.figures.theme import Style, letter, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, letter, live, picture, titles
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # p(1 − p) is at most .25; with room above, no cell is too dark for its number.
 DEEPEST = 0.45
 

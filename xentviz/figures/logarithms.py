@@ -1,17 +1,13 @@
 """Curves of the logarithm: of a probability, and of a likelihood over it."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.grids import P_GRID
 from xentviz.figures.marks import direct_label, line, point, ring
-from xentviz.figures.theme import Style, axis, letter, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture, titles
 from xentviz.quantities.units import LN2
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # Dense where the logarithm is steep.
 X_GRID = np.geomspace(2e-4, 1.0, 90)
 # Nats at which points and curves are cut off for drawing, and how far ln x is shown.

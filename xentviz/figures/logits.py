@@ -1,18 +1,14 @@
 """Curves over a logit: the sigmoid, the loss, and the slopes of two losses."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, level, line, point
-from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture
 from xentviz.quantities.binary_gradient import binary_cross_entropy_with_logits_gradient
 from xentviz.quantities.probability import sigmoid
 from xentviz.quantities.units import slope
 
-Quantities = Mapping[str, NDArray[np.float64]]
 Z_GRID = np.linspace(-10.0, 10.0, 81)
 Z_RANGE = [-10.4, 10.4]
 BAND = "rgba(128, 138, 155, .12)"

@@ -1,13 +1,11 @@
 """Marks that figures share: lines, paths, points, labels, an arrow, a pointer."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from xentviz.figures.grids import is_crowded, pointer_height
-from xentviz.figures.theme import ON_SURFACE, SEQUENTIAL, Style, live, trail
+from xentviz.figures.theme import ON_SURFACE, SEQUENTIAL, Quantities, Style, live, trail
 
 # A line with a head at its second end.
 ARROW = {
@@ -30,7 +28,7 @@ def line(x: object, y: object, colour: str, **settings: object) -> go.Scatter:
 
 
 def level(
-    quantities: Mapping[str, NDArray[np.float64]],
+    quantities: Quantities,
     quantity: str,
     ends: list[float],
     name: str,
@@ -191,7 +189,7 @@ def key(text: str, style: Style) -> dict[str, object]:
 
 
 def pointer(
-    quantities: Mapping[str, NDArray[np.float64]], style: Style, between: list[float]
+    quantities: Quantities, style: Style, between: list[float]
 ) -> list[go.Scatter]:
     """Return the outline of the column that is pointed at, and the mark above it."""
     low, high = between

@@ -1,16 +1,21 @@
 """Thermometers: three yes-or-no questions, and what two losses of them come to."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.grids import class_names
 from xentviz.figures.marks import ARROW, sticks
-from xentviz.figures.theme import Style, axis, letter, live, picture, titles, trail
+from xentviz.figures.theme import (
+    Quantities,
+    Style,
+    axis,
+    letter,
+    live,
+    picture,
+    titles,
+    trail,
+)
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # Half the width of a thermometer, and where the mark of its target stands beside it.
 HALF, BESIDE = 0.22, 0.34
 LOSSES = ("cross-entropy", "binary, sum", "binary, mean")

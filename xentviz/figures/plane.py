@@ -1,7 +1,5 @@
 """A loss over a weight and a bias: in 3-D, and from above with the ways down on it."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
@@ -12,6 +10,7 @@ from xentviz.figures.theme import (
     ON_SURFACE,
     RAISED,
     SEQUENTIAL,
+    Quantities,
     Style,
     axis,
     live,
@@ -20,7 +19,6 @@ from xentviz.figures.theme import (
     titles,
 )
 
-Quantities = Mapping[str, NDArray[np.float64]]
 W_GRID = np.linspace(-4.0, 6.0, 29)
 B_GRID = np.linspace(-5.0, 5.0, 29)
 # Nats, and half squares: as high as the pictures are drawn; the ends of their colours.

@@ -6,10 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from xentviz.figures.theme import Style, axis, letter, picture
+from xentviz.figures.theme import Quantities, Style, axis, letter, picture
 from xentviz.quantities.notation import with_minus
 
-Quantities = Mapping[str, NDArray[np.float64]]
 LONGEST_NAME = 30  # letters of a convention that stand beside its value
 # Room above for the legend, and none below: the classes name themselves.
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}

@@ -1,16 +1,12 @@
 """The loss as a length: what each class adds, and its floor with the gap on it."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from xentviz.figures.theme import Style, axis, live, mixed, picture
+from xentviz.figures.theme import Quantities, Style, axis, live, mixed, picture
 from xentviz.figures.weighted import is_weighted
 from xentviz.quantities.units import LOG
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # Nats that the picture has room for.
 LONGEST = 6.0
 

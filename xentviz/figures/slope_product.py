@@ -1,10 +1,7 @@
 """What a chain rule makes of its factors: the slope over each score."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.grids import (
     HIGHEST_SLOPE,
@@ -13,7 +10,7 @@ from xentviz.figures.grids import (
     numbers_beyond,
 )
 from xentviz.figures.marks import key, pointer, stroke
-from xentviz.figures.theme import Style, axis, letter, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture, titles
 from xentviz.figures.weighted import (
     drawn,
     lives,
@@ -25,7 +22,6 @@ from xentviz.figures.weighted import (
 )
 from xentviz.quantities.units import slope
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # Pixels above the bars: what they mean, and below it the number of the highest.
 KEY_ROOM, NUMBER_HEIGHT = 28, 8
 

@@ -1,10 +1,7 @@
 """The factors of a chain rule: the slopes −q/p, and the terms that they make."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.grids import (
     HIGHEST_SLOPE,
@@ -16,10 +13,9 @@ from xentviz.figures.grids import (
     row_axis,
 )
 from xentviz.figures.marks import direct_label
-from xentviz.figures.theme import Style, axis, letter, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture, titles
 from xentviz.figures.weighted import counted, drawn, saying, ticks
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # Nats per unit of probability; what is steeper is cut off for drawing.
 STEEPEST = 10.0
 # What a number beside a bar takes, −2.426e+86 the longest, as a part of that.

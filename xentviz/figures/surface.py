@@ -1,10 +1,7 @@
 """The loss as a surface over two numbers."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.camera import cameras
 from xentviz.figures.grids import CUT, P_COARSE, P_GRID, Q_GRID
@@ -12,6 +9,7 @@ from xentviz.figures.marks import loss_hover, relief, way_on_surface
 from xentviz.figures.theme import (
     ON_SURFACE,
     RAISED,
+    Quantities,
     Style,
     live,
     picture,
@@ -31,9 +29,7 @@ EYES = {
 }
 
 
-def loss_surface_figure(
-    quantities: Mapping[str, NDArray[np.float64]], style: Style
-) -> go.Figure:
+def loss_surface_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return H(p,q) as a surface over p and q, with the valley p = q lying on it.
 
     It teaches that the loss is least along p = q, and that there it is H(q), not 0.
@@ -116,9 +112,7 @@ def _valley(style: Style) -> go.Scatter3d:
     )
 
 
-def _moving_marks(
-    quantities: Mapping[str, NDArray[np.float64]], style: Style
-) -> list[go.Scatter3d]:
+def _moving_marks(quantities: Quantities, style: Style) -> list[go.Scatter3d]:
     loss = f"H(p,q), {style.units}"
     return [
         go.Scatter3d(
@@ -150,7 +144,7 @@ def _moving_marks(
     ]
 
 
-def _ball(quantities: Mapping[str, NDArray[np.float64]], style: Style) -> go.Scatter3d:
+def _ball(quantities: Quantities, style: Style) -> go.Scatter3d:
     loss = f"H(p,q), {style.units}"
     return go.Scatter3d(
         x=[quantities["predicted"]],

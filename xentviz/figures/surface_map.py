@@ -1,16 +1,14 @@
 """The surface of the loss over two numbers, seen from above."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.grids import CUT, P_COARSE, Q_GRID
 from xentviz.figures.marks import loss_hover
 from xentviz.figures.theme import (
     ON_SURFACE,
     SEQUENTIAL,
+    Quantities,
     Style,
     axis,
     letter,
@@ -21,9 +19,7 @@ from xentviz.figures.theme import (
 from xentviz.quantities.surface import binary_surface
 
 
-def loss_map_figure(
-    quantities: Mapping[str, NDArray[np.float64]], style: Style
-) -> go.Figure:
+def loss_map_figure(quantities: Quantities, style: Style) -> go.Figure:
     """Return the surface H(p,q) from above, as a heat map with contours.
 
     It says what `xentviz.figures.surface` says where a browser cannot draw in 3-D.

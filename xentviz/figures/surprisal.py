@@ -1,18 +1,15 @@
 """Surprise as a length: of events that have their chance, and of a distribution."""
 
-from collections.abc import Mapping
 from math import comb
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, line
-from xentviz.figures.theme import Style, axis, letter, live, picture
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture
 from xentviz.quantities.entropy import surprisal
 from xentviz.quantities.units import LOG
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # Events that have their chances, as one in so many.
 ONE_IN = {
     "a sure thing": 1.0,

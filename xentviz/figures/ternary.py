@@ -1,16 +1,12 @@
 """The triangle of three classes: a target, a prediction, and the loss around it."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.marks import ARROW, line, point, way
-from xentviz.figures.theme import Style, letter, live, picture
+from xentviz.figures.theme import Quantities, Style, letter, live, picture
 from xentviz.quantities.ternary import CORNERS, N_RAYS, on_triangle
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # How far above the floor the rings lie, in nats.
 GAPS = np.array([0.1, 0.5, 1.5])
 TICKS = (0.25, 0.5, 0.75)

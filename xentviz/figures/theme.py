@@ -1,11 +1,16 @@
 """The style of every picture: colours, type, and what a live trace says of itself."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from xentviz.quantities.units import LN2
 
+# What a figure is drawn from, by name.
+Quantities = Mapping[str, NDArray[np.float64]]
 # Streamlit's own face, so that page and pictures read as one.
 FONT = '"Source Sans", "Source Sans 3", "Segoe UI", system-ui, sans-serif'
 

@@ -1,16 +1,12 @@
 """A product of probabilities underflows in three precisions, beside a sum of logs."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from xentviz.figures.marks import direct_label, line, point
-from xentviz.figures.theme import Style, axis, letter, live, picture, titles
+from xentviz.figures.theme import Quantities, Style, axis, letter, live, picture, titles
 from xentviz.quantities.underflow import PRECISIONS
 
-Quantities = Mapping[str, NDArray[np.float64]]
 # Powers of ten: where the line of 0 is drawn, which no power reaches.
 NOTHING = -500.0
 # Factors that are drawn, and the room for what is said beside the last of them.

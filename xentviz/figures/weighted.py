@@ -4,14 +4,10 @@ There the quantities have the coefficients of the loss, and drawn lengths of the
 slopes may be as large as a weight, and are then all drawn to the scale of the largest.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.figures.theme import Style, letter
-
-Quantities = Mapping[str, NDArray[np.float64]]
+from xentviz.figures.theme import Quantities, Style, letter
 
 
 def is_weighted(quantities: Quantities) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from xentviz.figures.theme import Style
+from xentviz.figures.theme import Quantities, Style
 from xentviz.lessons.decimals import DECIMALS
 from xentviz.sweep import Values
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 Options = Mapping[str, str]
-Quantities = Mapping[str, NDArray[np.float64]]
 Build = Callable[[Quantities, Style], "go.Figure"]
 
 
