@@ -21,19 +21,9 @@ def slope(at):
 
 
 def test_momentum_adds_the_slope_to_what_is_left_of_the_speed():
-    path = momentum_descent(
-        lambda x: x, 1.0, learning_rate=0.5, momentum=0.5, n_steps=3
-    )
-    # v: 1, then .5 + .5, then .5 + 0
-    assert_array_equal(path, [1.0, 0.5, 0.0, -0.25])
-
-
-def test_momentum_of_zero_is_gradient_descent():
-    settings = {"learning_rate": 0.1, "n_steps": 20}
-    assert_array_equal(
-        momentum_descent(slope, START, momentum=0.0, **settings),
-        gradient_descent(slope, START, **settings),
-    )
+    path = momentum_descent(lambda x: x, 1.0, learning_rate=0.5, n_steps=3)
+    # v: 1, then .9 + .5, then 1.26 - .2
+    assert_allclose(path, [1.0, 0.5, -0.2, -0.73], rtol=1e-15)
 
 
 def test_adam_takes_its_first_step_by_the_rate_whatever_the_slope():
@@ -42,14 +32,6 @@ def test_adam_takes_its_first_step_by_the_rate_whatever_the_slope():
             lambda x, s=steepness: s * x, 1.0, learning_rate=0.1, n_steps=1
         )
         assert_allclose(path, [1.0, 0.9], rtol=2e-6)
-
-
-def test_the_second_step_of_adam_by_hand():
-    path = adam_descent(
-        lambda x: x, 1.0, learning_rate=0.5, betas=(0.5, 0.5), eps=1e-300, n_steps=2
-    )
-    # slopes 1 and .5; m = .5, then .5; v = .5, then .375; both divided by .75
-    assert_allclose(path, [1.0, 0.5, 0.5 - 0.5 * (2 / 3) / np.sqrt(0.5)], rtol=1e-15)
 
 
 def test_both_walk_as_pytorch_does():
@@ -108,16 +90,6 @@ def test_a_bad_argument_is_refused_by_its_name(walk, change, words):
     arguments = {"start": START, "learning_rate": 0.1, "n_steps": 1} | change
     with pytest.raises(ValueError, match=words):
         walk(slope, **arguments)
-
-
-def test_what_is_kept_of_the_steps_before_is_a_share():
-    settings = {"learning_rate": 0.1, "n_steps": 1}
-    with pytest.raises(ValueError, match="momentum must lie between 0 and 1"):
-        momentum_descent(slope, START, momentum=1.5, **settings)
-    with pytest.raises(ValueError, match="betas must be less than 1"):
-        adam_descent(slope, START, betas=(0.9, 1.0), **settings)
-    with pytest.raises(ValueError, match="eps must be a finite number above 0"):
-        adam_descent(slope, START, eps=0.0, **settings)
 
 
 class TestPlain:

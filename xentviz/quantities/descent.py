@@ -5,10 +5,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import fraction, numbers, positive, whole_number
+from xentviz.quantities.arguments import numbers, whole_number
 from xentviz.quantities.arrays import refuse
 
 Gradient = Callable[[NDArray[np.float64]], ArrayLike]
+# What of the steps before is kept, and what a quotient is kept finite by, as usual.
+MOMENTUM, BETAS, EPSILON = 0.9, (0.9, 0.999), 1e-8
 
 
 def gradient_descent(
@@ -66,23 +68,20 @@ def momentum_descent(
     start: ArrayLike,
     *,
     learning_rate: ArrayLike,
-    momentum: float = 0.9,
     n_steps: int,
 ) -> NDArray[np.float64]:
     r"""Return the path, in the unit of `start`, of gradient descent with momentum.
 
     .. math:: v_t = \mu v_{t-1} + \nabla f(x_{t-1}), \qquad x_t = x_{t-1} - \eta v_t
 
-    where ``eta`` is `learning_rate`, ``mu`` is `momentum` and v starts at 0: a ball
-    that keeps a part of its speed. The rule of `torch.optim.SGD` [1]_, whose `momentum`
-    and `lr` these are.
+    where ``eta`` is `learning_rate`, ``mu`` is 0.9 and v starts at 0: a ball that keeps
+    a part of its speed. The rule of `torch.optim.SGD` [1]_, whose `momentum` and `lr`
+    these are.
 
     Parameters
     ----------
     gradient, start, learning_rate, n_steps
         As in `gradient_descent`.
-    momentum : float, default 0.9
-        Between 0 and 1; 0 is plain gradient descent.
 
     Returns
     -------
@@ -104,18 +103,15 @@ def momentum_descent(
     --------
     Downhill on x squared the second step is longer than the slope alone would make it:
 
-    >>> path = momentum_descent(
-    ...     lambda x: 2 * x, 8.0, learning_rate=0.25, momentum=0.5, n_steps=2
-    ... )
-    >>> print(path)
-    [8. 4. 0.]
+    >>> path = momentum_descent(lambda x: 2 * x, 8.0, learning_rate=0.25, n_steps=2)
+    >>> print(path.round(6))
+    [ 8.   4.  -1.6]
     """
-    mu = fraction("momentum", momentum)
     start, rate, n_steps = _arguments(start, learning_rate, n_steps)
     path = _path_from(start, n_steps)
     velocity = np.zeros(start.shape)
     for step in range(n_steps):
-        velocity = mu * velocity + np.asarray(gradient(path[step]))
+        velocity = MOMENTUM * velocity + np.asarray(gradient(path[step]))
         path[step + 1] = path[step] - rate * velocity
     return path
 
@@ -125,8 +121,6 @@ def adam_descent(
     start: ArrayLike,
     *,
     learning_rate: ArrayLike,
-    betas: tuple[float, float] = (0.9, 0.999),
-    eps: float = 1e-8,
     n_steps: int,
 ) -> NDArray[np.float64]:
     r"""Return the path, in the unit of `start`, of the Adam optimiser.
@@ -135,18 +129,14 @@ def adam_descent(
        {\sqrt{v_t / (1 - \beta_2^t)} + \epsilon}
 
     where m and v are running means of the slope and of its square, with the weights
-    ``beta_1`` and ``beta_2`` for what was before: each coordinate steps by about
-    `learning_rate`, however flat the ground [1]_. The rule and the names of
-    `torch.optim.Adam`.
+    0.9 and 0.999, ``beta_1`` and ``beta_2``, for what was before: each coordinate steps
+    by about `learning_rate`, however flat the ground [1]_. ``epsilon``, 1e-8, keeps the
+    quotient finite where every slope so far was 0. The rule of `torch.optim.Adam`.
 
     Parameters
     ----------
     gradient, start, learning_rate, n_steps
         As in `gradient_descent`.
-    betas : tuple of float, default (0.9, 0.999)
-        Each at least 0 and less than 1.
-    eps : float, default 1e-8
-        Above 0; keeps the quotient finite where every slope so far was 0.
 
     Returns
     -------
@@ -171,8 +161,7 @@ def adam_descent(
     >>> print(path.round(6))
     [8.   7.75]
     """
-    first, second = (_share("betas", beta) for beta in betas)
-    eps = positive("eps", eps)
+    first, second = BETAS
     start, rate, n_steps = _arguments(start, learning_rate, n_steps)
     path = _path_from(start, n_steps)
     mean, square = np.zeros(start.shape), np.zeros(start.shape)
@@ -183,7 +172,7 @@ def adam_descent(
         unbiased_mean = mean / (1.0 - first ** (step + 1))
         unbiased_square = square / (1.0 - second ** (step + 1))
         path[step + 1] = path[step] - rate * unbiased_mean / (
-            np.sqrt(unbiased_square) + eps
+            np.sqrt(unbiased_square) + EPSILON
         )
     return path
 
@@ -204,10 +193,3 @@ def _path_from(start: NDArray[np.float64], n_steps: int) -> NDArray[np.float64]:
     path = np.empty((n_steps + 1, *start.shape))
     path[0] = start
     return path
-
-
-def _share(name: str, value: float) -> float:
-    """Return a weight of what was before, which is less than all."""
-    if fraction(name, value) == 1.0:
-        refuse(name, "be less than 1", value)
-    return float(value)
