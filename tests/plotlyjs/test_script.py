@@ -40,7 +40,7 @@ def test_where_nothing_can_be_written_at_all_it_is_sent_whole(
     def refuse(made, path):
         raise PermissionError("a read-only disk")
 
-    monkeypatch.setattr(script, "_written", refuse)
+    monkeypatch.setattr(script, "_stored", refuse)
     assert plotly_js() == WHOLE
     assert caplog.messages == ["a read-only disk; plotly.js is sent whole"]
 

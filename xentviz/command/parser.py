@@ -72,14 +72,14 @@ class Parser(argparse.ArgumentParser):
 
 def parse(words: Sequence[str] | None) -> argparse.Namespace:
     """Return what the words of a command say; a word may stand behind an option."""
-    given = _with_signed(sys.argv[1:] if words is None else words)
-    tag = tag_of(given)
+    joined = _with_signed(sys.argv[1:] if words is None else words)
+    tag = tag_of(joined)
     Parser.language = spoken(tag or "") or of_environment()
     parser = _parser()
     if tag is not None and not spoken(tag):
         parts = {"languages": ", ".join(languages()), "value": repr(tag)}
         parser.error(sentence(Parser.language, "command", "language", **parts))
-    arguments, behind = parser.parse_known_args(given)
+    arguments, behind = parser.parse_known_args(joined)
     unknown = [word for word in behind if word.startswith("-")]
     if unknown or (behind and "words" not in arguments):
         parts = {"command": arguments.command, "words": " ".join(unknown or behind)}

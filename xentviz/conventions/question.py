@@ -14,7 +14,7 @@ from xentviz.quantities.arguments import (
 from xentviz.quantities.arrays import real_array, refuse
 
 SMOOTHINGS = (0.1, 0.2, 0.05, 0.01)  # what is usual, where none is given
-GIVEN = 1  # how far-fetched a keyword is that somebody has given
+EXPLICIT = 1  # how far-fetched a keyword is that somebody has given
 TEMPERATURES = (2.0, 0.5, 4.0, 3.0, 5.0, 10.0, 20.0, 0.1)
 Array = NDArray[np.float64]
 
@@ -38,12 +38,12 @@ class Question:
 
     def rank_of(self, name: str, usual: int) -> int:
         """Return how far-fetched a keyword is: where it is given, hardly."""
-        given = {
+        is_explicit = {
             "pos_weight": self.pos_weight is not None,
             "label_smoothing": len(self.smoothings) == 1,
             "temperature": len(self.temperatures) == 1,
         }
-        return min(usual, GIVEN) if given[name] else usual
+        return min(usual, EXPLICIT) if is_explicit[name] else usual
 
     @property
     def n_classes(self) -> int:

@@ -31,13 +31,13 @@ class Names:
             codes[i] = self._met[name]
         return codes
 
-    def _code(self, written: object, row: int) -> int:
+    def _code(self, cell: object, row: int) -> int:
         """Return the code of a name, a new one if it is met for the first time."""
-        if not isinstance(written, str) or not written.strip():
+        if not isinstance(cell, str) or not cell.strip():
             column = self.layout.target_columns[0]
-            found = "nothing" if written is None else repr(written)
+            found = "nothing" if cell is None else repr(cell)
             refuse_cell(self.layout.name, row, column, "name a class", found)
-        name = _plain(written)
+        name = _plain(cell)
         if name not in self._codes:
             self._codes[name] = len(self._codes)
             self._rows.append(row)

@@ -49,14 +49,14 @@ def plotly_js() -> Path:
     try:
         script = shaken(WHOLE.read_bytes(), KINDS)
         with suppress(OSError):
-            return _written(script, kept)
-        return _written(script, Path(_temporary().name) / PLOTLY_FILE)
+            return _stored(script, kept)
+        return _stored(script, Path(_temporary().name) / PLOTLY_FILE)
     except (UnknownFormError, OSError) as reason:
         LOGGER.warning("%s; plotly.js is sent whole", reason)
         return WHOLE
 
 
-def _written(script: bytes, path: Path) -> Path:
+def _stored(script: bytes, path: Path) -> Path:
     """Put a file in its place at once, whoever else does so or reads it meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:

@@ -56,8 +56,8 @@ def shaken(script: bytes, kinds: Collection[str]) -> bytes:
     if missing:
         raise UnknownFormError(f"plotly.js has no {missing}, only {sorted(known)}")
     start, stop = lists[0].span(1)
-    wanted = b",".join(call for kind, call in known.items() if kind in kinds)
-    return Modules(script[:start] + wanted + script[stop:]).needed()
+    selected = b",".join(call for kind, call in known.items() if kind in kinds)
+    return Modules(script[:start] + selected + script[stop:]).needed()
 
 
 def _kind(script: bytes, call: bytes, starts: dict[bytes, int]) -> str:

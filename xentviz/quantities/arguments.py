@@ -18,7 +18,7 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 # How far from 1 the sum of a distribution may be: each number may have been written
 # with four decimals, or be off by a unit of its dtype's rounding, but all of them
 # together by no more than 1 %, or by what rounds in a few units of a short dtype.
-WRITTEN = 0.5e-4
+FOUR_DECIMALS = 0.5e-4
 MOST, MOST_UNITS = 0.01, 4.0
 
 
@@ -58,7 +58,7 @@ def class_weights(
 def sum_tolerance(dtype: np.dtype[Any], n_classes: int) -> float:
     """Return how far from 1 the sum of a distribution given in `dtype` may be."""
     unit = rounding_unit(dtype)
-    return min(n_classes * (WRITTEN + unit), max(MOST, MOST_UNITS * unit))
+    return min(n_classes * (FOUR_DECIMALS + unit), max(MOST, MOST_UNITS * unit))
 
 
 def unnormalised(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.float64]:

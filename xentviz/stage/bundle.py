@@ -40,12 +40,12 @@ def _closure(name: str) -> str:
     source = MODULES[name].decode("utf-8")
     exported = EXPORT.findall(source)
 
-    def taken(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         if match[1].startswith("export"):
             exported.append(_names(match))
-        return _taken(match, resolved(name, match[2]))
+        return _from_variable(match, resolved(name, match[2]))
 
-    source = IMPORT.sub(taken, EXPORT.sub("", source))
+    source = IMPORT.sub(replacement, EXPORT.sub("", source))
     source = LATER.sub(lambda match: f'import("./{resolved(name, match[1])}")', source)
     here = f'new URL("./{name}", import.meta.url).href'
     source = source.replace("import.meta.url", here)
@@ -57,16 +57,17 @@ def _beside(name: str) -> bytes:
     """Return a module that takes from the bundle what is in there."""
     start = ("../" * name.count("/") or "./") + START
 
-    def taken(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         other = resolved(name, match[2])
         if other not in FIRST:
             return match[0]
-        return f'import {{ {variable(other)} }} from "{start}"; {_taken(match, other)}'
+        constants = _from_variable(match, other)
+        return f'import {{ {variable(other)} }} from "{start}"; {constants}'
 
-    return IMPORT.sub(taken, MODULES[name].decode("utf-8")).encode()
+    return IMPORT.sub(replacement, MODULES[name].decode("utf-8")).encode()
 
 
-def _taken(match: re.Match[str], name: str) -> str:
+def _from_variable(match: re.Match[str], name: str) -> str:
     """Return an import as one from the variable that holds its module."""
     names = _names(match).replace(" as ", ": ")
     return f"const {{ {names} }} = {variable(name)};"

@@ -22,8 +22,8 @@ def _version() -> str:
     digest = hashlib.sha256()
     sources = (p for p in PACKAGE.rglob("*") if LAUNCHER not in p.parents)
     # What is made of the sources, and kept, is there after the first start alone.
-    written = (p for p in sources if p.parent.name != "__pycache__")
-    for path in sorted(p for p in written if p.suffix in KINDS):
+    originals = (p for p in sources if p.parent.name != "__pycache__")
+    for path in sorted(p for p in originals if p.suffix in KINDS):
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
         digest.update(path.read_bytes())
     folder = own_folder()

@@ -48,8 +48,8 @@ def parameters(query: Query) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for name, values in query.items():
-        for given in values:
-            for part, text in _unfolded(name, given):
+        for raw in values:
+            for part, text in _unfolded(name, raw):
                 if not COUNTERS.fullmatch(part):
                     found.setdefault(part, []).append(text)
     return found
@@ -67,14 +67,14 @@ def slug(path: str) -> str:
     return path.rstrip(AFTER + "/").rpartition("/")[2].strip(BEFORE).lower()
 
 
-def _unfolded(name: str, given: str) -> Iterator[tuple[str, str]]:
+def _unfolded(name: str, raw: str) -> Iterator[tuple[str, str]]:
     """Give the parameters that one came as: an ampersand may have been encoded."""
     folded = _decoded(name) != name or any(mark in name for mark in "=&?")
-    folded = folded or any(mark in _decoded(given) for mark in "&?")
+    folded = folded or any(mark in _decoded(raw) for mark in "&?")
     if not folded:
-        yield _name(name), value(_decoded(given))
+        yield _name(name), value(_decoded(raw))
         return
-    for part in re.split("[&?]", f"{_decoded(name)}={_decoded(given)}"):
+    for part in re.split("[&?]", f"{_decoded(name)}={_decoded(raw)}"):
         before, equals, after = part.partition("=")
         if equals or before.strip(AFTER):
             yield _name(before), value(after)

@@ -18,7 +18,7 @@ export class HttpSource {
 
   async answer(query, moves, signal) {
     const parameters = query.split("&").filter((part) => part && !part.startsWith("embed"));
-    const parts = [inLanguage(parameters.join("&")), ...moves.map(written)].filter(Boolean);
+    const parts = [inLanguage(parameters.join("&")), ...moves.map(encoded)].filter(Boolean);
     const path = `answer/${this.version}/${this.lesson}?${parts.join("&")}`;
     return read(await (await fetched(path, signal)).arrayBuffer());
   }
@@ -83,7 +83,7 @@ function fetchedNow(path) {
 }
 
 /** A move as a parameter of an address: xentviz/state/moves.py reads it. */
-function written(move) {
+function encoded(move) {
   const [[kind, what]] = Object.entries(move);
   if (typeof what === "number") return `${kind}=${what}`;
   const [name, value] = Array.isArray(what) ? what : Object.entries(what)[0];

@@ -16,8 +16,8 @@ export async function prepare() {
   isPrepared = true;
   const create = document.createElement.bind(document);
   // Plotly draws each picture in a graph of its own making.
-  document.createElement = (name, ...given) => {
-    const made = create(name, ...given);
+  document.createElement = (name, ...options) => {
+    const made = create(name, ...options);
     if (name === "div") writeMinus(made);
     return made;
   };

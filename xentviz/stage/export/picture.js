@@ -1,6 +1,6 @@
 // Pictures as files, made in this browser.
 import { choice, row, saved, ticked, typed, within } from "../page/fields.js";
-import { asSvg, painted, written } from "./raster.js";
+import { asSvg, encoded, painted } from "./raster.js";
 import { writes } from "./seen.js";
 import { stagePicture } from "./stage_picture.js";
 import { button, element, words } from "../page/words.js";
@@ -12,8 +12,8 @@ export function pictureSection({ stage, picture, doing }) {
   const { exports } = stage.data;
   const { offsetWidth: width, offsetHeight: height } = boxOf(stage, picture);
   const what = choice(words("picture.of"), "of", [["picture", words("picture.this")], ["stage", words("picture.stage")]]);
-  const written = Object.entries(FORMATS).filter(([name]) => name === "svg" || writes(`image/${name}`));
-  const format = choice(words("picture.as"), "format", written);
+  const formats = Object.entries(FORMATS).filter(([name]) => name === "svg" || writes(`image/${name}`));
+  const format = choice(words("picture.as"), "format", formats);
   const size = choice(words("picture.size"), "size", [["screen", words("picture.here", { width, height })],
     ["hd", "1920 × 1080"], ["own", words("picture.own")]]);
   const own = row(typed(words("picture.width"), "width", 1280, exports.side), typed(words("picture.height"), "height", 800, exports.side),
@@ -88,7 +88,7 @@ async function savePicture(stage, picture, format, settings) {
   if (format === "jpeg" && clear) throw new Error(words("picture.jpeg"));
   const svg = await asSvg(stage, picture, settings);
   const canvas = await painted(svg, settings);
-  const blob = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await written(canvas, `image/${format}`);
+  const blob = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await encoded(canvas, `image/${format}`);
   return saved(blob, `${stage.data.exports.stems[picture]}.${ending(format)}`);
 }
 

@@ -48,7 +48,7 @@ export async function painted(svg, { width, height, scale }) {
 }
 
 /** A canvas as a file. */
-export async function written(canvas, type) {
+export async function encoded(canvas, type) {
   const blob = await new Promise((done) => { canvas.toBlob(done, type, 0.95); });
   // A browser that does not know a format hands out another one without a word.
   if (blob?.type !== type) throw new Error(words("picture.not_made", { format: type.split("/")[1].toUpperCase() }));

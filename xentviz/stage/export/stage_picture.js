@@ -1,6 +1,6 @@
 // The whole stage as one picture: a copy of it in an SVG, and its graphs drawn over that.
 import { face, rulesOf } from "./font.js";
-import { painted, svgOf, written } from "./raster.js";
+import { encoded, painted, svgOf } from "./raster.js";
 import { element } from "../page/words.js";
 
 const SCALE = 2;
@@ -33,7 +33,7 @@ export async function stagePicture(stage, type) {
   frame.append(inside);
   const canvas = await painted(new XMLSerializer().serializeToString(frame), { width, height, scale: SCALE });
   await drawGraphs(stage, canvas.getContext("2d"));
-  return written(canvas, type);
+  return encoded(canvas, type);
 }
 
 /** A copy in an image has other room for its words: hold its parts where they are on the page. */

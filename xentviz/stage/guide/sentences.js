@@ -22,7 +22,7 @@ export class Sentences {
       if (token.term) return this.term(token);
       return this.stage.page.tokenNode(token, this.places);
     });
-    return held(nodes);
+    return unbroken(nodes);
   }
 
   /** Words that move the picture, and light up what they move. */
@@ -73,7 +73,7 @@ export class Sentences {
 }
 
 /** Nodes; a button with what no line may part from it: the number of a unit, a full stop. */
-function held(nodes) {
+function unbroken(nodes) {
   const found = [];
   nodes.forEach((node, k) => {
     if (!(node instanceof Element && node.matches(".xv-move, .xv-term"))) return found.push(node);
@@ -82,7 +82,7 @@ function held(nodes) {
     const [marks] = (next instanceof Text && next.data.match(PUNCTUATION)) || [""];
     if (marks) next.deleteData(0, marks.length);
     if (!isUnit && !marks) return found.push(node);
-    const box = element("span", { class: "xv-held" });
+    const box = element("span", { class: "xv-unbroken" });
     box.append(...(isUnit ? found.splice(-2) : []), node, marks);
     return found.push(box);
   });

@@ -66,9 +66,9 @@ class Handle {
   /** A pointer or a key moves it. */
   listen(node) {
     const { hand } = this.stage;
-    const held = this.control ?? this.pad;
+    const what = this.control ?? this.pad;
     node.onpointerdown = (event) => {
-      hand.press(held);
+      hand.press(what);
       node.setPointerCapture(event.pointerId);
       event.preventDefault();
       node.focus();
@@ -77,7 +77,7 @@ class Handle {
       if (node.hasPointerCapture(event.pointerId)) this.drag(event);
     };
     node.onpointerup = node.onpointercancel = node.onkeyup = node.onblur =
-      () => hand.release(held);
+      () => hand.release(what);
     node.onkeydown = (event) => this.press(event);
   }
 

@@ -7,7 +7,7 @@
 import { lookFrom } from "../pictures/camera.js";
 import { look } from "../pictures/plotly_internals.js";
 
-export const HELD = 6; // px that a finger goes sideways before it holds what it is on
+export const DRAG_THRESHOLD = 6; // px that a finger goes sideways before it holds what it is on
 const LOWEST = 0.02; // radians over the floor
 const HIGHEST = Math.PI / 2 - 0.005; // from straight above "up" would be nowhere
 const FARTHEST = 5; // from the centre, in sides of Plotly's cube
@@ -80,7 +80,7 @@ class Orbit {
     Object.assign(finger, { x: event.clientX, y: event.clientY });
     if (!this.isHeld) {
       const [sideways, upright] = [Math.abs(finger.x - finger.startX), Math.abs(finger.y - finger.startY)];
-      if (sideways < HELD || sideways < upright) return;
+      if (sideways < DRAG_THRESHOLD || sideways < upright) return;
       this.hold();
     }
     const now = span(this.fingers);

@@ -1,5 +1,5 @@
 // The thumb of a slider: a pointer or a key moves it, a swipe over it does not.
-import { HELD } from "./orbit.js";
+import { DRAG_THRESHOLD } from "./orbit.js";
 
 /** Have a slider move its control. @param {import("../stage.js").Stage} stage */
 export function putThumb(stage, input, name) {
@@ -49,7 +49,7 @@ class Swipe {
 
   /** A finger that goes sideways moves the thumb. */
   follow({ clientX }) {
-    if (this.start !== null && Math.abs(clientX - this.start) > HELD) this.decide();
+    if (this.start !== null && Math.abs(clientX - this.start) > DRAG_THRESHOLD) this.decide();
   }
 
   /** It moves the thumb, or has tapped. */

@@ -47,9 +47,9 @@ export function exactly(value, decimals) {
 /** Set a text, without a trace where it stands already. */
 export function write(node, text) {
   if (node.textContent === text) return;
-  const { firstChild: held, lastChild: last } = node;
+  const { firstChild: first, lastChild: last } = node;
   // Another node would have the browser ask every rule with `:has()` or `:empty` anew.
-  if (text && held === last && held?.nodeType === Node.TEXT_NODE) held.data = text;
+  if (text && first === last && first?.nodeType === Node.TEXT_NODE) first.data = text;
   else node.textContent = text;
 }
 

@@ -44,8 +44,8 @@ function canMove({ graph, scene, movable }, index) {
  */
 function differsInSpace(trace, values) {
   return Object.entries(values).some(([attribute, next]) => {
-    const held = attribute.split(".").reduce((part, key) => part?.[key], trace);
-    return held?.length !== next.length || next.some((value, k) => !Object.is(Math.fround(value), Math.fround(held[k])));
+    const current = attribute.split(".").reduce((part, key) => part?.[key], trace);
+    return current?.length !== next.length || next.some((value, k) => !Object.is(Math.fround(value), Math.fround(current[k])));
   });
 }
 

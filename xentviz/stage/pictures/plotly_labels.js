@@ -17,10 +17,10 @@ export function labelOf(graph, { texttemplate, text }, numberOf) {
   const template = templates.get(named);
   if (!template) return null;
   const { numberFormat } = graph._fullLayout._d3locale;
-  const written = (part) => (part.name ? (part.format ??= numberFormat(part.spec))(numberOf(part.name)) : part);
+  const formatted = (part) => (part.name ? (part.format ??= numberFormat(part.spec))(numberOf(part.name)) : part);
   const names = template.flatMap(({ parts }) => parts).filter(({ name }) => name).map(({ name }) => name);
   if (!names.every((name) => typeof numberOf(name) === "number")) return null;
-  const lines = template.map(({ parts }) => parts.map(written).join(""));
+  const lines = template.map(({ parts }) => parts.map(formatted).join(""));
   return { lines, all: template.map(({ before, after }, k) => before + lines[k] + after).join("<br>") };
 }
 

@@ -22,9 +22,9 @@ export function linesOf(plot, trace, group, pixels) {
   if (!isExpected) return null;
   const drawn = segments.map((points) => endOf(trace, points, pixels.indexOf(points.at(-1))));
   return () => {
-    const written = drawn.map((points) => pathOf(points, trace.line));
-    paths.forEach((path, k) => setTo(path, "d", written[k]));
-    if (hasFill) setTo(fills[0], "d", written.length ? `${written.join("Z")}Z` : "M0,0Z");
+    const pathData = drawn.map((points) => pathOf(points, trace.line));
+    paths.forEach((path, k) => setTo(path, "d", pathData[k]));
+    if (hasFill) setTo(fills[0], "d", pathData.length ? `${pathData.join("Z")}Z` : "M0,0Z");
   };
 }
 

@@ -9,20 +9,20 @@ import { withMinus } from "../page/words.js";
 export function writeMinus(graph) {
   const kind = Object.getPrototypeOf(graph);
   if (Object.hasOwn(kind, "_fullLayout")) return;
-  let held;
+  let fullLayout;
   // Not the graph's own property: Plotly deletes those before it draws for the first time.
   Object.setPrototypeOf(graph, Object.create(kind, { _fullLayout: {
-    get: () => (Object.hasOwn(graph, "data") ? held : undefined),
-    set: (layout) => { held = layout; if (layout) followLocale(layout); },
+    get: () => (Object.hasOwn(graph, "data") ? fullLayout : undefined),
+    set: (layout) => { fullLayout = layout; if (layout) followLocale(layout); },
   } }));
 }
 
 /** Have the formats that a layout is given write a minus. */
 function followLocale(layout) {
-  let held = layout._d3locale;
-  Object.defineProperty(layout, "_d3locale", { configurable: true, enumerable: true, get: () => held,
+  let d3locale = layout._d3locale;
+  Object.defineProperty(layout, "_d3locale", { configurable: true, enumerable: true, get: () => d3locale,
     set: (locale) => {
-      held = { ...locale, numberFormat: (spec) => {
+      d3locale = { ...locale, numberFormat: (spec) => {
         const format = locale.numberFormat(spec);
         return (value) => withMinus(String(format(value)));
       } };

@@ -7,7 +7,7 @@ import { setShown, setTo } from "./plotly_nodes.js";
 import { hasPlainSymbols, isSized, symbolsOf } from "./plotly_symbols.js";
 
 // What of a trace may change and is written here.
-const WRITTEN = new Set(["x", "y", "customdata", "marker.size", "error_x.array", "error_x.arrayminus",
+const WRITABLE = new Set(["x", "y", "customdata", "marker.size", "error_x.array", "error_x.arrayminus",
   "error_y.array", "error_y.arrayminus"]);
 
 /**
@@ -74,7 +74,7 @@ function isPlain(trace) {
   const { fill, ids, stackgroup, marker, selectedpoints, meta, _needsCull: culls } = trace;
   const moves = Object.keys(meta?.live ?? {});
   return (!fill || fill === "none" || fill === "toself") && !ids && !stackgroup && !marker?.maxdisplayed
-    && hasPlainSymbols(trace) && !culls && !selectedpoints && moves.every((name) => WRITTEN.has(name));
+    && hasPlainSymbols(trace) && !culls && !selectedpoints && moves.every((name) => WRITABLE.has(name));
 }
 
 /** Move a point that Plotly has calculated; where it is drawn, null where a number is none. */
