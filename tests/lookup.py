@@ -19,17 +19,19 @@ Columns = Mapping[str, NDArray[np.float64]]
 
 def read_answer(data: bytes) -> dict:
     """Return an answer from its bytes, its columns as arrays."""
-    told, numbers = parted(data)
+    document, numbers = parted(data)
 
     def table(columns):
         return unpacked(columns, numbers)
 
-    told["rest"] = table(told["rest"])
-    told["sweep"] = {name: table(found) for name, found in told["sweep"].items()}
-    told["presets_table"] = table(told["presets_table"])
-    for pad in told["pads"]:
+    document["rest"] = table(document["rest"])
+    document["sweep"] = {
+        name: table(found) for name, found in document["sweep"].items()
+    }
+    document["presets_table"] = table(document["presets_table"])
+    for pad in document["pads"]:
         pad |= {**table({"x": pad["x"], "y": pad["y"]}), "table": table(pad["table"])}
-    return told
+    return document
 
 
 def parted(data: bytes) -> tuple[dict, bytes]:
@@ -41,8 +43,8 @@ def parted(data: bytes) -> tuple[dict, bytes]:
 
 def way_down(state: State) -> Columns:
     """Return the table of the descent from a state, as it is read on the other side."""
-    told, numbers = parted(to_bytes(*descent(state)))
-    return unpacked(told["table"], numbers)
+    document, numbers = parted(to_bytes(*descent(state)))
+    return unpacked(document["table"], numbers)
 
 
 def answered(state: State) -> dict:
@@ -106,9 +108,9 @@ def looked_up(
     return still
 
 
-def pictures_of(told: dict, theme: str = "light") -> Iterator[tuple[str, dict]]:
+def pictures_of(document: dict, theme: str = "light") -> Iterator[tuple[str, dict]]:
     """Give every picture of an answer, and what stands in for it where it is flat."""
-    for drawn in told["figures"]:
+    for drawn in document["figures"]:
         for name in filter(None, (drawn["figure"], drawn["flat"])):
             yield drawn["name"], figure_named(name, theme)
 

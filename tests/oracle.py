@@ -73,14 +73,14 @@ def assert_digits(actual, expected, within=1e-14):
     actual = np.ravel(actual)
     expected = [mp.mpf(value) for value in np.ravel(np.asarray(expected, dtype=object))]
     assert len(actual) == len(expected)
-    for got, wanted in zip(actual, expected, strict=True):
-        if abs(wanted) > MOST:
-            assert got == (np.inf if wanted > 0 else -np.inf), (got, wanted)
-        elif abs(wanted) < LEAST_NORMAL:
-            assert abs(got) <= LEAST_NORMAL, (got, wanted)
+    for got, reference in zip(actual, expected, strict=True):
+        if abs(reference) > MOST:
+            assert got == (np.inf if reference > 0 else -np.inf), (got, reference)
+        elif abs(reference) < LEAST_NORMAL:
+            assert abs(got) <= LEAST_NORMAL, (got, reference)
         else:
-            error = abs(mp.mpf(float(got)) - wanted) / abs(wanted)
-            assert error <= within, (got, wanted, float(error))
+            error = abs(mp.mpf(float(got)) - reference) / abs(reference)
+            assert error <= within, (got, reference, float(error))
 
 
 def finite_differences(function, at, step=1e-5):

@@ -32,8 +32,8 @@ UNDRAWN = """
 for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
   for (const name of ["drawArrays", "drawElements"]) {
     const draw = prototype[name];
-    prototype[name] = function (...given) {
-      if (globalThis.drawsScenes) draw.apply(this, given);
+    prototype[name] = function (...parameters) {
+      if (globalThis.drawsScenes) draw.apply(this, parameters);
     };
   }
 }"""

@@ -19,9 +19,9 @@ PATIENCE = 180.0  # seconds: on a busy machine, to import and to warm up
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def streamlit_run(port: int) -> list[str]:

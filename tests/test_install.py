@@ -70,7 +70,7 @@ def required(installed):
 
     def brought(extra):
         mark = f'extra == "{extra}"' if extra else ""
-        return {Requirement(text) for text, _, given in lines if given == mark}
+        return {Requirement(text) for text, _, condition in lines if condition == mark}
 
     return brought
 

@@ -31,10 +31,10 @@ DRAWN = """
     isArray(value) ? Array.from(value, plain)
     : typeof value === "number" && !Number.isFinite(value) ? null
     : value;
-  const told = {};
+  const figures = {};
   for (const root of document.querySelectorAll("[data-figure]")) {
     const graph = root.querySelector(".js-plotly-plot");
-    told[root.dataset.figure] = graph.data.map((trace) => {
+    figures[root.dataset.figure] = graph.data.map((trace) => {
       const arrays = {};
       for (const key of ["x", "y", "z", "text", "customdata"]) {
         const value = trace[key]?._inputArray ?? trace[key];
@@ -43,14 +43,14 @@ DRAWN = """
       return arrays;
     });
   }
-  return told;
+  return figures;
 }
 """
 
 
-def address(asked):
+def address(values):
     parts = []
-    for name, value in asked.items():
+    for name, value in values.items():
         text = ",".join(map(str, value)) if isinstance(value, list) else value
         parts.append(f"{name}={text}")
     return "&".join(parts)
@@ -81,12 +81,12 @@ def test_there_is_a_state_of_every_lesson():
     ),
 )
 def test_a_figure_has_the_arrays_of_the_page(slug, open_lesson):
-    asked = STATES[slug]
-    page = open_lesson(f"/{slug}?{address(asked)}")
-    told = page.evaluate(DRAWN)
-    assert list(told) == list(lessons()[slug].pictures)
-    for name, traces in told.items():
-        figure = xentviz.lesson(slug).figure(name, **asked)
+    values = STATES[slug]
+    page = open_lesson(f"/{slug}?{address(values)}")
+    page_arrays = page.evaluate(DRAWN)
+    assert list(page_arrays) == list(lessons()[slug].pictures)
+    for name, traces in page_arrays.items():
+        figure = xentviz.lesson(slug).figure(name, **values)
         assert len(traces) == len(figure.data), name
         for seen, trace in zip(traces, figure.data, strict=True):
             for key, drawn in seen.items():
@@ -95,8 +95,8 @@ def test_a_figure_has_the_arrays_of_the_page(slug, open_lesson):
                 if numbers is None:
                     assert list(trace[key]) == drawn, where
                 else:
-                    wanted = numeric(trace[key])
-                    assert_allclose(numbers, wanted, 1e-12, 1e-12, err_msg=where)
+                    expected = numeric(trace[key])
+                    assert_allclose(numbers, expected, 1e-12, 1e-12, err_msg=where)
 
 
 @pytest.mark.slow
@@ -122,9 +122,9 @@ def test_a_figure_or_theme_there_is_none_of_is_refused_with_those_there_are():
 def test_a_lesson_in_hand_says_what_can_be_asked_of_it(lesson):
     said = repr(xentviz.lesson(lesson.slug))
     start = opened(lesson)
-    wanted = [lesson.title, *lesson.pictures, *(o.name for o in lesson.options)]
-    wanted += [c.name.partition(".")[0] for c in lesson.controls(start.options)]
-    for word in wanted:
+    expected = [lesson.title, *lesson.pictures, *(o.name for o in lesson.options)]
+    expected += [c.name.partition(".")[0] for c in lesson.controls(start.options)]
+    for word in expected:
         assert word in said
 
 

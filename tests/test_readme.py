@@ -64,8 +64,8 @@ def test_every_file_that_is_linked_to_exists():
 
 
 def test_every_lesson_is_told_of_and_no_other():
-    told = re.findall(r"\(xentviz/lessons/(\S+)\.py\) `/(\S+)`", README)
-    assert [slug for _, slug in told] == list(lessons())
+    rows = re.findall(r"\(xentviz/lessons/(\S+)\.py\) `/(\S+)`", README)
+    assert [slug for _, slug in rows] == list(lessons())
 
 
 def test_the_numbers_of_the_short_example_are_right():
@@ -112,10 +112,10 @@ def test_the_lesson_of_the_example_is_found_and_shown(tmp_path):
     [words] = blocks("markdown")
     text = path.parent / "text" / "en" / "surprise.md"
     text.write_text(words, encoding="utf-8")
-    told = json.loads(ran(["-W", "error", "-c", SHOWN], tmp_path))
-    assert told["lessons"][-1] == "surprise"
-    assert told["remarks"] == []
-    answer = read_answer(bytes.fromhex(told["answer"]))
+    document = json.loads(ran(["-W", "error", "-c", SHOWN], tmp_path))
+    assert document["lessons"][-1] == "surprise"
+    assert document["remarks"] == []
+    answer = read_answer(bytes.fromhex(document["answer"]))
     rest = answer["rest"]
     assert rest["surprisal"] == pytest.approx(3.0)  # bits, for one in eight
     swept = answer["sweep"]["predicted"]
@@ -130,8 +130,8 @@ from xentviz.state.reading import read
 
 lesson = lessons()["surprise"]
 state, remarks = read(lesson, {"predicted": ["0.125"], "units": ["bits"]})
-told = {"remarks": remarks, "answer": to_bytes(*answer(state)).hex()}
-print(json.dumps({"lessons": list(lessons()), **told}, allow_nan=False))
+document = {"remarks": remarks, "answer": to_bytes(*answer(state)).hex()}
+print(json.dumps({"lessons": list(lessons()), **document}, allow_nan=False))
 """
 
 

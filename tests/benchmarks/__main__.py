@@ -39,10 +39,10 @@ def main() -> None:
     """Print the table of the subjects asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("subjects", nargs="*", metavar="subject", default=[])
-    asked = parser.parse_args().subjects or list(SUBJECTS)
-    if unknown := [subject for subject in asked if not _parts(subject)]:
+    subjects = parser.parse_args().subjects or list(SUBJECTS)
+    if unknown := [subject for subject in subjects if not _parts(subject)]:
         parser.error(f"no subject {unknown}; there are {', '.join(SUBJECTS)}")
-    named = [part for subject in asked for part in _parts(subject)]
+    named = [part for subject in subjects for part in _parts(subject)]
     print(formatted([row for part in named for row in SUBJECTS[part]()]))
 
 

@@ -62,10 +62,10 @@ async def _through(server: Served) -> tuple[dict[str, list[float]], Seen]:
             lines = len(server.log.read_text().splitlines())
             answers = await _during(abuse, stranger, server.address)
             found[name] = seen.settled[first:]
-            written = len(server.log.read_text().splitlines()) - lines
+            n_lines = len(server.log.read_text().splitlines()) - lines
             print(
                 f"{name}: {dict(answers)}, the others {spread(found[name])} ms, "
-                f"{server.usage().megabytes:.0f} MB, {written} lines in the log",
+                f"{server.usage().megabytes:.0f} MB, {n_lines} lines in the log",
                 file=sys.stderr,
             )
         over.set()

@@ -49,9 +49,9 @@ class Drag:
     def first(cls, lesson: Lesson) -> "Drag":
         """Return the drag of a lesson's first slider, all else as it opens."""
         state, _ = read(lesson, {})
-        told = answered(state)
+        answer = answered(state)
         control = lesson.controls(state.options)[0]
-        return cls(lesson, control, told["rest"], told["sweep"][control.name])
+        return cls(lesson, control, answer["rest"], answer["sweep"][control.name])
 
     @property
     def slider(self) -> str:
@@ -84,13 +84,13 @@ def lives(drag: Drag, figure: dict) -> list[dict]:
                 continue
             if column.shape[1] == 1:
                 # One number stands for each point of the trace.
-                length = np.size(_held(trace, attribute))
+                length = np.size(_value_of(trace, attribute))
                 column = np.repeat(column, length, axis=1)
             moving.append({"trace": index, "attribute": attribute, "column": column})
     return moving
 
 
-def _held(trace: dict, attribute: str) -> object:
+def _value_of(trace: dict, attribute: str) -> object:
     """Return what a trace holds under ``y``, or under ``marker.color``."""
     return reduce(dict.__getitem__, attribute.split("."), trace)
 
@@ -120,11 +120,11 @@ async def opened(page: Page, drag: Drag, live: Page) -> list[dict]:
     return figures
 
 
-def _document(**given: object) -> str:
+def _document(**fields: object) -> str:
     text = TEMPLATE.read_text(encoding="utf-8").replace("{plotly}", f"./{PLOTLY_FILE}")
-    data = json.dumps(given, default=_plain, allow_nan=False)
+    data = json.dumps(fields, default=_plain, allow_nan=False)
     # "</" would end the script element that holds the JSON.
-    return text.replace("{given}", data.replace("</", "<\\/"))
+    return text.replace("{fields}", data.replace("</", "<\\/"))
 
 
 def _plain(column: NDArray[np.float64]) -> list:

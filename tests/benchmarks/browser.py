@@ -81,11 +81,11 @@ async def dragged(page: Page, slider: str, ends: tuple[float, float]) -> None:
     await page.mouse.move(way[0], height)
     await page.mouse.down()
     tools = await page.context.new_cdp_session(page)
-    held = {"type": "mouseMoved", "button": "left", "buttons": 1, "y": height}
+    pressed = {"type": "mouseMoved", "button": "left", "buttons": 1, "y": height}
     start, moves = time.monotonic(), []
     for k, x in enumerate(way[1:], start=1):
         await asyncio.sleep(max(0.0, start + k * PACE - time.monotonic()))
-        move = tools.send("Input.dispatchMouseEvent", {**held, "x": x})
+        move = tools.send("Input.dispatchMouseEvent", {**pressed, "x": x})
         moves.append(asyncio.ensure_future(move))
     await asyncio.gather(*moves)
     await tools.detach()

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page
 
 from tests.benchmarks.bare import Drag, opened
 from tests.benchmarks.browser import N_MOVES, chromium, paced, watched
-from tests.benchmarks.seen import ENDS, Seen, Style, looks, seen
+from tests.benchmarks.seen import ENDS, Seen, Style, seen, styles_of
 from tests.benchmarks.server import XENTVIZ, serving
 from tests.benchmarks.table import Aim, Row
 from xentviz.lessons import Lesson, lessons
@@ -70,7 +70,7 @@ async def _side_by_side(
         await ours.wait_for_selector(
             f'[data-lesson="{lesson.slug}"][data-ready="true"]'
         )
-        watching = looks(drag, await opened(floor, drag, ours))
+        watching = styles_of(drag, await opened(floor, drag, ours))
         for kind, pace in KINDS.items():
             warm_ups = WARM_UPS if kind == SOFTWARE else 0
             pairs = [

@@ -113,8 +113,8 @@ THEIRS: dict[str, Callable] = {
 def _alone(path: Path, whose: str) -> tuple[float, float]:
     """Return the milliseconds of a reading in a new process, and its most megabytes."""
     command = [sys.executable, "-m", "tests.benchmarks.files", str(path), whose]
-    told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
-    return tuple(json.loads(told))
+    output = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    return tuple(json.loads(output))
 
 
 def _drawn(path: Path) -> list[str]:
@@ -136,8 +136,8 @@ def _measured(path: Path, whose: str) -> tuple[float, float]:
     ours = {"ours": read, "drawn": _drawn}
     reading = ours.get(whose) or THEIRS[path.suffix[1:]]
     kept: list[object] = []
-    taken = milliseconds(lambda: kept.append(reading(path)))
-    return taken, _most_megabytes() - before
+    elapsed = milliseconds(lambda: kept.append(reading(path)))
+    return elapsed, _most_megabytes() - before
 
 
 def _most_megabytes() -> float:

@@ -35,11 +35,11 @@ class Wire:
 
 
 @asynccontextmanager
-async def relayed(address: str, asked: bytes = b"") -> AsyncIterator[Wire]:
+async def relayed(address: str, first_line: bytes = b"") -> AsyncIterator[Wire]:
     """Stand in for the server at `address` for as long as the block runs.
 
-    Where `asked` is given, what passes counts on those connections alone whose last
-    request has it in its first line.
+    Where `first_line` is given, what passes counts on those connections alone whose
+    last request has it there.
     """
     host, _, port = address.removeprefix("http://").partition(":")
     wire = Wire(f"http://{host}:{free_port()}")
@@ -50,7 +50,7 @@ async def relayed(address: str, asked: bytes = b"") -> AsyncIterator[Wire]:
 
         def sent(data: bytes) -> None:
             nonlocal counts
-            counts = asked in data.partition(b"\r\n")[0]
+            counts = first_line in data.partition(b"\r\n")[0]
             if counts:
                 wire.sent.append(time.perf_counter())
 

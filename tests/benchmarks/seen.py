@@ -65,7 +65,7 @@ class Seen:
     script: list[float]
 
 
-def looks(drag: Drag, figures: list[dict]) -> list[Style]:
+def styles_of(drag: Drag, figures: list[dict]) -> list[Style]:
     """Return for each figure the smallest of what moves in it, where something does."""
     found = []
     for figure in figures:
@@ -77,20 +77,22 @@ def looks(drag: Drag, figures: list[dict]) -> list[Style]:
     return found
 
 
-async def seen(page: Page, drag: Drag, looks: list[Style]) -> Seen:
+async def seen(page: Page, drag: Drag, styles: list[Style]) -> Seen:
     """Drag the slider of `page` once and return what it showed before release."""
     await page.bring_to_front()
     await page.evaluate(RESET)
     await page.wait_for_timeout(PAUSE)
-    given = [drag.readout, [style.place for style in looks]]
-    await page.evaluate("([quantity, looks]) => watch.begin(quantity, looks)", given)
+    arguments = [drag.readout, [style.place for style in styles]]
+    await page.evaluate(
+        "([quantity, styles]) => watch.begin(quantity, styles)", arguments
+    )
     await dragged(page, drag.slider, ENDS)
     await page.wait_for_timeout(PAUSE)
     record = await page.evaluate("watch.end()")
     samples = [s for s in record["samples"] if s["time"] <= record["released"]]
     stops = _visited(drag, record["inputs"])
     readout = _readout_paints(drag, samples, stops)
-    figures = {style.figure: _figure_paints(style, samples, stops) for style in looks}
+    figures = {style.figure: _figure_paints(style, samples, stops) for style in styles}
     painted = {"read-out": readout, **figures}
     latencies = [time - stops[stop] for stop, time in readout.items()]
     return Seen(

@@ -80,10 +80,10 @@ async def _exported(address: str) -> float:
     """Return the seconds that an open page takes to have the file."""
     import json
 
-    told = json.loads(animation().to_json())
+    figure = json.loads(animation().to_json())
     size = {"width": WIDTH, "height": HEIGHT, "scale": 1}
     async with chromium() as browser, watched(browser) as page:
         await page.goto(f"{address}/binary")
         await page.wait_for_selector(READY)
-        answer = await page.evaluate(EXPORT, [told, size, MILLISECONDS])
+        answer = await page.evaluate(EXPORT, [figure, size, MILLISECONDS])
     return answer["took"]

@@ -109,24 +109,24 @@ async def _first_answer(client: httpx.AsyncClient, url: str) -> str:
 
 async def patiently(client: httpx.AsyncClient, url: str, seen: Seen) -> None:
     """Fetch an answer as ``stage/data/source.js`` does, while it fails or is late."""
-    asked: set[asyncio.Task[int]] = set()
+    tasks: set[asyncio.Task[int]] = set()
     try:
         for attempt in range(8):
-            asked.add(asyncio.create_task(fetched(client, url)))
+            tasks.add(asyncio.create_task(fetched(client, url)))
             pause = 0.5 * 2**attempt * random.uniform(0.75, 1.25)
             for patience in (LATE, pause):
                 done = set()
-                if asked:
-                    done, asked = await asyncio.wait(
-                        asked, timeout=patience, return_when=asyncio.FIRST_COMPLETED
+                if tasks:
+                    done, tasks = await asyncio.wait(
+                        tasks, timeout=patience, return_when=asyncio.FIRST_COMPLETED
                     )
-                if not asked and not done:
+                if not tasks and not done:
                     await asyncio.sleep(pause)
                 if any(not task.exception() for task in done):
                     return
             seen.again += 1
     finally:
-        for task in asked:
+        for task in tasks:
             task.cancel()
     raise RuntimeError(f"no answer: {url[:80]}")
 
@@ -175,13 +175,13 @@ async def _script_run(
     wire: ClientConnection, slug: str, moved: tuple[str, float] | None = None
 ) -> str:
     """Ask for a run of the script, wait for its end; return the id of its slider."""
-    asked = BackMsg()
-    asked.rerun_script.page_name = slug
+    message = BackMsg()
+    message.rerun_script.page_name = slug
     if moved is not None:
         state = WidgetState(id=moved[0])
         state.double_array_value.data.append(moved[1])
-        asked.rerun_script.widget_states.widgets.append(state)
-    await wire.send(asked.SerializeToString())
+        message.rerun_script.widget_states.widgets.append(state)
+    await wire.send(message.SerializeToString())
     slider = ""
     async with asyncio.timeout(PATIENCE):
         while True:

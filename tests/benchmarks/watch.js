@@ -33,8 +33,8 @@
 
   const Socket = globalThis.WebSocket;
   globalThis.WebSocket = class extends Socket {
-    constructor(...given) {
-      super(...given);
+    constructor(...parameters) {
+      super(...parameters);
       this.addEventListener("message", () => {
         if (!watch.answers) watch.heard = performance.now();
       });
@@ -42,8 +42,8 @@
   };
 
   const fetchAny = globalThis.fetch.bind(globalThis);
-  globalThis.fetch = async (...given) => {
-    const response = await fetchAny(...given);
+  globalThis.fetch = async (...parameters) => {
+    const response = await fetchAny(...parameters);
     if (!new URL(response.url).pathname.includes("/answer/")) return response;
     const read = response.arrayBuffer.bind(response);
     response.arrayBuffer = async () => {
@@ -57,9 +57,9 @@
 
   for (const name of ["pushState", "replaceState"]) {
     const change = history[name].bind(history);
-    history[name] = (...given) => {
+    history[name] = (...parameters) => {
       const before = location.href;
-      change(...given);
+      change(...parameters);
       if (location.href !== before) watch.addressed = performance.now();
     };
   }
@@ -97,11 +97,11 @@
   }
 
   /** The numbers that Plotly holds for each trace looked at, in 3-D or not. */
-  const sampled = (scene) => Object.fromEntries((watch.looks ?? [])
-    .filter((look) => look.scene === scene)
+  const sampled = (scene) => Object.fromEntries((watch.styles ?? [])
+    .filter((style) => style.scene === scene)
     .map(({ figure, graph, trace, attribute }) => {
-      const held = attribute.split(".").reduce((part, name) => part[name], graph.data[trace]);
-      return [figure, Array.from(held)];
+      const value = attribute.split(".").reduce((part, name) => part[name], graph.data[trace]);
+      return [figure, Array.from(value)];
     }));
 
   /**
@@ -110,10 +110,10 @@
    * it. Where the next frame begins before this one's end is told, it is sampled there: what
    * the next one shows would be mixed with what this one drew.
    */
-  watch.begin = (quantity, looks) => {
-    const graphs = looks.map(({ figure }) => document.querySelector(`[data-figure="${figure}"] .js-plotly-plot`));
+  watch.begin = (quantity, styles) => {
+    const graphs = styles.map(({ figure }) => document.querySelector(`[data-figure="${figure}"] .js-plotly-plot`));
     Object.assign(watch, { inputs: [], samples: [], released: 0,
-      looks: looks.map((look, k) => ({ ...look, graph: graphs[k] })) });
+      styles: styles.map((style, k) => ({ ...style, graph: graphs[k] })) });
     const readout = document.querySelector(`[data-quantity="${quantity}"]`);
     let frame = null; // the one whose end is to come
     const sample = (time) => {

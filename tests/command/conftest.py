@@ -7,7 +7,7 @@ from xentviz.command import files, formats
 from xentviz.export import ENDINGS
 
 
-def told(capsys, *words):
+def outcome(capsys, *words):
     """Return the exit status of a command, and the lines it prints and complains."""
     try:
         status = main(words)

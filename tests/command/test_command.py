@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.command.conftest import told
+from tests.command.conftest import outcome
 from tests.server import ROOT, free_port, served
 from tests.states import corners_first, each_lesson
 from xentviz.command import numbers
@@ -15,7 +15,7 @@ from xentviz.lessons.decimals import number
 
 
 def test_every_lesson_is_listed_on_a_line_with_what_it_says(capsys):
-    status, out, err = told(capsys, "lessons")
+    status, out, err = outcome(capsys, "lessons")
     assert (status, err) == (0, [])
     for line, (slug, lesson) in zip(out, lessons().items(), strict=True):
         assert line.split()[0] == slug
@@ -23,7 +23,7 @@ def test_every_lesson_is_listed_on_a_line_with_what_it_says(capsys):
 
 
 def test_a_lesson_is_listed_with_its_figures_and_the_ranges_of_its_values(capsys):
-    status, out, _ = told(capsys, "lessons", "binary")
+    status, out, _ = outcome(capsys, "lessons", "binary")
     assert status == 0
     assert "  surface: The loss over p and q" in out
     assert "  predicted: 0.001 to 0.999; 0.3 by default" in out
@@ -31,7 +31,7 @@ def test_a_lesson_is_listed_with_its_figures_and_the_ranges_of_its_values(capsys
 
 
 def test_a_number_is_shown_as_on_the_page_and_to_its_last_digit(capsys):
-    status, out, err = told(capsys, "show", "binary", "predicted=.3", "target=1")
+    status, out, err = outcome(capsys, "show", "binary", "predicted=.3", "target=1")
     assert (status, err) == (0, [])
     [loss] = [line for line in out if "loss H(p,q)" in line]
     assert loss.split()[-3:] == ["1.2040", "nats", "1.2039728043259361"]
@@ -40,7 +40,7 @@ def test_a_number_is_shown_as_on_the_page_and_to_its_last_digit(capsys):
 
 def test_a_vector_is_shown_as_it_is_typed_and_its_read_outs_part_by_part(capsys):
     words = ["softmax", "logits=2,1,.1,0", "target=0,1,0,0", "units=bits"]
-    _, out, _ = told(capsys, "show", *words)
+    _, out, _ = outcome(capsys, "show", *words)
     lines = [line.split() for line in out]
     assert ["logits", "2,1,0.1,0"] in lines
     assert [line[:4] for line in lines if line[:2] == ["p", "of"]] == [
@@ -63,16 +63,16 @@ def test_every_state_is_shown_in_valid_json_with_the_read_outs_of_the_page(
         shown = [readout.quantity for readout in lesson.readouts(state.options)]
         assert list(document["quantities"]) == shown
         for name, value in document["quantities"].items():
-            wanted = number(quantities, name)
+            expected = number(quantities, name)
             assert float("nan" if value is None else value) == pytest.approx(
-                wanted, rel=0, abs=0, nan_ok=True
+                expected, rel=0, abs=0, nan_ok=True
             )
         assert numbers.to_text(state)
 
 
 def test_a_link_shows_the_state_that_it_opens(capsys):
     link = "http://somewhere/deep/softmax?logits=1,2&units=bits&embed=true"
-    status, out, err = told(capsys, "show", "--link", link, "--json")
+    status, out, err = outcome(capsys, "show", "--link", link, "--json")
     assert (status, err) == (0, [])
     document = json.loads("\n".join(out))
     assert document["lesson"] == "softmax"
@@ -81,7 +81,7 @@ def test_a_link_shows_the_state_that_it_opens(capsys):
 
 
 def test_what_a_link_has_wrong_is_warned_of_and_the_nearest_is_shown(capsys):
-    status, out, err = told(capsys, "show", "--link", "/binary?predicted=7&x=1")
+    status, out, err = outcome(capsys, "show", "--link", "/binary?predicted=7&x=1")
     assert status == 0
     assert ["predicted", "0.999"] in [line.split() for line in out]
     assert err == [
@@ -138,7 +138,7 @@ def test_what_is_wrong_is_said_in_one_line_with_what_is_allowed(
     words, said, folder, capsys
 ):
     (folder / "taken.png").mkdir()
-    status, out, err = told(capsys, *words.split())
+    status, out, err = outcome(capsys, *words.split())
     assert (status, out) == (2, [])
     [line] = err
     assert line.startswith("xentviz: error: ")
@@ -148,7 +148,7 @@ def test_what_is_wrong_is_said_in_one_line_with_what_is_allowed(
 
 def test_of_many_remarks_on_a_link_the_first_are_told_and_how_many_more(capsys):
     link = "/binary?" + "&".join(f"x{k}=1" for k in range(30))
-    _, _, remarks = told(capsys, "show", "--link", link)
+    _, _, remarks = outcome(capsys, "show", "--link", link)
     assert len(remarks) == 9
     assert remarks[-1].endswith("and 22 more")
 

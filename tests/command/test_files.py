@@ -11,7 +11,7 @@ from choreographer.errors import BrowserClosedError
 from PIL import Image
 
 from tests.browser import HOW_TO_GET_ONE, found
-from tests.command.conftest import told
+from tests.command.conftest import outcome
 from xentviz.command import files, formats
 from xentviz.export import ENDINGS
 
@@ -21,7 +21,7 @@ def test_a_file_has_the_state_figure_size_and_looks_that_are_asked_for(
 ):
     words = "export binary slice predicted=.4 -o a.txt target=.2 --no-title"
     sized = ["--theme", "dark", "--width", "600", "--height", "400", "--scale", "2"]
-    assert told(capsys, *words.split(), *sized) == (0, [], [])
+    assert outcome(capsys, *words.split(), *sized) == (0, [], [])
     text = (folder / "a.txt").read_text()
     for part in (
         "predicted=0.4&target=0.2 ",
@@ -35,13 +35,13 @@ def test_a_file_has_the_state_figure_size_and_looks_that_are_asked_for(
 
 def test_an_eye_may_begin_with_a_minus(folder, capsys, text_format):
     words = "export binary surface --camera -1,1,0.5 -o a.txt"
-    assert told(capsys, *words.split()) == (0, [], [])
+    assert outcome(capsys, *words.split()) == (0, [], [])
     assert "eye=(-1.0, 1.0, 0.5)" in (folder / "a.txt").read_text()
 
 
 def test_a_name_may_be_as_long_as_the_file_system_has_it(folder, capsys):
     name = f"{'a' * 247}.csv"
-    assert told(capsys, *f"export binary -o {name}".split()) == (0, [], [])
+    assert outcome(capsys, *f"export binary -o {name}".split()) == (0, [], [])
     assert [path.name for path in folder.iterdir()] == [name]
 
 
@@ -58,17 +58,17 @@ def test_a_name_may_be_as_long_as_the_file_system_has_it(folder, capsys):
 )
 def test_the_ending_of_a_file_says_what_is_in_it(ending, words, said, folder, capsys):
     words = f"export binary target=.25 {words} -o a.{ending.upper()}"
-    assert told(capsys, *words.split()) == (0, [], [])
+    assert outcome(capsys, *words.split()) == (0, [], [])
     assert said in (folder / f"a.{ending.upper()}").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
 def test_a_page_has_the_slider_and_the_theme_that_are_asked_for(folder, capsys):
     words = "export softmax --control temperature --theme dark -o a.html"
-    assert told(capsys, *words.split()) == (0, [], [])
+    assert outcome(capsys, *words.split()) == (0, [], [])
     page = (folder / "a.html").read_text(encoding="utf-8")
     assert "<title>Many classes" in page
-    status, _, [line] = told(capsys, *words.replace("temperature", "w").split())
+    status, _, [line] = outcome(capsys, *words.replace("temperature", "w").split())
     assert status == 2
     assert "control must be one of logits.0, " in line
 
@@ -80,7 +80,7 @@ def test_an_animation_has_the_frames_and_the_size_that_are_asked_for(
     monkeypatch.setenv("BROWSER_PATH", found() or pytest.fail(HOW_TO_GET_ONE))
     sized = "--frames 3 --width 160 --height 120 --scale 2"
     words = f"export binary slice {sized} -o a.gif"
-    status, said, bar = told(capsys, *words.split())
+    status, said, bar = outcome(capsys, *words.split())
     assert (status, said) == (0, [])
     assert "3/3" in bar[-1]
     with Image.open(folder / "a.gif") as animation:
@@ -109,7 +109,7 @@ def test_what_moves_turns_where_it_can_unless_told(
 
     monkeypatch.setattr(formats, "to_image", partial(instead, "still"))
     monkeypatch.setattr(formats, "animated", instead)
-    told(capsys, "export", "binary", figure, *words.split())
+    outcome(capsys, "export", "binary", figure, *words.split())
     assert made_of == [made]
 
 
@@ -121,12 +121,12 @@ def test_a_link_is_drawn_from_where_it_looks_and_what_it_enlarges(
     folder, capsys, text_format
 ):
     link = "/weights?w=1&enlarged=surface&camera=1,2,0.5"
-    assert told(capsys, "export", "--link", link, "-o", "a.txt") == (0, [], [])
+    assert outcome(capsys, "export", "--link", link, "-o", "a.txt") == (0, [], [])
     text = (folder / "a.txt").read_text()
     assert text.startswith("w=1 ")
     assert "figure='surface'" in text
     assert "eye=(1.0, 2.0, 0.5)" in text
-    told(capsys, "export", "--link", link, "--camera", "top", "-o", "a.txt")
+    outcome(capsys, "export", "--link", link, "--camera", "top", "-o", "a.txt")
     assert "eye=(0.0, -0.01, 2.4)" in (folder / "a.txt").read_text()
 
 
@@ -140,7 +140,7 @@ def test_what_fails_leaves_the_file_that_was_there_and_no_other(
     monkeypatch.setitem(formats.EXPORTERS, "png", broken)
     kept = folder / "a.png"
     kept.write_bytes(b"before")
-    status, _, err = told(capsys, "export", "binary", "-o", "a.png")
+    status, _, err = outcome(capsys, "export", "binary", "-o", "a.png")
     assert status == (130 if wrong is KeyboardInterrupt else 2)
     assert len(err) == (wrong is not KeyboardInterrupt)
     assert kept.read_bytes() == b"before"
@@ -161,7 +161,7 @@ def test_a_disk_that_is_full_leaves_no_half_of_a_file(folder, monkeypatch):
 
 def test_a_command_without_kaleido_says_how_to_get_it(folder, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "kaleido", None)
-    status, _, err = told(capsys, "export", "binary", "-o", "a.png")
+    status, _, err = outcome(capsys, "export", "binary", "-o", "a.png")
     assert status == 2
     [line] = err
     assert "needs kaleido" in line
@@ -195,7 +195,7 @@ def test_an_interrupt_that_ends_chrome_too_is_no_chrome_that_does_not_start(
             pass
 
     monkeypatch.setattr(kaleido, "Kaleido", Interrupted)
-    assert told(capsys, "export", "binary", "-o", "a.png") == (130, [], [])
+    assert outcome(capsys, "export", "binary", "-o", "a.png") == (130, [], [])
 
 
 @pytest.mark.slow
@@ -206,7 +206,7 @@ def test_without_a_chrome_that_starts_a_still_says_what_to_install(
     path, said, folder, capfd, monkeypatch
 ):
     monkeypatch.setenv("BROWSER_PATH", str(folder / path))
-    status, _, err = told(capfd, "export", "binary", "-o", "a.png")
+    status, _, err = outcome(capfd, "export", "binary", "-o", "a.png")
     assert status == 2
     [line] = err
     assert said in line

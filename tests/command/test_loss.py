@@ -22,10 +22,10 @@ def test_json_has_the_loss_of_a_file_with_every_option(file, capsys):
     options = ["--temperature", "2", "--label-smoothing", ".1", "--weight", "1,2,3"]
     assert main(["loss", file, *options, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    wanted = xentviz.cross_entropy(
+    expected = xentviz.cross_entropy(
         LOGITS / 2, CLASSES, weight=[1, 2, 3], label_smoothing=0.1
     )
-    assert found["loss"] == pytest.approx(wanted, rel=1e-14)
+    assert found["loss"] == pytest.approx(expected, rel=1e-14)
     assert (found["n"], found["n_counted"], found["divisor"]) == (3, 2, 3.0)
 
 
@@ -33,8 +33,8 @@ def test_text_says_what_was_understood_and_what_the_mean_divides_by(file, capsys
     assert main(["loss", file]) == 0
     text = capsys.readouterr().out
     assert "3 rows of 3 classes" in text
-    wanted = xentviz.cross_entropy(LOGITS, CLASSES)
-    assert f"loss, mean: {wanted:.12g} nats" in text
+    expected = xentviz.cross_entropy(LOGITS, CLASSES)
+    assert f"loss, mean: {expected:.12g} nats" in text
     assert "is divided by 2: the rows, 1 ignored" in text
     assert "ln 3 = 1.09861" in text
 
@@ -42,8 +42,8 @@ def test_text_says_what_was_understood_and_what_the_mean_divides_by(file, capsys
 def test_each_row_has_its_loss_under_none(file, capsys):
     assert main(["loss", file, "--reduction", "none", "--json"]) == 0
     losses = json.loads(capsys.readouterr().out)["loss"]
-    wanted = xentviz.cross_entropy(LOGITS, CLASSES, reduction="none")
-    assert losses == pytest.approx(wanted.tolist(), rel=1e-15)
+    expected = xentviz.cross_entropy(LOGITS, CLASSES, reduction="none")
+    assert losses == pytest.approx(expected.tolist(), rel=1e-15)
 
 
 def test_columns_that_are_no_scores_are_left_out_and_named(tmp_path, capsys):

@@ -13,10 +13,10 @@ ROWS = np.arange(3)
 COST = -np.log(P[ROWS, CLASSES])
 
 
-def best(number, logits=LOGITS, target=CLASSES, digits=7, **given):
+def best(number, logits=LOGITS, target=CLASSES, digits=7, **keywords):
     """Return the name of the best answer to a number of some digits."""
     text = f"{number:.{digits}g}"
-    found = xentviz.explain(logits, target, text, **given)
+    found = xentviz.explain(logits, target, text, **keywords)
     assert found, found
     return found[0].convention
 

@@ -40,8 +40,8 @@ def keras():
     return keras
 
 
-def value(*names, target=CLASSES, **given):
-    return numbers.value(*names, target=target, **given)
+def value(*names, target=CLASSES, **keywords):
+    return numbers.value(*names, target=target, **keywords)
 
 
 def agrees(ours, theirs, rel=1e-12):
@@ -53,12 +53,12 @@ def test_pytorch_reduces_and_weighs_as_it_is_said_to(torch):
     w, q = torch.tensor(WEIGHT), torch.tensor(SOFT)
     agrees(value("mean", logits=LOGITS), f.cross_entropy(z, y))
     agrees(value("sum", logits=LOGITS), f.cross_entropy(z, y, reduction="sum"))
-    given = {"logits": LOGITS, "weight": WEIGHT}
-    agrees(value("weighted-mean", **given), f.cross_entropy(z, y, weight=w))
+    inputs = {"logits": LOGITS, "weight": WEIGHT}
+    agrees(value("weighted-mean", **inputs), f.cross_entropy(z, y, weight=w))
     none = f.cross_entropy(z, y, weight=w, reduction="none")
-    agrees(value("weighted-mean-over-n", **given), none.mean())
+    agrees(value("weighted-mean-over-n", **inputs), none.mean())
     soft = f.cross_entropy(z, q, weight=w)
-    agrees(value("weighted-mean", target=SOFT, **given), soft)
+    agrees(value("weighted-mean", target=SOFT, **inputs), soft)
 
 
 def test_the_weighted_mean_of_pytorchs_documentation_cancels_a_batch_of_one(torch):
@@ -108,13 +108,13 @@ def test_what_goes_wrong_with_pytorch_goes_wrong_as_it_is_said_to(torch):
 
 def test_the_divergence_of_pytorch_divides_by_rows_or_by_everything(torch):
     f, z, q = torch.nn.functional, torch.tensor(LOGITS), torch.tensor(SOFT)
-    given = {"logits": LOGITS, "target": SOFT}
+    inputs = {"logits": LOGITS, "target": SOFT}
     log_p = z.log_softmax(1)
-    agrees(value("kl", **given), f.kl_div(log_p, q, reduction="batchmean"))
+    agrees(value("kl", **inputs), f.kl_div(log_p, q, reduction="batchmean"))
     mean = (f.kl_div(log_p, q, reduction="none")).mean()
-    agrees(value("kl", "mean-over-classes", **given), mean)
+    agrees(value("kl", "mean-over-classes", **inputs), mean)
     missing = f.kl_div(z.softmax(1), q, reduction="batchmean")
-    agrees(value("kl", "nll-of-probabilities", **given), missing)
+    agrees(value("kl", "nll-of-probabilities", **inputs), missing)
 
 
 def test_pytorch_clamps_the_logarithms_of_a_binary_cross_entropy(torch):

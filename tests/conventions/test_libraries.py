@@ -17,10 +17,10 @@ CLASSES = np.array([0, 2, 1])
 ROWS = np.arange(3)
 
 
-def value(*names, logits=None, target=CLASSES, **given):
+def value(*names, logits=None, target=CLASSES, **keywords):
     """Return what the conventions of these names make of the inputs."""
     with np.errstate(all="ignore"):
-        found = Search(question(logits, target, **given)).named(*names)
+        found = Search(question(logits, target, **keywords)).named(*names)
     return float(np.ravel(found.working.value)[0])
 
 
@@ -149,7 +149,7 @@ def test_the_table_has_a_value_and_a_reason_for_every_library():
 
 
 @pytest.mark.parametrize(
-    "given",
+    "inputs",
     [
         {"logits": [[0.3], [-1.0]], "target": [1, 0]},
         {"logits": None, "probabilities": [[0.3], [0.5]], "target": [1, 0]},
@@ -158,8 +158,8 @@ def test_the_table_has_a_value_and_a_reason_for_every_library():
         {"logits": LOGITS, "target": [[1, 0, 1], [0, 0, 0], [1, 1, 1]]},
     ],
 )
-def test_every_kind_of_question_has_a_table(given):
-    rows = xentviz.explain(**given).libraries
+def test_every_kind_of_question_has_a_table(inputs):
+    rows = xentviz.explain(**inputs).libraries
     assert len({row.library for row in rows}) >= 3
 
 
@@ -167,15 +167,15 @@ LABELS = [1.0, 0.0, 1.0]
 YES = LOGITS[:, :1]
 
 
-def returned(call, *scores, **given):
+def returned(call, *scores, **keywords):
     """Return what explain says that one call returns."""
-    rows = xentviz.explain(*scores, **given).libraries
+    rows = xentviz.explain(*scores, **keywords).libraries
     [row] = [row for row in rows if f"{row.library} {row.call}" == call]
     return row.value
 
 
 @pytest.mark.parametrize(
-    ("said", "given"),
+    ("said", "keywords"),
     [
         ("", {}),
         (", weight=weight", {"weight": [1.0, 4.0, 2.5]}),
@@ -186,17 +186,17 @@ def returned(call, *scores, **given):
         ),
     ],
 )
-def test_what_xentviz_returns_is_what_it_returns_with_weights_too(said, given):
-    ours = xentviz.binary_cross_entropy_with_logits(YES[:, 0], LABELS, **given)
+def test_what_xentviz_returns_is_what_it_returns_with_weights_too(said, keywords):
+    ours = xentviz.binary_cross_entropy_with_logits(YES[:, 0], LABELS, **keywords)
     call = f"binary_cross_entropy_with_logits(logits, target{said})"
     for library in ("xentviz ", "PyTorch F."):
-        assert returned(library + call, YES, LABELS, **given) == pytest.approx(ours)
-    row_weight = given.get("weight")
+        assert returned(library + call, YES, LABELS, **keywords) == pytest.approx(ours)
+    row_weight = keywords.get("weight")
     p = 1 / (1 + np.exp(-YES))
     own = xentviz.binary_cross_entropy(p[:, 0], LABELS, weight=row_weight)
     said = ", weight=weight" if row_weight else ""
     call = f"xentviz binary_cross_entropy(p, target{said}).mean()"
-    assert returned(call, None, LABELS, probabilities=p, **given) == pytest.approx(
+    assert returned(call, None, LABELS, probabilities=p, **keywords) == pytest.approx(
         own.mean()
     )
 
@@ -211,7 +211,7 @@ def test_pos_weight_is_that_of_each_question_of_a_one_hot_row_too():
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("inputs", "words"),
     [
         ({"pos_weight": -1.0}, "pos_weight must be a finite number of at least 0"),
         ({"pos_weight": math.nan}, "pos_weight must not hold NaN"),
@@ -222,9 +222,9 @@ def test_pos_weight_is_that_of_each_question_of_a_one_hot_row_too():
         ({"weight": [1.0, -1.0, 1.0]}, "weight must be finite and not negative"),
     ],
 )
-def test_what_no_library_takes_is_refused(given, words):
+def test_what_no_library_takes_is_refused(inputs, words):
     with pytest.raises(ValueError, match=words):
-        xentviz.explain(LOGITS, CLASSES, **given)
+        xentviz.explain(LOGITS, CLASSES, **inputs)
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf])

@@ -82,5 +82,5 @@ def test_a_keyword_that_nobody_has_named_is_told_with_an_if():
     number = (0.9 * COST - 0.1 * np.log(P).mean(axis=1)).mean()
     answer = xentviz.explain(LOGITS, CLASSES, f"{number:.7f}")[0]
     assert answer.mend == "if label_smoothing=0.1 is on, set it to 0 to compare"
-    given = xentviz.explain(LOGITS, CLASSES, f"{number:.7f}", label_smoothing=0.1)[0]
-    assert given.mend == "label_smoothing=0.1 is on: set it to 0 to compare"
+    named = xentviz.explain(LOGITS, CLASSES, f"{number:.7f}", label_smoothing=0.1)[0]
+    assert named.mend == "label_smoothing=0.1 is on: set it to 0 to compare"

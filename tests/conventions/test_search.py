@@ -62,23 +62,25 @@ def test_few_digits_are_said_to_be_few_where_several_conventions_give_them(
 
 
 @pytest.mark.parametrize(
-    ("given", "convention", "other"),
+    ("keywords", "convention", "other"),
     [
         ({"pos_weight": 3.0}, "pos-weight", "bits"),
         ({"temperature": 4.0}, "temperature", "swapped"),
         ({"label_smoothing": 0.3}, "smoothing-over-k", "base-10"),
     ],
 )
-def test_a_keyword_that_is_given_is_likelier_than_a_mistake(given, convention, other):
+def test_a_keyword_that_is_given_is_likelier_than_a_mistake(
+    keywords, convention, other
+):
     z, y = (
         ([1.2, -0.7, 0.3, 2.2], [1, 0, 0, 1])
-        if "pos_weight" in given
+        if "pos_weight" in keywords
         else (
             LOGITS,
             CLASSES,
         )
     )
-    ranks = {c.name: c.rank for c in reversed(Search(question(z, y, **given)).known)}
+    ranks = {c.name: c.rank for c in reversed(Search(question(z, y, **keywords)).known)}
     assert ranks[convention] < ranks[other]
 
 
@@ -93,7 +95,7 @@ def test_a_batch_of_pairs_is_searched_as_fast_as_its_scores():
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("inputs", "words"),
     [
         ({"logits": LOGITS, "target": [0, 3, 1]}, "or ignore_index, got 3 in row"),
         ({"logits": LOGITS, "target": [0, 1]}, "hold 3 classes or 3 rows of 3 shares"),
@@ -114,6 +116,6 @@ def test_a_batch_of_pairs_is_searched_as_fast_as_its_scores():
         ),
     ],
 )
-def test_what_is_no_question_is_refused_in_a_line(given, words):
+def test_what_is_no_question_is_refused_in_a_line(inputs, words):
     with pytest.raises(ValueError, match=words):
-        xentviz.explain(**given)
+        xentviz.explain(**inputs)

@@ -40,9 +40,9 @@ def test_the_loss_and_its_denominator_are_those_of_all_rows_at_once(target, opti
     found = findings(
         batch_of(logits=LOGITS, target=target), Terms(1.7, **options), **BINS
     )
-    wanted = cross_entropy(LOGITS / 1.7, target, **options)
+    expected = cross_entropy(LOGITS / 1.7, target, **options)
     assert found.loss_sum / found.count.divisor == pytest.approx(
-        float(wanted), rel=1e-13
+        float(expected), rel=1e-13
     )
     summed = cross_entropy(LOGITS / 1.7, target, reduction="sum", **options)
     assert found.loss_sum == pytest.approx(float(summed), rel=1e-13)
@@ -53,8 +53,8 @@ def test_how_right_and_how_sure_is_counted_over_all_blocks():
     sure, is_right = softmax(LOGITS / 2).max(axis=1), RIGHT == TARGET
     assert found.right == is_right.sum()
     assert found.bins.n.sum() == 500
-    wanted = reliability(sure, is_right).error
-    assert found.bins.error == pytest.approx(float(wanted), rel=1e-12)
+    expected = reliability(sure, is_right).error
+    assert found.bins.error == pytest.approx(float(expected), rel=1e-12)
     losses = cross_entropy(LOGITS / 2, TARGET, reduction="none")
     counts = np.histogram(losses, [*BINS["width"] * np.arange(25), np.inf])[0]
     np.testing.assert_array_equal(found.row_count, counts)
@@ -116,9 +116,9 @@ def test_few_rows_are_drawn_and_listed_of_many(monkeypatch):
 def test_a_row_pulls_at_its_logits_with_the_length_of_its_gradient():
     batch, places = batch_of(logits=LOGITS, target=TARGET), np.array([7, 3])
     slopes = cross_entropy_gradient(LOGITS / 2, TARGET, reduction="none") / 2
-    wanted = np.linalg.norm(slopes, axis=1)[places]
+    expected = np.linalg.norm(slopes, axis=1)[places]
     lengths = gradient_lengths(batch, places, Terms(2.0))
-    np.testing.assert_allclose(lengths, wanted, rtol=1e-13)
+    np.testing.assert_allclose(lengths, expected, rtol=1e-13)
 
 
 def test_the_floor_is_the_mean_entropy_of_soft_targets():
@@ -148,10 +148,10 @@ def test_the_floor_and_the_guess_under_weights_are_losses_of_models(target, smoo
 
 
 def test_whoever_is_told_of_the_progress_can_end_it():
-    batch, told = batch_of(logits=LOGITS, target=TARGET), []
+    batch, fractions = batch_of(logits=LOGITS, target=TARGET), []
 
     def cancel(fraction):
-        told.append(fraction)
+        fractions.append(fraction)
         if fraction > 0.5:
             raise KeyboardInterrupt
 
@@ -160,11 +160,11 @@ def test_whoever_is_told_of_the_progress_can_end_it():
         lambda: curve(batch, Terms(), np.ones(2), 3, cancel),
         lambda: fitted(batch, Terms(), cancel),
     ):
-        told.clear()
+        fractions.clear()
         with pytest.raises(KeyboardInterrupt):
             work()
-        assert told == sorted(told)
-        assert len(told) > 1
+        assert fractions == sorted(fractions)
+        assert len(fractions) > 1
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ ROWS = pa.table(
 )
 
 
-def written(table=ROWS, **options):
+def parquet_bytes(table=ROWS, **options):
     """Return a table as the bytes of a file."""
     file = io.BytesIO()
     parquet.write_table(table, file, **options)
@@ -49,7 +49,7 @@ def sized(unpacked, packed):
     return b"\x15\0" + sizes + b"\x2c\x15\x14\x15\0\x15\0\x15\0\0\0"
 
 
-PLAIN = written(use_dictionary=False, compression="none")
+PLAIN = parquet_bytes(use_dictionary=False, compression="none")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_page_that_claims_what_cannot_be_is_refused_unread(header, refusal):
 
 
 def test_a_footer_that_claims_a_million_columns_is_refused_by_their_number():
-    data = written(ROWS.slice(0, 9))
+    data = parquet_bytes(ROWS.slice(0, 9))
     end = len(data) - 8
     footer = data[end - int.from_bytes(data[-8:-4], "little") : end]
     # One group of rows, a list of columns in it, how many they are, and the first.
@@ -101,7 +101,7 @@ def test_groups_of_rows_that_a_footer_calls_something_else_are_looked_at_too(kin
 def test_pages_that_are_larger_than_memory_is_meant_for_are_refused():
     words = [chr(97 + i) * 1_000_000 for i in range(8)]
     table = pa.table({"a": np.zeros(8), "b": np.ones(8), "label": words})
-    data = written(table, compression="zstd", use_dictionary=False)
+    data = parquet_bytes(table, compression="zstd", use_dictionary=False)
     assert len(data) < 10_000
     with pytest.raises(ValueError, match=r"pages take [\d,]+ bytes, and at most 1,00"):
         reader_of(data, "a.parquet", most_bytes=1_000_000)
@@ -110,14 +110,14 @@ def test_pages_that_are_larger_than_memory_is_meant_for_are_refused():
 def test_a_file_that_is_cut_into_too_many_pages_is_refused(monkeypatch):
     monkeypatch.setattr("xentviz.dataset.parquet_pages.MOST_BYTES", 20_000)
     with pytest.raises(ValueError, match="cut into too many pages"):
-        reader_of(written(data_page_size=64, write_batch_size=8), "a.parquet")
+        reader_of(parquet_bytes(data_page_size=64, write_batch_size=8), "a.parquet")
 
 
 @pytest.mark.parametrize(
     "step", [13, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"]
 )
 def test_a_footer_that_is_damaged_is_refused_and_ends_nothing(step):
-    data = written(ROWS.slice(0, 9), data_page_version="2.0")
+    data = parquet_bytes(ROWS.slice(0, 9), data_page_version="2.0")
     length = int.from_bytes(data[-8:-4], "little") + 8
     refusals = []
     for i, at in enumerate(range(len(data) - length, len(data) - 4, step)):
@@ -145,7 +145,9 @@ def test_a_footer_that_is_damaged_is_refused_and_ends_nothing(step):
 def test_what_pyarrow_writes_is_read_however_it_is_packed(
     version, use_dictionary, options
 ):
-    data = written(data_page_version=version, use_dictionary=use_dictionary, **options)
+    data = parquet_bytes(
+        data_page_version=version, use_dictionary=use_dictionary, **options
+    )
     batch = read(data, "a.parquet")
     np.testing.assert_array_equal(batch.scores[:, 0], ROWS["a"])
     np.testing.assert_array_equal(batch.target, np.arange(N) % 2)

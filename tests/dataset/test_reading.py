@@ -68,8 +68,8 @@ def test_logits_and_labels_are_read_from_every_kind_of_file(name, data):
     batch = read(data, name)
     assert batch.kind == "logits"
     assert batch.scores == pytest.approx(LOGITS, abs=0)
-    wanted = xentviz.cross_entropy(LOGITS, CLASSES)
-    assert batch_loss(batch).loss == pytest.approx(wanted, rel=1e-15)
+    expected = xentviz.cross_entropy(LOGITS, CLASSES)
+    assert batch_loss(batch).loss == pytest.approx(expected, rel=1e-15)
 
 
 def test_the_columns_of_names_are_those_that_bear_them_in_whatever_order():
@@ -80,12 +80,12 @@ def test_the_columns_of_names_are_those_that_bear_them_in_whatever_order():
 
 
 def test_probabilities_are_known_by_their_name_or_by_their_sums():
-    wanted = xentviz.cross_entropy(LOGITS, CLASSES)
+    expected = xentviz.cross_entropy(LOGITS, CLASSES)
     for name in ("first", "probabilities"):
         data = npz_of(**{name: P.astype(np.float32), "target": CLASSES})
         batch = read(data, "a.npz")
         assert batch.kind == "probabilities"
-        assert batch_loss(batch).loss == pytest.approx(wanted, rel=1e-6)
+        assert batch_loss(batch).loss == pytest.approx(expected, rel=1e-6)
     batch = read(npz_of(first=P, target=CLASSES), "a.npz", kind="logits")
     twice = xentviz.cross_entropy(P, CLASSES)
     assert batch_loss(batch).loss == pytest.approx(twice, rel=1e-14)

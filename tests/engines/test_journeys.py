@@ -111,8 +111,8 @@ def test_no_format_is_offered_that_a_browser_cannot_write(visitor):
     kinds = "const [type, done] = arguments; document.createElement('canvas')" + (
         ".toBlob((blob) => done(blob.type), type)"
     )
-    written = visitor.driver.execute_async_script(kinds, "image/webp")
-    assert ("webp" in offered) == (written == "image/webp")
+    made = visitor.driver.execute_async_script(kinds, "image/webp")
+    assert ("webp" in offered) == (made == "image/webp")
     visitor.click('dialog [data-kind="animation"]')
     until(lambda: len(visitor.choices("format")) >= 2, "the formats of an animation")
     assert visitor.errors == []

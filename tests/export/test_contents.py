@@ -41,9 +41,9 @@ def assert_holds(state, contents):
         expected = direct(state, grid, place)
         assert set(expected) == set(grid.columns)
         for name, value in expected.items():
-            held = at(grid.columns[name], place)
+            stored = at(grid.columns[name], place)
             # What is left of a finite difference is rounding, other in a table.
-            assert_allclose(held, value, rtol=1e-6, atol=1e-9, err_msg=name)
+            assert_allclose(stored, value, rtol=1e-6, atol=1e-9, err_msg=name)
 
 
 @pytest.mark.slow
@@ -104,15 +104,15 @@ def test_the_bytes_hold_every_column_and_what_texts_show_to_the_last_digit(slug)
     state = opened(lessons()[slug])
     contents = whole(state) or line_of(slug, "w")
     packed = packed_contents(contents, state)
-    for told in packed.columns:
-        column = contents.grid.columns[told["name"]]
-        kind = TYPES[told["type"]]
-        held = np.frombuffer(packed.data, kind, told["length"], told["start"])
-        assert told["start"] % kind().itemsize == 0
+    for entry in packed.columns:
+        column = contents.grid.columns[entry["name"]]
+        kind = TYPES[entry["type"]]
+        stored = np.frombuffer(packed.data, kind, entry["length"], entry["start"])
+        assert entry["start"] % kind().itemsize == 0
         assert np.array_equal(
-            held, column.values.ravel().astype(kind), equal_nan=True
-        ), told["name"]
-    exact = {told["name"] for told in packed.columns if told["type"] == "f8"}
+            stored, column.values.ravel().astype(kind), equal_nan=True
+        ), entry["name"]
+    exact = {entry["name"] for entry in packed.columns if entry["type"] == "f8"}
     readouts = state.lesson.readouts(state.options)
     assert {readout.quantity.partition(".")[0] for readout in readouts} <= exact
 

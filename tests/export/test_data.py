@@ -100,11 +100,13 @@ def inner(trace, attribute):
     return np.asarray(trace)
 
 
-def told_array(values):
+def array_of(values):
     """Return what JSON tells as an array: null is undefined, "inf" is infinity."""
-    told = np.asarray(values, dtype=object)
-    texts = [v for v in told.ravel() if isinstance(v, str) and v not in ("inf", "-inf")]
-    return told.astype(str) if texts else told.astype(float)
+    array = np.asarray(values, dtype=object)
+    texts = [
+        v for v in array.ravel() if isinstance(v, str) and v not in ("inf", "-inf")
+    ]
+    return array.astype(str) if texts else array.astype(float)
 
 
 def refuse(word):
@@ -117,10 +119,10 @@ def refuse(word):
 def test_json_holds_every_array_that_moves_and_no_word_that_json_lacks(lesson, chosen):
     for subject, traces in subjects(lesson, chosen):
         text = to_json(subject)
-        told = json.loads(text, parse_constant=refuse)
-        assert told["state"] == subject.state.values
-        for trace, drawn in zip(told["traces"], traces, strict=True):
-            arrays = {k: told_array(a["values"]) for k, a in trace["arrays"].items()}
+        document = json.loads(text, parse_constant=refuse)
+        assert document["state"] == subject.state.values
+        for trace, drawn in zip(document["traces"], traces, strict=True):
+            arrays = {k: array_of(a["values"]) for k, a in trace["arrays"].items()}
             for axis in (axis for axis in AXES if axis in arrays):
                 assert same(arrays[axis], along(drawn, axis))
             for attribute in (drawn.meta or {}).get("live", {}):

@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.export.dialog import choose, names, saved
 from tests.hand import frame
-from tests.looks import inked_edges
+from tests.ink import inked_edges
 from tests.pages import READY, SMALL
 
 pytestmark = pytest.mark.browser

@@ -108,9 +108,9 @@ def test_a_browser_without_an_encoder_offers_no_video(lone_page):
     assert page.evaluate(f"async () => (await import({ENCODER})).encodable()") == []
     assert names(animation, "format") == ["gif", "webp"]
     # Nor one that could end where it is asked to encode what it does not play.
-    asked = """async () => {
+    encodable = """async () => {
       globalThis.VideoEncoder = { isConfigSupported() { throw new Error("asked"); } };
       HTMLVideoElement.prototype.canPlayType = () => "";
       return (await import(%s)).encodable();
     }"""
-    assert page.evaluate(asked % ENCODER) == []
+    assert page.evaluate(encodable % ENCODER) == []

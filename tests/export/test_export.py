@@ -77,15 +77,15 @@ def test_a_title_that_is_wider_than_its_picture_breaks_into_lines():
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("keywords", "said"),
     [
         ({"figure": "bogus"}, "figure must be one of surface, slice, slope"),
         ({"figure": "slice", "theme": "blue"}, "theme must be one of light, dark"),
     ],
 )
-def test_a_subject_that_there_is_not_is_refused_by_name(given, said):
+def test_a_subject_that_there_is_not_is_refused_by_name(keywords, said):
     with pytest.raises(ValueError, match=said):
-        Subject(BINARY, **given)
+        Subject(BINARY, **keywords)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pypdf
 import pytest
 from PIL import Image
 
-from tests.command.conftest import told
-from tests.looks import inked_edges
+from tests.command.conftest import outcome
+from tests.ink import inked_edges
 from tests.states import cases_but, opened
 from xentviz.export import Size
 from xentviz.export.chrome import evaluate
@@ -166,9 +166,9 @@ def test_every_size_is_had_with_letters_of_every_size(
 ):
     monkeypatch.chdir(tmp_path)
     words = f"export binary slice {sized} -o a.png"
-    assert told(capsys, *words.split()) == (0, [], [])
+    assert outcome(capsys, *words.split()) == (0, [], [])
     with Image.open("a.png") as picture:
         assert picture.size == pytest.approx(size, abs=1)
-    status, _, [line] = told(capsys, *f"{words} --scale .1".split())
+    status, _, [line] = outcome(capsys, *f"{words} --scale .1".split())
     assert status == 2
     assert "scale must lie between 0.25 and 8.0, got 0.1" in line

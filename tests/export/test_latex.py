@@ -28,9 +28,9 @@ def unclosed(document):
     for turn, environment, bracket, brace in BRACKETS.findall(document):
         mark = environment or bracket or brace
         if turn == "end" or mark in PAIRS:
-            wanted = environment or PAIRS[mark]
-            if not open_now or open_now.pop() != wanted:
-                return [*open_now, f"no {wanted} before this {mark}"]
+            opening = environment or PAIRS[mark]
+            if not open_now or open_now.pop() != opening:
+                return [*open_now, f"no {opening} before this {mark}"]
         else:
             open_now.append(mark)
     return open_now

@@ -37,7 +37,7 @@ def file_of(slug):
     return to_html(state_of(slug), site=SITE)
 
 
-def held(text, name):
+def content_of(text, name):
     """Return what an element of the file holds, unpacked."""
     [packed] = re.findall(rf'id="{name}">([^<]*)<', text)
     return gzip.decompress(base64.b64decode(packed))
@@ -49,7 +49,7 @@ def test_a_file_is_no_larger_than_plotly_and_its_numbers(slug):
     text = file_of(slug)
     [plotly] = re.findall(r'id="plotly">([^<]*)<', text)
     assert len(text) < len(plotly) + MOST + REST
-    assert held(text, "plotly") == plotly_js().read_bytes()
+    assert content_of(text, "plotly") == plotly_js().read_bytes()
 
 
 @pytest.mark.slow
@@ -61,8 +61,8 @@ def test_a_file_asks_for_nothing_and_leaves_no_mark_of_markdown(slug):
     sources = json.loads(re.search(r'"importmap">(.*?)</script>', text)[1])["imports"]
     for name, address in sources.items():
         source = base64.b64decode(address.partition("base64,")[2]).decode()
-        wanted = re.findall(r'^import .*?from "(.*?)"', source, flags=re.MULTILINE)
-        assert set(wanted) <= set(sources), name
+        imported = re.findall(r'^import .*?from "(.*?)"', source, flags=re.MULTILINE)
+        assert set(imported) <= set(sources), name
 
 
 @pytest.mark.slow
@@ -94,7 +94,7 @@ def test_a_lesson_without_a_slider_in_sight_is_a_file_too():
     text = to_html(state)
     note = re.search(r'class="file-note">(.*?)</p>', text)[1]
     assert re.sub(r"<[^>]*>", "", note).startswith("In this file z can be dragged")
-    controls = json.loads(held(text, "lesson"))["answer"]["controls"]
+    controls = json.loads(content_of(text, "lesson"))["answer"]["controls"]
     assert [c["name"] for c in controls if not c["fixed"]] == ["logit"]
     assert all(control["hidden"] for control in controls)
 
@@ -131,7 +131,7 @@ def test_the_guide_of_a_file_with_one_slider_leads_where_that_of_the_app_does(
                 assert read_at(contents, there, led.values) == led.values
                 assert is_there == (led.values[name] != here.values[name])
         [axis] = contents.grid.axes
-        played = [asked["set"] for asked in asked_in(contents.guide)]
+        played = [part["set"] for part in guesses_and_goals(contents.guide)]
         assert {s[name] for s in played if name in s} <= set(axis.points)
 
 
@@ -142,8 +142,8 @@ def test_all_that_a_whole_file_plays_is_on_its_grid(lesson):
     if contents is None:
         return
     points = {axis.control.name: set(axis.points) for axis in contents.grid.axes}
-    for asked in asked_in(contents.guide):
-        assert all(asked["to"][name] in points[name] for name in points)
+    for part in guesses_and_goals(contents.guide):
+        assert all(part["to"][name] in points[name] for name in points)
     assert all(move["set"].keys() <= points.keys() for move in phrases(contents.guide))
 
 
@@ -158,14 +158,14 @@ def test_a_phrase_that_would_move_nothing_in_a_file_is_words_there():
     assert playable(said, {"p"}) == {"words": words}
 
 
-def asked_in(guide):
+def guesses_and_goals(guide):
     """Return each guess and goal that a guide plays."""
     return [a for step in guide["steps"] for a in (step["guess"], step["goal"]) if a]
 
 
 def test_a_file_follows_the_theme_of_its_reader_unless_one_is_asked_for():
     def themes(text):
-        lesson = json.loads(held(text, "lesson"))
+        lesson = json.loads(content_of(text, "lesson"))
         assert "light" in lesson["figures"]  # which is what is printed
         return lesson["themes"]
 
@@ -174,15 +174,15 @@ def test_a_file_follows_the_theme_of_its_reader_unless_one_is_asked_for():
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("keywords", "said"),
     [
         ({"control": "logit"}, "control must be one of logits.0, .* got 'logit'"),
         ({"theme": "sepia"}, "theme must be one of light, dark, got 'sepia'"),
     ],
 )
-def test_what_a_file_cannot_have_is_refused(asked, said):
+def test_what_a_file_cannot_have_is_refused(keywords, said):
     with pytest.raises(ValueError, match=said):
-        to_html(state_of("softmax"), **asked)
+        to_html(state_of("softmax"), **keywords)
 
 
 def test_the_pages_of_the_app_do_not_load_what_files_need():

@@ -71,10 +71,10 @@ def read_off(page, state, moved):
         values = lesson.dragged(values, name, stop)
     expected = lesson.measured(values, state.options)
     for readout in lesson.readouts(state.options):
-        wanted = number_of(expected, readout.quantity)
+        exact = number_of(expected, readout.quantity)
         place = page.locator(f'[data-quantity="{readout.quantity}"]')
-        assert number(page, readout.quantity) == pytest.approx(wanted, rel=1e-14)
-        assert place.inner_text() == decimal(wanted)
+        assert number(page, readout.quantity) == pytest.approx(exact, rel=1e-14)
+        assert place.inner_text() == decimal(exact)
 
 
 def test_a_whole_lesson_is_dragged_in_a_file_and_its_numbers_are_pythons(open_file):

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.browser import HOW_TO_GET_ONE, found
-from tests.looks import inked_edges
+from tests.ink import inked_edges
 from tests.states import cases_but, opened
 from xentviz.export import Size
 from xentviz.export.animation.animation import Animation
@@ -143,12 +143,12 @@ def short_folder():
 
 def running(folder):
     """Return the processes that were told of a folder."""
-    told = []
+    pids = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it may end meanwhile
             if bytes(folder) in (process / "cmdline").read_bytes():
-                told.append(process.name)
-    return told
+                pids.append(process.name)
+    return pids
 
 
 @pytest.mark.parametrize(

@@ -156,10 +156,10 @@ def test_a_live_attribute_holds_the_quantity_that_it_says(slug, name, places):
         rest = state.lesson.measured(state.values, state.options) | state.values
         for trace in chain(*(figure["data"] for figure in drawn(state, name))):
             for path, quantity in trace.get("meta", {}).get("live", {}).items():
-                held = trace
+                array = trace
                 for key in path.split("."):
-                    held = held[key]
-                there = numbers(held)
+                    array = array[key]
+                there = numbers(array)
                 shown = looked_up(quantity, rest, {}, 0)
                 expected = np.broadcast_to(shown, there.shape)
                 assert_array_equal(there, expected, quantity)

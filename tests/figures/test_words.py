@@ -22,12 +22,12 @@ ALIKE |= {"KL", "pp", "wq", "wx"}  # products, and a divergence
 
 def seen(figure):
     """Return the texts of a figure that a reader meets."""
-    told = json.loads(figure.to_json())
-    for trace in told["data"]:
+    document = json.loads(figure.to_json())
+    for trace in document["data"]:
         for name in ("text", "hovertemplate", "texttemplate", "x", "y"):
             yield from texts(trace.get(name))
-    told["layout"].pop("template", None)
-    yield from labels(told["layout"])
+    document["layout"].pop("template", None)
+    yield from labels(document["layout"])
 
 
 def labels(thing):

@@ -132,10 +132,10 @@ def test_the_table_begins_with_the_wrong_row_of_which_the_model_is_most_sure():
 
 def test_what_a_mean_divides_by_is_a_count_and_has_no_decimals():
     state = opened(BATCH, "data=digits&weight=rising")
-    told = to_text(state)
-    [line] = [line for line in told.splitlines() if "divided by" in line]
+    text = to_text(state)
+    [line] = [line for line in text.splitlines() if "divided by" in line]
     assert line.split()[2] == "1277"
-    texts = told + BATCH.derivation(state.values, state.options)
+    texts = text + BATCH.derivation(state.values, state.options)
     assert "1277.0" not in texts.replace(line, "")
     assert texts.count("/ 1277 =") == 2  # in the formula, and in its derivation
 

@@ -219,8 +219,8 @@ def test_points_are_dragged_along_the_curve_in_the_unit_that_is_shown():
 
 
 def test_a_product_too_small_for_float32_is_told_while_it_is_dragged():
-    told = answered(opened(LOGARITHM, "first=.1"))
-    assert told["sweep"]["count"]["product"].dtype == np.float64
+    answer = answered(opened(LOGARITHM, "first=.1"))
+    assert answer["sweep"]["count"]["product"].dtype == np.float64
 
 
 @pytest.mark.parametrize("address", ["", "units=bits", "first=0&second=0", "heads=0"])

@@ -44,8 +44,10 @@ def said():
             scores = np.asarray(logits)
             if name == "probabilities":
                 scores = np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
-            given = {"probabilities": scores} | options if name != "logits" else options
-            case = question(scores if name == "logits" else None, target, **given)
+            keywords = (
+                {"probabilities": scores} | options if name != "logits" else options
+            )
+            case = question(scores if name == "logits" else None, target, **keywords)
             for seen in ("0.123456", None):
                 found |= dict.fromkeys(sentences_of(Explanation(case, seen)))
     return tuple(found)

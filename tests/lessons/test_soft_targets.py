@@ -206,18 +206,18 @@ def test_the_prediction_can_be_dragged_right_onto_every_target_inside():
 
 
 @pytest.mark.parametrize(
-    ("kind", "held"),
+    ("kind", "handles"),
     [
         ("soft", ["target.0", "target.1", "target.2"]),
         ("multi-label", ["labels.0", "labels.1", "labels.2"]),
         ("hard", []),
     ],
 )
-def test_the_marks_of_a_target_are_held_where_they_are_free(kind, held):
+def test_the_marks_of_a_target_are_held_where_they_are_free(kind, handles):
     state = opened(LESSON, f"kind={kind}")
     figure = LESSON.pictures["questions"].build(measured(state), Style())
     marks = next(trace for trace in figure.data if trace.name == "target q")
-    assert marks.meta["handles"] == held
+    assert marks.meta["handles"] == handles
 
 
 def test_the_triangle_is_drawn_to_one_scale_and_names_its_axes():

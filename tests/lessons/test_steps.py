@@ -48,10 +48,10 @@ Nothing to guess.
 def values(lesson, options, step, *more):
     """Return the whole state of a step, with more values over its own."""
     start = {control.name: control.value for control in lesson.controls(options)}
-    given = dict(step.values)
+    set_values = dict(step.values)
     for values in more:
-        given |= values
-    return lesson.constrained({**start, **given}, frozenset(given))
+        set_values |= values
+    return lesson.constrained({**start, **set_values}, frozenset(set_values))
 
 
 def measured(lesson, options, step, *more):
@@ -91,15 +91,15 @@ def test_a_condition_holds_at_its_bounds_and_between_them():
 
 @each_lesson
 def test_a_lesson_starts_at_its_first_step_and_has_three_to_six_by_their_words(lesson):
-    told = set()
+    names = set()
     for options in every_option(lesson):
         steps = lesson.steps(options)
         assert 3 <= len(steps) <= 6
         assert values(lesson, options, steps[0]) == lesson.defaults(options)
         assert sum(step.guess is not None for step in steps) >= 2
         assert any(step.goal for step in steps)
-        told |= {step.name for step in steps}
-    assert told == set(lesson.text.steps)
+        names |= {step.name for step in steps}
+    assert names == set(lesson.text.steps)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -134,8 +134,8 @@ def test_a_phrase_of_a_step_moves_what_the_lesson_has(lesson):
             if target.startswith("glossary:"):
                 assert target.removeprefix("glossary:") in text_of("glossary").sections
                 continue
-            wanted = {n: v for n, (v,) in parse_qs(target).items()}
-            state = strict.state(lesson, {**wanted, **options} | wanted)
+            parameters = {n: v for n, (v,) in parse_qs(target).items()}
+            state = strict.state(lesson, {**parameters, **options} | parameters)
             assert state.parts()
 
 
@@ -239,10 +239,10 @@ def test_no_guess_has_its_answer_on_show_before_it_is_made(lesson, language):
 def test_every_state_of_a_guide_stands_on_stops_of_the_sliders(lesson):
     for options, step in each_step(lesson):
         more = [step.solution, step.guess.at if step.guess else {}]
-        for given in ({}, *more):
-            at = values(lesson, options, step, given)
+        for set_values in ({}, *more):
+            at = values(lesson, options, step, set_values)
             shown = State(lesson, options, dict(values(lesson, options, step)))
-            led = shown.after({"set": given}).values
+            led = shown.after({"set": set_values}).values
             for name in lesson.independent(at):
                 assert led[name] == pytest.approx(at[name]), (step.name, name)
 
@@ -251,17 +251,17 @@ def test_every_state_of_a_guide_stands_on_stops_of_the_sliders(lesson):
 def test_a_step_says_all_that_it_asks_and_is_about_what_there_is(lesson):
     for options, step in each_step(lesson):
         said = set(lesson.text.steps[step.name].sentences)
-        wanted = {"goal", "met"} if step.goal else set()
+        expected = {"goal", "met"} if step.goal else set()
         if step.guess:
-            wanted |= {"guess", "right"}
+            expected |= {"guess", "right"}
         if isinstance(step.guess, Mark):
-            wanted |= {"wrong"}
+            expected |= {"wrong"}
         if isinstance(step.guess, Pick):
-            wanted |= {f"choice.{answer}" for answer in step.guess.answers}
-            wanted |= {
+            expected |= {f"choice.{answer}" for answer in step.guess.answers}
+            expected |= {
                 f"wrong.{a}" for a in step.guess.answers if a != step.guess.right
             }
-        assert said == wanted, step.name
+        assert said == expected, step.name
         names = {c.name for c in lesson.controls(options)} | set(lesson.figures)
         names |= {readout.quantity for readout in lesson.readouts(options)} | {"player"}
         known = names | {name.partition(".")[0] for name in names}

@@ -44,7 +44,7 @@ def test_letters_units_and_parts_find_their_place():
     ],
 )
 def test_no_line_ends_within_an_expression_or_before_a_unit(template, shown):
-    held = unbroken(tokens(template, {}, "nats"))
+    pieces = unbroken(tokens(template, {}, "nats"))
     numbers = {"predicted": "0.25", "loss": "1.5"}
-    said = [t.get("text") or t.get("letter") or numbers[t["place"]] for t in held]
+    said = [t.get("text") or t.get("letter") or numbers[t["place"]] for t in pieces]
     assert "".join(said).replace("\xa0", "~") == shown

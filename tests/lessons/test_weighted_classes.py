@@ -132,10 +132,10 @@ def test_where_the_stroke_is_nothing_is_pulled_and_the_loss_is_the_least():
 def test_what_is_drawn_has_its_room_and_keeps_its_proportions():
     address = "logits=-9,9,0&weight=10,10,10&label_smoothing=0.2"
     now = SOFTMAX.quantities(opened(SOFTMAX, address).values)
-    drawn, told = now["difference_drawn"], now["difference"]
-    assert np.abs(told).max() > 8
+    drawn, difference = now["difference_drawn"], now["difference"]
+    assert np.abs(difference).max() > 8
     assert np.abs(drawn).max() == pytest.approx(0.8, rel=1e-15)
-    assert_allclose(drawn * told[0], told * drawn[0], rtol=1e-14)
+    assert_allclose(drawn * difference[0], difference * drawn[0], rtol=1e-14)
     chain = CHAIN.quantities(opened(CHAIN, f"{address}&class_index=1").values)
     assert np.abs(np.cumsum(chain["terms_drawn"][:-1])).max() <= 0.8 + 1e-15
     small = SOFTMAX.quantities(opened(SOFTMAX, "weight=2,1,1").values)
@@ -164,14 +164,14 @@ def test_the_other_lesson_opens_with_the_same_keywords():
 
 
 def test_code_and_the_command_line_name_them_as_a_link_does():
-    asked = exactly(SOFTMAX, {"label_smoothing": 0.1, "weight": [2, 1, 1]})
-    assert asked == opened(SOFTMAX, "label_smoothing=0.1&weight=2,1,1")
+    state = exactly(SOFTMAX, {"label_smoothing": 0.1, "weight": [2, 1, 1]})
+    assert state == opened(SOFTMAX, "label_smoothing=0.1&weight=2,1,1")
     figure = xentviz.lesson("softmax").figure("gradient", weight=[2, 1, 1])
     [bars] = figure.data
     assert bars.name == "p Σwq′ − wq′"
     assert_allclose(
         bars.customdata,
-        asked.lesson.quantities(opened(SOFTMAX, "weight=2,1,1").values)["difference"],
+        state.lesson.quantities(opened(SOFTMAX, "weight=2,1,1").values)["difference"],
     )
     with pytest.raises(ValueError, match="weight"):
         exactly(SOFTMAX, {"weight": [2, -1, 1]})
@@ -190,19 +190,19 @@ def test_the_words_say_what_the_mean_divides_by(lesson, language):
 
 
 def test_a_bar_says_its_number_whatever_its_length_and_a_stroke_where_p_rests():
-    asked = {"weight": [8, 1, 1], "label_smoothing": 0.2}
-    now = SOFTMAX.quantities(exactly(SOFTMAX, asked).values)
-    [bars] = xentviz.lesson("softmax").figure("gradient", **asked).data
+    keywords = {"weight": [8, 1, 1], "label_smoothing": 0.2}
+    now = SOFTMAX.quantities(exactly(SOFTMAX, keywords).values)
+    [bars] = xentviz.lesson("softmax").figure("gradient", **keywords).data
     assert_array_equal(bars.y, now["difference_drawn"])
     assert_array_equal(bars.customdata, now["difference"])
     assert "customdata" in bars.texttemplate
     assert bars.meta["titles"]["y"].endswith("as drawn")
-    *_, stroke = xentviz.lesson("softmax").figure("probabilities", **asked).data
+    *_, stroke = xentviz.lesson("softmax").figure("probabilities", **keywords).data
     assert stroke.meta["live"] == {"y": "optimum"}
     assert_array_equal(stroke.y, now["optimum"])
     plain = xentviz.lesson("softmax").figure("probabilities")
     assert len(plain.data) == 2
     for name in ("product", "terms"):
-        shown = xentviz.lesson("chain").figure(name, **asked)
+        shown = xentviz.lesson("chain").figure(name, **keywords)
         assert shown.data[0].meta["titles"]["y"].endswith("as drawn")
         assert shown.layout.yaxis.showticklabels is False

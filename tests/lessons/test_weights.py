@@ -159,8 +159,8 @@ def test_another_data_set_brings_its_own_points(data):
 
 def test_a_preset_leaves_nothing_of_a_dragged_point():
     state = opened(WEIGHTS, "point=0,0,0,0,0,0")
-    told = answered(state)
-    rest, table = told["rest"], told["presets_table"]
+    document = answered(state)
+    rest, table = document["rest"], document["presets_table"]
     shown = [looked_up(f"point.{k}", rest, table, 0) for k in range(6)]
     assert_allclose(shown, POINTS["mixed"], rtol=1e-6)
 

@@ -57,10 +57,10 @@ def sorts_its_tables_by_keys(page):
         heading = table.locator("th").last
         numbers = sorted(map(float, cells.all_inner_texts()))
         assert len(set(numbers)) > 2
-        for order, wanted in (("descending", numbers[::-1]), ("ascending", numbers)):
+        for order, expected in (("descending", numbers[::-1]), ("ascending", numbers)):
             heading.get_by_role("button").press("Enter")
             assert heading.get_attribute("aria-sort") == order
-            assert [float(cell) for cell in cells.all_inner_texts()] == wanted
+            assert [float(cell) for cell in cells.all_inner_texts()] == expected
 
 
 def test_axe_finds_nothing_in_the_dialog_of_exports_at_any_of_its_tabs(

@@ -31,11 +31,11 @@ CANCEL = f"""async () => {{
   const animation = await (await fetch("animation/binary?frames=60")).json();
   const count = () => document.querySelectorAll(".js-plotly-plot").length;
   const [before, cancel] = [count(), new AbortController()];
-  let taken = 0;
+  let nFrames = 0;
   const size = {{ width: 200, height: 160 }};
-  const name = await toBlobs(animation, size, () => {{ taken += 1; cancel.abort(); }},
+  const name = await toBlobs(animation, size, () => {{ nFrames += 1; cancel.abort(); }},
     cancel.signal).catch((error) => error.name);
-  return {{ name, taken, left: count() - before }};
+  return {{ name, nFrames, left: count() - before }};
 }}"""
 
 
@@ -50,10 +50,10 @@ def test_a_descent_of_a_flat_picture_is_animated_with_its_way(open_lesson):
 
 
 def test_an_animation_that_is_cancelled_stops_and_leaves_nothing_behind(open_lesson):
-    told = open_lesson("/binary").evaluate(CANCEL)
-    assert told["name"] == "AbortError"
-    assert told["taken"] < 5
-    assert told["left"] == 0
+    outcome = open_lesson("/binary").evaluate(CANCEL)
+    assert outcome["name"] == "AbortError"
+    assert outcome["nFrames"] < 5
+    assert outcome["left"] == 0
 
 
 def shown(data):
@@ -79,5 +79,5 @@ GONE = f"""async () => {{
 
 
 def test_an_inner_part_of_plotly_that_is_gone_is_named(open_lesson):
-    told = open_lesson("/binary").evaluate(GONE)
-    assert re.fullmatch(r"plotly.js [\d.]+: scene.camera.view.lookAt", told)
+    outcome = open_lesson("/binary").evaluate(GONE)
+    assert re.fullmatch(r"plotly.js [\d.]+: scene.camera.view.lookAt", outcome)

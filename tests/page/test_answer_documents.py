@@ -31,11 +31,11 @@ def test_the_way_down_is_a_document_where_a_lesson_has_one(client, lesson):
     if not lesson.has_descent:
         assert (response.status_code, response.text) == (404, "No hay 'descent'.")
         return
-    told, numbers = parted(response.content)
+    document, numbers = parted(response.content)
     state = opened(lesson)
     spanish = lesson.speaking("es")
-    assert told["remark"] == spanish.descent(state.values, state.options).remark
-    n_rows = {len(column) for column in unpacked(told["table"], numbers).values()}
+    assert document["remark"] == spanish.descent(state.values, state.options).remark
+    n_rows = {len(column) for column in unpacked(document["table"], numbers).values()}
     assert len(n_rows) == 1
 
 

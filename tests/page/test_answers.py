@@ -59,10 +59,10 @@ def test_an_answer_holds_the_state_after_the_moves_in_their_order(
     state = opened(lessons()[slug])
     for move in moves:
         state = state.after(move)
-    told = answer(client, f"/answer/{VERSION}/{slug}?{query}")
-    assert told["address"] == state.address
+    document = answer(client, f"/answer/{VERSION}/{slug}?{query}")
+    assert document["address"] == state.address
     expected = state.lesson.measured(state.values, state.options)["loss"]
-    assert told["rest"]["loss"] == expected
+    assert document["rest"]["loss"] == expected
 
 
 def test_the_same_state_is_the_same_document_whatever_led_to_it(client):
@@ -122,8 +122,8 @@ def test_a_page_of_another_version_is_told_where_its_move_leads(client):
     assert "reload" in response.text
     page = response.headers["content-location"]
     assert page == "../../binary?predicted=0.31&target=0.6"
-    told = answer(client, moved)
-    assert told["address"] == page.partition("?")[2]
+    document = answer(client, moved)
+    assert document["address"] == page.partition("?")[2]
 
 
 def test_the_head_of_an_answer_can_be_asked_for_alone(client):
@@ -164,16 +164,16 @@ def test_what_there_is_not_is_refused_in_words_that_nobody_keeps(
     ],
 )
 def test_a_move_that_is_none_is_left_out_and_said(client, query):
-    told = answer(client, f"{BINARY}?predicted=0.4&{query}")
-    assert told["address"] == "predicted=0.4"
-    assert query.partition("=")[0] in told["remarks"]
+    document = answer(client, f"{BINARY}?predicted=0.4&{query}")
+    assert document["address"] == "predicted=0.4"
+    assert query.partition("=")[0] in document["remarks"]
 
 
 def test_moves_beyond_the_most_are_left_out_and_said(client):
     query = "&".join(f"set=predicted:0.{100 + k}" for k in range(MOST + 1))
-    told = answer(client, f"{BINARY}?{query}")
-    assert told["address"] == f"predicted=0.{100 + MOST - 1}"
-    assert str(MOST) in told["remarks"]
+    document = answer(client, f"{BINARY}?{query}")
+    assert document["address"] == f"predicted=0.{100 + MOST - 1}"
+    assert str(MOST) in document["remarks"]
 
 
 JUNK = [
@@ -193,11 +193,11 @@ JUNK = [
 def test_an_address_of_junk_is_answered_with_the_nearest_state_and_a_remark(
     client, lesson, query
 ):
-    told = answer(client, f"/answer/{VERSION}/{lesson.slug}?{query}")
-    state, remarks = read(lesson, parse_qs(told["address"]))
+    document = answer(client, f"/answer/{VERSION}/{lesson.slug}?{query}")
+    state, remarks = read(lesson, parse_qs(document["address"]))
     assert not remarks
     assert all(np.isfinite(list(state.values.values())))
-    assert len(told["remarks"]) < 1000
+    assert len(document["remarks"]) < 1000
 
 
 TAGS = """

@@ -92,13 +92,17 @@ def test_a_card_of_no_lesson_is_not_found(server):
 def test_oembed_answers_the_frame_of_a_link(server):
     url = f"{server}/softmax?logits=3,1,0.1"
     answer, body = got(server, f"/oembed?url={quote(url, safe='')}&maxwidth=500")
-    told = json.loads(body)
+    document = json.loads(body)
     assert answer.headers["Content-Type"] == "application/json"
-    assert (told["type"], told["version"], told["width"]) == ("rich", "1.0", 500)
-    src = re.search(r'src="(.+?)"', told["html"])[1].replace("&amp;", "&")
+    assert (document["type"], document["version"], document["width"]) == (
+        "rich",
+        "1.0",
+        500,
+    )
+    src = re.search(r'src="(.+?)"', document["html"])[1].replace("&amp;", "&")
     assert urlsplit(src).path == "/softmax"
     assert parse_qs(urlsplit(src).query) == {"logits": ["3,1,0.1"], "embed": ["true"]}
-    assert told["thumbnail_url"] == f"{server}/card/softmax.png?logits=3,1,0.1"
+    assert document["thumbnail_url"] == f"{server}/card/softmax.png?logits=3,1,0.1"
 
 
 @pytest.mark.parametrize(

@@ -84,12 +84,12 @@ def test_the_newest_and_the_oldest_come_in_turn_and_who_has_left_keeps_nobody_wa
     async def crowd():
         turns = NewestAndOldest()
         async with turns:
-            asked = [asyncio.create_task(ask(turns, name)) for name in "abcdef"]
+            tasks = [asyncio.create_task(ask(turns, name)) for name in "abcdef"]
             await asyncio.sleep(0)
-            asked[2].cancel()
+            tasks[2].cancel()
             await asyncio.sleep(0)
-        asked[5].cancel()  # in the moment in which the turn has come
-        await asyncio.gather(*asked, return_exceptions=True)
+        tasks[5].cancel()  # in the moment in which the turn has come
+        await asyncio.gather(*tasks, return_exceptions=True)
         await ask(turns, "later")
 
     asyncio.run(crowd())

@@ -41,8 +41,8 @@ def answered(server):
         host = urlsplit(server).netloc
         with closing(http.client.HTTPConnection(host, timeout=60)) as asking:
             asking.request("GET", f"/export/{quote(path, safe='/%?&=,.')}")
-            told = asking.getresponse()
-            return Answer(told.status, told.headers, told.read().decode())
+            response = asking.getresponse()
+            return Answer(response.status, response.headers, response.read().decode())
 
     return answer
 
@@ -61,8 +61,8 @@ def test_every_kind_of_file_is_had_of_every_lesson(answered, lesson):
         assert rows
         sheet = answered(f"{lesson.slug}/{name}.csv?comment=0&bom=1").text.splitlines()
         assert sheet == ["\ufeff" + header, *rows]
-        told = json.loads(answered(f"{lesson.slug}/{name}.json").text)
-        assert told["figure"] == name
+        document = json.loads(answered(f"{lesson.slug}/{name}.json").text)
+        assert document["figure"] == name
 
 
 def test_a_file_holds_the_state_of_its_link_and_is_named_after_it(answered):
@@ -76,8 +76,8 @@ def test_a_file_holds_the_state_of_its_link_and_is_named_after_it(answered):
 
 
 def test_a_picture_is_dressed_as_it_is_asked_for(answered):
-    asked = f"binary/surface.figure?{LINK}&theme=transparent&titled=0"
-    plain = json.loads(answered(asked).text)
+    path = f"binary/surface.figure?{LINK}&theme=transparent&titled=0"
+    plain = json.loads(answered(path).text)
     assert plain["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
     assert "title" not in plain["layout"]
     assert plain["layout"]["scene"]["camera"]["eye"] == {"x": 1, "y": 1, "z": 1}
@@ -139,9 +139,9 @@ def test_what_cannot_be_had_is_refused_in_one_line(answered, path):
 
 def test_the_arrays_of_both_files_are_those_of_the_picture(answered):
     figure = json.loads(answered(f"binary/slope.figure?{LINK}").text)
-    told = json.loads(answered(f"binary/slope.json?{LINK}").text)
+    document = json.loads(answered(f"binary/slope.json?{LINK}").text)
     rows = list(csv.reader(answered(f"binary/slope.csv?{LINK}").text.splitlines()[1:]))
-    traces = {trace["name"] for trace in told["traces"]}
+    traces = {trace["name"] for trace in document["traces"]}
     assert {row[0] for row in rows[1:]} == traces - {"the path down"}  # none yet
     assert len(traces) == len(figure["data"])
 

@@ -103,10 +103,10 @@ def test_streamlit_does_not_take_a_lesson_out_of_a_hand_that_has_only_pressed(ea
     page.wait_for_selector(".stMain .stBidiComponent", state="attached")
     page.wait_for_selector(".stAppHeader a", state="attached")
     for share in (0.6, 0.7):  # and then drags, with Streamlit there
-        held = thumb.input_value()
+        before = thumb.input_value()
         page.mouse.move(box["x"] + box["width"] * share, y)
         frame(page)
-        assert float(thumb.input_value()) > float(held)
+        assert float(thumb.input_value()) > float(before)
         assert page.locator(EARLY).count() == 1
     page.mouse.up()
     page.wait_for_selector(READY)

@@ -90,11 +90,11 @@ def test_a_yes_can_weigh_more_and_the_table_says_what_that_returns():
     app = opened(**labels, pos_weight="3")
     assert app.text_input(key="pos_weight").value == "3"
     table = app.table[0].value
-    wanted = binary_cross_entropy_with_logits([0.5, -1, 2], [1, 0, 1], pos_weight=3)
+    expected = binary_cross_entropy_with_logits([0.5, -1, 2], [1, 0, 1], pos_weight=3)
     assert table["call"][0].endswith("(logits, target, pos_weight=pos_weight)`")
-    assert table["returns"][0] == f"{wanted:.10g}"
-    app.text_input(key="seen").set_value(f"{wanted:.7f}")
-    assert heading(submitted(app)) == f"{wanted:.7f} is pos-weight"
+    assert table["returns"][0] == f"{expected:.10g}"
+    app.text_input(key="seen").set_value(f"{expected:.7f}")
+    assert heading(submitted(app)) == f"{expected:.7f} is pos-weight"
 
 
 @pytest.mark.parametrize(

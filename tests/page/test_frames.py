@@ -20,10 +20,10 @@ class Sender:
 
     def __init__(self, pieces, pause=0.0, broken=False):
         self.pieces, self.pause, self.broken = list(pieces), pause, broken
-        self.asked = 0
+        self.n_calls = 0
 
     async def __call__(self):
-        self.asked += 1
+        self.n_calls += 1
         await asyncio.sleep(self.pause)
         if not self.pieces and self.broken:
             return {"type": "http.disconnect"}
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_refused_before_the_rest_is_read(piece, status, words):
     with pytest.raises(RefusedError, match=words) as refused:
         received(sender)
     assert refused.value.status == status
-    assert sender.asked == 1
+    assert sender.n_calls == 1
 
 
 def test_a_frame_that_is_cut_off_is_refused():

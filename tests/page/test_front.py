@@ -90,9 +90,9 @@ def test_the_front_door_comes_without_plotly_js_and_without_streamlit(server):
 def test_all_that_is_waited_for_at_the_front_door_is_little(server):
     """16 requests and 322 kB; the animation comes when all of it is there."""
     sizes = {"": len(got(server, "/")[1])}
-    wanted = FETCHED.findall(got(server, "/")[1].decode())
-    while wanted:
-        path = wanted.pop()
+    paths = FETCHED.findall(got(server, "/")[1].decode())
+    while paths:
+        path = paths.pop()
         if path in sizes:
             continue
         answer, body = got(server, f"/{path}")
@@ -100,7 +100,7 @@ def test_all_that_is_waited_for_at_the_front_door_is_little(server):
         sizes[path] = len(body)
         if path.endswith(".js"):
             modules = IMPORTED.findall(body.decode())
-            wanted += [normpath(join(dirname(path), module)) for module in modules]
+            paths += [normpath(join(dirname(path), module)) for module in modules]
     assert any(path.endswith("front.js") for path in sizes)
     assert not any("plotly" in path for path in sizes)
     assert len(sizes) <= 18

@@ -29,7 +29,7 @@ class Work:
         return PlainTextResponse("made")
 
 
-async def asked(app, times, then):
+async def answers_of(app, times, then):
     """Ask an app so many times at once, and call `then` when all have been."""
     answers = []
     transport = httpx.ASGITransport(app)
@@ -53,7 +53,7 @@ def test_a_class_that_asks_at_once_is_answered_one_by_one():
     async def then():
         work.go.set()
 
-    answers = anyio.run(asked, app, 40, then)
+    answers = anyio.run(answers_of, app, 40, then)
     assert {answer.status_code for answer in answers} == {200}
     assert (work.most, work.done) == (1, 40)
 
@@ -65,7 +65,7 @@ def test_who_comes_when_too_many_wait_is_told_when_to_come_again():
     async def then():
         work.go.set()
 
-    answers = anyio.run(asked, app, 10, then)
+    answers = anyio.run(answers_of, app, 10, then)
     refused = [answer for answer in answers if answer.status_code == 503]
     assert (len(refused), work.done) == (6, 4)
     assert {answer.headers["retry-after"] for answer in refused} == {"5"}

@@ -91,8 +91,8 @@ def test_a_file_that_there_was_no_room_for_is_told_of():
 def test_probabilities_are_taken_for_such_and_what_is_none_is_refused_as_one():
     p = np.exp(LOGITS - np.logaddexp.reduce(LOGITS, axis=1, keepdims=True))
     app = computed(opened("a.npz", npz_of(first=p, target=TARGET)))
-    wanted = float(cross_entropy(LOGITS, TARGET))
-    assert f"= {wanted:.6g} nats" in markdown(app)
+    expected = float(cross_entropy(LOGITS, TARGET))
+    assert f"= {expected:.6g} nats" in markdown(app)
     app = opened("a.npz", npz_of(first=LOGITS, target=TARGET))
     [kind] = [g for g in app.segmented_control if g.label == WORDS["kind"]]
     kind.set_value("probabilities")

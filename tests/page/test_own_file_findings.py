@@ -54,8 +54,8 @@ def test_weights_divide_by_the_weights_and_ignored_rows_are_left_out():
     field = next(t for t in app.text_input if t.label == NUMBERS["weight"])
     field.set_value(", ".join(map(str, weight))).run()
     kept = TARGET != 3
-    wanted = float(cross_entropy(LOGITS[kept], TARGET[kept], weight=weight))
-    assert f"= {wanted:.6g} nats" in markdown(app)
+    expected = float(cross_entropy(LOGITS[kept], TARGET[kept], weight=weight))
+    assert f"= {expected:.6g} nats" in markdown(app)
     assert NUMBERS["of_weights"] in markdown(app)
     field = next(t for t in app.text_input if t.label == NUMBERS["weight"])
     field.set_value("1, 2").run()

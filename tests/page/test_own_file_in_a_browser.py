@@ -128,11 +128,11 @@ def test_what_was_good_stays_through_files_that_are_refused(visitor):
 def test_an_upload_is_cancelled(visitor):
     """Cancel a file that is on its way."""
     page = visitor.page
-    held = []
+    uploads = []
 
     def hold(route):
         is_upload = route.request.method == "PUT"
-        held.append(route) if is_upload else route.continue_()
+        uploads.append(route) if is_upload else route.continue_()
 
     page.route(re.compile("upload_file"), hold)
     # Only what is on its way is cancelled there.
@@ -143,7 +143,7 @@ def test_an_upload_is_cancelled(visitor):
         page.get_by_role("button", name="Cancel upload of held.csv").click()
     visitor.wrong.clear()
     expect(page.get_by_text("held.csv")).to_have_count(0)
-    assert len(held) == 1
+    assert len(uploads) == 1
     page.unroute(re.compile("upload_file"))
     visitor.still_sees("nats")
 

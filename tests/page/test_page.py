@@ -29,9 +29,9 @@ def shown(slug, query):
 @pytest.mark.slow
 @each_lesson
 def test_a_page_mounts_the_stage_of_its_lesson_under_the_version_of_the_code(lesson):
-    told = shown(lesson.slug, {})
-    assert told["lesson"] == lesson.slug
-    assert told["version"] == VERSION
+    mounted = shown(lesson.slug, {})
+    assert mounted["lesson"] == lesson.slug
+    assert mounted["version"] == VERSION
 
 
 def test_the_bare_page_shows_no_lesson_so_that_the_browser_loads_the_front_door():

@@ -39,7 +39,7 @@ async def put(app, length=None, path=PATH, method="PUT"):
     return said[0]["status"]
 
 
-async def taken(scope, receive, send):
+async def storage(scope, receive, send):
     """Answer 204 for a file as it comes, and 507 for nothing in its place."""
     status = 204
     if b"content-type" in dict(scope["headers"]):
@@ -80,11 +80,11 @@ def test_files_are_counted_while_others_are_kept():
 
 def test_a_file_is_taken_while_there_is_room_for_it_and_nothing_of_it_then():
     room = MOST_FILES * most_bytes()
-    held = [room - 10]
-    app = Uploads(taken, stored=lambda: held[0])
+    room_left = [room - 10]
+    app = Uploads(storage, stored=lambda: room_left[0])
     assert asyncio.run(put(app, 10)) == 204
     assert asyncio.run(put(app, 11)) == 507
-    held[0] = 0
+    room_left[0] = 0
     assert asyncio.run(put(app, 11)) == 204
 
 
@@ -95,7 +95,7 @@ def test_files_that_are_on_their_way_count_too():
         async def slow(scope, receive, send):
             if b"content-type" not in dict(scope["headers"]):
                 await arrived.wait()
-            await taken(scope, receive, send)
+            await storage(scope, receive, send)
 
         app = Uploads(slow, stored=int)
         several = [
@@ -112,14 +112,14 @@ def test_files_that_are_on_their_way_count_too():
 
 @pytest.mark.parametrize("length", [None, "many", "-1"])
 def test_a_file_that_does_not_say_how_long_it_is_is_not_taken(length):
-    assert asyncio.run(put(Uploads(taken, stored=int), length)) == 411
+    assert asyncio.run(put(Uploads(storage, stored=int), length)) == 411
 
 
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", PATH), ("PUT", "/film.gif"), ("DELETE", PATH)]
 )
 def test_what_is_no_upload_is_passed_on_unread(method, path):
-    app = Uploads(taken, stored=lambda: 1 << 60)
+    app = Uploads(storage, stored=lambda: 1 << 60)
     assert asyncio.run(put(app, 10**9, path, method)) == 204
 
 
@@ -158,14 +158,14 @@ async def peak_of_receiving(data):
 def test_a_file_is_received_in_the_memory_of_its_bytes_and_nothing_on_the_disk(
     monkeypatch,
 ):
-    Uploads(taken)
+    Uploads(storage)
     monkeypatch.setattr("tempfile.TemporaryFile", None)
     data = np.random.default_rng(0).bytes(20_000_000)
     assert asyncio.run(peak_of_receiving(data)) < 1.2 * len(data)
 
 
 def test_the_copy_of_a_file_that_each_run_is_given_shares_its_bytes():
-    Uploads(taken)
+    Uploads(storage)
     data = bytes(1_000_000)
     file = UploadedFile(UploadedFileRec("1", "a.npy", "text/plain", data), None)
     tracemalloc.start()

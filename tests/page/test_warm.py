@@ -53,19 +53,19 @@ def assert_starts_without_a_question(said):
 
 
 def test_what_every_lesson_starts_with_is_made_before_a_visitor_asks():
-    asked = []
+    urls = []
 
     def note(request):
-        asked.append(f"{request.url.path[1:]}?{request.url.query}".removesuffix("?"))
+        urls.append(f"{request.url.path[1:]}?{request.url.query}".removesuffix("?"))
         return PlainTextResponse("")
 
     asyncio.run(warm([Route("/{path:path}", note)]))
-    assert [path.removesuffix("?") for path in paths()] == asked
+    assert [path.removesuffix("?") for path in paths()] == urls
     for slug, lesson in lessons().items():
-        assert any(path.startswith("answer/") and f"/{slug}" in path for path in asked)
+        assert any(url.startswith("answer/") and f"/{slug}" in url for url in urls)
         for name in lesson.pictures:
-            figures = [path for path in asked if f"/{slug}/{name}.json?" in path]
-            assert [path[-5:] for path in figures] == ["light", "=dark"]
+            figures = [url for url in urls if f"/{slug}/{name}.json?" in url]
+            assert [url[-5:] for url in figures] == ["light", "=dark"]
 
 
 def test_an_app_that_cannot_answer_does_not_start():

@@ -34,15 +34,15 @@ def test_the_loss_has_every_digit_for_any_score_and_target():
             [0.0, 1e-300, -1e-300, 1e4, -1e4],
         ]
     )
-    wanted = rng.choice([0.0, 1.0, 1e-12, 0.3, 1 - 1e-12], scores.size)
+    target = rng.choice([0.0, 1.0, 1e-12, 0.3, 1 - 1e-12], scores.size)
     losses = binary_cross_entropy_with_logits(
-        scores, wanted, pos_weight=2.5, weight=0.3, reduction="none"
+        scores, target, pos_weight=2.5, weight=0.3, reduction="none"
     )
     with mp.workdps(50):
         expected = [
             mp.mpf(0.3)
             * (mp.mpf(2.5) * q * mp.log1p(mp.exp(-z)) + (1 - q) * mp.log1p(mp.exp(z)))
-            for z, q in zip(exact(scores), exact(wanted), strict=True)
+            for z, q in zip(exact(scores), exact(target), strict=True)
         ]
     assert_digits(losses, expected)
 

@@ -55,10 +55,10 @@ def test_weights_and_smoothing_cost_no_digit():
         q, w, y = rng.dirichlet(np.ones(n)), rng.uniform(0.1, 3, n), rng.integers(n)
         costs, weights, part = surprisals(z), exact(w), mp.mpf(e)
         keywords = {"weight": w, "label_smoothing": e, "reduction": "sum"}
-        for target, wanted in ((q, exact(q)), (y, exact(np.arange(n) == y))):
+        for target, shares_of_target in ((q, exact(q)), (y, exact(np.arange(n) == y))):
             shares = [
                 a * ((1 - part) * b + part / n)
-                for a, b in zip(weights, wanted, strict=True)
+                for a, b in zip(weights, shares_of_target, strict=True)
             ]
             loss = cross_entropy(z, target, **keywords)
             assert_digits(loss, plogs(shares, costs))

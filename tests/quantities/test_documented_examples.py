@@ -64,7 +64,7 @@ def test_the_number_that_a_library_prints_in_its_documentation_is_ours(ours, the
 
 
 @pytest.mark.parametrize(
-    ("seen", "convention", "given"),
+    ("seen", "convention", "inputs"),
     [
         ("1.177", "mean", {"probabilities": P, "target": [1, 2]}),
         (
@@ -75,5 +75,5 @@ def test_the_number_that_a_library_prints_in_its_documentation_is_ours(ours, the
         ("0.21616", "mean", {"probabilities": SPAM, "target": [1, 0, 0, 1]}),
     ],
 )
-def test_the_number_of_a_documentation_is_explained(seen, convention, given):
-    assert xentviz.explain(seen=seen, **given)[0].convention == convention
+def test_the_number_of_a_documentation_is_explained(seen, convention, inputs):
+    assert xentviz.explain(seen=seen, **inputs)[0].convention == convention

@@ -63,9 +63,9 @@ def test_the_slopes_are_right_to_a_hair_of_their_largest_term(w, b):
         (mean_squared_error_gradient, dying),
     ):
         over_w = [t * point[0] for t, point in zip(terms, points, strict=True)]
-        for got, wanted in zip(slope(w, b, X, Q), (over_w, terms), strict=True):
-            largest = float(max(abs(term) for term in wanted))
-            assert abs(got - float(mp.fsum(wanted) / 6)) <= 1e-15 * largest
+        for got, exact_terms in zip(slope(w, b, X, Q), (over_w, terms), strict=True):
+            largest = float(max(abs(term) for term in exact_terms))
+            assert abs(got - float(mp.fsum(exact_terms) / 6)) <= 1e-15 * largest
 
 
 @each_loss

@@ -38,8 +38,8 @@ def test_a_lattice_has_every_share_once():
 def test_every_point_of_a_ring_lies_as_far_above_the_floor_as_the_ring_says():
     circles = rings(INSIDE, GAPS)
     targets = np.broadcast_to(INSIDE[:, None, None, :], circles.shape)
-    wanted = np.broadcast_to(GAPS[:, None], circles.shape[:-1])
-    assert_allclose(kl_divergence(targets, circles), wanted, atol=2e-4)
+    expected = np.broadcast_to(GAPS[:, None], circles.shape[:-1])
+    assert_allclose(kl_divergence(targets, circles), expected, atol=2e-4)
 
 
 def test_a_ring_is_closed_and_made_of_distributions():

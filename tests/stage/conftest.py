@@ -71,13 +71,13 @@ class StaticStage:
     page: Page
     state: State
     client: TestClient = field(default_factory=lambda: TestClient(application))
-    asked: list[Route] = field(default_factory=list)
+    routes: list[Route] = field(default_factory=list)
 
     def serve(self) -> None:
         """Have the page find the app's documents; its answers wait for `answer`."""
         for kind in DOCUMENTS:
             self.page.route(f"{ADDRESS}{kind}/**", self._fulfil)
-        self.page.route(f"{ADDRESS}answer/**", lambda route: self.asked.append(route))
+        self.page.route(f"{ADDRESS}answer/**", lambda route: self.routes.append(route))
 
     def moves(self) -> list[dict[str, object]]:
         """Return the moves that are not answered."""
@@ -86,15 +86,15 @@ class StaticStage:
     def answer(self) -> None:
         """Answer what was asked last, and with it every move that was made."""
         n_moves = len(self.moves())
-        while not self.asked or n_moves != _moves_of(self.asked[-1]):
+        while not self.routes or n_moves != _moves_of(self.routes[-1]):
             self.page.wait_for_timeout(5)
-        last = self.asked[-1]
-        self.asked.clear()
+        last = self.routes[-1]
+        self.routes.clear()
         query = last.request.url.partition("?")[2]
         self.state = opened_by(self.state.lesson, query)[0].state
-        self.page.evaluate("() => { window.told = stage.requests.pending; }")
+        self.page.evaluate("() => { window.pending = stage.requests.pending; }")
         self._fulfil(last)  # upon which the stage may ask for more
-        self.page.wait_for_function("() => stage.requests.pending !== told")
+        self.page.wait_for_function("() => stage.requests.pending !== pending")
 
     def _fulfil(self, route: Route) -> None:
         response = self.client.get(route.request.url.removeprefix(ADDRESS[:-1]))
@@ -168,8 +168,8 @@ def static_stage(
             page.route(f"{ADDRESS}{PLOTLY_FILE}", lambda route: None)
         url = f"{ADDRESS}{slug}?{address}"
         page.evaluate("(url) => history.replaceState(null, '', url)", url)
-        told = {"lesson": slug, "version": VERSION, "plotly": PLOTLY_FILE}
-        page.evaluate(OPEN, told)
+        mount_data = {"lesson": slug, "version": VERSION, "plotly": PLOTLY_FILE}
+        page.evaluate(OPEN, mount_data)
         stage.answer()
         page.wait_for_selector("[data-lesson]" if is_held else READY)
         return stage

@@ -94,7 +94,7 @@
     for (let stop = 0; stop < stops; stop += stride) {
       input.value = low + stop * step;
       stage.hand.drag(control, Number(input.value));
-      Plotly.restyle = (...given) => { tally.restyles += 1; return restyle(...given); };
+      Plotly.restyle = (...parameters) => { tally.restyles += 1; return restyle(...parameters); };
       paintsAlone = true;
       stage.paint();
       Plotly.restyle = restyle;

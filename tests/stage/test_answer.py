@@ -41,11 +41,11 @@ def outermost_answers(slug):
     return [(state, answered(state)) for state in outermost(lessons()[slug])]
 
 
-def texts_of(told):
+def texts_of(document):
     """Give every template of an answer as its tokens."""
-    yield told["formula"]
-    yield from (figure["caption"] for figure in told["figures"])
-    for readout in told["readouts"]:
+    yield document["formula"]
+    yield from (figure["caption"] for figure in document["figures"])
+    for readout in document["readouts"]:
         yield readout["label"]
         yield readout["unit"]
 
@@ -60,11 +60,13 @@ def test_an_answer_is_json_without_nan_and_small_on_its_way(lesson):
 
 @each_lesson
 def test_every_number_of_a_text_can_be_looked_up(lesson):
-    for _, told in outermost_answers(lesson.slug):
-        rest = told["rest"]
-        places = [t["place"] for text in texts_of(told) for t in text if "place" in t]
-        places += [readout["quantity"] for readout in told["readouts"]]
-        places += [control["name"] for control in told["controls"]]
+    for _, document in outermost_answers(lesson.slug):
+        rest = document["rest"]
+        places = [
+            t["place"] for text in texts_of(document) for t in text if "place" in t
+        ]
+        places += [readout["quantity"] for readout in document["readouts"]]
+        places += [control["name"] for control in document["controls"]]
         for place in places:
             assert looked_up(place, rest, {}, 0).ndim == 0, place
 
@@ -72,20 +74,20 @@ def test_every_number_of_a_text_can_be_looked_up(lesson):
 @pytest.mark.slow
 @each_lesson
 def test_no_quantity_is_told_that_nothing_shows_under_any_option(lesson):
-    shown, told = set(), set()
+    shown, computed = set(), set()
     for state in each_choice(lesson):
         shown |= state.values.keys() | shown_in(answered(state))
-        told |= lesson.quantities(state.values).keys()
-    assert told <= shown | {name.rpartition(".")[0] for name in shown}
+        computed |= lesson.quantities(state.values).keys()
+    assert computed <= shown | {name.rpartition(".")[0] for name in shown}
 
 
-def shown_in(told):
+def shown_in(document):
     """Return the name of every quantity that an answer shows, or sets as a goal."""
-    names = {t["place"] for text in texts_of(told) for t in text if "place" in t}
-    goals = [step["goal"] for step in told["guide"]["steps"] if step["goal"]]
+    names = {t["place"] for text in texts_of(document) for t in text if "place" in t}
+    goals = [step["goal"] for step in document["guide"]["steps"] if step["goal"]]
     names |= {bound["quantity"] for goal in goals for bound in goal["conditions"]}
-    names |= {readout["quantity"] for readout in told["readouts"]}
-    for _, picture in pictures_of(told):
+    names |= {readout["quantity"] for readout in document["readouts"]}
+    for _, picture in pictures_of(document):
         for kind in ("live", "trail"):
             names |= {quantity for _, _, quantity in declared(picture, kind)}
     return names
@@ -93,17 +95,19 @@ def shown_in(told):
 
 @each_lesson
 def test_every_letter_of_a_text_is_one_of_the_glossary(lesson):
-    for _, told in outermost_answers(lesson.slug):
-        letters = {t.get("letter") for text in texts_of(told) for t in text}
+    for _, document in outermost_answers(lesson.slug):
+        letters = {t.get("letter") for text in texts_of(document) for t in text}
         assert letters <= {None, "p", "q", "z"}
 
 
 @each_lesson
 def test_all_columns_of_a_table_have_a_row_for_each_stop(lesson):
-    for _, told in outermost_answers(lesson.slug):
-        assert set(told["sweep"]) == {control["name"] for control in told["controls"]}
-        for control in told["controls"]:
-            table = told["sweep"][control["name"]]
+    for _, document in outermost_answers(lesson.slug):
+        assert set(document["sweep"]) == {
+            control["name"] for control in document["controls"]
+        }
+        for control in document["controls"]:
+            table = document["sweep"][control["name"]]
             assert {len(column) for column in table.values()} == {control["n_stops"]}
 
 
@@ -111,13 +115,13 @@ def test_all_columns_of_a_table_have_a_row_for_each_stop(lesson):
 @each_lesson
 def test_every_preset_has_a_row_that_shows_what_the_server_would_answer(lesson):
     for state in [*outermost(lesson), *ends(opened(lesson))]:
-        told = answered(state)
-        table, rest = told["presets_table"], told["rest"]
-        assert len(told["presets"]) == len(next(iter(table.values())))
-        for index in range(len(told["presets"])):
+        document = answered(state)
+        table, rest = document["presets_table"], document["rest"]
+        assert len(document["presets"]) == len(next(iter(table.values())))
+        for index in range(len(document["presets"])):
             there = state.after({"preset": index})
             answer = {**lesson.measured(there.values, there.options), **there.values}
-            names = [readout["quantity"] for readout in told["readouts"]]
+            names = [readout["quantity"] for readout in document["readouts"]]
             for name in [*names, *state.values]:
                 assert_allclose(
                     looked_up(name, rest, table, index),
@@ -129,9 +133,9 @@ def test_every_preset_has_a_row_that_shows_what_the_server_would_answer(lesson):
 
 @each_lesson
 def test_a_descent_starts_where_the_ball_is(lesson):
-    for state, told in outermost_answers(lesson.slug):
-        rest = told["rest"]
-        table = way_down(state) if told["descent"] else {}
+    for state, document in outermost_answers(lesson.slug):
+        rest = document["rest"]
+        table = way_down(state) if document["descent"] else {}
         for name, column in table.items():
             start = looked_up(name, rest, {}, 0)
             # What is only drawn is told in 16 bits.
@@ -142,9 +146,9 @@ def test_a_descent_starts_where_the_ball_is(lesson):
 
 @each_lesson
 def test_every_pad_has_a_row_for_each_of_its_places_and_a_trace_to_take_hold_of(lesson):
-    for _, told in outermost_answers(lesson.slug):
-        pictures = dict(pictures_of(told))
-        for pad in told["pads"]:
+    for _, document in outermost_answers(lesson.slug):
+        pictures = dict(pictures_of(document))
+        for pad in document["pads"]:
             columns = {"x": pad["x"], "y": pad["y"]} | pad["table"]
             assert len({len(column) for column in columns.values()}) == 1
             names = [trace.get("name") for trace in pictures[pad["figure"]]["data"]]
@@ -153,9 +157,9 @@ def test_every_pad_has_a_row_for_each_of_its_places_and_a_trace_to_take_hold_of(
 
 @each_lesson
 def test_the_layout_has_a_place_for_every_picture_and_none_besides(lesson):
-    told = answered(opened(lesson))
-    areas = {area for row in told["layout"] for area in row.split()}
-    assert areas - {"."} == {figure["name"] for figure in told["figures"]}
+    document = answered(opened(lesson))
+    areas = {area for row in document["layout"] for area in row.split()}
+    assert areas - {"."} == {figure["name"] for figure in document["figures"]}
 
 
 def test_at_rest_the_numbers_are_told_to_the_last_digit():
@@ -173,8 +177,8 @@ def test_infinity_reaches_the_stage_as_infinity():
             quantities = super().quantities(values)
             return quantities | {"loss": np.full_like(quantities["loss"], np.inf)}
 
-    told = answered(replace(opened(BINARY), lesson=Hopeless()))
-    assert told["rest"]["loss"] == np.inf
+    document = answered(replace(opened(BINARY), lesson=Hopeless()))
+    assert document["rest"]["loss"] == np.inf
 
 
 def test_numbers_that_no_float32_can_hold_are_told_as_float64():
@@ -199,10 +203,10 @@ def is_information(lesson, name):
 def test_bits_are_nats_over_ln_2_for_what_is_information():
     for lesson in lessons().values():
         nats, bits = (opened(lesson, f"units={unit}") for unit in ("nats", "bits"))
-        told = [answered(state)["rest"] for state in (nats, bits)]
-        for name in told[0]:
+        rests = [answered(state)["rest"] for state in (nats, bits)]
+        for name in rests[0]:
             factor = np.log(2.0) if is_information(lesson, name) else 1.0
-            assert_allclose(told[1][name] * factor, told[0][name], rtol=1e-14)
+            assert_allclose(rests[1][name] * factor, rests[0][name], rtol=1e-14)
 
 
 @pytest.mark.slow

@@ -34,9 +34,9 @@ def test_a_picture_as_the_lesson_starts_shows_what_its_traces_say_they_follow(
     lesson, theme
 ):
     for state in outermost(lesson):
-        told = answered(state)
-        rest = told["rest"]
-        for name, picture in pictures_of(told, theme):
+        answer = answered(state)
+        rest = answer["rest"]
+        for name, picture in pictures_of(answer, theme):
             for trace, attribute, quantity in declared(picture, "live"):
                 drawn = attribute_of(trace, attribute)
                 shown = looked_up(quantity, rest, {}, 0)
@@ -49,11 +49,11 @@ def test_a_picture_as_the_lesson_starts_shows_what_its_traces_say_they_follow(
 @each_lesson
 def test_what_a_trail_follows_is_one_number_that_the_descent_has(lesson):
     for state in outermost(lesson):
-        told = answered(state)
-        rest = told["rest"]
-        for _, picture in pictures_of(told):
+        answer = answered(state)
+        rest = answer["rest"]
+        for _, picture in pictures_of(answer):
             for _, _, quantity in declared(picture, "trail"):
-                assert told["descent"]
+                assert answer["descent"]
                 assert looked_up(quantity, rest, {}, 0).ndim == 0
 
 

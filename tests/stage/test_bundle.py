@@ -29,8 +29,8 @@ def test_each_module_gives_in_the_bundle_what_it_gives_alone(module_page):
             body=sent("app.js"), content_type="text/javascript"
         ),
     )
-    given = [FIRST, [variable(name) for name in FIRST]]
-    found = module_page.evaluate(EXPORTS, given)
+    arguments = [FIRST, [variable(name) for name in FIRST]]
+    found = module_page.evaluate(EXPORTS, arguments)
     assert len(found) > 40
     assert {name for name, (ours, alone) in found.items() if ours != alone} == set()
 

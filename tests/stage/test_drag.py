@@ -75,11 +75,11 @@ def test_a_drag_paints_what_the_package_computes_and_its_end_asks_for_one_answer
 
 def is_dragged_and_asked_for_once(page, slug, control, by):
     """Drag a control, look at what is painted under the hand, and let it go."""
-    with listening(page) as asked:
+    with listening(page) as requests:
         page.evaluate(WATCH)
-        before = len(asked)
+        before = len(requests)
         drag(page, control, by)
-        assert len(asked) == before
+        assert len(requests) == before
         painted = page.evaluate("() => ({n: painted.numbers.size, g: painted.graphs})")
         assert painted["n"] >= 5
         assert sum(count >= 5 for count in painted["g"].values()) >= 2
@@ -88,7 +88,7 @@ def is_dragged_and_asked_for_once(page, slug, control, by):
         page.mouse.up()
         page.wait_for_function("() => location.search.length > 1")
         frame(page)
-        assert len(asked) == before + 1
+        assert len(requests) == before + 1
         assert slider(page, control).input_value() == value
 
 
@@ -105,9 +105,9 @@ def read_out(page, lesson, values):
     expected = lesson.quantities({k: np.float64(v) for k, v in values.items()})
     for readout in lesson.readouts(options):
         name, _, part = readout.quantity.partition(".")
-        wanted = float(expected[name][int(part)] if part else expected[name])
+        exact = float(expected[name][int(part)] if part else expected[name])
         # What is left of a finite difference is rounding, other in a table.
-        close = pytest.approx(wanted, rel=1e-6, abs=1e-9)
+        close = pytest.approx(exact, rel=1e-6, abs=1e-9)
         assert number(page, readout.quantity) == close
 
 

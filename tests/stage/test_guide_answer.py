@@ -16,11 +16,11 @@ def test_a_guide_under_every_option_is_json_whose_steps_lead_to_their_states(les
     for options in every_option(lesson):
         query = "&".join(f"{name}={value}" for name, value in options.items())
         state = opened(lesson, query)
-        told = guide(state)
-        if told is None:
+        shown = guide(state)
+        if shown is None:
             continue
-        json.dumps(told, allow_nan=False)
-        for number, step in enumerate(told["steps"], start=1):
+        json.dumps(shown, allow_nan=False)
+        for number, step in enumerate(shown["steps"], start=1):
             there = state.after({"preset": number})
             assert there.address == step["address"]
             for name, value in step["to"].items():
@@ -37,8 +37,8 @@ def test_a_guess_is_said_with_all_digits_of_the_stop_that_it_is_marked_at(lesson
         for step in lesson.steps(options):
             if isinstance(step.guess, Mark):
                 query = "&".join(f"{name}={value}" for name, value in options.items())
-                told = guide(opened(lesson, query))["steps"]
-                [mark] = [one["guess"] for one in told if one["name"] == step.name]
+                steps = guide(opened(lesson, query))["steps"]
+                [mark] = [one["guess"] for one in steps if one["name"] == step.name]
                 said = round(mark["step"], mark["decimals"])
                 assert said == mark["step"], (step.name, mark["step"])
 
@@ -47,16 +47,16 @@ def test_bounds_are_in_the_unit_of_the_page():
     nats, bits = (
         guide(opened(lessons()["binary"], f"units={u}")) for u in ("nats", "bits")
     )
-    goals = [told["steps"][2]["goal"]["conditions"][0] for told in (nats, bits)]
+    goals = [shown["steps"][2]["goal"]["conditions"][0] for shown in (nats, bits)]
     assert goals[0] == {"quantity": "loss", "low": 1.0, "high": None}
     assert goals[1]["low"] == pytest.approx(1.0 / np.log(2.0))
 
 
 def test_a_phrase_says_what_it_moves_and_a_term_is_explained():
-    told = guide(opened(lessons()["binary"]))
-    words = told["steps"][1]["words"]
+    shown = guide(opened(lessons()["binary"]))
+    words = shown["steps"][1]["words"]
     [move] = [token for token in words if "move" in token]
     assert move["move"] == {"set": {"predicted": 0.9}, "option": {}}
     terms = {token["term"] for token in words if "term" in token}
     assert terms == {"floor", "soft-target", "kl-divergence", "gradient"}
-    assert terms <= set(told["glossary"])
+    assert terms <= set(shown["glossary"])

@@ -131,6 +131,6 @@ def guess(page, start, index, step, *, is_right):
         page.keyboard.press("Tab")
         expect(page.locator("[data-guess-action=play]")).to_be_focused()
         page.keyboard.press("Enter")
-    asked = page.locator("[data-guess]")
-    expect(asked).to_have_attribute("data-right", "true" if is_right else "false")
+    question = page.locator("[data-guess]")
+    expect(question).to_have_attribute("data-right", "true" if is_right else "false")
     expect(said(page)).to_contain_text(re.compile(r"\w{4}"))

@@ -10,7 +10,7 @@ RUN = """async (steps) => {
   const said = { moved: [], released: [] };
   const hand = new Hand({ onMove: (held) => said.moved.push(held),
     onRelease: (move) => said.released.push(move) });
-  for (const [method, ...given] of steps) hand[method](...given);
+  for (const [method, ...parameters] of steps) hand[method](...parameters);
   return { ...said, held: hand.held, control: hand.control, last: hand.lastDragged };
 }"""
 

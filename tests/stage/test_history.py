@@ -120,12 +120,12 @@ def test_a_server_killed_in_mid_drag_loses_nothing(lone_page, server, tmp_path):
         page.goto(address + unpictured("binary", "target=0.6"))
         page.wait_for_selector(READY)
         drag(page, "predicted", 60, n_moves=3)
-    held = slider(page, "predicted").input_value()
+    value = slider(page, "predicted").input_value()
     assert number(page, "predicted_gradient") != 0
     page.mouse.up()
     with passed_on(port, server):
         page.wait_for_function("() => location.search.includes('predicted')")
-        assert slider(page, "predicted").input_value() == held
+        assert slider(page, "predicted").input_value() == value
         shown_agrees(page)
 
 
@@ -168,11 +168,11 @@ def test_a_page_that_an_update_has_overtaken_asks_to_be_loaded_anew_as_it_is(lon
     page.route("**/answer/**", renew)
     drag(page, "predicted", 60, n_moves=3)
     page.mouse.up()
-    held = slider(page, "predicted").input_value()
+    value = slider(page, "predicted").input_value()
     page.get_by_role("link", name="Reload", exact=True).wait_for()
     page.unroute("**/answer/**")
     page.get_by_role("link", name="Reload", exact=True).click()
     page.wait_for_selector(READY)
-    assert slider(page, "predicted").input_value() == held
+    assert slider(page, "predicted").input_value() == value
     assert "hide=surface" in page.url
     shown_agrees(page)

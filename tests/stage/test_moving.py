@@ -156,7 +156,7 @@ DRAWN = """() => {
   globalThis.undraw = () => { glplot.redraw = redraw; return drawn; };
 }"""
 # What moves in the scene, with all digits: a row has fewer than a state at rest.
-HELD = """() => {
+SCENE_VALUES = """() => {
   const { graph, lives } = stage.pictures.scene;
   return lives.map(({ index, attribute }) => String(graph.data[index][attribute]));
 }"""
@@ -165,12 +165,12 @@ HELD = """() => {
 def test_an_answer_that_says_where_a_mark_is_draws_no_scene_again(static_stage):
     stage = static_stage("binary")
     stage.page.evaluate(RESTYLED, _dragged(lessons()["binary"])[0])
-    under_the_hand = stage.page.evaluate(HELD)
+    under_the_hand = stage.page.evaluate(SCENE_VALUES)
     stage.page.evaluate(DRAWN)
     stage.page.evaluate("() => { undo(); stage.hand.release(); }")
     stage.answer()
     stage.page.wait_for_function("() => stage.live === null")
-    assert stage.page.evaluate(HELD) != under_the_hand
+    assert stage.page.evaluate(SCENE_VALUES) != under_the_hand
     assert stage.page.evaluate("() => undraw()") == 0
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.hand import frame
-from tests.looks import inked_edges
+from tests.ink import inked_edges
 from tests.touch import Fingers
 
 pytestmark = pytest.mark.browser

@@ -6,9 +6,9 @@ pytestmark = pytest.mark.browser
 
 # Requests to a source that answers when it is told to; what was asked, and was heard.
 START = """const { Requests } = await import("/stage/data/requests.js");
-  const asked = [], heard = [];
+  const sent = [], heard = [];
   const answer = (query, moves) => new Promise((resolve, reject) =>
-    asked.push({ query, moves, resolve, reject }));
+    sent.push({ query, moves, resolve, reject }));
   const requests = new Requests({ answer }, { onWaiting() {},
     onAnswer: ({ refused }, { address }) => heard.push([address, refused]),
     onRefusal: (_, error) => heard.push([error.message]) });
@@ -18,22 +18,22 @@ NEWEST = """async () => {
   requests.ask({ query: "", moves: [] });
   requests.add("p=1", [{ set: { a: 1 } }]);
   const rest = requests.answered();
-  asked[1].resolve({ address: "new" });
+  sent[1].resolve({ address: "new" });
   await rest;
-  asked[0].resolve({ address: "old" });
+  sent[0].resolve({ address: "old" });
   await null;
-  return { heard, moves: asked[1].moves, query: asked[1].query };
+  return { heard, moves: sent[1].moves, query: sent[1].query };
 }"""
 MANY = """async () => {
   %s
   requests.add("start", Array.from({ length: 40 }, (_, k) => ({ set: { a: k } })));
-  asked[0].resolve({ address: "half", refused: { a: "no" } });
-  while (asked.length < 2) await new Promise((go) => setTimeout(go));
+  sent[0].resolve({ address: "half", refused: { a: "no" } });
+  while (sent.length < 2) await new Promise((go) => setTimeout(go));
   const pending = heard.length;
-  asked[1].resolve({ address: "whole", refused: { b: "nor" } });
+  sent[1].resolve({ address: "whole", refused: { b: "nor" } });
   await requests.answered();
-  const counts = asked.map(({ query, moves }) => [query, moves.length]);
-  return { pending, heard, asked: counts };
+  const counts = sent.map(({ query, moves }) => [query, moves.length]);
+  return { pending, heard, sent: counts };
 }"""
 BACK = """async () => {
   %s
@@ -45,7 +45,7 @@ REFUSED = """async () => {
   %s
   requests.add("start", [{ set: { a: 1 } }]);
   const waits = requests.answered();
-  asked[0].reject(Object.assign(new Error("no such state"), { final: true }));
+  sent[0].reject(Object.assign(new Error("no such state"), { final: true }));
   await waits;
   return { heard, pending: requests.pending };
 }"""
@@ -98,7 +98,7 @@ def test_what_moves_on_the_way_back_leads_on_from_where_the_history_leads(module
 
 def test_more_moves_than_one_answer_makes_are_asked_for_one_after_another(module_page):
     seen = module_page.evaluate(MANY % START)
-    assert seen["asked"] == [["start", 32], ["half", 8]]
+    assert seen["sent"] == [["start", 32], ["half", 8]]
     assert seen["pending"] == 0
     assert seen["heard"] == [["whole", {"a": "no", "b": "nor"}]]
 

@@ -112,14 +112,14 @@ def test_a_point_under_the_hand_stays_when_an_earlier_answer_comes(page, open_le
     page.keyboard.press("ArrowRight")
     page.keyboard.down("ArrowRight")
     frame(page)
-    held = place_of(handle)
+    place = place_of(handle)
     first = page.wait_for_function("() => location.search").json_value()
     frame(page)
-    assert place_of(handle) == pytest.approx(held, abs=0.5)
+    assert place_of(handle) == pytest.approx(place, abs=0.5)
     page.keyboard.up("ArrowRight")
     page.wait_for_function("(first) => location.search !== first", arg=first)
     frame(page)
-    assert place_of(handle) == pytest.approx(held, abs=0.5)
+    assert place_of(handle) == pytest.approx(place, abs=0.5)
 
 
 def test_the_stage_follows_a_theme_that_changes_under_it(page, open_lesson):

@@ -25,17 +25,17 @@ def test_keys_move_a_thumb_by_stops_and_to_both_ends(page, open_lesson):
 
 
 def test_a_key_that_is_held_down_asks_for_one_answer(page, open_lesson):
-    with listening(page) as asked:
+    with listening(page) as requests:
         open_lesson(f"/binary?{FLAT}")
         slider(page, "predicted").focus()
-        before = len(asked)
+        before = len(requests)
         for _ in range(8):
             page.keyboard.down("ArrowRight")
         frame(page)
-        assert len(asked) == before
+        assert len(requests) == before
         page.keyboard.up("ArrowRight")
         address_holds(page, "predicted=0.308")
-        assert len(asked) == before + 1
+        assert len(requests) == before + 1
 
 
 def test_a_click_on_the_track_brings_the_thumb_there(page, open_lesson):

@@ -18,7 +18,7 @@ def handle(page, name):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def drag_grip(page, name, by, n_moves=8):
+def drag_handle(page, name, by, n_moves=8):
     """Move the pressed mouse from a handle, a painted frame a move."""
     x, y = handle(page, name)
     page.mouse.move(x, y)
@@ -35,7 +35,7 @@ def direct(page, quantity):
 
 
 @pytest.mark.parametrize(
-    ("name", "by", "quantity", "held"),
+    ("name", "by", "quantity", "parameter"),
     [
         ("model p", (-60, -80), "loss", "logits="),
         pytest.param(
@@ -49,19 +49,19 @@ def direct(page, quantity):
     ],
 )
 def test_a_point_dragged_in_a_picture_is_painted_before_the_server_hears_of_it(
-    page, open_lesson, name, by, quantity, held
+    page, open_lesson, name, by, quantity, parameter
 ):
     with listening(page) as frames:
         open_lesson("/soft-targets")
         page.evaluate(WATCH)
         before, start = len(frames), number(page, quantity)
-        drag_grip(page, name, by)
+        drag_handle(page, name, by)
         assert len(frames) == before
         assert sum(page.evaluate("() => Object.values(painted.graphs)")) >= 8
         shown = number(page, quantity)
         assert shown != start
         page.mouse.up()
-        address_holds(page, held)
+        address_holds(page, parameter)
         frame(page)
         assert len(frames) == before + 1
         assert shown == pytest.approx(direct(page, quantity), rel=1e-6)
@@ -70,7 +70,7 @@ def test_a_point_dragged_in_a_picture_is_painted_before_the_server_hears_of_it(
 def test_a_point_follows_the_hand_to_the_place_nearest_to_it(page, open_lesson):
     open_lesson("/soft-targets")
     x, y = handle(page, "target q")
-    drag_grip(page, "target q", (60, 60))
+    drag_handle(page, "target q", (60, 60))
     # A place of the triangle is at most 20 pixels away from the next.
     assert np.hypot(*np.subtract(handle(page, "target q"), (x + 60, y + 60))) < 20
     page.mouse.up()
@@ -126,7 +126,7 @@ def test_labels_leave_the_triangle_and_the_sigmoids_get_the_sliders(page, open_l
     assert page.locator('[data-quantity="loss"]').inner_text() == "undefined"
     assert slider(page, "binary_logits.0").is_visible()
     assert not slider(page, "logits.0").is_visible()
-    drag_grip(page, "labels.1", (0, -80))
+    drag_handle(page, "labels.1", (0, -80))
     assert number(page, "binary_entropy") > 0.0
     page.mouse.up()
     address_holds(page, "labels=")

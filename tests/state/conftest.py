@@ -7,10 +7,10 @@ from xentviz.stage import guide
 
 
 @pytest.fixture
-def written(tmp_path, monkeypatch):
+def write(tmp_path, monkeypatch):
     """Return what writes a text of a teacher's own, which then counts."""
 
-    def write(source, name="binary.md"):
+    def write_file(source, name="binary.md"):
         (tmp_path / name).write_text(source, encoding="utf-8")
         monkeypatch.setenv(OWN, str(tmp_path))
         forget()
@@ -20,6 +20,6 @@ def written(tmp_path, monkeypatch):
         text_of.cache_clear()
         guide._guide.cache_clear()
 
-    yield write
+    yield write_file
     monkeypatch.undo()
     forget()

@@ -16,8 +16,8 @@ from xentviz.stage import guide
 from xentviz.state.own_texts import check_own_texts
 
 
-def test_a_text_may_have_a_byte_order_mark_and_lines_that_end_otherwise(written):
-    path = written(GOOD)
+def test_a_text_may_have_a_byte_order_mark_and_lines_that_end_otherwise(write):
+    path = write(GOOD)
     for ends in ("\r\n", "\r"):
         path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", ends).encode())
         text_of.cache_clear()
@@ -25,8 +25,8 @@ def test_a_text_may_have_a_byte_order_mark_and_lines_that_end_otherwise(written)
         assert list(text_of("binary").steps) == ["undecided", "mine"]
 
 
-def test_what_is_no_text_is_refused_with_its_line(written, tmp_path):
-    path = written(GOOD)
+def test_what_is_no_text_is_refused_with_its_line(write, tmp_path):
+    path = write(GOOD)
     bad = GOOD.replace("ä", "ae").replace("Yes.", "Sí.")
     for data, said in (
         (bad.encode("latin-1"), "23: must be UTF-8"),
@@ -46,35 +46,35 @@ def test_what_is_no_text_is_refused_with_its_line(written, tmp_path):
         path.rmdir() if path.is_dir() else path.unlink()
 
 
-def test_a_text_that_nobody_would_read_is_refused(written, tmp_path):
-    written(GOOD, "notes").unlink()
+def test_a_text_that_nobody_would_read_is_refused(write, tmp_path):
+    write(GOOD, "notes").unlink()
     with pytest.raises(ValueError, match=r"must hold a text: binary\.md"):
         check_own_texts()
-    path = written(GOOD, "binary.md.txt")
+    path = write(GOOD, "binary.md.txt")
     with pytest.raises(ValueError, match=f"{re.escape(str(path))}:1: must be called"):
         check_own_texts()
     path.unlink()
     (tmp_path / "fr").mkdir()
-    path = written(GOOD, "fr/binary.md")
+    path = write(GOOD, "fr/binary.md")
     with pytest.raises(ValueError, match=f"{re.escape(str(path))}:1: must stand besi"):
         check_own_texts()
 
 
-def test_a_text_beside_that_of_a_language_is_checked_too(written, tmp_path):
+def test_a_text_beside_that_of_a_language_is_checked_too(write, tmp_path):
     (tmp_path / "en").mkdir()
-    written(GOOD, "en/binary.md")
-    path = written(GOOD.replace("kl_divergence <", "kl <"))
+    write(GOOD, "en/binary.md")
+    path = write(GOOD.replace("kl_divergence <", "kl <"))
     with pytest.raises(ValueError, match=re.escape(f"{path}:17: ")):
         check_own_texts()
 
 
 @pytest.mark.slow
 def test_a_text_in_the_folder_of_a_language_is_checked_as_what_that_language_says(
-    written, tmp_path
+    write, tmp_path
 ):
     (tmp_path / "es").mkdir()
     source = GOOD.replace("kl_divergence <", "kl <")
-    path = written(source, "es/binary.md")
+    path = write(source, "es/binary.md")
     with pytest.raises(ValueError, match=f"{re.escape(str(path))}:17: .*'kl'"):
         check_own_texts()
     assert len(guide.guide(opened(lessons()["binary"]))["steps"]) == 6

@@ -13,13 +13,13 @@ from xentviz.state.link import opened as opened_link
 from xentviz.state.own_texts import check_own_texts
 
 
-def test_own_steps_are_those_of_the_guide_and_what_they_leave_out_stays_ours(written):
-    written(GOOD)
+def test_own_steps_are_those_of_the_guide_and_what_they_leave_out_stays_ours(write):
+    write(GOOD)
     check_own_texts()
     lesson = lessons()["binary"]
-    told = guide.guide(opened(lesson))
-    assert [step["name"] for step in told["steps"]] == ["undecided", "mine"]
-    first, mine = told["steps"]
+    shown = guide.guide(opened(lesson))
+    assert [step["name"] for step in shown["steps"]] == ["undecided", "mine"]
+    first, mine = shown["steps"]
     assert first["address"] == "predicted=0.5&target=0.5"
     assert (first["goal"], first["guess"]) == (None, None)
     assert mine["address"] == "predicted=0.2&target=0.9"
@@ -101,8 +101,8 @@ def test_own_steps_are_those_of_the_guide_and_what_they_leave_out_stays_ours(wri
         ("A step of my own", "A <b>step</b>", 11, "words must be plain, got '<b>'"),
     ],
 )
-def test_a_fault_is_named_with_its_file_and_line(written, old, new, line, fault):
-    path = written(GOOD.replace(old, new, 1))
+def test_a_fault_is_named_with_its_file_and_line(write, old, new, line, fault):
+    path = write(GOOD.replace(old, new, 1))
     place = re.escape(f"{path}:{line}: ")
     with pytest.raises(ValueError, match=f"{place}.*{re.escape(fault)}"):
         check_own_texts()
@@ -125,11 +125,11 @@ ENTRIES = {
     ],
 )
 def test_a_fault_of_another_section_is_named_with_its_line(
-    written, section, words, fault
+    write, section, words, fault
 ):
     mark = "### `{}` A picture\n\n{}\n" if section == "pictures" else "- `{}` {}\n"
     said = "".join(mark.format(name, words) for name in ENTRIES[section])
-    path = written(GOOD.replace("## Steps", f"## {section}\n\n{said}\n## Steps"))
+    path = write(GOOD.replace("## Steps", f"## {section}\n\n{said}\n## Steps"))
     place = re.escape(f"{path}:7: ")
     with pytest.raises(ValueError, match=f"{place}.*{re.escape(fault)}"):
         check_own_texts()
@@ -144,22 +144,20 @@ def test_a_fault_of_another_section_is_named_with_its_line(
         ("", "a word needs a sentence under it"),
     ],
 )
-def test_a_fault_of_the_glossary_is_named_with_its_line(written, words, fault):
-    path = written(f"# Words\n\nMine.\n\n## `logit` Logit\n\n{words}\n", "glossary.md")
+def test_a_fault_of_the_glossary_is_named_with_its_line(write, words, fault):
+    path = write(f"# Words\n\nMine.\n\n## `logit` Logit\n\n{words}\n", "glossary.md")
     with pytest.raises(ValueError, match=re.escape(f"{path}:5: {fault}")):
         check_own_texts()
 
 
-def test_a_guide_of_very_many_steps_is_refused_at_once(written):
+def test_a_guide_of_very_many_steps_is_refused_at_once(write):
     steps = "".join(f"\n### `s{k}` Step\n\nWords.\n" for k in range(2000))
-    path = written(f"# T\n\nS.\n\n## Steps\n{steps}")
+    path = write(f"# T\n\nS.\n\n## Steps\n{steps}")
     with pytest.raises(ValueError, match=re.escape(f"{path}:5: ## Steps must have at")):
         check_own_texts()
 
 
-def test_every_step_of_ours_may_be_said_anew_whatever_options_have_it(
-    written, tmp_path
-):
+def test_every_step_of_ours_may_be_said_anew_whatever_options_have_it(write, tmp_path):
     for path in (FOLDER / ENGLISH).glob("*.md"):
-        written(path.read_text(encoding="utf-8"), path.name)
+        write(path.read_text(encoding="utf-8"), path.name)
     check_own_texts()

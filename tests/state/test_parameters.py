@@ -99,9 +99,9 @@ def test_shares_that_are_no_rounding_are_still_remarked():
 @given(data=st.data())
 def test_no_link_of_ours_is_changed_by_reading_it(lesson, data):
     query = Link(data.draw(states(lesson))).query
-    asked = parse_qs(query)
-    assert parameters(asked) == asked
-    assert parameters(parse_qs(quote(query), keep_blank_values=True)) == asked
+    expected = parse_qs(query)
+    assert parameters(expected) == expected
+    assert parameters(parse_qs(quote(query), keep_blank_values=True)) == expected
 
 
 @pytest.mark.slow

@@ -35,7 +35,7 @@ def test_a_vector_says_by_its_length_how_many_classes_there_are(logits):
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("parameters", "said"),
     [
         ({"logits": 1}, "binary has no 'logits'; it has predicted, target, logit, "),
         ({"predicted": 1.5}, "predicted='1.5' lies outside 0.001 to 0.999"),
@@ -50,9 +50,9 @@ def test_a_vector_says_by_its_length_how_many_classes_there_are(logits):
         ({"predicted": 0.3, "logit": 3}, "logit does not fit the rest"),
     ],
 )
-def test_what_a_lesson_has_not_is_refused_with_what_it_has(asked, said):
+def test_what_a_lesson_has_not_is_refused_with_what_it_has(parameters, said):
     with pytest.raises(ValueError, match=said):
-        state(BINARY, asked)
+        state(BINARY, parameters)
 
 
 def test_a_target_that_is_no_distribution_is_refused():
@@ -66,8 +66,8 @@ def test_a_lesson_there_is_none_of_is_refused_with_those_there_are():
 
 
 def test_the_names_of_a_vector_are_one():
-    asked = names(state(SOFTMAX, {}))
-    assert asked == (
+    found = names(state(SOFTMAX, {}))
+    assert found == (
         "logits",
         "target",
         "shift",

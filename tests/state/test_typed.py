@@ -16,7 +16,7 @@ from xentviz.state.typed import moved, typed
 BINARY, SOFTMAX = lessons()["binary"], lessons()["softmax"]
 
 # A text, the sign before decimals where it is typed, and the number that is meant.
-WRITTEN = [
+NOTATIONS = [
     ("1.2345", ".", 1.2345),
     ("\u22120.5", ".", -0.5),
     ("\u20130.5", ".", -0.5),
@@ -31,7 +31,7 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "sign", "value"), WRITTEN)
+@pytest.mark.parametrize(("text", "sign", "value"), NOTATIONS)
 def test_a_number_is_read_as_people_write_it(text, sign, value):
     assert typed(opened(BINARY), "logit", text, sign).values["logit"] == value
 
@@ -142,9 +142,11 @@ def test_what_is_typed_and_steps_are_moves_of_an_address_in_their_order():
     assert np.isclose(state.values["predicted"], 0.248, rtol=0, atol=1e-15)
 
 
-@pytest.mark.parametrize("given", ["type=predicted", "type=predicted:0.2", "by=x:1.5"])
-def test_a_move_of_a_field_that_is_none_is_said(given):
-    name, _, text = given.partition("=")
+@pytest.mark.parametrize(
+    "parameter", ["type=predicted", "type=predicted:0.2", "by=x:1.5"]
+)
+def test_a_move_of_a_field_that_is_none_is_said(parameter):
+    name, _, text = parameter.partition("=")
     found, [remark] = moves([(name, text)])
     assert not found
     assert remark.startswith(name)

@@ -60,8 +60,8 @@ def test_arrays_that_are_alike_are_stored_once():
 def test_tables_that_are_packed_together_read_back_each_on_its_own():
     tables = {"a": NUMBERS, "b": NUMBERS[:3]}, {"a": 2.0 * NUMBERS[:2], "c": NUMBERS}
     packed, data = pack([Columns(table, {"a": "float64"}) for table in tables])
-    for told, table in zip(packed, tables, strict=True):
-        read = unpacked(told, data)
+    for columns, table in zip(packed, tables, strict=True):
+        read = unpacked(columns, data)
         assert read.keys() == table.keys()
         assert_array_equal(read["a"], table["a"])
     assert "as" not in packed[1]["c"]  # what is alike lies in another table

@@ -1,4 +1,4 @@
-"""What can be said of how a picture looks."""
+"""Where the ink of a picture lies."""
 
 import numpy as np
 
