@@ -38,20 +38,15 @@ def in_language(text: str, language: str) -> str:
     """
     if language == ENGLISH:
         return text
-    return _whole(text, language) or _clauses(text.split(JOINT), language)
+    return sentence_for(text, language) or _clauses(text.split(JOINT), language)
 
 
-def is_sentence(text: str) -> bool:
-    """Whether a text is a sentence of the tables, filled in."""
-    return bool(_whole(text, ENGLISH))
-
-
-def _whole(text: str, language: str) -> str:
+def sentence_for(text: str, language: str) -> str:
     """Return the sentence that stands for a text; empty where there is none."""
     for pattern, theirs in _sentences(language):
         if found := pattern.fullmatch(text):
             # What is filled in may be a sentence as well, and some must be one.
-            parts = {n: _whole(t, language) for n, t in found.groupdict().items()}
+            parts = {n: sentence_for(t, language) for n, t in found.groupdict().items()}
             if all(parts[name] for name in WITHIN & parts.keys()):
                 return theirs.format(**{n: parts[n] or found[n] for n in parts})
     return ""
@@ -63,7 +58,7 @@ def _clauses(clauses: list[str], language: str) -> str:
     while clauses:
         for n in range(len(clauses), 0, -1):
             first = JOINT.join(clauses[:n])
-            theirs = _whole(first, language)
+            theirs = sentence_for(first, language)
             if theirs or n == 1:
                 translated.append(theirs or first)
                 clauses = clauses[n:]
