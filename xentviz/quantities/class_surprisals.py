@@ -38,7 +38,7 @@ def class_surprisals(
     """
     # Few classes are laid out one after another, as in `float64_block`.
     e = np.empty(logits.shape, order="F" if logits.shape[-1] <= FEW else "C")
-    np.exp(over_temperature(logits, temperature, out=e), out=e)
+    np.exp(over_temperature(logits, temperature), out=e)
     own, others, rival = _exponentials_apart(e, classes)
     total = own + others
     found = ClassSurprisals(np.log1p(others / own), own / total, rival / total)

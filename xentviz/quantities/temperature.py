@@ -16,24 +16,18 @@ from xentviz.quantities.temperature_search import Slope, temperature_of
 
 @np.errstate(over="ignore", under="ignore")
 def over_temperature(
-    logits: NDArray[np.float64],
-    temperature: float,
-    out: NDArray[np.float64] | None = None,
+    logits: NDArray[np.float64], temperature: float
 ) -> NDArray[np.float64]:
     """Return logits, (n_rows, n_classes), over a temperature: themselves at 1.
 
-    They are written to `out`, if that is given and needed. A low temperature makes them
-    large: below the highest of each row, which changes no probability, what overflows
-    is a class that is ruled out.
+    A low temperature makes them large: below the highest of each row, which changes no
+    probability, what overflows is a class that is ruled out.
     """
     if temperature == 1.0:
         return logits
     if temperature < 1.0:
-        if out is not None:  # as that is laid out the highest are soon found
-            out[:] = logits
-            logits = out
-        logits = np.subtract(logits, logits.max(axis=-1, keepdims=True), out=out)
-    return np.divide(logits, temperature, out=out)
+        logits = logits - logits.max(axis=-1, keepdims=True)
+    return logits / temperature
 
 
 def fitted_temperature(
