@@ -5,7 +5,6 @@ for its turn, in a line that is as long as a class.
 """
 
 import logging
-from collections.abc import Callable
 from inspect import iscoroutinefunction
 
 from anyio import CapacityLimiter, to_thread
@@ -42,12 +41,7 @@ def limited(
     make = route.endpoint
     if iscoroutinefunction(make):
         return route
-    return Route(route.path, _in_turn(make, limiter, most), methods=route.methods)
 
-
-def _in_turn(
-    make: Callable[[Request], Response], limiter: CapacityLimiter, most: int
-) -> Callable[..., object]:
     async def answer(request: Request) -> Response:
         if limiter.statistics().tasks_waiting >= most:
             return busy(request)
@@ -56,7 +50,7 @@ def _in_turn(
                 return Response(status_code=499)  # nobody waits for it any more
             return await to_thread.run_sync(make, request)
 
-    return answer
+    return Route(route.path, answer, methods=route.methods)
 
 
 def busy(request: HTTPConnection) -> Response:
