@@ -11,6 +11,9 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs
 
+from xentviz.page.early import FETCHED
+from xentviz.page.shell import STREAMLIT_INDEX
+
 ROOT = Path(__file__).resolve().parents[1] / "xentviz"
 # A class or a test id, as in `.stMain` and `[data-testid^="stBaseButton"]`.
 OF_STREAMLIT = r"""(?:\.|data-testid\^?=")(st[A-Z]\w*|dvn-[\w-]+)"""
@@ -43,6 +46,10 @@ def test_what_is_called_by_name_in_streamlits_document_is_there():
     names = named(OF_STREAMLIT, ".css .js .py")
     assert {"stMain", "stAppHeader", "dvn-underlay", "stBaseButton"} <= names
     assert {name for name in names if name not in streamlit()} == set()
+
+
+def test_what_streamlit_fetches_ahead_can_be_told_to_wait_for_the_lesson():
+    assert FETCHED in STREAMLIT_INDEX.read_text(encoding="utf-8")
 
 
 def test_what_is_called_by_name_in_plotlys_drawing_is_there():

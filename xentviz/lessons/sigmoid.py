@@ -97,6 +97,7 @@ class Sigmoid(Lesson):
             "entropy": floor,
             "kl_divergence": gap(loss, floor, binary_kl_divergence(p, q)),
             "gradient": gradient,
+            # From z, not from p: there 1 − p is a difference, and 0 from z = 37 on.
             "predicted_gradient": gradient / (p * not_p),
             "squared_error_gradient": squared_error_gradient(z, q),
             **{name: once_each(curve, q) for name, curve in CURVES.items()},
