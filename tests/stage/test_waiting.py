@@ -158,3 +158,16 @@ def test_a_surface_that_is_drawn_again_and_again_listens_for_its_loss_once(
         stage.answer()
         stage.page.evaluate("() => stage.pictures.drawing")
     assert stage.page.evaluate(listeners) == 1
+
+
+def test_a_click_on_save_while_the_server_is_away_waits_for_it(
+    static_stage, static_pages
+):
+    static_pages.close()  # which may have the dialog from before
+    page = static_stage("sigmoid").page
+    page.route("**/export/dialog.js", lambda route: route.abort(), times=1)
+    page.click("[data-figure=loss] [data-export=picture]")
+    page.wait_for_selector("dialog[open]")
+    assert page.inner_text(".xv-status") == ""
+    page.keyboard.press("Escape")
+    static_pages.wrong.clear()  # the browser says that it asked in vain

@@ -13,6 +13,7 @@ import { Page } from "./page/page.js";
 import { preparePrints } from "./page/print.js";
 import { Pictures } from "./pictures/pictures.js";
 import { Requests } from "./data/requests.js";
+import { patiently } from "./data/source.js";
 import { lookUp } from "./data/tables.js";
 import { themeOf } from "./theme.js";
 import { Status } from "./page/status.js";
@@ -157,10 +158,13 @@ export class Stage {
   async openExports(picture, kind) {
     const opening = (this.opening = { picture, kind }); // a later click is the one meant
     await this.settled();
-    const { openExports } = await import("./export/dialog.js");
-    if (this.opening !== opening) return;
+    const found = await patiently(() => import("./export/dialog.js"), this.leaving.signal, () => {
+      if (!this.status.node.querySelector("a")) this.status.sayWaiting(); // or it says why it waits in vain
+    }).catch(() => null); // the stage has gone
+    if (!found || this.opening !== opening) return;
+    this.status.sayArrived();
     this.opening = null;
-    openExports(this, picture, kind);
+    found.openExports(this, picture, kind);
   }
 
   // ---- moves
