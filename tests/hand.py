@@ -27,7 +27,7 @@ WATCH = """
     const context = graph.querySelector("canvas")?.getContext("webgl");
     if (!context) continue;
     const { clear } = context;
-    context.clear = (...given) => { count(); return clear.apply(context, given); };
+    context.clear = (...masks) => { count(); return clear.apply(context, masks); };
   }
 }
 """

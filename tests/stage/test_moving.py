@@ -110,9 +110,9 @@ RESTYLED = """async (control) => {
   const { restyle } = Plotly;
   const { input, control: { low, step } } = stage.page.slider(control);
   globalThis.restyled = [];
-  Plotly.restyle = (graph, ...given) => {
+  Plotly.restyle = (graph, ...parameters) => {
     restyled.push(graph.closest("[data-figure]").dataset.figure);
-    return restyle(graph, ...given);
+    return restyle(graph, ...parameters);
   };
   globalThis.undo = () => { Plotly.restyle = restyle; };
   for (let k = 1; k <= 3; k += 1) {

@@ -67,8 +67,8 @@ def test_where_3d_is_lost_the_same_surface_is_shown_from_above(page, open_lesson
 WITHOUT_3D = """
 const { prototype } = HTMLCanvasElement;
 const { getContext } = prototype;
-prototype.getContext = function (kind, ...given) {
-  return kind.includes("webgl") ? null : getContext.call(this, kind, ...given);
+prototype.getContext = function (kind, ...parameters) {
+  return kind.includes("webgl") ? null : getContext.call(this, kind, ...parameters);
 };"""
 
 

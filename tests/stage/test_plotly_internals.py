@@ -33,9 +33,9 @@ WATCH = """() => {
   for (const [name, key] of [["readPixels", "read"], ["drawElements", "drawn"],
     ["drawArrays", "drawn"]]) {
     const call = prototype[name];
-    prototype[name] = function (...given) {
+    prototype[name] = function (...parameters) {
       seen[key] += 1;
-      return call.apply(this, given);
+      return call.apply(this, parameters);
     };
   }
   const surface = Object.values(traces).find((trace) => "refineData" in trace).surface;
