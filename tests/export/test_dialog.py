@@ -160,7 +160,8 @@ def test_the_whole_stage_is_one_picture_that_looks_like_the_page(page, dialog):
     assert image.size == (2 * (shot.width + 32), 2 * (shot.height + 32))
     inside = image.reduce(2).crop((16, 16, 16 + shot.width, 16 + shot.height))
     here, there = (np.asarray(i.convert("L").reduce(16), int) for i in (shot, inside))
-    assert np.abs(here - there).max() < 10  # of 255, in squares as large as a letter
+    # Of 255, in squares as large as a letter: one that is missing makes 40.
+    assert np.abs(here - there).max() < 20
 
 
 def test_data_words_a_page_and_code_come_as_files(page, dialog):
