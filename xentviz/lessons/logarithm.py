@@ -14,11 +14,12 @@ from xentviz.lessons.lesson import Lesson
 from xentviz.lessons.logarithm_values import distances, likelihood, mean_surprisal
 from xentviz.lessons.problem import Flips, Problem
 from xentviz.lessons.steps import Condition, Mark, Pick, Step
-from xentviz.lessons.underflow import underflows
+from xentviz.lessons.underflow import of_factors, underflows
 from xentviz.quantities import surprisal
 from xentviz.quantities.simplex import apportioned, with_share
 from xentviz.quantities.underflow import PRECISIONS
 from xentviz.sweep.controls import Control, Values, floats, parts, vector
+from xentviz.sweep.distinct import Known
 from xentviz.sweep.schema import columns
 
 FLIPS = 10
@@ -144,7 +145,7 @@ class Logarithm(Lesson):
         return {
             "count": count[()],
             **distances(values["first"], values["second"]),
-            **underflows(first, count.astype(int)),
+            **underflows(FACTORS.of(first), count.astype(int)),
             **mean_surprisal(vector(values, "share")),
             **likelihood(values["first"], np.divide(values["heads"], FLIPS)),
         }
@@ -218,6 +219,16 @@ def _exponent(p: ArrayLike) -> NDArray[np.float64]:
     """Return log10 p, or the end of its slider where p is less than that."""
     p = np.asarray(p, dtype=np.float64)
     return np.maximum(np.log10(p, out=np.full(p.shape, -6.0), where=p > 0), -6.0)
+
+
+def _factors() -> NDArray[np.float64]:
+    """Return the factors that a slider or a place of a handle has."""
+    control = {control.name: control for control in LESSON.controls({})}
+    exponents = np.append(control["first_exponent"].stops, PLACES)
+    return np.append(control["first"].stops, np.power(10.0, exponents))
+
+
+FACTORS = Known(of_factors, _factors)
 
 
 LESSON = Logarithm()

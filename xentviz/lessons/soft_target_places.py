@@ -1,6 +1,6 @@
 """Where the two losses of a target are drawn: in the triangle, and class by class."""
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from xentviz.figures.multi_label import LONGEST
 from xentviz.figures.ternary import GAPS
 from xentviz.lessons.declarations import Quantities
 from xentviz.quantities.multi_label import is_distribution
-from xentviz.quantities.ternary import N_RAYS, halfway, on_triangle, rings
+from xentviz.quantities.ternary import N_RAYS, halfway, lattice, on_triangle, rings
 
 # The parts that a soft target is kept in.
 N_PARTS = 20
@@ -37,14 +37,26 @@ def in_triangle(
 
 def _circles(target: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the rings of distributions, (n, 3), as they are drawn."""
-    # Few targets stand in many rows, and mostly those on stops of their sliders.
-    once, which = np.unique(target, axis=0, return_inverse=True)
-    return _circles_of(once.tobytes())[which.reshape(-1)]
+    known, circles = _circles_of_lattice()
+    place = tuple(np.rint(target.T[:2] * N_PARTS).astype(int))
+    found, is_known = circles[place], (known[place] == target).all(axis=-1)
+    if not is_known.all():
+        # Few targets stand in many rows: each has its rings found once.
+        once, which = np.unique(target[~is_known], axis=0, return_inverse=True)
+        found[~is_known] = on_triangle(rings(once, GAPS))[which.reshape(-1)]
+    return found
 
 
-@lru_cache(maxsize=8)
-def _circles_of(targets: bytes) -> NDArray[np.float64]:
-    return on_triangle(rings(np.frombuffer(targets).reshape(-1, 3), GAPS))
+@cache
+def _circles_of_lattice() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the targets that sliders and places make, and the rings of each."""
+    known = np.full((N_PARTS + 1, N_PARTS + 1, 3), np.nan)
+    circles = np.full((*known.shape[:2], GAPS.size, N_RAYS + 1, 2), np.nan)
+    targets = lattice(N_PARTS)
+    place = tuple(np.rint(targets.T[:2] * N_PARTS).astype(int))
+    known[place] = targets
+    circles[place] = on_triangle(rings(targets, GAPS))
+    return known, circles
 
 
 def in_thermometers(

@@ -1,6 +1,6 @@
 """Products of many factors in each precision: where they go, and where they are 0."""
 
-from functools import lru_cache
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,36 +12,42 @@ from xentviz.quantities.underflow import PRECISIONS, Underflow, product_underflo
 N_FACTORS = N_DRAWN + 1
 # No sum of logarithms is drawn further down than this; the axis has ended by far.
 DEEP = 10.0 * NOTHING
+# What is drawn for a factor, whatever the count.
+DRAWN = ("underflow_n", "underflow", "subnormal_at", "zero_n", "zero_y", "log_sum_line")
 
 
 def underflows(
-    factor: NDArray[np.float64], count: NDArray[np.intp]
+    look_up: Callable[..., NDArray[np.float64]], count: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
     """Return the product of `count` factors in each precision, and its path."""
-    # Few factors stand in many rows, and mostly those on stops of their sliders.
-    factors, which = np.unique(factor, return_inverse=True)
-    which = which.reshape(factor.shape)
-    each, paths = _of_factors(factors.tobytes())
-    product = stacked(*(np.float64(one.product[which, count]) for one in each))
-    per_factor = np.maximum(_height(factor), DEEP / N_DRAWN)
+
+    def at_count(name: str) -> NDArray[np.float64]:
+        columns = [look_up(f"{name} {k}", count) for k in range(len(PRECISIONS))]
+        return stacked(*map(np.float64, columns))
+
+    product = at_count("product")
     return {
-        **{name: path[which] for name, path in paths.items()},
-        "log_sum_line": per_factor[..., np.newaxis] * np.array([0.0, N_DRAWN]),
+        **{name: look_up(name) for name in DRAWN},
         "product": product,
         "product_point": _height(product),
-        "log_sum": stacked(*(np.float64(one.log_sum[which, count]) for one in each)),
-        "log_sum_point": np.maximum(per_factor * count, DEEP),
+        "log_sum": at_count("log_sum"),
+        "log_sum_point": np.maximum(look_up("per_factor") * count, DEEP),
     }
 
 
-@lru_cache(maxsize=8)
-def _of_factors(
-    factors: bytes,
-) -> tuple[list[Underflow], dict[str, NDArray[np.float64]]]:
-    """Return the products of each factor in each precision, and their paths."""
-    column = np.frombuffer(factors)
-    each = [product_underflow(column, N_FACTORS, p) for p in PRECISIONS]
-    return each, _paths(each)
+def of_factors(factors: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Return what follows from each factor, (n,), however many are multiplied."""
+    underflows = [
+        product_underflow(factors, N_FACTORS, precision) for precision in PRECISIONS
+    ]
+    per_factor = np.maximum(_height(factors), DEEP / N_DRAWN)
+    return {
+        **_paths(underflows),
+        "per_factor": per_factor,
+        "log_sum_line": per_factor[:, np.newaxis] * np.array([0.0, N_DRAWN]),
+        **{f"product {k}": each.product for k, each in enumerate(underflows)},
+        **{f"log_sum {k}": each.log_sum for k, each in enumerate(underflows)},
+    }
 
 
 def _paths(underflows: list[Underflow]) -> dict[str, NDArray[np.float64]]:
