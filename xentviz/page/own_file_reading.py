@@ -175,8 +175,9 @@ def _show_layout(preview: Preview) -> None:
 
 def _cell(value: object) -> object:
     """Return a number as the page writes one; a name as it is."""
-    is_number = isinstance(value, float | int)
-    return with_minus(f"{value:.6g}") if is_number else value
+    if isinstance(value, float):
+        return with_minus(f"{value:.6g}")
+    return with_minus(str(value)) if isinstance(value, int) else value
 
 
 def _few(names: list[str]) -> str:
