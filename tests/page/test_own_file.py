@@ -49,6 +49,13 @@ def test_what_was_understood_is_shown_before_anything_is_computed():
     assert "−" in shown[0][0] + shown[0][1]
 
 
+def test_whole_numbers_of_a_file_are_shown_whole():
+    whole = np.array([[12_345_678, -1], [0, 2]])
+    app = opened("a.npz", npz_of(logits=whole, target=[0, 1]))
+    shown = app.dataframe[0].value.to_numpy()[:, :-1].tolist()
+    assert shown == [["12345678", "−1"], ["0", "2"]]
+
+
 def pictures(app):
     """Return what the pictures are of: "example-rows", …."""
     ids = [one.proto.id for one in app.get("plotly_chart")]
