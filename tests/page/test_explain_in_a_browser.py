@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.axe import assert_nothing_found_light_and_dark
-from tests.keys import WAYS, assert_seen_at_every_stop, presses
+from tests.keys import AT_REST, WAYS, assert_seen_at_every_stop, presses
 from tests.pages import opened_by
 from tests.paper import SHEETS, printed
 from tests.states import cases_but
@@ -22,12 +22,13 @@ QUERY = {"logits": "0.5;-1;2;0.1", "target": "1;0;1;1", "seen": "0.38967"}
 @pytest.fixture(scope="module")
 def explain_page(context, server):
     """Give the page as a link opens it: each test goes on where the last one left."""
-    with opened_by(context, server, f"/explain?{urlencode(QUERY)}") as found:
-        yield found[0]
+    with opened_by(context, server, f"/explain?{urlencode(QUERY)}") as (page, _):
+        expect(page.get_by_role("heading", name="0.38967 is ")).to_be_visible()
+        page.wait_for_function(AT_REST)
+        yield page
 
 
 def test_a_visitor_asks_by_keyboard_and_the_address_carries_the_question(explain_page):
-    expect(explain_page.get_by_role("heading", name="0.38967 is ")).to_be_visible()
     presses(
         explain_page, explain_page.get_by_label(WORDS["seen"], exact=True), "Control+a"
     )
