@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from xentviz.lessons.declarations import Descent
 from xentviz.lessons.soft_target_values import target_of
-from xentviz.quantities import (
-    binary_cross_entropy_with_logits_gradient,
-    cross_entropy_gradient,
-)
+from xentviz.quantities.binary_gradient import logit_slopes
+from xentviz.quantities.binary_targets import checked_binary_target
 from xentviz.quantities.descent import Gradient, gradient_descent
+from xentviz.quantities.gradient import cross_entropy_slopes
 from xentviz.quantities.multi_label import is_distribution
 from xentviz.quantities.probability import sigmoid, softmax
+from xentviz.quantities.stable_softmax import both_sigmoids
 from xentviz.sweep.controls import Values, parts, vector
 
 # Steps of a descent, and how near to the target is there.
@@ -30,15 +30,14 @@ def descent_from(values: Values, remark: Remark) -> Descent:
             slope, vector(values, name), learning_rate=rate, n_steps=N_STEPS
         )
 
+    labels = checked_binary_target({"logits": target.shape}, target)
     binary = path(
-        "binary_logits",
-        lambda z: binary_cross_entropy_with_logits_gradient(
-            z + shift, target, reduction="none"
-        ),
+        "binary_logits", lambda z: logit_slopes(labels, *both_sigmoids(z + shift))
     )
     whole = vector(values, "logits") + np.zeros_like(binary)
     if is_distribution(target):
-        whole = path("logits", lambda z: cross_entropy_gradient(z + shift, target))
+        class_slopes = cross_entropy_slopes(target)
+        whole = path("logits", lambda z: class_slopes(z + shift))
     walk = {**parts("logits", whole), **parts("binary_logits", binary)}
     apart = [softmax(whole + shift) - target, sigmoid(binary + shift) - target]
     return Descent({**values, **walk}, _both_ends(remark, target, *apart))

@@ -8,10 +8,7 @@ from numpy.typing import NDArray
 
 from xentviz.lessons.weight_points import LABELS
 from xentviz.quantities.descent import adam_descent, gradient_descent, momentum_descent
-from xentviz.quantities.linear_model import (
-    mean_cross_entropy_gradient,
-    mean_squared_error_gradient,
-)
+from xentviz.quantities.linear_model import slopes_of_both
 from xentviz.sweep.controls import Values, vector
 
 METHODS = {
@@ -19,7 +16,6 @@ METHODS = {
     "momentum": momentum_descent,
     "adam": adam_descent,
 }
-GRADIENTS = mean_cross_entropy_gradient, mean_squared_error_gradient
 N_STEPS = 80
 # The steps that are drawn before they are walked.
 N_AHEAD = 30
@@ -46,16 +42,9 @@ def _walked(
     n_steps: int,
 ) -> NDArray[np.float64]:
     """Return the paths down from `starts`, one after the other in `paths_down`."""
-
-    def slopes(at: NDArray[np.float64]) -> NDArray[np.float64]:
-        under_both = [
-            gradient(model[..., 0], model[..., 1], points, LABELS)
-            for gradient, model in zip(GRADIENTS, at, strict=True)
-        ]
-        return np.stack(under_both)
-
-    return METHODS[method](
-        slopes,
+    walk = METHODS[method]
+    return walk(
+        slopes_of_both(points, LABELS),
         np.broadcast_to(np.reshape(starts, (2, 1, 2)), (2, len(rates), 2)),
         learning_rate=np.array(rates)[:, np.newaxis],
         n_steps=n_steps,

@@ -10,7 +10,7 @@ from xentviz.quantities.arguments import (
     numbers,
     probabilities,
 )
-from xentviz.quantities.binary_targets import checked_binary_target
+from xentviz.quantities.binary_targets import BinaryTarget, checked_binary_target
 from xentviz.quantities.reduction import checked_reduction
 from xentviz.quantities.stable_softmax import both_sigmoids
 
@@ -149,7 +149,15 @@ def binary_cross_entropy_with_logits_gradient(
         pos_weight=pos_weight,
         label_smoothing=label_smoothing,
     )
-    p, not_p = both_sigmoids(z)
-    gradient = np.asarray(checked.weight * (checked.no * p - checked.yes * not_p))
+    gradient = logit_slopes(checked, *both_sigmoids(z))
     gradient = gradient / gradient.size if reduction == "mean" else gradient
     return (gradient + 0.0)[()]  # never -0.0
+
+
+@np.errstate(over="ignore", under="ignore")
+def logit_slopes(
+    target: BinaryTarget, p: NDArray[np.float64], not_p: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the slopes over the logits of which `p` is the sigmoid, `not_p` 1 - p."""
+    slope = target.weight * (target.no * p - target.yes * not_p)
+    return np.asarray(slope + 0.0)  # never -0.0

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xentviz.quantities.arguments import refuse_unfit_rows, scores
+from xentviz.quantities.arguments import distributions, refuse_unfit_rows, scores
 from xentviz.quantities.blocks import for_each_block
 from xentviz.quantities.class_targets import Distributions, Labels, checked_rows
 from xentviz.quantities.reduction import checked_reduction
@@ -190,6 +190,18 @@ def row_gradients(
     others = np.minimum(others.sum(axis=-1, keepdims=True), most)
     of_highest = others - total * shifted.complement
     return np.asarray(np.where(p > 0.5, of_highest, total * p - c))
+
+
+def cross_entropy_slopes(
+    target: ArrayLike,
+) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """Return `cross_entropy_gradient` of one row as a function of its logits.
+
+    A descent checks its target, a distribution ``(n_classes,)``, once. The function
+    takes finite float64, ``(n_classes,)``.
+    """
+    c = distributions("target", target)[np.newaxis]
+    return lambda z: row_gradients(z[np.newaxis], c)[0]
 
 
 @np.errstate(under="ignore")

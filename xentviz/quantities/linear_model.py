@@ -1,14 +1,24 @@
 """One weight and one bias: the mean losses of a data set, and their slopes."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xentviz.quantities.arguments import probabilities
 from xentviz.quantities.binary_cross_entropy import binary_cross_entropy_with_logits
 from xentviz.quantities.binary_gradient import (
     binary_cross_entropy_with_logits_gradient,
+    logit_slopes,
 )
-from xentviz.quantities.linear_scores import mean_slopes, scores
-from xentviz.quantities.squared_error import squared_error, squared_error_gradient
+from xentviz.quantities.binary_targets import checked_binary_target
+from xentviz.quantities.linear_scores import finite, mean_slopes, scores
+from xentviz.quantities.squared_error import (
+    squared_error,
+    squared_error_gradient,
+    squared_error_slopes,
+)
+from xentviz.quantities.stable_softmax import both_sigmoids
 
 
 def mean_cross_entropy(
@@ -153,6 +163,32 @@ def mean_squared_error_gradient(
     """
     z, q, x = scores(weight, bias, x, target)
     return mean_slopes(squared_error_gradient(z, q), x)
+
+
+def slopes_of_both(
+    x: ArrayLike, target: ArrayLike
+) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """Return the gradients of both mean losses, as one function of two models each.
+
+    A descent checks its data, `x` and `target` of shape ``(n_points,)``, once.
+
+    Returns
+    -------
+    slopes : callable
+        From w and b of the model under `mean_cross_entropy`, then of that under
+        `mean_squared_error`, finite, ``(2, ..., 2)``, to the slopes over them.
+    """
+    x, q = finite("x", x), probabilities("target", target)
+    checked = checked_binary_target({"x": x.shape}, q)
+
+    def slopes(at: NDArray[np.float64]) -> NDArray[np.float64]:
+        z = at[..., :1] * x + at[..., 1:]
+        p, not_p = both_sigmoids(z)
+        z[0] = logit_slopes(checked, p[0], not_p[0])
+        z[1] = squared_error_slopes(q, p[1], not_p[1])
+        return mean_slopes(z, x)
+
+    return slopes
 
 
 def accuracy(

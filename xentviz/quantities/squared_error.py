@@ -62,4 +62,11 @@ def squared_error_gradient(logits: ArrayLike, target: ArrayLike) -> NDArray[np.f
     -0.125
     """
     p, not_p = both_sigmoids(numbers("logits", logits))
-    return (p - np.asarray(target, dtype=np.float64)) * p * not_p
+    return squared_error_slopes(np.asarray(target, dtype=np.float64), p, not_p)
+
+
+def squared_error_slopes(
+    target: NDArray[np.float64], p: NDArray[np.float64], not_p: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the slopes over the logits of which `p` is the sigmoid, `not_p` 1 - p."""
+    return (p - target) * p * not_p
