@@ -1,7 +1,6 @@
 """Imports point one way, and each library has its place."""
 
 import ast
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +19,8 @@ class Row(NamedTuple):
     libraries: str = ""
 
 
-# The README prints the same table. A module that no row names has no room, and fails;
-# a row of a module counts for it in place of its room's.
+# The README prints the same table: tests/test_readme.py. A module that no row names has
+# no room, and fails; a row of a module counts for it in place of its room's.
 TABLE = {
     "quantities": Row("", "numpy"),
     "conventions": Row("quantities", "numpy"),
@@ -154,20 +153,6 @@ def is_module(name: str) -> bool:
     return (ROOT / PACKAGE / f"{name.replace('.', '/')}.py").exists()
 
 
-def table_of(text: str) -> dict[str, Row]:
-    """Return the table that a Markdown text prints, its first two columns apart."""
-    rows = re.findall(
-        r"^\| `([\w/.]+)` \|[^|]*\|([^|]*)\|([^|]*)\|$", text, re.MULTILINE
-    )
-    named = {
-        path.removesuffix(".py").strip("/").replace("/", "."): r for path, *r in rows
-    }
-    return {
-        name: Row(*(" ".join(sorted(re.findall(r"[\w.]+", cell))) for cell in cells))
-        for name, cells in named.items()
-    }
-
-
 def test_a_module_imports_only_what_the_table_allows():
     wrong = [
         f"{module}: {name}"
@@ -243,13 +228,3 @@ def test_the_rows_of_the_table_stand_in_the_order_in_which_rooms_build_on_each_o
     for name, row in TABLE.items():
         before = rooms[: rooms.index(name)]
         assert set(row.rooms.split()) <= set(before), name
-
-
-def test_the_readme_prints_the_table():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    expected = {
-        name: Row(*(" ".join(sorted(cell.split())) for cell in row))
-        for name, row in TABLE.items()
-    }
-    assert table_of(text) == expected
-    assert list(table_of(text)) == list(TABLE)

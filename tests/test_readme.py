@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from tests.lookup import read_answer
+from tests.test_architecture import TABLE, Row
 from xentviz.__main__ import main
 from xentviz.command.files import check_path
 from xentviz.command.parser import parse
@@ -157,3 +158,26 @@ def test_the_example_that_asks_for_code_prints_code_that_runs():
     assert "import torch\n" in script
     numpy = ran(["-c", asks.replace("pytorch", "numpy")], ROOT)
     assert ran(["-c", numpy], ROOT).startswith("loss 0.6016")  # 0.4170 / ln 2
+
+
+def table_of(text: str) -> dict[str, Row]:
+    """Return the table that a Markdown text prints, its first two columns apart."""
+    rows = re.findall(
+        r"^\| `([\w/.]+)` \|[^|]*\|([^|]*)\|([^|]*)\|$", text, re.MULTILINE
+    )
+    named = {
+        path.removesuffix(".py").strip("/").replace("/", "."): r for path, *r in rows
+    }
+    return {
+        name: Row(*(" ".join(sorted(re.findall(r"[\w.]+", cell))) for cell in cells))
+        for name, cells in named.items()
+    }
+
+
+def test_the_table_of_rooms_is_the_one_that_imports_are_held_to():
+    expected = {
+        name: Row(*(" ".join(sorted(cell.split())) for cell in row))
+        for name, row in TABLE.items()
+    }
+    assert table_of(README) == expected
+    assert list(table_of(README)) == list(TABLE)

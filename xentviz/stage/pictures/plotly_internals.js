@@ -26,7 +26,8 @@ export function axesOf(graph) {
 
 /** An axis as two functions, from a value to a pixel of its graph and back; and its pixels. */
 function scaleOf(axis) {
-  return { start: axis._offset, length: axis._length, pixel: (value) => axis._offset + axis.l2p(value), value: (pixel) => axis.p2l(pixel - axis._offset) };
+  const { _offset: start, _length: length } = axis;
+  return { start, length, pixel: (value) => start + axis.l2p(value), value: (pixel) => axis.p2l(pixel - start) };
 }
 
 /** Where a point of a trace is drawn in its graph, in pixels; null where it is not. */
