@@ -72,5 +72,7 @@ def assert_nothing_found_light_and_dark(page: Page) -> None:
     page.wait_for_function(AT_REST)
     assert found(page, options=CONTRAST) == []  # the pointer is still where it was
     page.emulate_media(color_scheme="null", reduced_motion="null")
+    page.wait_for_function(f"(light) => ({LETTERS})() === light", arg=light)
+    page.wait_for_function(AT_REST)
     page.evaluate("() => document.head.lastElementChild.remove()")
     style.dispose()

@@ -103,6 +103,12 @@ _PRINT = """
         :is(html, body, .stApp, .stAppViewContainer, .stMain) {
           background: #ffffff !important;
         }
+        /* Faint on the screen, where it waits to be replaced. */
+        .stElementContainer {
+          opacity: 1 !important;
+          transition: none !important;
+          animation: none !important;
+        }
         :is(.stPlotlyChart, .stDataFrame, .stMetric) {
           break-inside: avoid;
         }
