@@ -96,17 +96,17 @@ def test_axe_finds_nothing_where_a_file_is_shown_light_and_dark(visitor):
 
 def test_the_table_of_a_file_is_printed_with_all_of_its_columns(visitor):
     visitor.page.locator(".stDataFrame canvas").first.wait_for(state="attached")
+    for paper, (across, _) in SHEETS.items():
+        images = images_printed(visitor.page, paper)
+        assert images, paper
+        for width, height in images:
+            assert 0 < width <= across - 2 * MARGIN + 1, (paper, width, height)
     # What waits for an answer is faint on the screen, and not on paper.
     visitor.page.add_style_tag(content=".stElementContainer { opacity: 0.33 }")
     visitor.page.emulate_media(media="print")
     container = visitor.page.locator(".stElementContainer").first
     expect(container).to_have_css("opacity", "1")
     visitor.page.emulate_media(media="null")
-    for paper, (across, _) in SHEETS.items():
-        images = images_printed(visitor.page, paper)
-        assert images, paper
-        for width, height in images:
-            assert 0 < width <= across - 2 * MARGIN + 1, (paper, width, height)
 
 
 def test_what_was_good_stays_through_files_that_are_refused(visitor):
